@@ -1,0 +1,58 @@
+"""The contracts of this package: what an embedder and a token encoder must do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors: TypeAlias = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Texts to vectors of one length."""
+
+    name: str
+    dimensions: int
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of passages, shape (len(texts), dimensions)."""
+        ...
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of questions, shape (len(texts), dimensions)."""
+        ...
+
+
+class TokenEncoder(Protocol):
+    """Texts to one vector a token, for late interaction (ColBERT, Khattab and Zaharia 2020)."""
+
+    name: str
+    dimensions: int
+
+    def encode_passage(self, text: str) -> Vectors:
+        """Unit vectors of a passage's tokens, shape (tokens, dimensions)."""
+        ...
+
+    def encode_question(self, text: str) -> Vectors:
+        """Unit vectors of a question's tokens, shape (tokens, dimensions)."""
+        ...
+
+
+class PairScorer(Protocol):
+    """A cross-encoder: how well a text answers a question."""
+
+    name: str
+
+    def score(self, question: str, texts: Sequence[str]) -> Vectors:
+        """Raw logits, shape (len(texts),)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage's number in the index and its score in one list (higher is better)."""
+
+    number: int
+    score: float

@@ -1,0 +1,119 @@
+"""What the engine gives back: hits, citations, answers and the report of a build."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from corpus.model import Box
+
+Reason: TypeAlias = Literal["off_topic", "not_held", "not_stated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that search found. `document` is its file name, `text` is verbatim, `context` is its breadcrumb."""
+
+    text: str
+    context: str
+    document: str
+    country: str | None
+    year: int | None
+    page: int | None
+    section: str
+    row: str | None
+    column: str | None
+    boxes: tuple[Box, ...]
+    score: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The hit as JSON-ready values."""
+        return {
+            "text": self.text, "context": self.context, "document": self.document, "country": self.country,
+            "year": self.year, "page": self.page, "section": self.section, "row": self.row, "column": self.column,
+            "boxes": [box.to_list() for box in self.boxes], "score": round(self.score, 4),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote with its place."""
+
+    document: str
+    title: str
+    country: str | None
+    year: int | None
+    page: int | None
+    section: str
+    row: str | None
+    column: str | None
+    quote: str
+    boxes: tuple[Box, ...]
+    score: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The citation as JSON-ready values, as the contract in docs/api.md names them."""
+        return {
+            "document": self.document, "title": self.title, "country": self.country, "year": self.year,
+            "page": self.page, "section": self.section, "row": self.row, "column": self.column, "quote": self.quote,
+            "score": round(self.score, 4), "boxes": [box.to_list() for box in self.boxes],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds of wall time that the steps of an answer took."""
+
+    embed: float = 0.0
+    search: float = 0.0
+    rerank: float = 0.0
+    answer: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer proved by citations, or a refusal with its reason.
+
+    `confidence` is the calibrated probability, between 0 and 1, that the answer is right. A refusal has no citations;
+    `nearest` then holds the closest passages.
+    """
+
+    question: str
+    answered: bool
+    text: str
+    reason: Reason | None
+    confidence: float
+    language: str
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+    mode: str = "extractive"
+    timings: Timings = field(default_factory=Timings, compare=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON-ready values, as the contract in docs/api.md names them."""
+        return {
+            "question": self.question, "answered": self.answered, "reason": self.reason, "answer": self.text,
+            "confidence": round(self.confidence, 4), "mode": self.mode, "language": self.language,
+            "citations": [citation.to_dict() for citation in self.citations],
+            "timings_ms": {
+                step: round(getattr(self.timings, step), 2) for step in ("embed", "search", "rerank", "answer", "total")
+            },
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not indexed, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did, by file name."""
+
+    indexed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    warnings: tuple[Refusal, ...] = ()
