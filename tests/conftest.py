@@ -1,7 +1,11 @@
 """Fixtures that all tests share."""
 
+import ipaddress
 import os
+import socket
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,3 +25,51 @@ def shared() -> Path:
 def bundled() -> Path:
     """The factsheets that come with the repository."""
     return Path(__file__).parent.parent / "corpus" / "factsheets"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def strays() -> Iterator[list[str]]:
+    """The hosts other than this machine that anything tried to look up or connect to; each try is refused."""
+    found: list[str] = []
+    look_up, connect, connect_ex = socket.getaddrinfo, socket.socket.connect, socket.socket.connect_ex
+
+    def check(host: object) -> None:
+        if not _is_this_machine(host):
+            found.append(str(host))
+            raise OSError(f"the tests run offline, and this would leave the machine: {host}")
+
+    def checked_look_up(host: Any, *arguments: Any, **options: Any) -> Any:
+        check(host)
+        return look_up(host, *arguments, **options)
+
+    def checked_connect(self: socket.socket, address: Any) -> None:
+        check(address[0] if isinstance(address, tuple) else None)
+        connect(self, address)
+
+    def checked_connect_ex(self: socket.socket, address: Any) -> int:
+        check(address[0] if isinstance(address, tuple) else None)
+        return connect_ex(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", checked_look_up)
+        patch.setattr(socket.socket, "connect", checked_connect)
+        patch.setattr(socket.socket, "connect_ex", checked_connect_ex)
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def offline(strays: list[str]) -> Iterator[None]:
+    """Nothing may be fetched at run time: a test fails when anything tries to leave the machine."""
+    yield
+    tried, strays[:] = list(strays), []
+    assert not tried, f"tried to leave the machine: {tried}"
+
+
+def _is_this_machine(host: object) -> bool:
+    """Whether a host name or address is the loopback device; None stands for a socket in the file system."""
+    if host is None or host in ("", "localhost", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.decode() if isinstance(host, bytes) else str(host)).is_loopback
+    except ValueError:
+        return False

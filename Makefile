@@ -1,0 +1,85 @@
+# make app             install what is missing, index the factsheets, serve the chat page on 127.0.0.1:7860
+# make app FACTSHEETS=DIR   the same over another folder; each folder has its own index
+# make test            everything that must pass: lint, types, tests
+# make fix             format and mend what ruff can mend
+# make evaluate        the measures over QUESTIONS (question set files)
+# make bench           the speed figures and the plain build beside ours
+# make clean           remove everything that make made
+#
+# PYTHON=python3.12 picks the interpreter; PIP_ARGS is handed to every `pip install`.
+
+PYTHON ?= python3
+PIP_ARGS ?=
+FACTSHEETS ?= corpus/factsheets
+QUESTIONS ?= $(wildcard $(or $(FACTSHEET_QA_SHARED),../shared)/questions/mexico_dev.jsonl)
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check $(PIP_ARGS) -c constraints.txt
+
+# The index folder of a folder of factsheets: named after it and a checksum of its full path.
+find-index = folder=$$(realpath -m -- "$(FACTSHEETS)"); \
+	index=".cache/index/$$(basename -- "$$folder")-$$(printf %s "$$folder" | cksum | cut -d' ' -f1)"
+# Exit code 1: some files were refused, the others are indexed. Exit code 3: the index is damaged or of another version;
+# it only lies in the cache, so it is made anew.
+build-index = $(find-index); code=0; index() { $(BIN)/python -m qa index "$$folder" --index "$$index"; }; \
+	echo "==> Indexing $(FACTSHEETS) into $$index (unchanged files are not read again)"; index || code=$$?; \
+	[ $$code -ne 3 ] || { echo "==> Making the index anew"; rm -rf "$$index"; code=0; index || code=$$?; }; \
+	case $$code in 0) ;; 1) echo "==> Some files were refused, as said above; the others are there.";; *) exit $$code;; esac
+
+.DELETE_ON_ERROR:
+.PHONY: app test browser fix evaluate bench clean
+
+app: $(VENV)/.installed
+	@$(build-index); \
+	echo "==> Starting the chat page; it is ready when its address appears (http://127.0.0.1:$${GRADIO_SERVER_PORT:-7860})"; \
+	FACTSHEET_QA_INDEX="$$index" exec $(BIN)/python app.py
+
+test: $(VENV)/.installed-dev browser
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	tests/offline $(BIN)/python -m pytest -q
+
+# The browser tests drive Debian's chromium; nothing else provides it.
+browser:
+	@command -v chromium >/dev/null || { \
+	command -v apt-get >/dev/null || { echo "The browser tests need the program chromium: please install it." >&2; exit 1; }; \
+	root=; [ "$$(id -u)" -eq 0 ] || root=sudo; \
+	[ -z "$$root" ] || command -v sudo >/dev/null || \
+		{ echo "The browser tests need Debian's package chromium; as root: apt-get install chromium" >&2; exit 1; }; \
+	echo "==> Installing Debian's chromium for the browser tests"; \
+	$$root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$root apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
+
+fix: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+evaluate: $(VENV)/.installed
+	@test -n "$(QUESTIONS)" || { echo "Name the question sets: make evaluate QUESTIONS=FILE.jsonl" >&2; exit 2; }
+	@$(build-index); $(BIN)/python -m qa evaluate $(QUESTIONS) --index "$$index"
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.start_and_ask
+	$(BIN)/python -m benchmarks.plain_build
+	$(BIN)/python -m benchmarks.tables
+
+clean:
+	rm -rf $(VENV) .cache build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+
+# A stamp is as new as what was installed; the environment is brought up to date when these files change.
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "==> Installing into $(VENV) (about 2 GB, a few minutes)"
+	$(PIP_INSTALL) -e .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "==> Installing into $(VENV) with what the tests need (about 2 GB, a few minutes)"
+	$(PIP_INSTALL) -e ".[dev]"
+	@touch $(VENV)/.installed $@
