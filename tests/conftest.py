@@ -5,7 +5,6 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -38,15 +37,15 @@ def strays() -> Iterator[list[str]]:
             found.append(str(host))
             raise OSError(f"the tests run offline, and this would leave the machine: {host}")
 
-    def checked_look_up(host: Any, *arguments: Any, **options: Any) -> Any:
+    def checked_look_up(host: str | bytes | None, *arguments: object, **options: object) -> list[tuple[object, ...]]:
         check(host)
         return look_up(host, *arguments, **options)
 
-    def checked_connect(self: socket.socket, address: Any) -> None:
+    def checked_connect(self: socket.socket, address: tuple[str, int] | str) -> None:
         check(address[0] if isinstance(address, tuple) else None)
         connect(self, address)
 
-    def checked_connect_ex(self: socket.socket, address: Any) -> int:
+    def checked_connect_ex(self: socket.socket, address: tuple[str, int] | str) -> int:
         check(address[0] if isinstance(address, tuple) else None)
         return connect_ex(self, address)
 
