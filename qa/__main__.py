@@ -1,0 +1,5 @@
+"""`python -m qa` is the command `factsheet-qa`."""
+
+from qa.cli import main
+
+main()

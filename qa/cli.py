@@ -1,0 +1,46 @@
+"""The command `factsheet-qa`: a thin shell over the library. Errors become one line and an exit code."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from corpus.errors import CorpusError
+from index.errors import IndexDamagedError, IndexMissingError, IndexVersionError, ModelError
+from qa.commands import corpus as corpus_commands
+from qa.commands import doctor, evaluate, questions, serve
+from qa.commands.output import problem
+from qa.errors import QuestionSetError, UnknownDocumentError, UsageError
+
+WRONG_USAGE = 2
+UNUSABLE_INDEX = 3
+
+app = typer.Typer(
+    help="Ask policy factsheets and get answers proved by verbatim quotes.\n\n"
+    "Exit codes: 0 done; 1 done in part (some files refused); 2 wrong usage; 3 index missing, damaged or of another "
+    "version; 4 evaluation regressed against the baseline.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("index")(corpus_commands.index)
+app.command("search")(questions.search)
+app.command("ask")(questions.ask)
+app.command("compare")(questions.compare)
+app.command("documents")(corpus_commands.documents)
+app.command("remove")(corpus_commands.remove)
+app.command("evaluate")(evaluate.evaluate)
+app.command("doctor")(doctor.doctor)
+app.command("serve")(serve.serve)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code. `arguments` default to those of the process."""
+    try:
+        app(args=arguments, prog_name="factsheet-qa")
+    except (CorpusError, QuestionSetError, UnknownDocumentError, UsageError) as error:
+        problem(str(error))
+        sys.exit(WRONG_USAGE)
+    except (IndexMissingError, IndexDamagedError, IndexVersionError, ModelError) as error:
+        problem(str(error))
+        sys.exit(UNUSABLE_INDEX)

@@ -1,0 +1,31 @@
+"""`doctor`: whether everything is in order."""
+
+from dataclasses import asdict
+
+import typer
+from rich.text import Text
+
+from qa.commands.options import IndexOption, JsonOption, index_folder
+from qa.commands.output import console, plain, print_json
+
+UNUSABLE = 3
+STYLES = {"ok": "green", "warn": "bold yellow", "fail": "bold red"}
+
+
+def doctor(index: IndexOption = None, json: JsonOption = False) -> None:
+    """Check Python, packages, model weights, the index and the machine, and name the cure of what is wrong."""
+    from qa.doctor import examine
+
+    checks = examine(index_folder(index))
+    if json:
+        print_json([asdict(check) for check in checks])
+    else:
+        for check in checks:
+            console.print(
+                Text.assemble((f"{check.state:<5}", STYLES[check.state]), plain(f"{check.name}: {check.finding}")),
+                soft_wrap=True,
+            )
+            if check.cure:
+                console.print(plain(f"     cure: {check.cure}", "bold"), soft_wrap=True)
+    if any(check.state == "fail" for check in checks):
+        raise typer.Exit(UNUSABLE)

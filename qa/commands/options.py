@@ -1,0 +1,53 @@
+"""The options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from qa.errors import UsageError
+
+IndexOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--index", help="The index folder. Default: FACTSHEET_QA_INDEX, else the user data folder."),
+]
+JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
+CountryOption: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--country", help="Only documents on this country. May be repeated.")
+]
+YearOption: TypeAlias = Annotated[
+    list[int] | None, typer.Option("--year", help="Only documents of this year. May be repeated.")
+]
+DocumentOption: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--document", help="Only the document of this file name. May be repeated.")
+]
+
+
+def _readable(question: str) -> str:
+    """The question without the stand-ins for bytes that are not UTF-8, which no model can read."""
+    readable = question.encode("utf-8", "replace").decode()
+    if not readable.strip():
+        raise UsageError("the question is empty: put it in quotes after the command")
+    return readable
+
+
+QuestionArgument: TypeAlias = Annotated[str, typer.Argument(callback=_readable, help="The question, in quotes.")]
+
+
+def index_folder(given: Path | None) -> Path:
+    """The index folder to use: the option's, else the settings'.
+
+    Raises:
+        UsageError: A setting in the environment has a value that it cannot have.
+    """
+    from pydantic import ValidationError
+
+    from qa.settings import ENVIRONMENT_PREFIX, Settings
+
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ENVIRONMENT_PREFIX + "_".join(str(part) for part in first["loc"][:1]).upper()
+        raise UsageError(f"{name}: {first['msg']} (it is {first['input']!r})") from error
+    return given or settings.index

@@ -1,0 +1,110 @@
+"""`search`, `ask` and `compare`: questions to the index."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.padding import Padding
+from rich.text import Text
+
+from qa.commands.options import (
+    CountryOption,
+    DocumentOption,
+    IndexOption,
+    JsonOption,
+    QuestionArgument,
+    YearOption,
+    index_folder,
+)
+from qa.commands.output import console, plain, print_json
+from qa.errors import UsageError
+from qa.model import Answer, Citation, Hit
+
+if TYPE_CHECKING:
+    from qa import FactsheetQA
+
+NEAREST_SHOWN = 3
+REASONS = {
+    "off_topic": "off topic: the question is about something that these documents do not treat",
+    "not_held": "not held: there is no document on the country or year asked for",
+    "not_stated": "not stated: the documents do not say it",
+}
+
+
+def search(
+    question: QuestionArgument,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many passages.")] = 5,
+    country: CountryOption = None,
+    year: YearOption = None,
+    document: DocumentOption = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Find the passages that bear most on a question."""
+    hits = _open(index).search(question, k=k, countries=country, years=year, documents=document)
+    if json:
+        print_json([hit.to_dict() for hit in hits])
+        return
+    for number, hit in enumerate(hits, start=1):
+        _print_place(number, hit, hit.text)
+    if not hits:
+        console.print("No passage was found.")
+
+
+def ask(
+    question: QuestionArgument,
+    country: CountryOption = None,
+    year: YearOption = None,
+    document: DocumentOption = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Answer a question with verbatim quotes, or say that the documents do not tell."""
+    answer = _open(index).ask(question, countries=country, years=year, documents=document)
+    if json:
+        print_json(answer.to_dict())
+    else:
+        _print_answer(answer)
+
+
+def compare(
+    topic: Annotated[str, typer.Argument(help="What to compare.")],
+    country: CountryOption = None,
+    index: IndexOption = None,
+) -> None:
+    """Compare what the documents say on a topic (not available yet)."""
+    raise UsageError(
+        f"comparison is not available yet; ask about each country instead: factsheet-qa ask {topic!r} --country NAME"
+    )
+
+
+def _open(index: IndexOption) -> "FactsheetQA":
+    from qa import FactsheetQA
+
+    return FactsheetQA.open(index_folder(index))
+
+
+def _print_answer(answer: Answer) -> None:
+    console.print(plain(answer.text, "bold" if answer.answered else "bold yellow"))
+    console.print()
+    for number, citation in enumerate(answer.citations, start=1):
+        _print_place(number, citation, citation.quote)
+    if answer.answered:
+        console.print(f"Confidence {answer.confidence:.0%}", style="dim")
+        return
+    if answer.reason is not None:
+        console.print(f"Refused as {REASONS[answer.reason]}", style="dim")
+    if answer.nearest:
+        console.print("The closest passages:", style="dim")
+        for number, hit in enumerate(answer.nearest[:NEAREST_SHOWN], start=1):
+            _print_place(number, hit, hit.text)
+
+
+def _print_place(number: int, place: Hit | Citation, text: str) -> None:
+    """Print a numbered place — document, page, section, row, column — and below it what stands there."""
+    parts = [place.document, f"page {place.page}" if place.page is not None else "", place.section]
+    heading = Text.assemble((f"[{number}] ", "bold cyan"), plain(", ".join(part for part in parts if part), "cyan"))
+    console.print(heading)
+    for name, label in (("row", place.row), ("column", place.column)):
+        if label:
+            console.print(Padding(plain(f"{name}: {label}", "dim"), (0, 0, 0, 4)))
+    console.print(Padding(plain(f"“{text}”"), (0, 0, 1, 4)))

@@ -1,0 +1,1 @@
+"""Measuring: question sets in, figures out. Judges the engine only by what it gives back."""

@@ -1,0 +1,57 @@
+"""Comparing texts as the measures do: without regard to case, accents, white space and the look of punctuation."""
+
+import re
+import unicodedata
+from collections import Counter
+
+_WORD = re.compile(r"\w+")
+_LOOKS = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-"}
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, plain quotation marks and hyphens, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(bare.translate(_LOOKS).split())
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return _WORD.findall(fold(text))
+
+
+def holds(text: str, variant: str) -> bool:
+    """Whether `text` holds `variant` as whole words and numbers: "unlimited" is not "limited", 1,400 is not 400."""
+    needle = fold(variant)
+    if not needle:
+        return False
+    return re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(needle)}(?!\w)(?![.,]\d)", fold(text)) is not None
+
+
+def share_of_words(quote: str, text: str) -> float:
+    """The share of the words of `quote`, counted with their repetitions, that `text` holds."""
+    wanted = Counter(words(quote))
+    if not wanted:
+        return 0.0
+    return (wanted & Counter(words(text))).total() / wanted.total()
+
+
+def token_f1(prediction: str, gold: str) -> float:
+    """Harmonic mean of precision and recall over words, as SQuAD defines it (Rajpurkar et al. 2016)."""
+    predicted, wanted = Counter(_answer_words(prediction)), Counter(_answer_words(gold))
+    common = (predicted & wanted).total()
+    if common == 0:
+        return 0.0
+    return 2 * common / (predicted.total() + wanted.total())
+
+
+def exact_match(prediction: str, gold: str) -> bool:
+    """Whether both have the same words, as SQuAD defines it (Rajpurkar et al. 2016)."""
+    return _answer_words(prediction) == _answer_words(gold)
+
+
+def _answer_words(text: str) -> list[str]:
+    """Words without the English articles, which SQuAD's scoring drops."""
+    return [word for word in words(text) if word not in ("a", "an", "the")]
