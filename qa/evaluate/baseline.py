@@ -37,8 +37,8 @@ class Comparison:
 
     def regressed(self, max_drop: float) -> bool:
         """Whether the run is significantly worse, or worse by more than `max_drop`."""
-        drop = self.before - self.after
-        return drop > max_drop or (drop > 0 and self.p < SIGNIFICANCE)
+        drop = len(self.worse) - len(self.better)
+        return drop / self.n > max_drop or (drop > 0 and self.p < SIGNIFICANCE)
 
 
 def load_baseline(path: Path) -> tuple[Record, ...]:

@@ -63,7 +63,8 @@ class ConfidenceMeasure(Measure):
 
 
 def _mean(samples: NDArray[np.float64]) -> NDArray[np.float64]:
-    return samples[:, :, 0].mean(axis=1)
+    means: NDArray[np.float64] = samples[:, :, 0].mean(axis=1)
+    return means
 
 
 def _percentile(percent: float) -> Statistic:
@@ -76,7 +77,8 @@ def auroc(samples: NDArray[np.float64]) -> NDArray[np.float64]:
     positives, negatives = right.sum(axis=1), (1 - right).sum(axis=1)
     above = (rankdata(scores, axis=1) * right).sum(axis=1) - positives * (positives + 1) / 2
     pairs = positives * negatives
-    return np.divide(above, pairs, out=np.full(len(samples), np.nan), where=pairs > 0)
+    areas: NDArray[np.float64] = np.divide(above, pairs, out=np.full(len(samples), np.nan), where=pairs > 0)
+    return areas
 
 
 def _share(name: str, meaning: str) -> Measure:

@@ -1,0 +1,117 @@
+"""Figures against known values, and the comparison with an earlier run."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binom
+
+from qa.errors import QuestionSetError
+from qa.evaluate.baseline import compare, load_baseline
+from qa.evaluate.measures import MEASURES, auroc, figure, figures
+from qa.evaluate.ranking import PASSAGE_MEASURES, by_question
+from qa.evaluate.record import Record
+from qa.evaluate.report import run_to_json
+
+BY_NAME = {measure.name: measure for measure in MEASURES}
+
+
+def record(number: int, right: bool, confidence: float = 0.5, answered: bool = True, **values: float) -> Record:
+    return Record(
+        id=f"q{number}", question="?", language="en", kind="factoid", gold="x", answered=answered, reason=None,
+        answer="x", confidence=confidence, citations=(), rank=None, page_rank=None,
+        values={"right": float(right), "right or rightly refused": float(right), **values},
+    )  # fmt: skip
+
+
+def test_ranking_measures_have_their_known_values() -> None:
+    values = by_question({"first": 1, "third": 3, "tenth": 10, "never": None}, PASSAGE_MEASURES)
+    assert values["first"] == {"R@1": 1, "R@3": 1, "R@5": 1, "R@10": 1, "RR@10": 1, "nDCG@10": 1}
+    assert values["third"] == pytest.approx({"R@1": 0, "R@3": 1, "R@5": 1, "R@10": 1, "RR@10": 1 / 3, "nDCG@10": 0.5})
+    assert values["tenth"]["RR@10"] == pytest.approx(0.1)
+    assert set(values["never"].values()) == {0.0}
+
+
+def test_a_figure_is_the_mean_with_an_interval_around_it() -> None:
+    found = figure(BY_NAME["right"], [record(number, number < 30) for number in range(100)])
+    assert found is not None
+    assert (found.value, found.n) == (0.3, 100)
+    # The normal approximation of a share of 0.3 in 100 is 0.21 to 0.39.
+    assert found.low == pytest.approx(0.21, abs=0.02)
+    assert found.high == pytest.approx(0.39, abs=0.02)
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=30))
+def test_an_interval_holds_its_value_and_is_the_same_each_time(rights: list[bool]) -> None:
+    records = [record(number, right) for number, right in enumerate(rights)]
+    found = figure(BY_NAME["right"], records)
+    assert found is not None
+    assert 0 <= found.low <= found.value <= found.high <= 1
+    assert found == figure(BY_NAME["right"], records)
+
+
+def test_measures_that_apply_to_no_question_are_left_out() -> None:
+    assert figure(BY_NAME["refusal recall"], [record(1, True)]) is None
+    assert "confidence AUROC" not in figures([record(1, True), record(2, True)])
+
+
+def test_auroc_is_the_share_of_pairs_in_the_right_order() -> None:
+    scores, right = [0.9, 0.4, 0.6, 0.4], [1, 1, 0, 0]
+    # Of the four pairs of a right and a wrong one, two are in order, one is tied and one is not.
+    assert auroc(np.array([list(zip(scores, right, strict=True))])) == pytest.approx([2.5 / 4])
+
+
+def test_confidence_of_refusals_does_not_count() -> None:
+    answers = [record(1, True, 0.9), record(2, False, 0.1)]
+    found = figure(BY_NAME["confidence AUROC"], [*answers, record(3, False, 0.99, answered=False)])
+    assert found is not None
+    assert (found.value, found.n) == (1.0, 2)
+
+
+def test_latency_is_summed_up_by_percentiles() -> None:
+    found = figures([record(number, True, latency=float(number)) for number in range(1, 102)])
+    assert (found["latency p50"].value, found["latency p95"].value) == (51, 96)
+
+
+def run(*rights: bool) -> list[Record]:
+    return [record(number, right) for number, right in enumerate(rights)]
+
+
+def test_a_comparison_names_what_got_worse_and_better() -> None:
+    found = compare(run(True, True, False, False), run(True, False, True, False))
+    assert [one.id for one in found.worse] == ["q1"]
+    assert [one.id for one in found.better] == ["q2"]
+    assert (found.before, found.after, found.n, found.p) == (0.5, 0.5, 4, 1.0)
+    assert not found.regressed(max_drop=0.0)
+
+
+def test_mcnemars_p_is_the_exact_binomial_one() -> None:
+    found = compare(run(*[True] * 9, False), run(*[False] * 9, True))
+    assert found.p == pytest.approx(2 * binom.cdf(1, 10, 0.5))
+
+
+def test_a_drop_beyond_the_limit_or_a_significant_one_is_a_regression() -> None:
+    one_of_fifty = compare(run(*[True] * 50), run(*[True] * 49, False))
+    assert not one_of_fifty.regressed(max_drop=0.02)
+    assert one_of_fifty.regressed(max_drop=0.01)
+    eight_of_a_thousand = compare(run(*[True] * 1000), run(*[True] * 992, *[False] * 8))
+    assert eight_of_a_thousand.regressed(max_drop=0.02)
+    assert not compare(run(*[False] * 50), run(*[True] * 50)).regressed(max_drop=0.0)
+
+
+def test_a_written_run_is_read_back_as_a_baseline(tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+    path.write_text(json.dumps(run_to_json(run(True, False), about={})))
+    assert compare(load_baseline(path), run(True, True)).n == 2
+
+
+def test_what_is_no_run_is_no_baseline(tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+    path.write_text('{"overall": {}}')
+    with pytest.raises(QuestionSetError, match=r"run\.json: is no run.*records"):
+        load_baseline(path)
+    with pytest.raises(QuestionSetError, match="no question in common"):
+        compare([record(99, True)], run(True))
