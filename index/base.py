@@ -39,6 +39,13 @@ class TokenEncoder(Protocol):
         """Unit vectors of a question's tokens, shape (tokens, dimensions)."""
         ...
 
+    def token_spans(self, text: str) -> NDArray[np.int64]:
+        """Where each token of `encode_passage(text)` stands in the text.
+
+        Shape (tokens, 2): first character and the one after the last; (0, 0) for markers.
+        """
+        ...
+
 
 class PairScorer(Protocol):
     """A cross-encoder: how well a text answers a question."""

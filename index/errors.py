@@ -13,5 +13,9 @@ class IndexVersionError(Exception):
     """The index was written by another format version or with other models."""
 
 
+class IndexBusyError(Exception):
+    """Another process is writing the index."""
+
+
 class ModelError(Exception):
     """A model's weights are missing or do not have the digest they must have."""

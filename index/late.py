@@ -1,0 +1,75 @@
+"""Late interaction over stored token vectors (MaxSim; Khattab and Zaharia 2020)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.base import Vectors
+
+_LIMIT = 127
+_PASSAGES_AT_ONCE = 64
+"""Bounds the memory of one step to about 64 passages of float32 token vectors."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """Token vectors of a document's passages, 8 bits a number with one scale a token.
+
+    Passage i has the rows offsets[i] to offsets[i + 1]. Shapes: values (tokens, dimensions) int8, scales (tokens,)
+    float16, offsets (passages + 1,) int64.
+    """
+
+    values: NDArray[np.int8]
+    scales: NDArray[np.float16]
+    offsets: NDArray[np.int64]
+
+    @property
+    def passages(self) -> int:
+        """The number of passages."""
+        return len(self.offsets) - 1
+
+    def one(self, number: int) -> "TokenVectors":
+        """The tokens of one passage alone, still quantised."""
+        start, end = self.offsets[number], self.offsets[number + 1]
+        return TokenVectors(self.values[start:end], self.scales[start:end], np.array([0, end - start], dtype=np.int64))
+
+    def passage(self, number: int) -> Vectors:
+        """A passage's token vectors, shape (tokens, dimensions)."""
+        one = self.one(number)
+        return one.values.astype(np.float32) * one.scales[:, None].astype(np.float32)
+
+
+def quantised(vectors: Vectors) -> TokenVectors:
+    """One passage's token vectors rounded to 8 bits; a number is off by less than 1/200 of its token's largest one."""
+    peaks = np.abs(vectors).max(axis=1, initial=0)
+    # One step up, because rounding to float16 may go down and a value would then leave the range.
+    scales = np.nextafter((peaks / _LIMIT).astype(np.float16), np.float16(np.inf))
+    values = np.rint(vectors / scales[:, None].astype(np.float32)).astype(np.int8)
+    return TokenVectors(values, scales, np.array([0, len(vectors)], dtype=np.int64))
+
+
+def joined(parts: Sequence[TokenVectors], dimensions: int) -> TokenVectors:
+    """The passages of all parts, one after the other."""
+    none = TokenVectors(np.zeros((0, dimensions), np.int8), np.zeros(0, np.float16), np.zeros(1, np.int64))
+    lengths = [np.diff(part.offsets) for part in (none, *parts)]
+    return TokenVectors(
+        np.concatenate([part.values for part in (none, *parts)]),
+        np.concatenate([part.scales for part in (none, *parts)]),
+        np.concatenate([[0], np.cumsum(np.concatenate(lengths))]).astype(np.int64),
+    )
+
+
+def max_sim(question: Vectors, passages: Sequence[Vectors]) -> Vectors:
+    """For each of the question's tokens the best inner product with a token of the passage, averaged over the tokens.
+
+    Shape (len(passages),). Every passage must have at least one token.
+    """
+    scores = np.zeros(len(passages), dtype=np.float32)
+    for start in range(0, len(passages), _PASSAGES_AT_ONCE):
+        group = passages[start : start + _PASSAGES_AT_ONCE]
+        starts = np.cumsum([0, *(len(vectors) for vectors in group[:-1])])
+        similarities = np.concatenate(group) @ question.T
+        scores[start : start + len(group)] = np.maximum.reduceat(similarities, starts, axis=0).mean(axis=1)
+    return scores

@@ -1,0 +1,159 @@
+"""The manifest: the one file that says what an index holds and which files make it up."""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from corpus.model import Document
+from index.base import Embedder, TokenEncoder
+from index.errors import IndexDamagedError, IndexMissingError, IndexVersionError
+from index.models import model_digest
+
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+DOCUMENTS = "documents"
+SOURCES = "sources"
+REBUILD = "rebuild it with `factsheet-qa index PATH...`"
+
+# A manifest may come from a stranger: no name in it may lead out of the index folder.
+FolderName: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+SourceName: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{64}(\.[a-z0-9]{1,8})?$")]
+FileName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}\.(npy|jsonl)$")]
+Count: TypeAlias = Annotated[int, Field(ge=0)]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRecord:
+    """A model that made vectors of the index. `digest` is None for models that do not come with a package."""
+
+    name: str
+    digest: str | None
+    dimensions: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file of the index: what its bytes must be."""
+
+    size: Count
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document of the index, its folder below `documents/`, its original below `sources/`, and its files."""
+
+    document: Document
+    folder: FolderName
+    source: SourceName
+    passages: Count
+    files: dict[FileName, FileRecord]
+    source_file: FileRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What made the passages and vectors: the reading version and the models."""
+
+    reading_version: int
+    embedders: tuple[ModelRecord, ...]
+    token_encoder: ModelRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One generation of an index. Documents are in the order of their names."""
+
+    format_version: int
+    project_version: str
+    generation: int
+    recipe: Recipe
+    documents: tuple[DocumentRecord, ...]
+
+
+_Manifest = TypeAdapter(Manifest)
+
+
+def recipe_of(embedders: Sequence[Embedder], token_encoder: TokenEncoder, reading_version: int) -> Recipe:
+    """The recipe that these models and this reading version make."""
+    return Recipe(reading_version, tuple(_record(model) for model in embedders), _record(token_encoder))
+
+
+def _record(model: Embedder | TokenEncoder) -> ModelRecord:
+    return ModelRecord(model.name, model_digest(model.name), model.dimensions)
+
+
+def make_manifest(generation: int, recipe: Recipe, documents: Sequence[DocumentRecord]) -> Manifest:
+    """A manifest of this version of the project."""
+    ordered = tuple(sorted(documents, key=lambda record: record.document.name))
+    return Manifest(FORMAT_VERSION, metadata.version("factsheet-qa"), generation, recipe, ordered)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of an index folder.
+
+    Raises:
+        IndexMissingError: there is no manifest.
+        IndexVersionError: it has another format version.
+        IndexDamagedError: it is not what was written.
+    """
+    try:
+        raw = (folder / MANIFEST).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise IndexMissingError(f"no index at {folder}; build it with `factsheet-qa index PATH...`") from None
+    content = _content(folder, raw)
+    if content.get("format_version") != FORMAT_VERSION:
+        raise IndexVersionError(
+            f"the index at {folder} has format version {content.get('format_version')}, this program reads"
+            f" {FORMAT_VERSION}; delete the folder and {REBUILD}"
+        )
+    try:
+        return _Manifest.validate_python(content)
+    except ValidationError as error:
+        raise _damaged(folder, f"{error.error_count()} fields are wrong") from error
+
+
+def _content(folder: Path, raw: bytes) -> dict[str, object]:
+    try:
+        envelope = json.loads(raw)
+        content, digest = envelope["content"], envelope["sha256"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _damaged(folder, "it is not the JSON that was written") from error
+    if not isinstance(content, dict) or digest != _digest(content):
+        raise _damaged(folder, "its digest does not match")
+    return content
+
+
+def _damaged(folder: Path, reason: str) -> IndexDamagedError:
+    return IndexDamagedError(f"{folder / MANIFEST} is damaged: {reason}; delete the folder and {REBUILD}")
+
+
+def _digest(content: dict[str, object]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Put a manifest in place of the old one by one atomic rename, with everything on disk before and after."""
+    content = json.loads(json.dumps(asdict(manifest)))
+    envelope = {"sha256": _digest(content), "content": content}
+    new = folder / f"{MANIFEST}.new"
+    new.write_text(json.dumps(envelope, indent=1), encoding="ascii")
+    sync(new)
+    os.replace(new, folder / MANIFEST)
+    sync(folder)
+
+
+def sync(path: Path) -> None:
+    """Have the system write a file, or a folder's entries, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

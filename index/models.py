@@ -1,0 +1,82 @@
+"""Models by name, each loaded once a process."""
+
+from functools import lru_cache
+from threading import Lock
+
+from index.base import Embedder, PairScorer, TokenEncoder
+from index.errors import ModelError
+from index.weights import PACKAGED, verified_files
+
+TOKEN_ENCODER = "answerai-colbert-small-v1"
+PAIR_SCORER = "ms-marco-MiniLM-L-12-v2"
+
+_loading = Lock()
+"""Held while a model is looked up, so that two threads that ask for the same one do not both load it."""
+
+
+def load_embedder(name: str, threads: int) -> Embedder:
+    """The embedder of that name: a packaged model, else whatever sentence-transformers finds under it.
+
+    Raises:
+        ModelError: the weights are missing, altered, of another kind, or cannot be loaded.
+    """
+    with _loading:
+        return _embedder(name, threads)
+
+
+def load_token_encoder(threads: int) -> TokenEncoder:
+    """The packaged late-interaction model; raises ModelError."""
+    with _loading:
+        return _token_encoder(threads)
+
+
+def load_pair_scorer(threads: int) -> PairScorer:
+    """The packaged cross-encoder; raises ModelError."""
+    with _loading:
+        return _pair_scorer(threads)
+
+
+def model_digest(name: str) -> str | None:
+    """The digest that names the weights of a packaged model; None for any other model."""
+    return PACKAGED[name].digest if name in PACKAGED else None
+
+
+# Each engine is imported only where it is used: sentence-transformers brings torch, the others take tenths of a second.
+
+
+@lru_cache(maxsize=16)
+def _embedder(name: str, threads: int) -> Embedder:
+    if name == "bge-small-en-v1.5":
+        from index.onnx_embedder import BgeEmbedder
+
+        return BgeEmbedder(name, threads)
+    if name == "multilingual-e5-small":
+        from index.e5_embedder import E5Embedder
+
+        return E5Embedder(name, threads)
+    if name in (TOKEN_ENCODER, PAIR_SCORER):
+        raise ModelError(f"{name}: not an embedder; name bge-small-en-v1.5, multilingual-e5-small or all-MiniLM-L6-v2")
+    from index.sentence_transformer_embedder import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder(name, _source(name), threads)
+
+
+def _source(name: str) -> str:
+    """Where sentence-transformers finds a model: the checked folder of a packaged one, else the name itself."""
+    if name not in PACKAGED:
+        return name
+    return str(next(path for path in verified_files(name).values() if path.name == "modules.json").parent)
+
+
+@lru_cache(maxsize=4)
+def _token_encoder(threads: int) -> TokenEncoder:
+    from index.colbert import ColbertEncoder
+
+    return ColbertEncoder(TOKEN_ENCODER, threads)
+
+
+@lru_cache(maxsize=4)
+def _pair_scorer(threads: int) -> PairScorer:
+    from index.cross_encoder import CrossEncoder
+
+    return CrossEncoder(PAIR_SCORER, threads)

@@ -1,0 +1,68 @@
+"""ONNX Runtime sessions of BERT-like models, and how their inputs are made."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from index.base import Vectors
+
+Item = TypeVar("Item")
+
+WINDOW = 512
+"""The most tokens, markers included, that these models take at once."""
+
+
+class OnnxModel:
+    """A session with its tokenizer: token ids in, the first output out. Safe to share between threads."""
+
+    def __init__(self, model: Path, tokenizer: Path, threads: int) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # Spinning threads burn the cores that the next request needs; the arena would keep the largest batch for ever.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self.tokenizer = Tokenizer.from_file(str(tokenizer))
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+
+    def run(self, ids: Sequence[int], types: Sequence[int] | None = None) -> Vectors:
+        """The first output for one sequence of token ids, without the batch axis."""
+        row: NDArray[np.int64] = np.array([ids], dtype=np.int64)
+        kinds = np.zeros_like(row) if types is None else np.array([types], dtype=np.int64)
+        inputs = {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": kinds}
+        output: Vectors = self._session.run(None, inputs)[0][0]
+        return output
+
+    def token_ids(self, text: str) -> list[int]:
+        """The ids of a text's tokens, without markers."""
+        encoding: Encoding = self.tokenizer.encode(text, add_special_tokens=False)
+        ids: list[int] = encoding.ids
+        return ids
+
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        """First character and the one after the last of each of a text's tokens, without markers."""
+        spans: list[tuple[int, int]] = self.tokenizer.encode(text, add_special_tokens=False).offsets
+        return spans
+
+    def marker(self, token: str) -> int:
+        """The id of a token that stands in the vocabulary."""
+        number: int | None = self.tokenizer.token_to_id(token)
+        if number is None:
+            raise ValueError(f"{token} is not in the vocabulary")
+        return number
+
+
+def windows(ids: Sequence[Item], size: int) -> list[Sequence[Item]]:
+    """Cut a sequence into as few parts of nearly equal length as hold at most `size` ids each; at least one part."""
+    parts = max(1, -(-len(ids) // size))
+    bounds = [part * len(ids) // parts for part in range(parts + 1)]
+    return [ids[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]

@@ -1,0 +1,121 @@
+"""An index opened for search: one generation, unchanging, in memory or mapped into it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Document, Passage
+from index.base import Ranked, Vectors
+from index.dense import DenseIndex
+from index.errors import IndexDamagedError, IndexVersionError
+from index.late import max_sim
+from index.lexical import LexicalIndex
+from index.manifest import REBUILD, SOURCES, Manifest, read_manifest
+from index.models import model_digest
+from index.segment import Segment, read_segment
+from index.text import searchable
+
+Allowed = NDArray[np.bool_]
+
+
+class PassageIndex:
+    """One generation of an index. Safe for any number of threads that search at once.
+
+    Passages are numbered from 0, document after document in the order of the documents' names, in reading order.
+    `document_numbers[i]` is the number of passage i's document. Later writes to the folder do not show; open it again.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, segments: Sequence[Segment]) -> None:
+        self._folder = folder
+        self._sources = {record.document.id: record.source for record in manifest.documents}
+        self._tokens = [segment.tokens for segment in segments]
+        sizes = [len(segment.passages) for segment in segments]
+        self._firsts = np.cumsum([0, *sizes])
+        self.generation = manifest.generation
+        self.documents: tuple[Document, ...] = tuple(record.document for record in manifest.documents)
+        self.passages: Sequence[Passage] = tuple(passage for segment in segments for passage in segment.passages)
+        self.document_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
+        self.embedder_names: tuple[str, ...] = tuple(model.name for model in manifest.recipe.embedders)
+        self._lexical = LexicalIndex([searchable(passage) for passage in self.passages])
+        self._dense = {
+            model.name: DenseIndex(model.dimensions, (segment.vectors[number] for segment in segments))
+            for number, model in enumerate(manifest.recipe.embedders)
+        }
+
+    @classmethod
+    def open(
+        cls, folder: Path, embedders: Sequence[str] | None = None, reading_version: int | None = None
+    ) -> "PassageIndex":
+        """Open the newest generation of an index.
+
+        With `embedders` or `reading_version`, the index must have been made with exactly these.
+
+        Raises:
+            IndexMissingError: there is no index at `folder`.
+            IndexVersionError: it was made by another version or with other models.
+            IndexDamagedError: a file is missing or altered.
+        """
+        manifest = read_manifest(folder)
+        _check_recipe(folder, manifest, embedders, reading_version)
+        try:
+            segments = [read_segment(folder, record, manifest.recipe) for record in manifest.documents]
+        except IndexDamagedError:
+            # A writer may have switched to the next generation and removed this one's files meanwhile.
+            if read_manifest(folder).generation == manifest.generation:
+                raise
+            return cls.open(folder, embedders, reading_version)
+        return cls(folder, manifest, segments)
+
+    def source(self, document_id: str) -> Path:
+        """The copy of a document's original file.
+
+        Raises:
+            KeyError: no such document.
+        """
+        return self._folder / SOURCES / self._sources[document_id]
+
+    def vectors(self, embedder_name: str) -> Vectors:
+        """An embedder's vectors of all passages, shape (passages, dimensions), read-only."""
+        return self._dense[embedder_name].vectors
+
+    def dense(self, embedder_name: str, question_vector: Vectors, k: int, allowed: Allowed | None) -> list[Ranked]:
+        """The k passages whose vectors are nearest to the question's, best first; `allowed` masks passages."""
+        return self._dense[embedder_name].rank(question_vector, k, allowed)
+
+    def lexical(self, question: str, k: int, allowed: Allowed | None) -> list[Ranked]:
+        """The k best passages by BM25, best first; none that shares no word. `allowed` masks passages."""
+        return self._lexical.rank(question, k, allowed)
+
+    def late(self, question_tokens: Vectors, numbers: Sequence[int]) -> Vectors:
+        """Late interaction of the question with each of these passages, shape (len(numbers),).
+
+        For each of the question's tokens the best inner product with a token of the passage, averaged over the tokens.
+        """
+        return max_sim(question_tokens, [self.token_vectors(number) for number in numbers])
+
+    def token_vectors(self, number: int) -> Vectors:
+        """The vectors of a passage's tokens as the token encoder saw them, shape (tokens, dimensions)."""
+        document = int(self.document_numbers[number])
+        return self._tokens[document].passage(number - int(self._firsts[document]))
+
+
+def _check_recipe(
+    folder: Path, manifest: Manifest, embedders: Sequence[str] | None, reading_version: int | None
+) -> None:
+    held = tuple(model.name for model in manifest.recipe.embedders)
+    if embedders is not None and held != tuple(embedders):
+        raise IndexVersionError(
+            f"the index at {folder} was made with {', '.join(held)}, the settings name {', '.join(embedders)};"
+            f" {REBUILD}, or set FACTSHEET_QA_EMBEDDERS"
+        )
+    for model in (*manifest.recipe.embedders, manifest.recipe.token_encoder):
+        if model.digest != model_digest(model.name):
+            raise IndexVersionError(f"the index at {folder} was made with other weights of {model.name}; {REBUILD}")
+    version = manifest.recipe.reading_version
+    if reading_version is not None and version != reading_version:
+        raise IndexVersionError(
+            f"the files of the index at {folder} were read by version {version} of the reader, this is version"
+            f" {reading_version}; {REBUILD}"
+        )
