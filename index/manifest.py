@@ -25,7 +25,7 @@ REBUILD = "rebuild it with `factsheet-qa index PATH...`"
 # A manifest may come from a stranger: no name in it may lead out of the index folder.
 FolderName: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 SourceName: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{64}(\.[a-z0-9]{1,8})?$")]
-FileName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}\.(npy|jsonl)$")]
+FileName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}\.(npy|jsonl?)$")]
 Count: TypeAlias = Annotated[int, Field(ge=0)]
 
 

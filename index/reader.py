@@ -16,6 +16,7 @@ from index.manifest import REBUILD, SOURCES, Manifest, read_manifest
 from index.models import model_digest
 from index.segment import Segment, read_segment
 from index.text import searchable
+from index.vocabulary import merged
 
 Allowed = NDArray[np.bool_]
 
@@ -38,6 +39,7 @@ class PassageIndex:
         self.passages: Sequence[Passage] = tuple(passage for segment in segments for passage in segment.passages)
         self.document_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
         self.embedder_names: tuple[str, ...] = tuple(model.name for model in manifest.recipe.embedders)
+        self.vocabulary = merged([segment.vocabulary for segment in segments], manifest.recipe.embedders[0].dimensions)
         self._lexical = LexicalIndex([searchable(passage) for passage in self.passages])
         self._dense = {
             model.name: DenseIndex(model.dimensions, (segment.vectors[number] for segment in segments))

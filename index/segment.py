@@ -18,6 +18,7 @@ from index.base import Vectors
 from index.errors import IndexDamagedError
 from index.late import TokenVectors
 from index.manifest import DOCUMENTS, REBUILD, DocumentRecord, FileRecord, Recipe, sync
+from index.vocabulary import Vocabulary
 from index.weights import file_digest
 
 PASSAGES = "passages.jsonl"
@@ -26,6 +27,8 @@ BOX_OFFSETS = "word_box_offsets.npy"
 TOKENS = "tokens.npy"
 TOKEN_SCALES = "token_scales.npy"
 TOKEN_OFFSETS = "token_offsets.npy"
+VOCABULARY = "vocabulary.json"
+WORD_VECTORS = "word_vectors.npy"
 
 _STORED_FIELDS = tuple(field.name for field in fields(Passage) if field.name not in ("document_id", "word_boxes"))
 
@@ -42,6 +45,7 @@ class Segment:
     passages: tuple[Passage, ...]
     vectors: tuple[Vectors, ...]
     tokens: TokenVectors
+    vocabulary: Vocabulary
 
 
 def segment_name(document: Document, passages: Sequence[Passage], recipe: Recipe) -> str:
@@ -58,6 +62,8 @@ def write_segment(folder: Path, segment: Segment) -> None:
     passing = folder.with_name(f"{folder.name}.new")
     passing.mkdir(parents=True)
     (passing / PASSAGES).write_text(_lines(segment.passages), encoding="utf-8")
+    words = {"known": sorted(segment.vocabulary.known), "common": segment.vocabulary.common}
+    (passing / VOCABULARY).write_text(json.dumps(words), encoding="utf-8")
     boxes = [passage.word_boxes for passage in segment.passages]
     arrays: dict[str, NDArray[Any]] = {
         WORD_BOXES: np.concatenate([np.zeros((0, 6), dtype=np.float32), *boxes]),
@@ -65,6 +71,7 @@ def write_segment(folder: Path, segment: Segment) -> None:
         TOKENS: segment.tokens.values,
         TOKEN_SCALES: segment.tokens.scales,
         TOKEN_OFFSETS: segment.tokens.offsets,
+        WORD_VECTORS: segment.vocabulary.vectors,
     }
     arrays |= {vectors_file(number): vectors for number, vectors in enumerate(segment.vectors)}
     for name, array in arrays.items():
@@ -107,7 +114,19 @@ def read_segment(index: Path, record: DocumentRecord, recipe: Recipe) -> Segment
         files.array(vectors_file(number), np.float32, (record.passages, model.dimensions))
         for number, model in enumerate(recipe.embedders)
     )
-    return Segment(tuple(_passages(files, record)), vectors, tokens)
+    return Segment(tuple(_passages(files, record)), vectors, tokens, _vocabulary(files, recipe))
+
+
+def _vocabulary(files: "_Files", recipe: Recipe) -> Vocabulary:
+    try:
+        words = json.loads(files.whole(VOCABULARY))
+        common = tuple(str(word) for word in words["common"])
+        known = frozenset(str(word) for word in words["known"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise files.damaged(VOCABULARY, "it does not hold the words that were written") from error
+    return Vocabulary(
+        known, common, files.array(WORD_VECTORS, np.float32, (len(common), recipe.embedders[0].dimensions))
+    )
 
 
 def _passages(files: "_Files", record: DocumentRecord) -> Iterable[Passage]:

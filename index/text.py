@@ -30,9 +30,13 @@ def terms(text: str) -> list[str]:
     return [_term(word) for word in _WORD.findall(text)]
 
 
+def folded(text: str) -> str:
+    """The text without case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
 @lru_cache(maxsize=1 << 16)
 def _term(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    folded = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     # A stemmer holds a buffer: one for each call is safe with threads, and the cache makes calls rare.
-    return str(Stemmer.Stemmer("english").stemWord(folded))
+    return str(Stemmer.Stemmer("english").stemWord(folded(word)))

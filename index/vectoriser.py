@@ -11,6 +11,7 @@ from index.late import TokenVectors, joined, quantised
 from index.manifest import Recipe
 from index.segment import Segment
 from index.text import searchable
+from index.vocabulary import Vocabulary, common_words, known_words
 
 Progress = Callable[[int, int], None]
 """Called with the number of texts done and the number of all texts of the document."""
@@ -24,6 +25,7 @@ class Known:
 
     vectors: dict[str, dict[str, Vectors]] = field(default_factory=dict)
     tokens: dict[str, TokenVectors] = field(default_factory=dict)
+    words: dict[str, Vectors] = field(default_factory=dict)
 
     def learn(self, segment: Segment, made_by: Recipe, wanted: Recipe) -> None:
         """Take over what a segment holds, as far as the same weights made it."""
@@ -31,6 +33,8 @@ class Known:
         for model, rows in zip(made_by.embedders, segment.vectors, strict=True):
             if model in wanted.embedders:
                 self.vectors.setdefault(model.name, {}).update(zip(texts, rows, strict=True))
+        if made_by.embedders[0] == wanted.embedders[0]:
+            self.words.update(zip(segment.vocabulary.common, segment.vocabulary.vectors, strict=True))
         if made_by.token_encoder == wanted.token_encoder:
             self.tokens.update((text, segment.tokens.one(number)) for number, text in enumerate(texts))
 
@@ -59,7 +63,18 @@ class Vectoriser:
             tuple(passages),
             tuple(_matrix(texts, known.vectors.get(model.name, {}), model.dimensions) for model in self._embedders),
             joined([known.tokens[text] for text in texts], self._token_encoder.dimensions),
+            self._vocabulary(passages, known),
         )
+
+    def _vocabulary(self, passages: Sequence[Passage], known: Known) -> Vocabulary:
+        """The words of the passages, the common ones embedded as single words in questions are."""
+        embedder = self._embedders[0]
+        common = tuple(sorted(common_words(passages)))
+        missing = [word for word in common if word not in known.words]
+        for start in range(0, len(missing), _BATCH):
+            batch = missing[start : start + _BATCH]
+            known.words.update(zip(batch, embedder.embed_questions(batch), strict=True))
+        return Vocabulary(known_words(passages), common, _matrix(common, known.words, embedder.dimensions))
 
     def _is_known(self, text: str, known: Known) -> bool:
         return text in known.tokens and all(text in known.vectors.get(model.name, {}) for model in self._embedders)

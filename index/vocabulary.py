@@ -1,9 +1,13 @@
 """The words of a document: all of them, to tell names that are held, and the common ones, to bridge languages."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from corpus.model import Passage
+from index.base import Vectors
 from index.text import folded
 
 _WORD = re.compile(r"[^\W_]+")
@@ -11,9 +15,32 @@ _COMMON = re.compile(r"\b[^\W\d_]{3,}\b")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words of one document or of many.
+
+    `known` are all words, folded; `common` those that the language uses, in alphabetical order, with their `vectors`,
+    shape (len(common), dimensions), by the index's first embedder.
+    """
+
+    known: frozenset[str]
+    common: tuple[str, ...]
+    vectors: Vectors
+
+
+def merged(vocabularies: Sequence[Vocabulary], dimensions: int) -> Vocabulary:
+    """The words of several documents as one vocabulary, each word once."""
+    vectors = {word: row for part in vocabularies for word, row in zip(part.common, part.vectors, strict=True)}
+    common = tuple(sorted(vectors))
+    rows = np.stack([vectors[word] for word in common]) if common else np.zeros((0, dimensions), dtype=np.float32)
+    return Vocabulary(frozenset().union(*(part.known for part in vocabularies)), common, rows)
+
+
 def known_words(passages: Iterable[Passage]) -> frozenset[str]:
     """All words of passages and their breadcrumbs, folded."""
-    return frozenset(word for passage in passages for word in _WORD.findall(folded(f"{passage.context} {passage.text}")))
+    return frozenset(
+        word for passage in passages for word in _WORD.findall(folded(f"{passage.context} {passage.text}"))
+    )
 
 
 def common_words(passages: Iterable[Passage]) -> frozenset[str]:
