@@ -1,0 +1,1 @@
+"""The factsheets that come with the project, their text sources and the script that makes them."""
