@@ -1,1 +1,23 @@
-"""Questions in, cited answers out."""
+"""Questions in, cited answers out.
+
+from qa import FactsheetQA
+
+qa = FactsheetQA.build(["factsheets/"], index="my-index")
+answer = qa.ask("Why were the Mixed Funds ended?")
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qa.engine import FactsheetQA
+
+__all__ = ["FactsheetQA"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the engine when it is first asked for: the command line must start before the models' libraries load."""
+    if name == "FactsheetQA":
+        from qa.engine import FactsheetQA
+
+        return FactsheetQA
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,7 +16,7 @@ class Settings(BaseSettings):
 
     index: Path = Field(default_factory=lambda: user_data_path("factsheet-qa") / "index")
     """The index folder."""
-    embedders: tuple[str, ...] = ("bge-small-en-v1.5", "multilingual-e5-small")
-    """Names of packaged models, or any sentence-transformers hub id or local folder."""
+    embedder: str = "multilingual-e5-small"
+    """The name of a packaged model, or any sentence-transformers hub id or local folder."""
     threads: int = Field(default=2, ge=1)
     """Threads that models and FAISS may use."""

@@ -1,0 +1,52 @@
+"""Which column of a table a question means: the same row in another column is the classic error."""
+
+import re
+from collections.abc import Sequence
+
+from qa.words import FUNCTION_WORDS, fold, stem, words
+
+LEVELS = {
+    "regional": re.compile(r"\b(?:region\w*|provinc\w*|bundesland\w*|autonom\w*)\b"),
+    "sectoral": re.compile(r"\b(?:sector\w*|sektor\w*|branchen\w*)\b"),
+    "national": re.compile(
+        r"\b(?:national\w*|nacional\w*|nation|broad|countrywide|country-wide|landesweit\w*|bundesweit\w*)\b"
+    ),
+}
+"""Words, folded, that name the level of a policy. A column that names no other level stands for the whole country."""
+
+_STOP = frozenset(fold(word) for word in FUNCTION_WORDS) | {"policy", "policies", "cluster", "clusters", "example"}
+
+
+def label_words(label: str) -> frozenset[str]:
+    """The stems of a label that can tell it from another one."""
+    return frozenset(stem(word) for word in words(label) if word not in _STOP)
+
+
+def level_of(label: str) -> str:
+    """The level of policy that a column stands for, by its label."""
+    folded = fold(label)
+    return next((level for level in ("regional", "sectoral") if LEVELS[level].search(folded)), "national")
+
+
+def column_fit(question: str, label: str, others: Sequence[str]) -> float:
+    """How much better a question fits a column than the other columns of the table, from -1 to 1; 0 where nothing tells.
+
+    Counted are words of the question that stand in one label and in no other, and the level of policy it names.
+    """
+    asked = frozenset(stem(word) for word in words(question))
+    labels = [label, *others]
+    sets = [label_words(text) for text in labels]
+    hits = []
+    for number, text in enumerate(labels):
+        rest = frozenset[str]().union(*(other for place, other in enumerate(sets) if place != number))
+        hits.append(len((sets[number] - rest) & asked) + _level_hit(question, text, labels))
+    best_other = max(hits[1:], default=0)
+    total = hits[0] + best_other
+    return (hits[0] - best_other) / total if total else 0.0
+
+
+def _level_hit(question: str, label: str, labels: Sequence[str]) -> int:
+    """1 if the question names the level of this column and the columns differ in level."""
+    if len({level_of(text) for text in labels}) < 2:
+        return 0
+    return int(LEVELS[level_of(label)].search(fold(question)) is not None)

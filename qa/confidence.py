@@ -1,0 +1,66 @@
+"""How likely an answer is right, from what the signals say of it."""
+
+import math
+import re
+from collections.abc import Collection, Sequence
+
+from qa.kinds import meets
+from qa.retrieve import Query, coverage
+from qa.select import Choice
+from qa.weights import Weights, weigh
+from qa.words import WORD, fold, words
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def confidence_signals(query: Query, choices: Sequence[Choice], known: Collection[str]) -> dict[str, float]:
+    """What speaks for and against the best choice. `known` are the folded words of all documents."""
+    best = choices[0]
+    passage = best.unit.passage
+    whole = f"{passage.context} {passage.text}"
+    rival = max((c.score for c in choices[1:] if not c.unit.overlaps(best.unit)), default=best.score - 5)
+    return {
+        "bias": 1.0,
+        "pair": best.signals.get("pair", -12.0),
+        "late": best.signals["late"],
+        "dense": best.candidate.signals["dense"],
+        "lexical": coverage(query, passage),
+        "words": best.signals["words"],
+        "meets": float(meets(query.expected, best.unit.text)),
+        "margin": min(best.score - rival, 5.0),
+        "numbers_missing": float(_missing_numbers(query.text, whole)),
+        "names_missing": float(len(unknown_names(query.text, query.language, known)) > 0),
+        "foreign": float(query.gloss != query.text),
+        f"asked_{query.expected}": 1.0,
+    }
+
+
+def confidence(signals: dict[str, float], weights: Weights) -> float:
+    """The probability, between 0 and 1, by a logistic model fitted on the development sets."""
+    return 1 / (1 + math.exp(-weigh(signals, weights.confidence)))
+
+
+def _missing_numbers(question: str, text: str) -> bool:
+    """Whether the question names a number, such as a year, that neither the passage nor its breadcrumb holds."""
+    return bool(set(_NUMBER.findall(question)) - set(_NUMBER.findall(text)))
+
+
+def unknown_names(question: str, language: str, known: Collection[str]) -> list[str]:
+    """Names in a question that no document holds: capitalised words within the sentence.
+
+    Names in German questions cannot be told from nouns: none are given there.
+    """
+    if language == "de":
+        return []
+    found = list(WORD.finditer(question))
+    inside = [
+        match.group()
+        for match in found[1:]
+        if not question[: match.start()].rstrip().endswith((".", "?", "!", ":", "¿"))
+    ]
+    return [word for word in inside if word[0].isupper() and not _is_known(word, known)]
+
+
+def _is_known(name: str, known: Collection[str]) -> bool:
+    """Whether the documents hold each part of a name, with or without a final s."""
+    return all(part in known or part.removesuffix("s") in known or fold(part) in known for part in words(name))

@@ -1,0 +1,67 @@
+"""Country names in a question, in any of the four languages, with common variants and adjectives."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from babel import Locale
+
+from qa.language import LANGUAGES
+from qa.words import words
+
+_SHORTEST_STEM = 4
+_LONGEST_STEM = 6
+
+
+def skeleton(word: str) -> str:
+    """A folded word with spellings that differ between the languages made one: "Méjico" and "Mexiko" meet as "mexiko"."""
+    for spelling, common in (("qu", "k"), ("c", "k"), ("j", "x"), ("ph", "f"), ("y", "i")):
+        word = word.replace(spelling, common)
+    return word
+
+
+@cache
+def names_of_the_world() -> dict[str, str]:
+    """Folded country names in the four languages to English names, from the Unicode CLDR."""
+    english = Locale("en").territories
+    return {
+        " ".join(words(name)): str(english[code])
+        for language in LANGUAGES
+        for code, name in Locale(language).territories.items()
+        if len(code) == 2 and len(name) > 3
+    }
+
+
+@cache
+def _variants(country: str) -> frozenset[tuple[str, ...]]:
+    """Skeleton words of a country's names in the four languages, or of the given name alone if it is no real country."""
+    folded = " ".join(words(country))
+    real = {name for name, english in names_of_the_world().items() if " ".join(words(english)) == folded}
+    return frozenset(tuple(skeleton(word) for word in name.split()) for name in real | {folded})
+
+
+def held_countries_named(question: str, held: Iterable[str]) -> list[str]:
+    """Those of the held countries that a question names, by name or adjective ("Mexican", "mexikanische").
+
+    A word names a country when it begins with the first letters of the country's name, all but its last letter and at
+    most six: adjectives and inflections change the end of a name.
+    """
+    asked = [skeleton(word) for word in words(question)]
+    return [country for country in held if any(_occurs(name, asked) for name in _variants(country))]
+
+
+def _occurs(name: tuple[str, ...], asked: list[str]) -> bool:
+    """Whether the words of a name stand in a row among the asked words, the last one up to its ending."""
+    stems = [*name[:-1], name[-1][: max(_SHORTEST_STEM, min(len(name[-1]) - 1, _LONGEST_STEM))]]
+    for start in range(len(asked) - len(name) + 1):
+        window = asked[start : start + len(name)]
+        if window[:-1] == stems[:-1] and window[-1].startswith(stems[-1]):
+            return True
+    return False
+
+
+def other_countries_named(question: str, held: Iterable[str]) -> list[str]:
+    """English names of countries that a question names in full and that are not held."""
+    asked = f" {' '.join(words(question))} "
+    mine = {" ".join(words(country)) for country in held}
+    found = {english for name, english in names_of_the_world().items() if f" {name} " in asked}
+    return sorted(english for english in found if " ".join(words(english)) not in mine)

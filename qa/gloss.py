@@ -1,0 +1,130 @@
+"""A question's words in the language of the documents, word by word.
+
+Three sources, in this order: names that the documents hold stay as they are; the glossary knows the words of the trade;
+for any other word the nearest word of the documents' own vocabulary is taken, by the multilingual embedder's vectors.
+The gloss is no translation for people: lexical search and the English rankers read it.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+
+import numpy as np
+
+from index.base import Vectors
+from qa.glossary import Glossary, glossary, stems
+from qa.language import LANGUAGES
+from qa.words import WORD, fold, is_content
+
+INTERROGATIVES = {
+    "que": "what", "cual": "which", "cuales": "which", "quien": "who", "quienes": "who", "cuando": "when", "cuanto": "how much",
+    "cuanta": "how much", "cuantos": "how many", "cuantas": "how many", "donde": "where", "desde": "since", "como": "how",
+    "quel": "which", "quelle": "which", "quels": "which", "quelles": "which", "qui": "who", "quand": "when", "combien": "how many",
+    "depuis": "since", "comment": "how", "pourquoi": "why", "quoi": "what",
+    "welche": "which", "welcher": "which", "welches": "which", "welchem": "which", "welchen": "which", "wer": "who", "wann": "when",
+    "wie": "how", "wieviel": "how much", "viel": "much", "viele": "many", "wo": "where", "warum": "why", "seit": "since",
+}  # fmt: skip
+"""Question words in English, for the rankers, which were trained on English questions."""
+
+_NEAR = 0.88
+"""Cosine from which two words of multilingual-e5 mean the same or nearly so; unrelated words have about 0.85."""
+_AS_NEAR = 0.015
+"""A second word is taken too when it is this close to the first."""
+_SHORTEST_PART = 4
+
+
+class Bridge:
+    """Words of the documents and the way to them from other languages.
+
+    `vocabulary` are the documents' common words with their `vectors` (rows); `names` are all their words, folded;
+    `embed` gives vectors of a question's words.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Sequence[str],
+        vectors: Vectors,
+        names: Collection[str],
+        embed: Callable[[Sequence[str]], Vectors],
+        target: str = "en",
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._vectors = vectors
+        self._common = frozenset(fold(word) for word in vocabulary)
+        self._names = names
+        self._embed = embed
+        self._target = target
+        self._nearest: dict[str, tuple[str, ...]] = {}
+
+    def gloss(self, question: str, language: str) -> str:
+        """The question in the documents' language, word by word; the question itself if it is in that language."""
+        if language == self._target or language not in LANGUAGES:
+            return question
+        written = WORD.findall(question)
+        trade = glossary(language, self._target) if self._target in LANGUAGES else Glossary({})
+        stemmed = [stem_word[0] if (stem_word := stems(word)) else "" for word in written]
+        self._learn([word for word in written if is_content(word)])
+        glossed: list[str] = []
+        place = 0
+        while place < len(written):
+            length, counterparts = trade.match(stemmed, place)
+            if length > 1 or (length == 1 and not self._is_name(written[place], language)):
+                glossed += self._held_first(counterparts)
+            else:
+                length = 1
+                glossed += self._word(written[place], language)
+            place += length
+        return " ".join(glossed)
+
+    def _held_first(self, counterparts: Sequence[str]) -> Sequence[str]:
+        """Counterparts that the documents use; the first one if they use none."""
+        held = [text for text in counterparts if all(fold(word) in self._names for word in WORD.findall(text))]
+        return held[:2] or counterparts[:1]
+
+    def _is_name(self, word: str, language: str) -> bool:
+        """Whether a word is a name that the documents hold; German writes every noun with a capital."""
+        folded = fold(word)
+        capital = word[0].isupper() and (language != "de" or folded not in self._common)
+        return capital and folded in self._names
+
+    def _word(self, word: str, language: str) -> Sequence[str]:
+        """One word in the documents' language."""
+        folded = fold(word)
+        if folded in INTERROGATIVES:
+            return [INTERROGATIVES[folded]]
+        if word.isdigit() or self._is_name(word, language) or folded in self._common:
+            return [word]
+        if not is_content(word):
+            return []
+        return self._nearest[word] or (self._parts(folded) if language == "de" else ()) or [word]
+
+    def _learn(self, words_written: Sequence[str]) -> None:
+        """Look up the nearest words of the vocabulary for words not met before."""
+        new = sorted({word for word in words_written if word not in self._nearest})
+        if not new:
+            return
+        if not len(self._vocabulary):
+            self._nearest.update(dict.fromkeys(new, ()))
+            return
+        similarities = self._embed([word.lower() for word in new]) @ self._vectors.T
+        for word, row in zip(new, similarities, strict=True):
+            best = np.argsort(-row)[:2]
+            floor = max(_NEAR, float(row[best[0]]) - _AS_NEAR)
+            self._nearest[word] = tuple(self._vocabulary[number] for number in best if row[number] >= floor)
+
+    def _parts(self, folded: str) -> Sequence[str]:
+        """A German compound taken apart where both halves are words that the glossary or the documents know."""
+        trade = glossary("de", self._target)
+        for cut in range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1):
+            halves = [self._half(part, trade) for part in (folded[:cut], folded[cut:])]
+            if all(halves):
+                return [word for half in halves for word in half]
+        return ()
+
+    def _half(self, part: str, trade: Glossary) -> Sequence[str]:
+        """One half of a compound in the documents' language; empty if it is no word that is known."""
+        if part in self._common:
+            return [part]
+        for form in (part, part.removesuffix("s")):
+            length, counterparts = trade.match(stems(form), 0)
+            if length:
+                return self._held_first(counterparts)
+        return ()

@@ -1,0 +1,43 @@
+"""The hand-written glossary of the words that factsheets and questions about them use, in four languages."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from qa.language import LANGUAGES
+from qa.words import stem, words
+
+Phrase = tuple[str, ...]
+
+
+def stems(text: str) -> Phrase:
+    """The stemmed words of a text: what two forms of one expression have in common."""
+    return tuple(stem(word) for word in words(text))
+
+
+class Glossary:
+    """Expressions of one language with their counterparts in another."""
+
+    def __init__(self, entries: dict[Phrase, tuple[str, ...]]) -> None:
+        self._entries = entries
+        self._longest = max((len(phrase) for phrase in entries), default=0)
+
+    def match(self, stemmed: Sequence[str], start: int) -> tuple[int, tuple[str, ...]]:
+        """The longest expression that begins at a place: how many words it has (0 if none) and its counterparts."""
+        for length in range(min(self._longest, len(stemmed) - start), 0, -1):
+            counterparts = self._entries.get(tuple(stemmed[start : start + length]))
+            if counterparts:
+                return length, counterparts
+        return 0, ()
+
+
+@cache
+def glossary(source: str, target: str) -> Glossary:
+    """The glossary from one language to another; where a word has several senses the first of the file counts."""
+    source_column, target_column = LANGUAGES.index(source), LANGUAGES.index(target)
+    entries: dict[Phrase, tuple[str, ...]] = {}
+    for line in files("qa").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        cells = [cell.split("|") for cell in line.split("\t")]
+        for expression in cells[source_column]:
+            entries.setdefault(stems(expression), tuple(cells[target_column]))
+    return Glossary(entries)

@@ -1,0 +1,156 @@
+"""From a question to ranked passages: candidates from words and from vectors, ranked by all signals together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Passage
+from index.base import Embedder, Ranked, TokenEncoder, Vectors
+from index.reader import PassageIndex
+from qa.columns import column_fit
+from qa.cues import Expected, expected_answer
+from qa.gloss import Bridge
+from qa.weights import Weights, weigh
+from qa.words import content_words, fold, stem, words
+
+_CANDIDATES = 60
+"""Passages taken from each list. On the development sets the evidence is among the first 60 of one list or of neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question made ready for search.
+
+    `gloss` is the question in the documents' language; `vector` its embedding, shape (dimensions,); `tokens` the token
+    vectors of the gloss, shape (tokens, dimensions); `stems` its content words.
+    """
+
+    text: str
+    language: str
+    expected: Expected
+    gloss: str
+    stems: frozenset[str]
+    vector: Vectors
+    tokens: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage with its signals and their weighted sum."""
+
+    number: int
+    passage: Passage
+    signals: Mapping[str, float]
+    score: float
+
+
+class Retriever:
+    """Ranks the passages of an index for a question."""
+
+    def __init__(
+        self, index: PassageIndex, embedder: Embedder, encoder: TokenEncoder, bridge: Bridge, weights: Weights
+    ) -> None:
+        self.index = index
+        self._embedder = embedder
+        self._encoder = encoder
+        self._bridge = bridge
+        self._weights = weights
+        self._columns = _columns_by_table(index.passages)
+
+    def query(self, text: str, language: str) -> Query:
+        """Make a question ready: its gloss, its vectors and what it asks for."""
+        gloss = self._bridge.gloss(text, language)
+        return Query(
+            text,
+            language,
+            expected_answer(text, language),
+            gloss,
+            frozenset(stem(word) for word in content_words(gloss)),
+            self._embedder.embed_questions([text])[0],
+            self._encoder.encode_question(gloss),
+        )
+
+    def rank(self, query: Query, allowed: NDArray[np.bool_] | None, k: int) -> list[Candidate]:
+        """The k best passages among the allowed ones, best first."""
+        lexical = self.index.lexical(_searched_words(query), _CANDIDATES, allowed)
+        dense = self.index.dense(self._embedder.name, query.vector, _CANDIDATES, allowed)
+        numbers = sorted({ranked.number for ranked in (*lexical, *dense)})
+        if not numbers:
+            return []
+        similarities = self.index.vectors(self._embedder.name)[numbers] @ query.vector
+        late = self.index.late(query.tokens, numbers)
+        matches = _relative(lexical)
+        candidates = []
+        for place, number in enumerate(numbers):
+            passage = self.index.passages[number]
+            signals = {
+                "lexical": matches.get(number, 0.0),
+                "dense": float(similarities[place]),
+                "late": float(late[place]),
+                "column": self._column_fit(query, passage),
+                "labels": _label_match(query, passage),
+                **_kind_signals(passage),
+            }
+            candidates.append(Candidate(number, passage, signals, weigh(signals, self._weights.passages)))
+        candidates.sort(key=lambda candidate: -candidate.score)
+        return candidates[:k]
+
+    def siblings(self, passage: Passage) -> list[str]:
+        """The labels of the other columns of a cell's table."""
+        columns = self._columns.get((passage.document_id, passage.table), ())
+        return [label for label in columns if label != passage.column]
+
+    def _column_fit(self, query: Query, passage: Passage) -> float:
+        if passage.column is None:
+            return 0.0
+        return column_fit(f"{query.text} {query.gloss}", passage.column, self.siblings(passage))
+
+
+def _searched_words(query: Query) -> str:
+    """What lexical search looks for: the gloss, and names as they were written."""
+    if query.gloss == query.text:
+        return query.text
+    names = [word for word in query.text.split() if word[:1].isupper()]
+    return " ".join([query.gloss, *names])
+
+
+def _relative(ranked: Sequence[Ranked]) -> dict[int, float]:
+    """Scores by passage number, as shares of the best one."""
+    return {entry.number: entry.score / ranked[0].score for entry in ranked}
+
+
+def _label_match(query: Query, passage: Passage) -> float:
+    """The share of a row label's words that the question names."""
+    if passage.row is None:
+        return 0.0
+    label = {stem(word) for word in words(passage.row)}
+    return len(label & query.stems) / len(label) if label else 0.0
+
+
+def _kind_signals(passage: Passage) -> dict[str, float]:
+    """One signal of 1 for the kind of passage, so that fitting can tell which kinds seldom answer."""
+    return {f"kind_{passage.kind}": 1.0}
+
+
+def _columns_by_table(passages: Sequence[Passage]) -> dict[tuple[str, str | None], tuple[str, ...]]:
+    """The column labels of each table, in the order of their first cell."""
+    columns: dict[tuple[str, str | None], dict[str, None]] = {}
+    for passage in passages:
+        if passage.column is not None:
+            columns.setdefault((passage.document_id, passage.table), {})[passage.column] = None
+    return {table: tuple(labels) for table, labels in columns.items()}
+
+
+def coverage(query: Query, passage: Passage) -> float:
+    """The share of the question's content words that stand in a passage or its breadcrumb."""
+    if not query.stems:
+        return 0.0
+    held = {stem(word) for word in words(f"{passage.context} {passage.text}")}
+    return len(query.stems & held) / len(query.stems)
+
+
+def folded_words(text: str) -> frozenset[str]:
+    """The words of a text as a set, folded."""
+    return frozenset(words(fold(text)))

@@ -1,0 +1,66 @@
+"""Which documents a question is about: filters, countries and years that it names, and what is not held."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from corpus.model import Document
+from qa.countries import held_countries_named, other_countries_named
+from qa.words import fold
+
+_FACTSHEET_YEAR = re.compile(
+    r"\b(?:factsheets?|fact sheets?|fichas?|fiches?|landerprofil\w*|informes? (?:pais|nacional)|edition|edicion|ausgabe)\b\D{0,25}\b((?:19|20)\d\d)\b"
+    r"|\b((?:19|20)\d\d)\b\D{0,12}\b(?:factsheets?|fact sheets?|fichas?|fiches?|landerprofil\w*|edition|edicion|ausgabe)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The documents to search, and what the question names that is not held.
+
+    `countries` are the held countries that the question names; `absent_countries` and `absent_years` are named in it
+    and not held.
+    """
+
+    documents: tuple[Document, ...]
+    countries: tuple[str, ...] = ()
+    absent_countries: tuple[str, ...] = ()
+    absent_years: tuple[int, ...] = ()
+
+
+def filtered(
+    held: Sequence[Document],
+    countries: Collection[str] | None,
+    years: Collection[int] | None,
+    documents: Collection[str] | None,
+) -> tuple[Document, ...]:
+    """The documents that pass all filters; None or an empty filter lets all pass. Documents go by name or id."""
+    wanted = {fold(country) for country in countries or ()}
+    return tuple(
+        document
+        for document in held
+        if (not wanted or fold(document.country or "") in wanted)
+        and (not years or document.year in years)
+        and (not documents or document.name in documents or document.id in documents)
+    )
+
+
+def scope_of(question: str, earlier: str, held: Sequence[Document]) -> Scope:
+    """The scope of a question; where it names no country, that of the earlier part of the conversation.
+
+    A country that the question names narrows the search to its documents; so does the year of a factsheet.
+    """
+    countries = list(dict.fromkeys(document.country for document in held if document.country))
+    named = held_countries_named(question, countries)
+    absent = other_countries_named(question, countries) if not named else []
+    focus = named or ([] if absent else held_countries_named(earlier, countries))
+    asked_years = [int(first or second) for first, second in _FACTSHEET_YEAR.findall(fold(question))]
+    held_years = {document.year for document in held}
+    documents = tuple(document for document in held if not focus or document.country in focus)
+    of_year = tuple(document for document in documents if document.year in asked_years)
+    return Scope(
+        of_year or documents,
+        tuple(named),
+        tuple(absent),
+        tuple(year for year in asked_years if year not in held_years and None not in held_years),
+    )

@@ -1,0 +1,114 @@
+"""The pieces of a passage that an answer may quote: a short cell, a sentence, a list with its lead-in."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from corpus.model import Passage
+
+UnitKind: TypeAlias = Literal["whole", "sentence", "item", "list", "chosen"]
+
+SHORT_CELL = 30
+"""Words up to which a table cell is quoted whole."""
+LONGEST_LIST = 150
+"""Words up to which a list is quoted in full."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’»)\]]*[¹²³⁴-⁹]*\s+(?=[\"“‘«(\[]*[A-ZÀ-Þ0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|ca|al|approx|incl|resp|no|nr|vol|pp?|art|sec|fig|tab|st|dr|mr|mrs|ms|prof|mio|mrd|bn"
+    r"|z\.b|d\.h|u\.a|bzw|p\.ej|ej|núm|págs?|sr|sra)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"^\s*(?:[-–•▪◦‣*·]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A quotable piece: `text[start:end]` of a passage."""
+
+    passage: Passage
+    start: int
+    end: int
+    kind: UnitKind
+
+    @property
+    def text(self) -> str:
+        """The verbatim words of the piece."""
+        return self.passage.text[self.start : self.end]
+
+    def overlaps(self, other: "Unit") -> bool:
+        """Whether two units quote some of the same words of one passage."""
+        return self.passage.id == other.passage.id and self.start < other.end and other.start < self.end
+
+
+def units(passage: Passage) -> list[Unit]:
+    """All pieces of a passage that may be quoted, in reading order; lists come both whole and item by item."""
+    if passage.chosen is not None:
+        return [Unit(passage, *passage.chosen, "chosen"), Unit(passage, 0, len(passage.text), "list")]
+    if passage.kind == "reference" or (passage.kind == "cell" and len(passage.text.split()) <= SHORT_CELL):
+        return [Unit(passage, 0, len(passage.text), "whole")]
+    return [*_lists(passage), *_pieces(passage)]
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each line that is not blank, without surrounding white space."""
+    place = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = place + line.index(stripped[0])
+            yield start, start + len(stripped)
+        place += len(line) + 1
+
+
+def _pieces(passage: Passage) -> Iterator[Unit]:
+    """Sentences of paragraphs and items of lists."""
+    for start, end in _lines(passage.text):
+        line = passage.text[start:end]
+        kind: UnitKind = "item" if _ITEM.match(line) else "sentence"
+        for first, last in sentences(line):
+            yield Unit(passage, start + first, start + last, kind)
+
+
+def _lists(passage: Passage) -> Iterator[Unit]:
+    """Each run of two or more items with the line that leads in, and a cell of short lines as a whole."""
+    lines = list(_lines(passage.text))
+    lead: int | None = None
+    first: int | None = None
+    for number, (start, end) in enumerate([*lines, (len(passage.text), len(passage.text))]):
+        line = passage.text[start:end]
+        if number < len(lines) and _ITEM.match(line):
+            first = number if first is None else first
+            continue
+        if first is not None and number - first >= 2:
+            begin = lines[first if lead is None else lead][0]
+            yield from _list_unit(passage, begin, lines[number - 1][1])
+        first = None
+        lead = number if line.rstrip().endswith(":") else None
+    if passage.kind == "cell" and len(lines) >= 2 and all(end - start <= 120 for start, end in lines):
+        yield from _list_unit(passage, lines[0][0], lines[-1][1])
+
+
+def _list_unit(passage: Passage, start: int, end: int) -> Iterator[Unit]:
+    """The list, unless it is too long to be quoted in full; its lead-in is cut to the last sentence."""
+    lead_end = passage.text.find("\n", start)
+    if 0 < lead_end < end:
+        start += sentences(passage.text[start:lead_end])[-1][0]
+    if len(passage.text[start:end].split()) <= LONGEST_LIST:
+        yield Unit(passage, start, end, "list")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence of a line. Abbreviations and initials end none."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        end = match.start() + len(match.group().rstrip())
+        if _ABBREVIATION.search(text[start : match.start()]):
+            continue
+        spans.append((start, end))
+        start = match.end()
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans
