@@ -8,11 +8,11 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBreak, Paragraph
 
-from corpus.factsheets import pages
-from corpus.factsheets.content import Factsheet, PolicyRow
-from corpus.factsheets.design import INK, SANS, SANS_BOLD, TEXT_WIDTH, Palette, Styles, palette, styles
-from corpus.factsheets.table import Cell, Columns, Row, RuledTable
-from corpus.factsheets.text import inline, paragraphs
+from corpus.factsheet_sources import pages
+from corpus.factsheet_sources.content import Factsheet, PolicyRow
+from corpus.factsheet_sources.design import INK, SANS, SANS_BOLD, TEXT_WIDTH, Palette, Styles, palette, styles
+from corpus.factsheet_sources.table import Cell, Columns, Row, RuledTable
+from corpus.factsheet_sources.text import inline, paragraphs
 
 FULL_PAGE, ORDINARY = "full page", "ordinary"
 LEAST_TABLE = 130.0

@@ -1,4 +1,4 @@
-"""Makes the bundled factsheets from their text sources: `python -m corpus.factsheets.make`.
+"""Makes the bundled factsheets from their text sources: `python -m corpus.factsheet_sources.make`.
 
 The same sources give the same bytes: no date, no random number and no name of the machine goes into the file.
 """
@@ -10,9 +10,9 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
-from corpus.factsheets import pages
-from corpus.factsheets.content import Factsheet, load, sources
-from corpus.factsheets.design import (
+from corpus.factsheet_sources import pages
+from corpus.factsheet_sources.content import FACTSHEETS, Factsheet, load, sources
+from corpus.factsheet_sources.design import (
     BOTTOM,
     LEFT,
     PAGE_HEIGHT,
@@ -23,8 +23,8 @@ from corpus.factsheets.design import (
     register_fonts,
     styles,
 )
-from corpus.factsheets.story import FULL_PAGE, ORDINARY, Entry, Heading, story
-from corpus.factsheets.text import NOTE_CALLBACK, inline
+from corpus.factsheet_sources.story import FULL_PAGE, ORDINARY, Entry, Heading, story
+from corpus.factsheet_sources.text import NOTE_CALLBACK, inline
 
 MOST_PASSES = 6
 
@@ -52,7 +52,7 @@ class FactsheetTemplate(BaseDocTemplate):  # type: ignore[misc]  # reportlab has
             title=sheet.title,
             author=sheet.author,
             subject=sheet.subject,
-            creator="corpus.factsheets.make",
+            creator="corpus.factsheet_sources.make",
             lang=sheet.language,
             invariant=1,
             pageCompression=1,
@@ -140,9 +140,9 @@ def render(sheet: Factsheet) -> bytes:
 
 
 def main() -> None:
-    """Write every bundled factsheet beside its source."""
+    """Write every bundled factsheet."""
     for source in sources():
-        source.with_suffix(".pdf").write_bytes(render(load(source)))
+        (FACTSHEETS / f"{source.stem}.pdf").write_bytes(render(load(source)))
 
 
 if __name__ == "__main__":

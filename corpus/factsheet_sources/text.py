@@ -1,7 +1,8 @@
 """Turns the light markup of the text sources into paragraphs.
 
 A blank line ends a paragraph. `* ` begins a standard category, `- ` a list item, `1. ` or `1) ` a numbered one. Inside
-a line, `**bold**` and `[text](address)` mean what they mean in Markdown; ¹, ² and ³ are footnote marks.
+a line, `**bold**` and `[text](address)` mean what they mean in Markdown; ¹, ² and ³ are footnote marks, and straight
+quotation marks and apostrophes become curly.
 """
 
 import re
@@ -17,6 +18,7 @@ NOTE_CALLBACK = "footnote"
 _MARKER = re.compile(r"(\* |- |\d+[.)] )(.*)")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _LINK = re.compile(r"\[(.+?)\]\((.+?)\)")
+_QUOTED = re.compile(r'"([^"]+)"')
 _MARK = re.compile(r"[¹²³]")
 
 
@@ -43,6 +45,7 @@ def paragraphs(
 
 def inline(text: str, accent: Color) -> str:
     """The markup within one paragraph, as ReportLab's."""
+    text = _QUOTED.sub("“\\1”", text).replace("'", "’")
     text = _BOLD.sub(r"<b>\1</b>", escape(text))
     return _LINK.sub(rf'<a href="\2" color="{accent.hexval().replace("0x", "#")}">\1</a>', text)
 

@@ -105,7 +105,7 @@ def styles(colours: Palette) -> Styles:
     accent = colours.accent
     return Styles(
         body=style(SANS, 10.5, 15, spaceAfter=8),
-        item=style(SANS, 10.5, 15, spaceAfter=3, leftIndent=18, bulletIndent=2),
+        item=style(SANS, 10.5, 15, spaceAfter=3, leftIndent=20, bulletIndent=4),
         heading=style(SERIF_BOLD, 21, 26, spaceBefore=16, spaceAfter=14, textColor=accent),
         subheading=style(SERIF_BOLD, 13.5, 18, spaceBefore=8, spaceAfter=4, textColor=accent, keepWithNext=1),
         caption=style(SANS_BOLD, 9.5, 13, spaceBefore=6, spaceAfter=5, textColor=accent),
@@ -118,5 +118,5 @@ def styles(colours: Palette) -> Styles:
         sub=style(SANS_BOLD, 8, 10.4, textColor=INK),
         category=style(SANS_BOLD, 9, 11.8, spaceAfter=2),
         cell=style(SANS, 9, 12, spaceBefore=5, spaceAfter=4),
-        cell_item=style(SANS, 9, 12, spaceBefore=2.5, spaceAfter=2.5, leftIndent=12, bulletIndent=2),
+        cell_item=style(SANS, 9, 12, spaceBefore=2.5, spaceAfter=2.5, leftIndent=15, bulletIndent=3),
     )

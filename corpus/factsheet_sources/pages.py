@@ -9,8 +9,8 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from corpus.factsheets.content import Factsheet
-from corpus.factsheets.design import (
+from corpus.factsheet_sources.content import Factsheet
+from corpus.factsheet_sources.design import (
     BOTTOM,
     LEFT,
     MUTED,

@@ -8,6 +8,8 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 FAMILY = FOLDER / "family.toml"
+FACTSHEETS = FOLDER.parent / "factsheets"
+"""Where the PDFs lie, alone, so that the whole folder can be indexed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Titles:
 
 @dataclass(frozen=True, slots=True)
 class Factsheet:
-    """Everything that stands in a factsheet, in the light markup of `corpus.factsheets.text`.
+    """Everything that stands in a factsheet, in the light markup of `corpus.factsheet_sources.text`.
 
     `label` is a badge on the cover, empty for none; `dividers` tells whether a page of its own goes before each
     section; `notes` maps footnote marks to their text; `accent` is a colour as `#rrggbb`.

@@ -1,1 +1,0 @@
-"""The factsheets that come with the project, their text sources and the script that makes them."""
