@@ -1,0 +1,127 @@
+"""Facts about a document: title, country, year and language."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import py3langid
+
+from corpus.countries import country_in, known_country
+from corpus.layout import Layout
+from corpus.model import Document
+from corpus.structure import Element
+from corpus.wording import is_source
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+SAMPLE = 20_000
+"""Characters of text from which the language is told."""
+
+_YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
+_EMPTY_TITLE = re.compile(
+    r"untitled|(?:document|presentation|dokument|documento)?\s*\d*|.*\.(?:docx?|pptx?|pdf|indd|odt|txt|md)", re.I
+)
+_KIND = re.compile(
+    r"(?:fact\s?sheet|profile|report|ficha|informe|perfil|fiche|profil|rapport|blatt|bericht|l[äa]nderprofil)"
+    r"(?:\s+(?:de|del|du|sur|von|on|for|of)\s+(?:pa[íi]s|pays|the\s+)?)?\W+(?:(?:on|for|of)\s+)?",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-ZÀ-ÞŠŽ][\w'’-]*(?:\s+(?:(?:of|and|the|de|du|del|la)\s+)*[A-ZÀ-ÞŠŽ][\w'’-]*){0,3}")
+_EDITION = re.compile(r"(?:\bfor|\bin|\bof|ECCP|source)\D{0,12}(20\d\d)", re.IGNORECASE)
+
+
+def describe(path: Path, digest: str, layout: Layout, elements: Sequence[Element]) -> Document:
+    """The document that a file is. `digest` is the SHA-256 of its bytes."""
+    cover = [paragraph.text for element in elements if element.kind == "cover" for paragraph in element.paragraphs]
+    front = cover if elements and elements[0].kind == "cover" else []
+    return Document(
+        id=digest,
+        name=path.name,
+        title=_title(path, layout, front, elements),
+        country=_country(path, layout, front, elements),
+        year=_year(path, layout, front, elements),
+        language=_language(elements),
+        page_count=layout.page_count,
+    )
+
+
+def _title(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[Element]) -> str:
+    """The title in the file's metadata, else the first heading, else the file's name."""
+    stated = layout.facts.title
+    if stated and not _EMPTY_TITLE.fullmatch(stated):
+        return stated
+    if front:
+        return " ".join(_title_lines(front))
+    heading = next((element.text for element in elements if element.kind == "heading"), None)
+    return heading or path.stem.replace("_", " ")
+
+
+def _title_lines(front: Sequence[str]) -> list[str]:
+    """The lines of a cover from the one that names the kind of document, to the one that names the country."""
+    for number, line in enumerate(front):
+        if re.search(r"fact\s?sheet|report|profile|ficha|fiche|informe|bericht", line, re.IGNORECASE):
+            return list(front[number : number + 2])
+    return list(front[:2])
+
+
+def _country(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[Element]) -> str | None:
+    """The country: by title or cover, by the corner of a table, by file name, by what headings and captions name most.
+
+    A name that no list of countries has counts where a title or cover states it after the kind of document.
+    """
+    first = next((element.text for element in elements if element.kind == "heading"), "")
+    titles = [layout.facts.title or "", " ".join(_title_lines(front)), *([] if front else [first])]
+    stated = [found for title in titles if (found := country_in(title) or _titled(title))]
+    corners = [row.group for element in elements if element.table for row in element.table.rows if row.header]
+    known = [found for text in (*front, *corners, _stem(path)) if (found := known_country(text))]
+    if stated or known:
+        return (stated or known)[0]
+    named = Counter(found for element in elements if _names_topic(element) and (found := country_in(element.text)))
+    return named.most_common(1)[0][0] if named else None
+
+
+def _names_topic(element: Element) -> bool:
+    """Whether an element says in few words what follows."""
+    return element.kind == "heading" or (element.kind == "caption" and not is_source(element.text))
+
+
+def _titled(title: str) -> str | None:
+    """The name that a title gives after the kind of document: "Country factsheet: Freedonia (2023)"."""
+    found = _KIND.search(title)
+    name = _NAME.match(title, found.end()) if found else None
+    return name.group().strip() if name else None
+
+
+def _stem(path: Path) -> str:
+    """The words of a file's name."""
+    return " ".join(re.sub(r"[\W\d_]+", " ", path.stem).split())
+
+
+def _year(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[Element]) -> int | None:
+    """The year: in title or cover, in the file's name, the edition that the text names most, that of the file's making."""
+    for text in (layout.facts.title or "", " ".join(front), path.stem.replace("_", " ")):
+        years = _YEAR.findall(text)
+        if years:
+            return int(years[-1])
+    editions = Counter(match for element in elements for match in _EDITION.findall(element.text))
+    if editions:
+        return int(max(editions, key=lambda year: (editions[year], year)))
+    created = layout.facts.created
+    return created if created and FIRST_YEAR < created < LAST_YEAR and created != 2000 else None
+
+
+def _language(elements: Sequence[Element]) -> str:
+    """The ISO 639-1 code of the language of the text."""
+    text = " ".join(element.text for element in elements if element.kind in ("paragraph", "list_item"))
+    if len(text) < 200:
+        cells = (
+            row.parts(column)
+            for element in elements
+            if element.table
+            for row in element.table.rows
+            for column in row.cells
+        )
+        text += " ".join(paragraph.text for parts in cells for paragraph in parts)
+    if len(text) < 200:
+        text += " ".join(element.text for element in elements)
+    return str(py3langid.classify(text[:SAMPLE])[0])

@@ -1,0 +1,146 @@
+"""What readers of any file type find before it becomes blocks: words, paragraphs, tables and other pieces."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from corpus.model import WordBoxes, no_boxes
+
+Place: TypeAlias = tuple[int, float, float, float, float]
+"""Page, x0, top, x1, bottom."""
+
+PieceKind: TypeAlias = Literal[
+    "heading", "paragraph", "list_item", "caption", "footnote", "contents", "cover", "divider", "table"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and where it stands: nowhere in files without pages, twice where a line break cuts it."""
+
+    text: str
+    places: tuple[Place, ...] = ()
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words that belong together. `continues` is True where a page break, not the author, parts it from the last."""
+
+    words: tuple[Word, ...]
+    item: bool = False
+    continues: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words with single blanks between them."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def page(self) -> int | None:
+        """The page of the first word."""
+        return self.words[0].places[0][0] if self.words and self.words[0].places else None
+
+    @property
+    def bold(self) -> bool:
+        """Whether every word is bold."""
+        return all(word.bold for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table as drawn on one page; `row_end` and `col_end` are exclusive."""
+
+    row: int
+    row_end: int
+    col: int
+    col_end: int
+    paragraphs: tuple[Paragraph, ...] = ()
+    fill: tuple[float, ...] | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of all paragraphs with single blanks between them."""
+        return " ".join(paragraph.text for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """The part of a table that stands on one page. `edges` are the columns' borders in points, empty without pages."""
+
+    cells: tuple[Cell, ...]
+    rows: int
+    columns: int
+    edges: tuple[float, ...] = ()
+
+    def row(self, number: int) -> list[Cell]:
+        """The cells that cover a row, from left to right."""
+        return sorted((cell for cell in self.cells if cell.row <= number < cell.row_end), key=lambda cell: cell.col)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One unit in reading order, before sections and page breaks are worked out. `level` is a heading's, from 1."""
+
+    kind: PieceKind
+    paragraphs: tuple[Paragraph, ...] = ()
+    page: int | None = None
+    level: int = 0
+    fragment: Fragment | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of all paragraphs with single blanks between them."""
+        return " ".join(paragraph.text for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file says about itself outside its text."""
+
+    title: str | None = None
+    outline: tuple[tuple[str, int], ...] = ()
+    created: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A file as a reader leaves it to the parts that all file types share."""
+
+    pieces: tuple[Piece, ...]
+    page_count: int | None = None
+    facts: Facts = field(default_factory=Facts)
+    warnings: tuple[str, ...] = ()
+
+
+def compose(paragraphs: Sequence[Paragraph]) -> tuple[str, WordBoxes]:
+    """The text of paragraphs, one a line, and the boxes of its words.
+
+    A line also ends where the page does, so that what stands on one line stands on one page.
+    """
+    lines = [line for paragraph in paragraphs for line in split_pages(paragraph)]
+    rows = [(number, *place) for number, word in enumerate(_words(lines)) for place in word.places]
+    boxes = np.array(rows, dtype=np.float32).reshape(-1, 6) if rows else no_boxes()
+    return "\n".join(line.text for line in lines), boxes
+
+
+def split_pages(paragraph: Paragraph) -> list[Paragraph]:
+    """The parts of a paragraph that stand on one page each."""
+    parts: list[list[Word]] = []
+    last: int | None = None
+    for word in paragraph.words:
+        page = word.places[0][0] if word.places else None
+        if not parts or page != last:
+            parts.append([])
+        parts[-1].append(word)
+        last = page
+    return [
+        replace(paragraph, words=tuple(part), continues=paragraph.continues or i > 0) for i, part in enumerate(parts)
+    ]
+
+
+def _words(paragraphs: Iterable[Paragraph]) -> Iterable[Word]:
+    """All words in order."""
+    return (word for paragraph in paragraphs for word in paragraph.words)

@@ -1,0 +1,1 @@
+"""Readers of PDF files: words and rules in, pieces of layout out."""

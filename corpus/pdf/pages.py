@@ -1,0 +1,93 @@
+"""A PDF page's words, tables and loose lines, before anything is said about what they mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pdfplumber
+
+from corpus.pdf.grid import Fill, Grid, GridCell, cell_fill, find_grids, page_fills, page_rules
+from corpus.pdf.words import Color, Line, PdfWord, group_lines, page_words, split_columns
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell with its lines."""
+
+    place: GridCell
+    lines: tuple[Line, ...]
+    fill: Color
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A ruled table on a page."""
+
+    grid: Grid
+    cells: tuple[RawCell, ...]
+
+    @property
+    def top(self) -> float:
+        """Its upper rule."""
+        return self.grid.ys[0]
+
+    @property
+    def bottom(self) -> float:
+        """Its lower rule."""
+        return self.grid.ys[-1]
+
+
+@dataclass(slots=True)
+class RawPage:
+    """A page: its size, tables, and the lines outside them."""
+
+    number: int
+    width: float
+    height: float
+    tables: list[RawTable] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    images: int = 0
+
+
+def read_pages(path: Path, password: str | None) -> list[RawPage]:
+    """All pages of a PDF, in order."""
+    pages: list[RawPage] = []
+    with pdfplumber.open(path, password=password or "") as pdf:
+        for number, page in enumerate(pdf.pages, 1):
+            pages.append(_read_page(page, number))
+            page.close()
+    return pages
+
+
+def _read_page(page: pdfplumber.page.Page, number: int) -> RawPage:
+    """One page."""
+    words = page_words(page, number)
+    tables, rest = _tables(words, find_grids(*page_rules(page)), page_fills(page))
+    lines = [part for line in group_lines(rest) for part in split_columns(line)]
+    return RawPage(number, float(page.width), float(page.height), tables, lines, len(page.images))
+
+
+def _tables(
+    words: Sequence[PdfWord], grids: Sequence[Grid], fills: Sequence[Fill]
+) -> tuple[list[RawTable], list[PdfWord]]:
+    """Tables with the words in them, and the words outside. A grid with words in fewer than two cells is no table."""
+    tables: list[RawTable] = []
+    rest = list(words)
+    for grid in grids:
+        inside = [(cell, [word for word in rest if _holds(cell, word)]) for cell in grid.cells]
+        if sum(1 for _, held in inside if held) < 2:
+            continue
+        tables.append(RawTable(grid, tuple(_cell(cell, held, fills) for cell, held in inside)))
+        taken = {id(word) for _, held in inside for word in held}
+        rest = [word for word in rest if id(word) not in taken]
+    return tables, rest
+
+
+def _cell(cell: GridCell, words: Sequence[PdfWord], fills: Sequence[Fill]) -> RawCell:
+    """A cell with its words as lines."""
+    return RawCell(cell, tuple(group_lines(words)), cell_fill(cell, fills))
+
+
+def _holds(cell: GridCell, word: PdfWord) -> bool:
+    """Whether the middle of a word lies in a cell."""
+    return cell.x0 <= (word.x0 + word.x1) / 2 < cell.x1 and cell.top <= (word.top + word.bottom) / 2 < cell.bottom

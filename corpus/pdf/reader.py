@@ -1,0 +1,164 @@
+"""PDF pages into pieces of layout: covers, contents, headings, captions, paragraphs, footnotes and tables."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import ReadError
+from corpus.layout import Cell, Fragment, Layout, Paragraph, Piece, PieceKind
+from corpus.limits import Limits
+from corpus.pdf.columns import read_order
+from corpus.pdf.furniture import running_key, running_lines
+from corpus.pdf.pages import RawCell, RawPage, RawTable, read_pages
+from corpus.pdf.paragraphs import Spacing, build_paragraphs, group_paragraphs, is_marked, measure_spacing, to_paragraph
+from corpus.pdf.source import open_pdf, read_facts
+from corpus.pdf.styles import Styles, measure_styles
+from corpus.pdf.words import Line, group_lines
+from corpus.wording import is_caption, is_footnote, is_page_number
+
+COVER_WORDS = 60
+"""A page with at most this many words, set large, is a cover or a divider."""
+LARGE = 1.6
+"""Large letters are larger than the body's by this factor."""
+STANDS_ALONE = 99
+"""The level of a heading under which no other heading stands."""
+
+
+def read_pdf(path: Path, limits: Limits, password: str | None = None) -> Layout:
+    """Read a PDF.
+
+    Raises:
+        ReadError: It cannot be read, or has no text.
+    """
+    reader = open_pdf(path, limits, password)
+    facts = read_facts(reader)
+    pages = read_pages(path, password)
+    warnings = _check_text(path.name, pages)
+    _drop_running(pages)
+    book = Book(measure_styles(pages), measure_spacing(_columns(pages)))
+    pieces = tuple(piece for page in pages for piece in _page_pieces(page, book))
+    return Layout(pieces, len(pages), facts, warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What is measured over the whole file."""
+
+    styles: Styles
+    spacing: Spacing
+
+
+def _check_text(name: str, pages: Sequence[RawPage]) -> tuple[str, ...]:
+    """Warnings for pages without text; a file without any is refused."""
+    silent = [page.number for page in pages if not page.lines and not page.tables]
+    scanned = [page.number for page in pages if page.number in set(silent) and page.images]
+    if len(silent) == len(pages):
+        how = "are images" if scanned else "are empty"
+        raise ReadError(name, f"has no text layer: {len(silent)} of {len(pages)} pages {how}; run OCR over it first")
+    if scanned:
+        return (f"{len(scanned)} of {len(pages)} pages are images without text and were not read",)
+    return ()
+
+
+def _drop_running(pages: Sequence[RawPage]) -> None:
+    """Take running headers, footers and page numbers out of the pages."""
+    running = running_lines([page.lines for page in pages], [page.height for page in pages])
+    for page in pages:
+        page.lines = [line for line in page.lines if running_key(line, page.height) not in running]
+
+
+def _columns(pages: Sequence[RawPage]) -> Iterator[Sequence[Line]]:
+    """Every column of lines of the file: in prose and in cells."""
+    for page in pages:
+        yield from read_order(page.lines)
+        yield from (cell.lines for table in page.tables for cell in table.cells)
+
+
+def _page_pieces(page: RawPage, book: Book) -> list[Piece]:
+    """The pieces of a page in reading order, footnotes last."""
+    if _is_cover(page, book.styles):
+        return [_cover(page, book.spacing)]
+    contents = _contents(page)
+    if contents is not None:
+        return contents
+    pieces: list[Piece] = []
+    notes: list[Piece] = []
+    lines = list(page.lines)
+    for table in [*page.tables, None]:
+        above = [line for line in lines if table is None or line.bottom <= table.top + 1]
+        lines = [line for line in lines if line not in above]
+        for column in read_order(above):
+            for piece in _prose(column, page, book):
+                (notes if piece.kind == "footnote" else pieces).append(piece)
+        if table is not None:
+            pieces.append(Piece("table", page=page.number, fragment=_fragment(table, book.spacing)))
+    return pieces + notes
+
+
+def _is_cover(page: RawPage, styles: Styles) -> bool:
+    """Whether a page holds a few words only, the largest of them far larger than the body."""
+    words = sum(len(line.words) for line in page.lines)
+    if page.tables or not 0 < words <= COVER_WORDS:
+        return False
+    largest = max(line.size for line in page.lines)
+    set_large = sum(len(line.words) for line in page.lines if line.size >= LARGE * styles.body)
+    return largest >= LARGE * styles.body and (page.number == 1 or set_large > 0.5 * words) and not _contents(page)
+
+
+def _cover(page: RawPage, spacing: Spacing) -> Piece:
+    """A cover or divider as one piece, the lines in reading order."""
+    lines = sorted(page.lines, key=lambda line: (line.top, line.x0))
+    kind: PieceKind = "cover" if page.number == 1 else "divider"
+    return Piece(kind, tuple(build_paragraphs(lines, page.width, spacing)), page.number)
+
+
+def _contents(page: RawPage) -> list[Piece] | None:
+    """A contents page: lines that end in page numbers; None where a page is none."""
+    rows = group_lines(word for line in page.lines for word in line.words)
+    entries = [row for row in rows if len(row.words) > 1 and is_page_number(row.words[-1].text)]
+    if page.tables or len(entries) < 3 or len(entries) < 0.6 * len(rows):
+        return None
+    first = rows.index(entries[0])
+    title = [Paragraph(tuple(word.plain() for row in rows[:first] for word in row.words))] if first else []
+    listed = tuple(
+        Paragraph(tuple(word.plain() for word in row.words if re.search(r"\w", word.text))) for row in rows[first:]
+    )
+    heading = [Piece("heading", tuple(title), page.number, STANDS_ALONE)] if title else []
+    return [*heading, Piece("contents", listed, page.number)]
+
+
+def _prose(lines: Sequence[Line], page: RawPage, book: Book) -> Iterator[Piece]:
+    """The pieces of one column."""
+    right = max(line.x1 for line in lines)
+    for group in group_paragraphs(lines, right, book.spacing):
+        paragraph = to_paragraph(group)
+        kind, level = _kind(group, paragraph, page, book.styles)
+        yield Piece(kind, (paragraph,), page.number, level)
+
+
+def _kind(group: Sequence[Line], paragraph: Paragraph, page: RawPage, styles: Styles) -> tuple[PieceKind, int]:
+    """What a paragraph is, and its level where it is a heading."""
+    if is_caption(paragraph.text):
+        return "caption", 0
+    if group[0].size < 0.92 * styles.body and group[0].top > 0.4 * page.height and is_footnote(paragraph.text):
+        return "footnote", 0
+    level = styles.heading_level(group)
+    if level:
+        return "heading", level
+    return ("list_item" if is_marked(group[0]) else "paragraph"), 0
+
+
+def _fragment(table: RawTable, spacing: Spacing) -> Fragment:
+    """A table with its cells' lines as paragraphs."""
+    cells = tuple(_cell(cell, spacing) for cell in table.cells)
+    return Fragment(cells, len(table.grid.ys) - 1, len(table.grid.xs) - 1, table.grid.xs)
+
+
+def _cell(raw: RawCell, spacing: Spacing) -> Cell:
+    """A cell; its right padding is taken to be as wide as its left one."""
+    place = raw.place
+    padding = min((line.x0 for line in raw.lines), default=place.x0) - place.x0
+    right = max([place.x1 - max(padding, 0.0), *(line.x1 for line in raw.lines)])
+    paragraphs = tuple(build_paragraphs(raw.lines, right, spacing))
+    return Cell(place.row, place.row_end, place.col, place.col_end, paragraphs, raw.fill)

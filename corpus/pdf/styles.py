@@ -1,0 +1,62 @@
+"""Which fonts are the body and which are headings, measured over the file."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from corpus.pdf.pages import RawPage
+from corpus.pdf.words import Color, Line
+
+Look: TypeAlias = tuple[float, bool, Color]
+"""Size, weight and colour."""
+
+HEADING_WORDS = 25
+"""Longer paragraphs are no headings, however they look."""
+LARGER = 1.12
+"""A heading that is not bold is larger than the body by this factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The body's size and look, and the looks of headings from the highest level down."""
+
+    body: float
+    body_look: Look
+    levels: tuple[Look, ...] = ()
+
+    def is_body(self, line: Line) -> bool:
+        """Whether a line is set in the body's size."""
+        return abs(line.size - self.body) < 0.6
+
+    def heading_level(self, lines: Sequence[Line]) -> int:
+        """The level of a heading from 1, or 0 where lines are none."""
+        look = line_look(lines[0])
+        if look not in self.levels or sum(len(line.words) for line in lines) > HEADING_WORDS:
+            return 0
+        return 0 if lines[-1].text.endswith((".", ";", ",")) else self.levels.index(look) + 1
+
+
+def line_look(line: Line) -> Look:
+    """How a line looks."""
+    return (line.size, line.bold, line.color)
+
+
+def measure_styles(pages: Sequence[RawPage]) -> Styles:
+    """The styles of a file: the body is what most characters outside tables are set in."""
+    lines = [line for page in pages for line in page.lines]
+    if not lines:
+        lines = [line for page in pages for table in page.tables for cell in table.cells for line in cell.lines]
+    weights: Counter[Look] = Counter()
+    for line in lines:
+        weights[line_look(line)] += len(line.text)
+    body = max(weights, key=lambda look: (weights[look], -look[0]))
+    looks = [look for look in weights if _stands_out(look, body)]
+    return Styles(body[0], body, tuple(sorted(looks, key=lambda look: (-look[0], not look[1], str(look[2])))))
+
+
+def _stands_out(look: Look, body: Look) -> bool:
+    """Whether a look is larger than the body, or as large, bold and the body is not."""
+    if look[0] >= LARGER * body[0]:
+        return True
+    return look[1] and not body[1] and look[0] >= 0.98 * body[0]

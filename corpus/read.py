@@ -1,0 +1,75 @@
+"""Read a file, in a process of its own that is held to limits."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import ReadError
+from corpus.limits import Limits
+from corpus.wire import Reading, from_json
+
+__all__ = ["READING_VERSION", "Reading", "read_file"]
+
+READING_VERSION = 1
+"""Rises whenever the same file reads differently, so that indexes know what to read again."""
+
+
+def read_file(path: Path, limits: Limits = Limits(), password: str | None = None) -> Reading:  # noqa: B008 - frozen
+    """Read a file into its document, blocks and passages.
+
+    Args:
+        path: The file.
+        limits: What reading may use.
+        password: Opens an encrypted PDF.
+
+    Raises:
+        ReadError: The file cannot be read; the reason says why and what to do.
+    """
+    _check_size(path, limits)
+    request = {"path": str(path.resolve()), "limits": asdict(limits), "password": password}
+    answer = _ask_worker(path, json.dumps(request).encode("utf-8"), limits)
+    if "refused" in answer:
+        raise ReadError(path.name, str(answer["refused"]))
+    return from_json(answer["reading"])
+
+
+def _check_size(path: Path, limits: Limits) -> None:
+    """Refuse files that cannot be opened or are too large."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise ReadError(path.name, f"cannot be opened ({error.strerror}); check the path") from error
+    limit = limits.file_bytes if path.suffix.lower() == ".pdf" else limits.text_bytes
+    if size > limit:
+        raise ReadError(path.name, f"has {size:,} bytes, the limit is {limit:,}; split it or raise the limit")
+
+
+def _ask_worker(path: Path, request: bytes, limits: Limits) -> dict[str, Any]:
+    """The answer of a fresh process."""
+    root = str(Path(__file__).resolve().parent.parent)
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+    }
+    command = [sys.executable, "-m", "corpus.worker"]
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, input=request, capture_output=True, timeout=limits.seconds, env=environment, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ReadError(path.name, f"took longer than {limits.seconds:g} s; split it or raise the limit") from error
+    if done.returncode != 0:
+        raise ReadError(path.name, _fault(done.stderr, limits))
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def _fault(stderr: bytes, limits: Limits) -> str:
+    """A sentence for a process that ended without an answer."""
+    if b"MemoryError" in stderr:
+        return f"needs more than {limits.memory_bytes // 1_000_000} MB of memory; raise the limit or split it"
+    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+    return f"cannot be read ({lines[-1] if lines else 'the reader was stopped'}); the file is damaged, export it again"

@@ -1,0 +1,46 @@
+"""Pictures of PDF pages."""
+
+import io
+import threading
+from pathlib import Path
+
+import pypdfium2
+
+_LOCK = threading.Lock()
+"""PDFium may be used by one thread at a time."""
+
+
+def page_image(path: Path, page: int, scale: float) -> bytes:
+    """A page as PNG.
+
+    Args:
+        path: The PDF.
+        page: The page's number, from 1.
+        scale: Pixels per point.
+
+    Raises:
+        IndexError: The file has no such page.
+    """
+    with _LOCK, pypdfium2.PdfDocument(path) as document:
+        image = document[_index(document, page)].render(scale=scale).to_pil()
+    buffer = io.BytesIO()
+    image.save(buffer, format="PNG")
+    return buffer.getvalue()
+
+
+def page_size(path: Path, page: int) -> tuple[float, float]:
+    """Width and height of a page in points.
+
+    Raises:
+        IndexError: The file has no such page.
+    """
+    with _LOCK, pypdfium2.PdfDocument(path) as document:
+        width, height = document[_index(document, page)].get_size()
+    return width, height
+
+
+def _index(document: pypdfium2.PdfDocument, page: int) -> int:
+    """The number of a page from 0, checked."""
+    if not 1 <= page <= len(document):
+        raise IndexError(f"page {page} of {len(document)}")
+    return page - 1

@@ -1,0 +1,1 @@
+"""Readers of text files: plain text, Markdown and the tab-separated text form of factsheets."""

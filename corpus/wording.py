@@ -1,0 +1,76 @@
+"""What small texts are by their wording: captions, footnotes, page numbers, names of common sections."""
+
+import re
+
+_CAPTION = re.compile(
+    r"(?:table|figure|fig|box|chart|graph|map|tabla|cuadro|figura|gr[áa]fico|mapa|tableau|carte|graphique|encadr[ée]"
+    r"|tabelle|abbildung|abb|karte|kasten|schaubild)\.?\s*(?:\d+|[ivx]+|[a-z]\d*)\s*(?:[.:–—-]|\b)",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"(?:sources?|note|notes|fuentes?|notas?|quellen?|anmerkung|remarques?)\s*:", re.IGNORECASE)
+_REFERENCES = re.compile(
+    r"(?:references|bibliography|works cited|literature|sources|referencias|bibliograf[íi]a|fuentes|r[ée]f[ée]rences"
+    r"|bibliographie|sources et r[ée]f[ée]rences|literatur(?:verzeichnis)?|quellen(?:verzeichnis)?|referenzen)",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(
+    r"(?:table of )?contents?|[íi]ndice|contenidos?|tabla de contenidos?|sommaire|table des mati[èe]res"
+    r"|inhalt(?:sverzeichnis)?",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]?\s+|(?:annex|appendix|chapter|section)\s+\w+\s*[.:–-]\s*", re.IGNORECASE
+)
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
+def is_caption(text: str) -> bool:
+    """Whether a text is the caption of a table or figure, or a note on its source."""
+    return len(text) < 300 and (_CAPTION.match(text) is not None or _SOURCE.match(text) is not None)
+
+
+def is_source(text: str) -> bool:
+    """Whether a text is a note on a table's source."""
+    return _SOURCE.match(text) is not None
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a text begins with the mark of a footnote."""
+    return re.match(rf"[{SUPERSCRIPTS}]+|\d{{1,3}}\s|[*†‡]+\s?|\[\d+\]", text) is not None
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a word is a page number."""
+    return re.fullmatch(r"\d{1,4}|[ivxlc]{1,6}", text) is not None
+
+
+def is_references(heading: str) -> bool:
+    """Whether a heading names a list of references."""
+    return _REFERENCES.fullmatch(strip_number(heading)) is not None
+
+
+def is_contents(heading: str) -> bool:
+    """Whether a heading names a table of contents."""
+    return _CONTENTS.fullmatch(heading.strip()) is not None
+
+
+def strip_number(heading: str) -> str:
+    """A heading without its number."""
+    return _NUMBER.sub("", heading, count=1).strip() if heading[:1].isdigit() else heading.strip()
+
+
+def strip_marks(label: str) -> str:
+    """A label without footnote marks."""
+    cleaned = re.sub(rf"\s*[{SUPERSCRIPTS}]+", "", label)
+    return re.sub(r"\s+([)\]])", r"\1", cleaned).strip(" *†‡")
+
+
+def starts_midway(text: str) -> bool:
+    """Whether a text begins like the middle of a sentence."""
+    first = next((char for char in text if char.isalnum()), "")
+    return first.islower() or text[:1] in ",;)"
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends where a sentence may end."""
+    return text.rstrip(f"{SUPERSCRIPTS}\"'”’»)]").endswith((".", "!", "?", ":", "…", ";"))
