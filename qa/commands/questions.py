@@ -106,5 +106,5 @@ def _print_place(number: int, place: Hit | Citation, text: str) -> None:
     console.print(heading)
     for name, label in (("row", place.row), ("column", place.column)):
         if label:
-            console.print(Padding(plain(f"{name}: {label}", "dim"), (0, 0, 0, 4)))
-    console.print(Padding(plain(f"“{text}”"), (0, 0, 1, 4)))
+            console.print(Padding(plain(f"{name}: {label}", "dim"), (0, 0, 0, 4), expand=False))
+    console.print(Padding(plain(f"“{text}”"), (0, 0, 1, 4), expand=False))

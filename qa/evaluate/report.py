@@ -12,7 +12,7 @@ from qa.evaluate.baseline import Comparison
 from qa.evaluate.measures import MEASURES, Figure, figures
 from qa.evaluate.record import Record, to_json
 
-GROUP_MEASURES = ("R@1", "R@5", "right", "false refusals", "refusal recall", "cited page right", "latency p50")
+GROUP_MEASURES = ("R@1", "R@5", "right", "false refusals", "refusal recall", "cited page right")
 """What the tables by kind and by language show; the JSON holds every measure."""
 
 GROUPINGS: dict[str, Callable[[Record], str]] = {
@@ -35,12 +35,11 @@ def run_to_json(records: Sequence[Record], about: dict[str, Any]) -> dict[str, A
 def print_run(console: Console, records: Sequence[Record]) -> None:
     """Print the figures overall, by kind and by language."""
     overall = figures(records)
-    table = Table("Measure", "Value", "95 % interval", "n", "Meaning", title=f"All {len(records)} questions")
+    table = _table(f"All {len(records)} questions", "Measure", "Value", "95 % interval", "n")
     for measure in MEASURES:
         if (found := overall.get(measure.name)) is not None:
-            interval = f"{_number(found.low, measure.unit)} – {_number(found.high, measure.unit)}"
             value = f"{_number(found.value, measure.unit)} {measure.unit}".strip()
-            table.add_row(measure.name, value, interval, str(found.n), measure.meaning)
+            table.add_row(measure.name, value, _interval(found, measure.unit), str(found.n))
     console.print(table)
     for name, key in GROUPINGS.items():
         console.print(_group_table(name, _grouped(records, key)))
@@ -67,20 +66,29 @@ def _grouped(records: Sequence[Record], key: Callable[[Record], str]) -> dict[st
 
 
 def _group_table(name: str, groups: dict[str, dict[str, Figure]]) -> Table:
-    units = {measure.name: measure.unit for measure in MEASURES}
-    table = Table(name.capitalize(), *GROUP_MEASURES, title=f"By {name} (value, n, 95 % interval)")
+    """One row a group; a cell holds the value, the number of questions and, below, the interval."""
+    table = _table(f"By {name} (value/n, 95 % interval)", name.capitalize(), *GROUP_MEASURES)
     for group, found in groups.items():
-        table.add_row(group, *(_cell(found.get(measure), units[measure]) for measure in GROUP_MEASURES))
+        table.add_row(group, *(_cell(found.get(measure)) for measure in GROUP_MEASURES))
     return table
 
 
-def _cell(found: Figure | None, unit: str) -> str:
+def _table(title: str, *columns: str) -> Table:
+    """A table that fits a terminal of 80 columns."""
+    return Table(*columns, title=f"\n{title}", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
+
+
+def _cell(found: Figure | None) -> str:
     if found is None:
         return "–"
-    return f"{_number(found.value, unit)}  n {found.n}\n{_number(found.low, unit)} – {_number(found.high, unit)}"
+    return f"{_number(found.value)}/{found.n}\n{_interval(found)}"
 
 
-def _number(value: float, unit: str) -> str:
+def _interval(found: Figure, unit: str = "") -> str:
+    return f"{_number(found.low, unit)}–{_number(found.high, unit)}"
+
+
+def _number(value: float, unit: str = "") -> str:
     return f"{value:.0f}" if unit else f"{value:.2f}"
 
 
