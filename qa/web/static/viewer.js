@@ -1,0 +1,184 @@
+// The page view: a page image with the quoted words boxed, or the passage of a file that has no pages.
+
+const ZOOMS = [1, 1.25, 1.5, 2, 3];
+const ICONS = {
+  back: "M15 5l-7 7 7 7", on: "M9 5l7 7-7 7", out: "M5 12h14", in: "M5 12h14M12 5v14", close: "M6 6l12 12M18 6L6 18",
+};
+
+function make(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+function iconButton(icon, label, act) {
+  const button = make("button", { type: "button", className: "icon", title: label });
+  button.setAttribute("aria-label", label);
+  button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[icon]}"/></svg>`;
+  button.addEventListener("click", act);
+  return button;
+}
+
+function sourceOf(card) {
+  return JSON.parse(card.dataset.source);
+}
+
+function imageOf(source, page) {
+  return `pages/${source.document}/${page}.png`;
+}
+
+export class PageView {
+  constructor() {
+    this.card = null;
+    this.opener = null;
+    this.zoom = 0;
+    this.build();
+  }
+
+  static fetchAhead(card) {
+    const source = sourceOf(card);
+    if (source.page !== null) new Image().src = imageOf(source, source.page);
+  }
+
+  get isOpen() {
+    return !this.root.hidden;
+  }
+
+  build() {
+    this.mark = make("span", { className: "mark" });
+    this.title = make("h2", { id: "viewer-title" });
+    this.file = make("p");
+    const close = iconButton("close", "Close the page view", () => this.close());
+    const head = make("div", { className: "viewer-head" }, this.mark, make("div", { className: "viewer-title" }, this.title, this.file), close);
+    this.counter = make("span");
+    this.previous = iconButton("back", "Previous source", () => this.step(-1));
+    this.next = iconButton("on", "Next source", () => this.step(1));
+    this.pageName = make("span");
+    this.pageBack = iconButton("back", "Previous page", () => this.turn(-1));
+    this.pageOn = iconButton("on", "Next page", () => this.turn(1));
+    this.smaller = iconButton("out", "Smaller", () => this.scale(-1));
+    this.larger = iconButton("in", "Larger", () => this.scale(1));
+    this.zoomName = make("span");
+    this.original = make("a", { textContent: "Download", download: "" });
+    this.pageTools = [
+      make("div", { className: "viewer-group" }, this.pageBack, this.pageName, this.pageOn),
+      make("div", { className: "viewer-group" }, this.smaller, this.zoomName, this.larger),
+    ];
+    const bar = make("div", { className: "viewer-bar" }, make("div", { className: "viewer-group" }, this.previous, this.counter, this.next), ...this.pageTools, this.original);
+    this.scroll = make("div", { className: "viewer-scroll", tabIndex: 0 });
+    this.scroll.setAttribute("role", "group");
+    this.spoken = make("p", { className: "unseen" });
+    this.spoken.setAttribute("role", "status");
+    this.root = make("div", { id: "viewer", tabIndex: -1, hidden: true }, head, bar, this.scroll, this.spoken);
+    this.root.setAttribute("role", "dialog");
+    this.root.setAttribute("aria-labelledby", "viewer-title");
+    document.body.append(this.root);
+  }
+
+  // Opens the view on a card. `opener` gets the focus back when the view is closed.
+  show(card, opener, focus) {
+    this.card = card;
+    this.opener = opener || this.opener;
+    this.source = sourceOf(card);
+    this.page = this.source.page;
+    for (const chip of document.querySelectorAll(".chip")) chip.setAttribute("aria-expanded", chip.dataset.open === card.id);
+    this.root.hidden = false;
+    document.body.classList.add("reading");
+    this.draw();
+    if (focus) this.root.focus({ preventScroll: true });
+  }
+
+  close(restore = true) {
+    if (!this.isOpen) return;
+    this.root.hidden = true;
+    document.body.classList.remove("reading");
+    for (const chip of document.querySelectorAll(".chip")) chip.setAttribute("aria-expanded", "false");
+    if (restore && this.opener?.isConnected) this.opener.focus();
+  }
+
+  cards() {
+    return [...this.card.closest(".evidence").querySelectorAll(".card")];
+  }
+
+  step(by) {
+    const cards = this.cards();
+    this.show(cards[cards.indexOf(this.card) + by] || this.card, null, false);
+  }
+
+  turn(by) {
+    this.page = Math.min(Math.max(this.page + by, 1), this.source.pages);
+    this.draw();
+  }
+
+  scale(by) {
+    this.zoom = Math.min(Math.max(this.zoom + by, 0), ZOOMS.length - 1);
+    this.draw();
+  }
+
+  draw() {
+    const { source, page } = this;
+    const cards = this.cards();
+    const position = cards.indexOf(this.card);
+    this.mark.textContent = source.label;
+    this.title.textContent = source.title;
+    this.file.textContent = source.name;
+    this.counter.textContent = `Source ${position + 1} of ${cards.length}`;
+    this.previous.disabled = position === 0;
+    this.next.disabled = position === cards.length - 1;
+    this.original.href = `documents/${source.document}/original`;
+    for (const tool of this.pageTools) tool.hidden = page === null;
+    const where = page === null ? "Passage" : `Page ${page} of ${source.pages}`;
+    this.scroll.setAttribute("aria-label", where);
+    this.spoken.textContent = `${source.title}, ${where}`;
+    if (page === null) this.drawPassage();
+    else this.drawPage(where);
+  }
+
+  drawPassage() {
+    const text = make("div", { className: "viewer-passage" });
+    text.innerHTML = this.card.querySelector(".passage").innerHTML; // escaped by the server
+    this.scroll.replaceChildren(text);
+    this.bring(text.querySelector("mark"));
+  }
+
+  drawPage(where) {
+    const { source, page } = this;
+    this.pageName.textContent = where;
+    this.zoomName.textContent = `${ZOOMS[this.zoom] * 100} %`;
+    this.pageBack.disabled = page <= 1;
+    this.pageOn.disabled = page >= source.pages;
+    this.smaller.disabled = this.zoom === 0;
+    this.larger.disabled = this.zoom === ZOOMS.length - 1;
+    const image = make("img", { src: imageOf(source, page), alt: `${where}: ${source.title}` });
+    const sheet = make("div", { className: "sheet" }, image, ...this.boxes());
+    const size = source.sizes[page] || Object.values(source.sizes)[0];
+    sheet.style.width = `${ZOOMS[this.zoom] * 100}%`;
+    sheet.style.aspectRatio = `${size[0]} / ${size[1]}`;
+    image.addEventListener("load", () => { sheet.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`; });
+    image.addEventListener("error", () => image.replaceWith(make("p", { className: "trouble", textContent: "This page could not be loaded." })));
+    this.scroll.replaceChildren(sheet);
+    this.bring(sheet.querySelector(".box"));
+  }
+
+  // Boxes are in PDF points from the top left corner; as shares of the page they fit at every zoom.
+  boxes() {
+    return this.source.boxes.filter((box) => box[0] === this.page).map(([page, x0, top, x1, bottom]) => {
+      const [width, height] = this.source.sizes[page];
+      const box = make("span", { className: "box" });
+      box.style.left = `${(100 * x0) / width}%`;
+      box.style.top = `${(100 * top) / height}%`;
+      box.style.width = `${(100 * (x1 - x0)) / width}%`;
+      box.style.height = `${(100 * (bottom - top)) / height}%`;
+      return box;
+    });
+  }
+
+  // Scrolls what was quoted to the upper third of the view.
+  bring(element) {
+    if (!element) return this.scroll.scrollTo(0, 0);
+    const from = this.scroll.getBoundingClientRect();
+    const to = element.getBoundingClientRect();
+    this.scroll.scrollTop += to.top - from.top - from.height * 0.3;
+    if (to.left < from.left || to.right > from.right) this.scroll.scrollLeft += to.left - from.left - 24;
+  }
+}
