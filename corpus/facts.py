@@ -98,7 +98,7 @@ def _stem(path: Path) -> str:
 
 
 def _year(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[Element]) -> int | None:
-    """The year: in title or cover, in the file's name, the edition that the text names most, that of the file's making."""
+    """The year of title, cover or file name, of the edition that the text names most, or of the file's making."""
     for text in (layout.facts.title or "", " ".join(front), path.stem.replace("_", " ")):
         years = _YEAR.findall(text)
         if years:

@@ -18,11 +18,15 @@ PieceKind: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and where it stands: nowhere in files without pages, twice where a line break cuts it."""
+    """A word and where it stands: nowhere in files without pages, twice where a line break cuts it.
+
+    `bare` is the word without a raised footnote mark, where it has one.
+    """
 
     text: str
     places: tuple[Place, ...] = ()
     bold: bool = False
+    bare: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,11 @@ class Paragraph:
     def text(self) -> str:
         """The words with single blanks between them."""
         return " ".join(word.text for word in self.words)
+
+    @property
+    def label(self) -> str:
+        """The text without raised footnote marks."""
+        return " ".join(word.text if word.bare is None else word.bare for word in self.words)
 
     @property
     def page(self) -> int | None:
@@ -59,6 +68,11 @@ class Cell:
     col_end: int
     paragraphs: tuple[Paragraph, ...] = ()
     fill: tuple[float, ...] | None = None
+
+    @property
+    def label(self) -> str:
+        """The words without raised footnote marks."""
+        return " ".join(paragraph.label for paragraph in self.paragraphs)
 
     @property
     def text(self) -> str:

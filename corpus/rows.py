@@ -101,7 +101,7 @@ class Segment:
 
 def cell_label(cell: Cell | None) -> str:
     """A label without footnote marks."""
-    return strip_marks(cell.text) if cell else ""
+    return strip_marks(cell.label) if cell else ""
 
 
 def fold_rows(bands: Sequence[Band]) -> list[Row]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from corpus.choices import mark_choices
 from corpus.layout import Cell, Fragment
 from corpus.rows import Band, Row, cell_label, fold_rows
-from corpus.wording import strip_marks
 
 NAME_LENGTH = 60
 """A second header line longer than this, in characters, is left out of a column's label."""
@@ -133,7 +132,7 @@ def _column_labels(head: Sequence[Band], width: int) -> list[str]:
     """A label for each value column: the first header line, and a short second one in brackets."""
     labels = []
     for column in range(width):
-        texts = [strip_marks(cell.text) for band in head if (cell := band.values[column]) is not None and cell.text]
+        texts = [text for band in head if (text := cell_label(band.values[column]))]
         label = texts[0] if texts else ""
         names = [text for text in texts[1:] if len(text) <= NAME_LENGTH and text != label]
         labels.append(" ".join([label, *(f"({name})" for name in names)]).strip())

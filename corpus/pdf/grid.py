@@ -10,6 +10,8 @@ SNAP = 2.0
 """Rules closer than this, in points, are the same rule."""
 MAX_RULES = 4_000
 """A page with more rules is a drawing, not a table."""
+MAX_CELLS = 5_000
+"""A raster with more cells is a drawing."""
 COVER_SHARE = 0.6
 """A filled rectangle colours a cell when it covers this share of it."""
 
@@ -135,14 +137,31 @@ def _touch(flat: Rule, tall: Rule) -> bool:
 
 def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     """The table that connected rules make; None where they enclose fewer than two cells."""
-    xs, ys = _positions(rule.at for rule in down), _positions(rule.at for rule in across)
-    if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
+    across = [*across, *_open_ends(across, down)]
+    xs, ys = positions(rule.at for rule in down), positions(rule.at for rule in across)
+    if len(xs) < 2 or len(ys) < 2 or not 2 <= (len(xs) - 1) * (len(ys) - 1) <= MAX_CELLS:
         return None
     cells = _cells(xs, ys, across, down)
     return Grid(tuple(xs), tuple(ys), tuple(cells)) if len(cells) > 1 else None
 
 
-def _positions(values: Iterable[float]) -> list[float]:
+def _open_ends(across: list[Rule], down: list[Rule]) -> list[Rule]:
+    """The rules that a page break leaves out: where vertical rules end together beyond the first or last horizontal."""
+    if not across or not down:
+        return []
+    left, right = min(rule.at for rule in down), max(rule.at for rule in down)
+    ends = []
+    for end, beyond in (
+        (min(rule.start for rule in down), min(rule.at for rule in across) - SNAP),
+        (max(rule.end for rule in down), max(rule.at for rule in across) + SNAP),
+    ):
+        reaching = {rule.at for rule in down if min(abs(rule.start - end), abs(rule.end - end)) <= SNAP}
+        if (end < beyond if end == min(rule.start for rule in down) else end > beyond) and len(reaching) > 1:
+            ends.append(Rule(end, left, right))
+    return ends
+
+
+def positions(values: Iterable[float]) -> list[float]:
     """Sorted positions, those within the snapping distance made one."""
     positions: list[list[float]] = []
     for value in sorted(values):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pdfplumber
 
-from corpus.pdf.grid import Fill, Grid, GridCell, cell_fill, find_grids, page_fills, page_rules
+from corpus.pdf.frames import page_grids
+from corpus.pdf.grid import Fill, Grid, GridCell, cell_fill, page_fills, page_rules
 from corpus.pdf.words import Color, Line, PdfWord, group_lines, page_words, split_columns
 
 
@@ -62,7 +63,9 @@ def read_pages(path: Path, password: str | None) -> list[RawPage]:
 def _read_page(page: pdfplumber.page.Page, number: int) -> RawPage:
     """One page."""
     words = page_words(page, number)
-    tables, rest = _tables(words, find_grids(*page_rules(page)), page_fills(page))
+    fills = page_fills(page)
+    grids = page_grids(page_rules(page), fills, words, (float(page.width), float(page.height)))
+    tables, rest = _tables(words, grids, fills)
     lines = [part for line in group_lines(rest) for part in split_columns(line)]
     return RawPage(number, float(page.width), float(page.height), tables, lines, len(page.images))
 

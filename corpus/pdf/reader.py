@@ -117,7 +117,8 @@ def _contents(page: RawPage) -> list[Piece] | None:
     """A contents page: lines that end in page numbers; None where a page is none."""
     rows = group_lines(word for line in page.lines for word in line.words)
     entries = [row for row in rows if len(row.words) > 1 and is_page_number(row.words[-1].text)]
-    if page.tables or len(entries) < 3 or len(entries) < 0.6 * len(rows):
+    numbers = [int(row.words[-1].text) for row in entries if row.words[-1].text.isdecimal()]
+    if page.tables or len(entries) < 3 or len(entries) < 0.6 * len(rows) or numbers != sorted(numbers):
         return None
     first = rows.index(entries[0])
     title = [Paragraph(tuple(word.plain() for row in rows[:first] for word in row.words))] if first else []

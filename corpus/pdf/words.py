@@ -10,6 +10,10 @@ Color: TypeAlias = tuple[float, ...] | None
 
 GAP_RATIO = 0.15
 """A gap of this share of the font size parts two words."""
+BACKWARD = 0.3
+"""A character may overlap the one before it by this share of the font size."""
+MIN_OVERLAP = 0.3
+"""Characters of one word overlap in height by this share of the lower one."""
 RAISED_RATIO = 0.8
 """Characters smaller than this share of their word are a raised mark, not part of the word."""
 COLUMN_GAP = 1.8
@@ -18,7 +22,7 @@ COLUMN_GAP = 1.8
 
 @dataclass(frozen=True, slots=True)
 class PdfWord:
-    """A word on a page."""
+    """A word on a page; `bare` is its text without raised marks."""
 
     text: str
     page: int
@@ -29,11 +33,12 @@ class PdfWord:
     size: float
     bold: bool
     color: Color
+    bare: str
 
     def plain(self) -> Word:
         """The word without its looks."""
         place: Place = (self.page, self.x0, self.top, self.x1, self.bottom)
-        return Word(self.text, (place,), self.bold)
+        return Word(self.text, (place,), self.bold, None if self.bare == self.text else self.bare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,41 +98,70 @@ class Line:
 
 
 def page_words(page: Any, number: int) -> list[PdfWord]:  # noqa: ANN401 - pdfplumber has no types
-    """The words of a pdfplumber page in the order in which the file draws them."""
-    found = page.extract_words(x_tolerance_ratio=GAP_RATIO, use_text_flow=True, return_chars=True)
-    return [word for raw in found for word in _split_marks(raw["chars"], number)]
+    """The words of a pdfplumber page in the order in which the file draws them.
+
+    Letters that a file draws twice, to make them look bold, count once.
+    """
+    groups: list[list[dict[str, Any]]] = []
+    last: dict[str, Any] | None = None
+    for char in page.chars:
+        if char["text"].isspace():
+            last = None
+        elif last is not None and _goes_on(last, char):
+            groups[-1].append(char)
+            last = char
+        else:
+            groups.append([char])
+            last = char
+    words = [word for group in groups for word in _split_marks(group, number)]
+    return list({(word.text, round(word.x0), round(word.top)): word for word in words}.values())
+
+
+def _goes_on(last: dict[str, Any], char: dict[str, Any]) -> bool:
+    """Whether a character stands right behind the last one, on its line or raised above it."""
+    if last["upright"] != char["upright"]:
+        return False
+    before, behind, low, high = ("x0", "x1", "top", "bottom") if char["upright"] else ("top", "bottom", "x0", "x1")
+    size = max(last["size"], char["size"])
+    overlap = min(last[high], char[high]) - max(last[low], char[low])
+    if overlap < MIN_OVERLAP * min(last[high] - last[low], char[high] - char[low]):
+        return False
+    if char["upright"]:
+        return bool(-BACKWARD * size < char[before] - last[behind] < GAP_RATIO * size)
+    return bool(max(char[before] - last[behind], last[before] - char[behind]) < GAP_RATIO * size)
 
 
 def _split_marks(chars: list[dict[str, Any]], page: int) -> list[PdfWord]:
-    """A word, parted where a small raised mark follows or leads it."""
+    """A word. A small raised mark behind a number is a word of its own, lest it be read as a digit of the number."""
     largest = max(char["size"] for char in chars)
-    groups: list[list[dict[str, Any]]] = []
-    small_before: bool | None = None
-    for char in chars:
-        small = char["size"] < RAISED_RATIO * largest
-        if small is not small_before:
-            groups.append([])
-        groups[-1].append(char)
-        small_before = small
-    return [word for group in groups if (word := _word(group, page)) is not None]
+    for place in range(1, len(chars)):
+        before, char = chars[place - 1], chars[place]
+        raised = char["size"] < RAISED_RATIO * largest <= before["size"]
+        if raised and char["text"].isdigit() and before["text"].isdigit():
+            return [*_word(chars[:place], page), *_word(chars[place:], page)]
+    return _word(chars, page)
 
 
-def _word(chars: list[dict[str, Any]], page: int) -> PdfWord | None:
-    """The word that characters make; None where they are blank."""
+def _word(chars: list[dict[str, Any]], page: int) -> list[PdfWord]:
+    """The word that characters make; none where they are blank or have no known letters."""
     text = "".join(char["text"] for char in chars)
     if not text.strip() or "(cid:" in text:
-        return None
-    return PdfWord(
-        "".join(text.split()),
-        page,
-        min(char["x0"] for char in chars),
-        min(char["top"] for char in chars),
-        max(char["x1"] for char in chars),
-        max(char["bottom"] for char in chars),
-        round(chars[0]["size"], 1),
-        _is_bold(chars[0]["fontname"]),
-        color_of(chars[0].get("non_stroking_color")),
+        return []
+    main = max(chars, key=lambda char: char["size"])
+    bare = "".join(char["text"] for char in chars if char["size"] >= RAISED_RATIO * main["size"])
+    word = PdfWord(
+        text="".join(text.split()),
+        page=page,
+        x0=min(char["x0"] for char in chars),
+        top=min(char["top"] for char in chars),
+        x1=max(char["x1"] for char in chars),
+        bottom=max(char["bottom"] for char in chars),
+        size=round(main["size"], 1),
+        bold=_is_bold(main["fontname"]),
+        color=color_of(main.get("non_stroking_color")),
+        bare="".join(bare.split()),
     )
+    return [word]
 
 
 def _is_bold(font: str) -> bool:
