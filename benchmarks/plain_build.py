@@ -2,16 +2,29 @@
 
 pypdf's text cut into windows, all-MiniLM-L6-v2, a flat FAISS index; the best window is the answer, and nothing is ever
 refused. It is measured by the same code, on the same questions, in the same run as the engine.
+
+    python -m benchmarks.plain_build [--factsheet FILE.pdf] [--questions SET.jsonl]
 """
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import faiss
+import typer
 from pypdf import PdfReader
+from rich.console import Console
 
+from benchmarks.material import FACTSHEET, QUESTIONS, FactsheetOption, QuestionsOption, write
 from index.models import load_embedder
+from qa import FactsheetQA
+from qa.evaluate.questions import Question, load_question_sets
+from qa.evaluate.report import print_run, run_to_json
+from qa.evaluate.run import Engine, evaluate
+from qa.evaluate.sources import PageTexts
 from qa.model import Answer, Citation, Hit
+from qa.settings import Settings
 
 MODEL = "all-MiniLM-L6-v2"
 WINDOW = 1000
@@ -21,9 +34,9 @@ OVERLAP = 200
 class PlainBuild:
     """Searches and answers as `qa.FactsheetQA` does, by the best window."""
 
-    def __init__(self, paths: Sequence[Path], threads: int) -> None:
+    def __init__(self, path: Path, threads: int) -> None:
         self._embedder = load_embedder(MODEL, threads)
-        self._hits = [hit for path in paths for hit in _windows(path)]
+        self._hits = list(_windows(path))
         self._index = faiss.IndexFlatIP(self._embedder.dimensions)
         self._index.add(self._embedder.embed_passages([hit.text for hit in self._hits]))
 
@@ -58,3 +71,27 @@ def _windows(path: Path) -> Iterator[Hit]:
                 text=text[start : start + WINDOW], context="", document=path.name, country=None, year=None,
                 page=number, section="", row=None, column=None, boxes=(), score=0.0,
             )  # fmt: skip
+
+
+def main(factsheet: FactsheetOption = FACTSHEET, questions: QuestionsOption = QUESTIONS) -> None:
+    """Measure the engine and the plain build on the same questions and write the figures."""
+    asked = load_question_sets([questions])
+    sources = PageTexts({factsheet.name: factsheet})
+    with tempfile.TemporaryDirectory() as folder:
+        ours = _measure("Ours", FactsheetQA.build([factsheet], index=folder), asked, sources)
+    plain = _measure("Plain build", PlainBuild(factsheet, Settings().threads), asked, sources)
+    write("plain_build", {"questions": questions.name, "ours": ours, "plain": plain})
+
+
+def _measure(name: str, engine: Engine, questions: Sequence[Question], sources: PageTexts) -> dict[str, Any]:
+    """Figures without the records: these would carry the questions and the factsheet's text into the repository."""
+    console = Console(width=100)
+    console.rule(name)
+    records = evaluate(engine, questions, sources=sources)
+    print_run(console, records)
+    run = run_to_json(records, about={})
+    return {key: run[key] for key in ("overall", "by_kind", "by_language")}
+
+
+if __name__ == "__main__":
+    typer.run(main)

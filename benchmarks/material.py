@@ -1,0 +1,37 @@
+"""What the benchmarks run on, and how they write what they found."""
+
+import json
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import typer
+
+RESULTS = Path(__file__).parent / "results"
+SHARED = Path(os.environ.get("FACTSHEET_QA_SHARED", "../shared"))
+"""The folder of material that is not part of the repository."""
+FACTSHEET = SHARED / "factsheets" / "mexico_2023.pdf"
+QUESTIONS = SHARED / "questions" / "mexico_dev.jsonl"
+
+FactsheetOption: TypeAlias = Annotated[Path, typer.Option(help="The factsheet that is indexed and asked.")]
+QuestionsOption: TypeAlias = Annotated[Path, typer.Option(help="The question set.")]
+
+
+def machine() -> dict[str, Any]:
+    """What the figures depend on: cores, platform and versions."""
+    packages = ("factsheet-qa", "onnxruntime", "faiss-cpu", "numpy")
+    return {
+        "cores": os.cpu_count(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in packages},
+    }
+
+
+def write(name: str, result: dict[str, Any]) -> None:
+    """Write a result to `benchmarks/results/NAME.json`."""
+    RESULTS.mkdir(exist_ok=True)
+    text = json.dumps({"machine": machine(), **result}, ensure_ascii=False, indent=1)
+    (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,102 @@
+"""Writes the README's tables of figures from the committed results, between the two markers.
+
+python -m benchmarks.tables
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.material import RESULTS
+
+README = Path(__file__).parent.parent / "README.md"
+START, END = "<!-- figures -->", "<!-- /figures -->"
+
+QUALITY = (
+    ("R@1", "evidence in the first passage, R@1"),
+    ("R@5", "evidence in the first five passages, R@5"),
+    ("right", "right answers that cite an evidence page"),
+    ("cited page right", "answers that cite an evidence page"),
+    ("verbatim quotes", "quotes that stand word for word on the page cited"),
+    ("refusal recall", "unanswerable questions refused"),
+    ("false refusals", "answerable questions refused"),
+)
+COST = (
+    ("index_s", "index the factsheet", "s"),
+    ("index_again_s", "index again, unchanged", "s"),
+    ("first_ready_s", "import, open and first answer", "s"),
+    ("ask_p50_ms", "answer, median", "ms"),
+    ("ask_p95_ms", "answer, 95th percentile", "ms"),
+    ("server_ready_s", "start the server", "s"),
+    ("server_resident_mb", "resident memory of the server", "MB"),
+    ("index_mb", "index on disk", "MB"),
+    ("environment_mb", "environment on disk", "MB"),
+)
+
+
+def quality_table(result: Mapping[str, Any]) -> str:
+    """Ours beside the plain build, each with its interval."""
+    ours, plain = result["ours"]["overall"], result["plain"]["overall"]
+    lines = ["| measure | n | this project | plain build |", "| --- | --- | --- | --- |"]
+    for name, label in QUALITY:
+        lines.append(f"| {label} | {ours[name]['n']} | {_share(ours[name])} | {_share(plain[name])} |")
+    return "\n".join(lines)
+
+
+def group_table(result: Mapping[str, Any], group: str) -> str:
+    """Right answers and refusals by kind or language."""
+    lines = [f"| {group} | n | right or rightly refused | plain build |", "| --- | --- | --- | --- |"]
+    name = "right or rightly refused"
+    for key, found in result["ours"][f"by_{group}"].items():
+        plain = result["plain"][f"by_{group}"][key]
+        lines.append(f"| {key} | {found[name]['n']} | {found[name]['value']:.2f} | {plain[name]['value']:.2f} |")
+    return "\n".join(lines)
+
+
+def cost_table(result: Mapping[str, Any]) -> str:
+    """Time, memory and disk."""
+    found = dict(result)
+    found["first_ready_s"] = sum(found[step] for step in ("import_s", "open_s", "first_answer_s"))
+    lines = ["| what | needs |", "| --- | --- |"]
+    lines += [f"| {label} | {_rounded(found[name])} {unit} |" for name, label, unit in COST]
+    return "\n".join(lines)
+
+
+def figures_text(results: Path) -> str:
+    """All tables, as they stand in the README."""
+    plain = json.loads((results / "plain_build.json").read_text(encoding="utf-8"))
+    cost = json.loads((results / "start_and_ask.json").read_text(encoding="utf-8"))
+    machine = cost["machine"]
+    return "\n\n".join(
+        (
+            f"Quality on the {plain['ours']['overall']['latency p50']['n']} questions of `{plain['questions']}`, with"
+            " 95 % bootstrap intervals:",
+            quality_table(plain),
+            group_table(plain, "kind"),
+            group_table(plain, "language"),
+            f"Cost for `{cost['factsheet']}` on {machine['cores']} shared cores ({machine['platform']}, Python"
+            f" {machine['python']}):",
+            cost_table(cost),
+        )
+    )
+
+
+def _share(found: Mapping[str, float]) -> str:
+    return f"{found['value']:.2f} ({found['low']:.2f}–{found['high']:.2f})"
+
+
+def _rounded(value: float) -> str:
+    return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
+
+
+def main() -> None:
+    """Put the tables into the README."""
+    readme = README.read_text(encoding="utf-8")
+    before, rest = readme.split(START, 1)
+    _, after = rest.split(END, 1)
+    README.write_text(f"{before}{START}\n{figures_text(RESULTS)}\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
