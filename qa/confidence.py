@@ -31,7 +31,6 @@ def confidence_signals(query: Query, choices: Sequence[Choice], known: Collectio
         "numbers_missing": float(_missing_numbers(query.text, whole)),
         "names_missing": float(len(unknown_names(query.text, query.language, known)) > 0),
         "foreign": float(query.gloss != query.text),
-        f"asked_{query.expected}": 1.0,
     }
 
 

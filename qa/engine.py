@@ -48,9 +48,9 @@ class FactsheetQA:
         encoder = load_token_encoder(settings.threads)
         vocabulary = self._index.vocabulary
         bridge = Bridge(vocabulary.common, vocabulary.vectors, vocabulary.known, embedder.embed_questions)
-        self._retriever = Retriever(self._index, embedder, encoder, bridge, fitted())
-        selector = Selector(self._index, encoder, load_pair_scorer(settings.threads), fitted())
-        self._answering = Answering(self._index, self._retriever, selector, fitted())
+        self.retriever = Retriever(self._index, embedder, encoder, bridge, fitted())
+        self.selector = Selector(self._index, encoder, load_pair_scorer(settings.threads), fitted())
+        self.answering = Answering(self._index, self.retriever, self.selector, fitted())
 
     @classmethod
     def open(cls, index: str | Path | None = None, settings: Settings | None = None) -> Self:
@@ -118,9 +118,9 @@ class FactsheetQA:
     ) -> list[Hit]:
         """The k best passages for a question, best first, within the filters."""
         scope = self._scope(question, "", countries, years, documents)
-        query = self._retriever.query(question, language_of(question))
-        candidates = self._retriever.rank(query, self._answering.allowed(scope.documents), k)
-        return [self._answering.hit(candidate) for candidate in candidates]
+        query = self.retriever.query(question, language_of(question))
+        candidates = self.retriever.rank(query, self.answering.allowed(scope.documents), k)
+        return [self.answering.hit(candidate) for candidate in candidates]
 
     def ask(
         self,
@@ -135,7 +135,7 @@ class FactsheetQA:
         `history` holds the earlier (question, answer) pairs of the conversation, oldest first.
         """
         earlier = " ".join(asked for asked, _ in history[-1:])
-        return self._answering.ask(question, history, self._scope(question, earlier, countries, years, documents))
+        return self.answering.ask(question, history, self._scope(question, earlier, countries, years, documents))
 
     def source(self, document: str) -> Path:
         """The index's copy of a document's original file.

@@ -12,7 +12,7 @@ import numpy as np
 from index.base import Vectors
 from qa.glossary import Glossary, glossary, stems
 from qa.language import LANGUAGES
-from qa.words import WORD, fold, is_content
+from qa.words import WORD, fold, is_content, stem
 
 INTERROGATIVES = {
     "que": "what", "cual": "which", "cuales": "which", "quien": "who", "quienes": "who", "cuando": "when", "cuanto": "how much",
@@ -60,7 +60,7 @@ class Bridge:
             return question
         written = WORD.findall(question)
         trade = glossary(language, self._target) if self._target in LANGUAGES else Glossary({})
-        stemmed = [stem_word[0] if (stem_word := stems(word)) else "" for word in written]
+        stemmed = [stem(fold(word), language) for word in written]
         self._learn([word for word in written if is_content(word)])
         glossed: list[str] = []
         place = 0
@@ -124,7 +124,7 @@ class Bridge:
         if part in self._common:
             return [part]
         for form in (part, part.removesuffix("s")):
-            length, counterparts = trade.match(stems(form), 0)
+            length, counterparts = trade.match(stems(form, "de"), 0)
             if length:
                 return self._held_first(counterparts)
         return ()

@@ -10,9 +10,9 @@ from qa.words import stem, words
 Phrase = tuple[str, ...]
 
 
-def stems(text: str) -> Phrase:
-    """The stemmed words of a text: what two forms of one expression have in common."""
-    return tuple(stem(word) for word in words(text))
+def stems(text: str, language: str) -> Phrase:
+    """The stemmed words of a text in a language: what two forms of one expression have in common."""
+    return tuple(stem(word, language) for word in words(text))
 
 
 class Glossary:
@@ -39,5 +39,5 @@ def glossary(source: str, target: str) -> Glossary:
     for line in files("qa").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         cells = [cell.split("|") for cell in line.split("\t")]
         for expression in cells[source_column]:
-            entries.setdefault(stems(expression), tuple(cells[target_column]))
+            entries.setdefault(stems(expression, source), tuple(cells[target_column]))
     return Glossary(entries)

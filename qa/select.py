@@ -35,17 +35,18 @@ class Choice:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
 class Selector:
-    """Chooses what to quote: late interaction over pieces first, then the cross-encoder for the best few."""
+    """Chooses what to quote: late interaction over pieces first, then the cross-encoder for the best few (`pairs`)."""
 
-    def __init__(self, index: PassageIndex, encoder: TokenEncoder, scorer: PairScorer, weights: Weights) -> None:
-        self._index = index
-        self._encoder = encoder
-        self._scorer = scorer
-        self._weights = weights
+    index: PassageIndex
+    encoder: TokenEncoder
+    scorer: PairScorer
+    weights: Weights
+    pairs: int = _PAIRS
 
     def choose(self, query: Query, candidates: Sequence[Candidate]) -> list[Choice]:
-        """The pieces of the best passages, best first; only the first few have been read by the cross-encoder."""
+        """The few best pieces of the best passages, best first."""
         quotable = [
             candidate for candidate in candidates if candidate.passage.kind != "row" or candidate.passage.chosen
         ]
@@ -54,19 +55,19 @@ class Selector:
         best = quotable[0].score
         choices = [choice for candidate in quotable[:_PASSAGES] for choice in self._of_passage(query, candidate, best)]
         choices.sort(key=lambda choice: -choice.score)
-        logits = self._scorer.score(query.gloss, [labelled(choice.unit) for choice in choices[:_PAIRS]])
+        logits = self.scorer.score(query.gloss, [labelled(choice.unit) for choice in choices[: self.pairs]])
         read = [
-            self._with_signals(choice, {"pair": float(logit), "read": 1.0})
+            self._with_signals(choice, {"pair": float(logit)})
             for choice, logit in zip(choices, logits, strict=False)
         ]
-        return sorted(read, key=lambda choice: -choice.score) + choices[_PAIRS:]
+        return sorted(read, key=lambda choice: -choice.score)
 
     def _of_passage(self, query: Query, candidate: Candidate, best: float) -> list[Choice]:
         """All pieces of one passage with what late interaction says of them."""
         passage = candidate.passage
         pieces = units(passage)
-        similarities = self._index.token_vectors(candidate.number) @ query.tokens.T
-        spans = self._encoder.token_spans(searchable(passage))
+        similarities = self.index.token_vectors(candidate.number) @ query.tokens.T
+        spans = self.encoder.token_spans(searchable(passage))
         offset = len(searchable(passage)) - len(passage.text)
         inside_context = spans[:, 1] <= offset
         choices = []
@@ -79,14 +80,15 @@ class Selector:
                 "words": _overlap(query, unit),
                 "meets": float(meets(query.expected, unit.text)),
                 "long": float(np.log1p(len(unit.text.split()))),
-                f"asked_{query.expected}_{unit.kind}": 1.0,
+                f"kind_{unit.kind}": 1.0,
+                "list_asked": float(query.expected == "list" and unit.kind == "list"),
             }
-            choices.append(Choice(unit, candidate, signals, weigh(signals, self._weights.units)))
+            choices.append(Choice(unit, candidate, signals, weigh(signals, self.weights.pieces)))
         return choices
 
     def _with_signals(self, choice: Choice, added: Mapping[str, float]) -> Choice:
         signals = {**choice.signals, **added}
-        return replace(choice, signals=signals, score=weigh(signals, self._weights.units))
+        return replace(choice, signals=signals, score=weigh(signals, self.weights.read))
 
 
 def _mean_of_maxima(similarities: "Vectors") -> float:

@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from importlib.resources import files
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+import Stemmer
+
+WORD = re.compile(r"[^\W_]+")
 
 FUNCTION_WORDS = frozenset(files("qa").joinpath("function_words.txt").read_text(encoding="utf-8").split())
 """Words that carry no content of their own, in the four languages, as written."""
@@ -35,33 +38,11 @@ def content_words(text: str) -> list[str]:
     return [word for word in words(text) if is_content(word)]
 
 
-_SUFFIXES = tuple("ements ement ations ation ings ing ies ied es ed er en s e y o a".split(" "))
+_STEMMERS = {"en": "english", "es": "spanish", "fr": "french", "de": "german"}
 
 
-def stem(word: str) -> str:
-    """A crude common stem of a folded word, so that "clusters" meets "cluster" and "funded" meets "funding".
-
-    Suffixes of the four languages are cut while at least four letters stay.
-    """
-    for suffix in (
-        "ements",
-        "ement",
-        "ations",
-        "ation",
-        "ings",
-        "ing",
-        "ies",
-        "ied",
-        "es",
-        "ed",
-        "er",
-        "en",
-        "s",
-        "e",
-        "y",
-        "o",
-        "a",
-    ):
-        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
-            return word[: -len(suffix)]
-    return word
+@lru_cache(maxsize=1 << 16)
+def stem(word: str, language: str = "en") -> str:
+    """The stem of a folded word by the Snowball stemmer of a language, so that "clusters" meets "cluster"."""
+    # A stemmer holds a buffer: one for each call is safe with threads, and the cache makes calls rare.
+    return str(Stemmer.Stemmer(_STEMMERS[language]).stemWord(word))
