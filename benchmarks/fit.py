@@ -1,0 +1,250 @@
+"""Fit the engine's weights on development questions and write `qa/weights.json`.
+
+Three models, each fitted after the one before it: which passage bears the evidence and which piece of it holds the answer
+(softmax over the candidates of a question), and whether the answer is right (logistic). All have an L2 penalty, and all are
+judged by cross-validation over questions before the weights of all questions are written.
+
+    python benchmarks/fit.py INDEX SET... [INDEX SET...] --write
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import track
+from scipy.optimize import minimize
+
+from qa.answering import Answering
+from qa.compose import citations_of
+from qa.confidence import confidence_signals
+from qa.engine import FactsheetQA
+from qa.evaluate.places import bears, on_page
+from qa.evaluate.questions import Evidence, Question, load_question_sets
+from qa.evaluate.text import words
+from qa.evaluate.verdict import says_it
+from qa.history import leans_on_history, with_history, with_last_question
+from qa.language import language_of
+from qa.model import Answer, Hit
+from qa.retrieve import Candidate, Query
+from qa.scope import scope_of
+from qa.select import Choice
+from qa.weights import Weights, fitted, weigh
+
+Signals = Mapping[str, float]
+console = Console()
+
+
+@dataclass(frozen=True)
+class Example:
+    """The candidates of one question: their signals, and which of them are right."""
+
+    question: str
+    signals: Sequence[Signals]
+    right: NDArray[np.bool_]
+
+
+def fit_ranking(examples: Sequence[Example], penalty: float) -> dict[str, float]:
+    """Weights that give the right candidates the most probability (softmax, listwise)."""
+    names = sorted({name for example in examples for signals in example.signals for name in signals})
+    tables = [np.array([[s.get(name, 0.0) for name in names] for s in example.signals]) for example in examples]
+    spread = np.concatenate(tables).std(axis=0) + 1e-6
+    tables = [table / spread for table in tables]
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, gradient = penalty * weights @ weights, 2 * penalty * weights
+        for table, example in zip(tables, examples, strict=True):
+            scores = table @ weights
+            everything = np.exp(scores - scores.max())
+            among_right = everything * example.right
+            total -= np.log(among_right.sum() / everything.sum())
+            gradient += table.T @ (everything / everything.sum() - among_right / among_right.sum())
+        return float(total), gradient
+
+    result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
+    return dict(zip(names, (result.x / spread).tolist(), strict=True))
+
+
+def fit_logistic(examples: Sequence[tuple[Signals, bool]], penalty: float) -> dict[str, float]:
+    """Weights of a logistic model of being right."""
+    names = sorted({name for signals, _ in examples for name in signals})
+    table = np.array([[signals.get(name, 0.0) for name in names] for signals, _ in examples])
+    spread = table.std(axis=0)
+    spread[spread == 0] = 1
+    signs = np.array([1.0 if right else -1.0 for _, right in examples])
+    scaled = table / spread
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margins = signs * (scaled @ weights)
+        penalised = np.where(np.array(names) == "bias", 0.0, weights)
+        gradient = -scaled.T @ (signs / (1 + np.exp(margins))) + 2 * penalty * penalised
+        return float(np.logaddexp(0, -margins).sum() + penalty * penalised @ penalised), gradient
+
+    result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
+    return dict(zip(names, (result.x / spread).tolist(), strict=True))
+
+
+def first_right(examples: Sequence[Example], weights: Signals, depth: int = 1) -> float:
+    """The share of questions with a right candidate among the first by weight."""
+    hits = []
+    for example in examples:
+        order = np.argsort([-weigh(signals, weights) for signals in example.signals], kind="stable")
+        hits.append(bool(example.right[order[:depth]].any()))
+    return float(np.mean(hits))
+
+
+def cross_validated(examples: Sequence[Example], penalty: float, folds: int = 5) -> list[float]:
+    """First-right at depths 1, 3 and 5 on questions that the fit has not seen."""
+    order = np.random.default_rng(7).permutation(len(examples))
+    scores = []
+    for fold in range(folds):
+        test = [examples[i] for i in order[fold::folds]]
+        train = [examples[i] for i in order if i not in set(order[fold::folds])]
+        weights = fit_ranking(train, penalty)
+        scores.append([first_right(test, weights, depth) * len(test) for depth in (1, 3, 5)])
+    return [float(total) / len(examples) for total in np.sum(scores, axis=0)]
+
+
+def _place(hit: Hit, evidence: Evidence) -> bool:
+    """Whether a passage bears the evidence, in the right column where the passage is a cell."""
+    if hit.column is not None and evidence.column is not None and not _same_column(hit.column, evidence.column):
+        return False
+    return bears(hit, evidence)
+
+
+def _same_column(label: str, gold: str) -> bool:
+    return words(label)[: len(words(gold))] == words(gold)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with all its candidate passages."""
+
+    engine: FactsheetQA
+    question: Question
+    narrow: Query
+    candidates: Sequence[Candidate]
+
+
+def _ask(engine: FactsheetQA, question: Question) -> Asked:
+    """Search as the engine does, but keep every candidate."""
+    history = [(turn.question, turn.answer) for turn in question.history]
+    language = language_of(question.question)
+    leaning = bool(history) and leans_on_history(question.question)
+    searched = with_history(question.question, history) if leaning else question.question
+    asked = with_last_question(question.question, history) if leaning else question.question
+    scope = scope_of(question.question, history[-1][0] if history else "", engine.documents())
+    query = engine.retriever.query(searched, language)
+    candidates = engine.retriever.rank(query, engine.answering.allowed(scope.documents), 10_000)
+    return Asked(engine, question, engine.retriever.query(asked, language), candidates)
+
+
+def passage_examples(asked: Sequence[Asked]) -> list[Example]:
+    """Which passages bear the evidence."""
+    examples = []
+    for one in asked:
+        hits = [one.engine.answering.hit(candidate) for candidate in one.candidates]
+        right = np.array([any(_place(hit, evidence) for evidence in one.question.evidence) for hit in hits])
+        if right.any():
+            examples.append(Example(one.question.id, [c.signals for c in one.candidates], right))
+    return examples
+
+
+def _choices(one: Asked, weights: Weights, pairs: int) -> list[Choice]:
+    """The pieces that the engine would weigh, with everything ranked by the given weights."""
+    ranked = sorted(
+        (replace(candidate, score=weigh(candidate.signals, weights.passages)) for candidate in one.candidates),
+        key=lambda candidate: -candidate.score,
+    )
+    return replace(one.engine.selector, weights=weights, pairs=pairs).choose(one.narrow, ranked)
+
+
+def _right_piece(one: Asked, choice: Choice) -> bool:
+    """Whether a piece says the answer and stands where the evidence stands."""
+    document = next(d for d in one.engine.documents() if d.id == choice.unit.passage.document_id)
+    if not says_it(one.question.model_copy(update={"note": ""}), choice.unit.text):
+        return False
+    return any(
+        on_page(citation, evidence)
+        and (not citation.column or not evidence.column or _same_column(citation.column, evidence.column))
+        for citation in citations_of(choice, document)
+        for evidence in one.question.evidence
+    )
+
+
+def piece_examples(asked: Sequence[Asked], weights: Weights, pairs: int) -> list[Example]:
+    """Which pieces hold the answer."""
+    examples = []
+    for one in track(asked, "Reading pieces", console=console):
+        choices = _choices(one, weights, pairs)
+        right = np.array([_right_piece(one, choice) for choice in choices])
+        if right.any():
+            examples.append(Example(one.question.id, [choice.signals for choice in choices], right))
+    return examples
+
+
+def confidence_examples(asked: Sequence[Asked], weights: Weights) -> list[tuple[Signals, bool]]:
+    """Whether the engine's answer is right; an answer to what the documents do not tell never is."""
+    examples = []
+    for one in track(asked, "Judging answers", console=console):
+        choices = _choices(one, weights, 6)
+        if choices:
+            signals = confidence_signals(one.narrow, choices, one.engine.retriever.index.vocabulary.known)
+            right = one.question.answerable and any(_right_piece(one, choice) for choice in choices[:2])
+            examples.append((signals, right))
+    return examples
+
+
+def main(
+    sets: Annotated[list[str], typer.Argument(help="INDEX=SET pairs: an index folder and a question set asked of it.")],
+    penalty: Annotated[float, typer.Option(help="Strength of the L2 penalty.")] = 1.0,
+    write: Annotated[bool, typer.Option(help="Write qa/weights.json.")] = False,
+) -> None:
+    """Fit, report cross-validated figures, and write the weights if asked to."""
+    asked = []
+    for pair in sets:
+        folder, _, path = pair.partition("=")
+        engine = FactsheetQA.open(folder)
+        questions = load_question_sets([Path(path)])
+        asked += [_ask(engine, question) for question in track(questions, f"Searching {path}", console=console)]
+    answerable = [one for one in asked if one.question.answerable]
+    weights = fitted()
+    for field, make in (
+        ("passages", lambda: passage_examples(answerable)),
+        ("pieces", lambda: piece_examples(answerable, replace(weights, read=weights.pieces), 10_000)),
+        ("read", lambda: piece_examples(answerable, weights, 12)),
+    ):
+        examples = make()
+        found = fit_ranking(examples, penalty)
+        seen = [first_right(examples, found, depth) for depth in (1, 3, 5)]
+        unseen = cross_validated(examples, penalty)
+        console.print(f"{field}: {len(examples)} of {len(answerable)}; fitted {np.round(seen, 3)}, unseen {np.round(unseen, 3)}")
+        console.print({name: round(value, 2) for name, value in found.items()})
+        weights = replace(weights, **{field: found})
+    judged = confidence_examples(asked, weights)
+    weights = replace(weights, confidence=fit_logistic(judged, penalty))
+    console.print({name: round(value, 2) for name, value in weights.confidence.items()})
+    report_confidence(judged, weights.confidence)
+    if write:
+        path = Path(__file__).parent.parent / "qa" / "weights.json"
+        path.write_text(json.dumps(asdict(weights), indent=1) + "\n", encoding="utf-8")
+
+
+def report_confidence(judged: Sequence[tuple[Signals, bool]], weights: Signals) -> None:
+    """Print what each threshold would refuse."""
+    scores = np.array([1 / (1 + np.exp(-weigh(signals, weights))) for signals, _ in judged])
+    right = np.array([right for _, right in judged])
+    for threshold in np.arange(0.1, 0.75, 0.05):
+        console.print(
+            f"threshold {threshold:.2f}: refuses {np.mean(scores[right] < threshold):.2f} of the right,"
+            f" {np.mean(scores[~right] < threshold):.2f} of the wrong"
+        )
+
+
+if __name__ == "__main__":
+    typer.run(main)
