@@ -37,7 +37,7 @@ class ColbertEncoder:
 
     def encode_question(self, text: str) -> Vectors:
         """Unit vectors of a question's tokens, shape (tokens, dimensions)."""
-        return self._encode(text, self._question, filled_to=_QUESTION_LENGTH)
+        return self._encode(text, self._question, filled_to=0)
 
     def token_spans(self, text: str) -> NDArray[np.int64]:
         """Where each token of `encode_passage(text)` stands in the text, shape (tokens, 2); (0, 0) for markers."""

@@ -20,6 +20,7 @@ FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents"
 SOURCES = "sources"
+LEXICAL = "lexical"
 REBUILD = "rebuild it with `factsheet-qa index PATH...`"
 
 # A manifest may come from a stranger: no name in it may lead out of the index folder.
@@ -47,15 +48,30 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderRecord:
+    """A folder of the index and its files."""
+
+    folder: FolderName
+    files: dict[FileName, FileRecord]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A document of the index, its folder below `documents/`, its original below `sources/`, and its files."""
+    """A document of the index, its folder below `documents/` and its original below `sources/`."""
 
     document: Document
-    folder: FolderName
-    source: SourceName
     passages: Count
-    files: dict[FileName, FileRecord]
+    files: FolderRecord
+    source: SourceName
     source_file: FileRecord
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalRecord:
+    """The lexical index of all passages, its folder below `lexical/` and the version of the terms that it counts."""
+
+    terms_version: int
+    files: FolderRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,7 @@ class Manifest:
     generation: int
     recipe: Recipe
     documents: tuple[DocumentRecord, ...]
+    lexical: LexicalRecord
 
 
 _Manifest = TypeAdapter(Manifest)
@@ -90,10 +107,12 @@ def _record(model: Embedder | TokenEncoder) -> ModelRecord:
     return ModelRecord(model.name, model_digest(model.name), model.dimensions)
 
 
-def make_manifest(generation: int, recipe: Recipe, documents: Sequence[DocumentRecord]) -> Manifest:
-    """A manifest of this version of the project."""
-    ordered = tuple(sorted(documents, key=lambda record: record.document.name))
-    return Manifest(FORMAT_VERSION, metadata.version("factsheet-qa"), generation, recipe, ordered)
+def project_version() -> str:
+    """The version of this project; "unknown" when it runs from its folder without being installed."""
+    try:
+        return metadata.version("factsheet-qa")
+    except metadata.PackageNotFoundError:
+        return "unknown"
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -148,6 +167,14 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     sync(new)
     os.replace(new, folder / MANIFEST)
     sync(folder)
+
+
+def used_names(manifest: Manifest) -> set[str]:
+    """The names of all folders and files below `documents/`, `lexical/` and `sources/` that a generation uses."""
+    names = {manifest.lexical.files.folder}
+    for record in manifest.documents:
+        names |= {record.files.folder, record.source}
+    return names
 
 
 def sync(path: Path) -> None:

@@ -15,7 +15,7 @@ from index.lexical import LexicalIndex
 from index.manifest import REBUILD, SOURCES, Manifest, read_manifest
 from index.models import model_digest
 from index.segment import Segment, read_segment
-from index.text import searchable
+from index.text import TERMS_VERSION
 from index.vocabulary import merged
 
 Allowed = NDArray[np.bool_]
@@ -28,7 +28,7 @@ class PassageIndex:
     `document_numbers[i]` is the number of passage i's document. Later writes to the folder do not show; open it again.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, segments: Sequence[Segment]) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, segments: Sequence[Segment], lexical: LexicalIndex) -> None:
         self._folder = folder
         self._sources = {record.document.id: record.source for record in manifest.documents}
         self._tokens = [segment.tokens for segment in segments]
@@ -40,7 +40,7 @@ class PassageIndex:
         self.document_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
         self.embedder_names: tuple[str, ...] = tuple(model.name for model in manifest.recipe.embedders)
         self.vocabulary = merged([segment.vocabulary for segment in segments], manifest.recipe.embedders[0].dimensions)
-        self._lexical = LexicalIndex([searchable(passage) for passage in self.passages])
+        self._lexical = lexical
         self._dense = {
             model.name: DenseIndex(model.dimensions, (segment.vectors[number] for segment in segments))
             for number, model in enumerate(manifest.recipe.embedders)
@@ -63,12 +63,14 @@ class PassageIndex:
         _check_recipe(folder, manifest, embedders, reading_version)
         try:
             segments = [read_segment(folder, record, manifest.recipe) for record in manifest.documents]
+            passages = sum(record.passages for record in manifest.documents)
+            lexical = LexicalIndex.read(folder, manifest.lexical.files, passages)
         except IndexDamagedError:
             # A writer may have switched to the next generation and removed this one's files meanwhile.
             if read_manifest(folder).generation == manifest.generation:
                 raise
             return cls.open(folder, embedders, reading_version)
-        return cls(folder, manifest, segments)
+        return cls(folder, manifest, segments, lexical)
 
     def source(self, document_id: str) -> Path:
         """The copy of a document's original file.
@@ -115,9 +117,12 @@ def _check_recipe(
     for model in (*manifest.recipe.embedders, manifest.recipe.token_encoder):
         if model.digest != model_digest(model.name):
             raise IndexVersionError(f"the index at {folder} was made with other weights of {model.name}; {REBUILD}")
-    version = manifest.recipe.reading_version
-    if reading_version is not None and version != reading_version:
+    _check_version(folder, "reader", manifest.recipe.reading_version, reading_version)
+    _check_version(folder, "lexical terms", manifest.lexical.terms_version, TERMS_VERSION)
+
+
+def _check_version(folder: Path, part: str, found: int, expected: int | None) -> None:
+    if expected is not None and found != expected:
         raise IndexVersionError(
-            f"the files of the index at {folder} were read by version {version} of the reader, this is version"
-            f" {reading_version}; {REBUILD}"
+            f"the index at {folder} was made with version {found} of the {part}, this is version {expected}; {REBUILD}"
         )

@@ -1,7 +1,8 @@
-"""What search sees of a passage, and the words that lexical search counts."""
+"""What search sees of a passage, and the terms that lexical search counts."""
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 import Stemmer
@@ -9,6 +10,10 @@ import Stemmer
 from corpus.model import Passage
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
+_PIECE = 5
+
+TERMS_VERSION = 1
+"""Rises whenever the same text gives other terms, so that indexes know that theirs are old."""
 
 
 def searchable(passage: Passage) -> str:
@@ -21,22 +26,43 @@ def encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\0", " ")
 
 
-def terms(text: str) -> list[str]:
-    """The words that BM25 counts: case and accents folded, English endings cut by the Snowball stemmer.
-
-    Numbers keep their separators ("3.5", "1,200"). No word is left out: rare questions consist of short words only, and
-    BM25 itself gives frequent words next to no weight.
-    """
-    return [_term(word) for word in _WORD.findall(text)]
-
-
 def folded(text: str) -> str:
     """The text without case and accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
+def words(text: str) -> list[str]:
+    """The words of a text, case and accents folded.
+
+    Numbers keep their separators ("3.5", "1,200"). No word is left out: short questions consist of frequent words, and
+    BM25 itself gives them next to no weight.
+    """
+    return [_folded_word(word) for word in _WORD.findall(text)]
+
+
+def stems(of: Sequence[str]) -> list[str]:
+    """The words with their English endings cut by the Snowball stemmer."""
+    return [_stem(word) for word in of]
+
+
+def pieces(of: Sequence[str]) -> list[str]:
+    """All runs of five letters of the words, where # marks both ends of a word ("#fund", "fund#")."""
+    return [piece for word in of for piece in _pieces(word)]
+
+
 @lru_cache(maxsize=1 << 16)
-def _term(word: str) -> str:
+def _folded_word(word: str) -> str:
+    return folded(word)
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem(word: str) -> str:
     # A stemmer holds a buffer: one for each call is safe with threads, and the cache makes calls rare.
-    return str(Stemmer.Stemmer("english").stemWord(folded(word)))
+    return str(Stemmer.Stemmer("english").stemWord(word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _pieces(word: str) -> tuple[str, ...]:
+    marked = f"#{word}#"
+    return tuple(marked[start : start + _PIECE] for start in range(len(marked) - _PIECE + 1))

@@ -1,10 +1,9 @@
 """The thorough check of an index, for `doctor`: every digest, and what does not belong."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-from index.manifest import DOCUMENTS, SOURCES, DocumentRecord, FileRecord, read_manifest
-from index.segment import file_record
+from index.folder import file_record
+from index.manifest import DOCUMENTS, LEXICAL, SOURCES, FileRecord, Manifest, read_manifest, used_names
 
 
 def verify(folder: Path) -> list[str]:
@@ -14,21 +13,22 @@ def verify(folder: Path) -> list[str]:
         IndexMissingError, IndexVersionError, IndexDamagedError: the manifest itself cannot be used.
     """
     manifest = read_manifest(folder)
-    faults = [fault for record in manifest.documents for fault in _faults(folder, record)]
-    used = {record.folder for record in manifest.documents} | {record.source for record in manifest.documents}
-    for path in sorted((*(folder / DOCUMENTS).glob("*"), *(folder / SOURCES).glob("*"))):
-        if path.name not in used:
-            faults.append(f"{path}: no document uses it; the next `factsheet-qa index` removes it")
-    return faults
+    found = ((path, _fault(path, file)) for path, file in _expected(folder, manifest).items())
+    faults = [f"{path}: {fault}; rebuild the index" for path, fault in found if fault is not None]
+    used = used_names(manifest)
+    strays = sorted(
+        path for part in (DOCUMENTS, LEXICAL, SOURCES) for path in (folder / part).glob("*") if path.name not in used
+    )
+    return faults + [f"{path}: no document uses it; the next `factsheet-qa index` removes it" for path in strays]
 
 
-def _faults(folder: Path, record: DocumentRecord) -> Iterator[str]:
-    expected = {folder / DOCUMENTS / record.folder / name: file for name, file in record.files.items()}
-    expected[folder / SOURCES / record.source] = record.source_file
-    for path, file in expected.items():
-        fault = _fault(path, file)
-        if fault is not None:
-            yield f"{path}: {fault}; index {record.document.name} again"
+def _expected(folder: Path, manifest: Manifest) -> dict[Path, FileRecord]:
+    """What every file must be."""
+    files = {folder / SOURCES / record.source: record.source_file for record in manifest.documents}
+    folders = [(DOCUMENTS, record.files) for record in manifest.documents] + [(LEXICAL, manifest.lexical.files)]
+    for part, record in folders:
+        files |= {folder / part / record.folder / name: file for name, file in record.files.items()}
+    return files
 
 
 def _fault(path: Path, expected: FileRecord) -> str | None:

@@ -14,24 +14,32 @@ from corpus.errors import ReadError
 from corpus.model import Document, Passage
 from index.base import Embedder, TokenEncoder
 from index.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexVersionError
+from index.folder import file_record, folder_record, write_folder
+from index.lexical import LexicalIndex, lexical_name
 from index.manifest import (
     DOCUMENTS,
+    FORMAT_VERSION,
+    LEXICAL,
     MANIFEST,
     SOURCES,
     DocumentRecord,
+    LexicalRecord,
     Manifest,
-    make_manifest,
+    Recipe,
+    project_version,
     read_manifest,
     recipe_of,
     sync,
+    used_names,
     write_manifest,
 )
-from index.segment import file_record, file_records, read_segment, segment_name, write_segment
+from index.segment import read_passages, read_segment, segment_contents, segment_name
+from index.text import TERMS_VERSION, searchable
 from index.vectoriser import Known, Progress, Vectoriser
 
 LOCK = "lock"
 
-_OURS = {LOCK, MANIFEST, f"{MANIFEST}.new", DOCUMENTS, SOURCES}
+_OURS = {LOCK, MANIFEST, f"{MANIFEST}.new", DOCUMENTS, LEXICAL, SOURCES}
 _LEFT_OVER = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}(\.[a-z0-9]{1,8})?|([0-9a-f]{32}|[0-9a-f]{64}[.a-z0-9]{0,9})\.new")
 
 
@@ -120,11 +128,12 @@ class IndexWriter:
         name = segment_name(document, reading.passages, self._recipe)
         folder = self._folder / DOCUMENTS / name
         if not folder.exists():
-            write_segment(folder, self._vectoriser.segment(reading.passages, self._known(document), progress))
+            segment = self._vectoriser.segment(reading.passages, self._known(document), progress)
+            write_folder(folder, segment_contents(segment))
         copy = _copied(source, self._folder / SOURCES, document)
         self._forget(document)
         self._records[document.id] = DocumentRecord(
-            document, name, copy.name, len(reading.passages), file_records(folder), file_record(copy)
+            document, len(reading.passages), folder_record(folder), copy.name, file_record(copy)
         )
 
     def remove(self, document_id: str) -> None:
@@ -149,10 +158,7 @@ class IndexWriter:
             raise IndexVersionError(
                 f"{names}: indexed with other models or by another version; give these files too, or remove them"
             )
-        generation = self._old.generation if self._old is not None else 0
-        self._old = _switch(
-            self._folder, self._old, make_manifest(generation + 1, self._recipe, [*self._records.values()])
-        )
+        self._old = _switch(self._folder, self._old, self._recipe, [*self._records.values()])
 
     def _sort_documents(self) -> None:
         """Tell the documents that can be kept as they are from those that cannot."""
@@ -203,13 +209,13 @@ def remove(folder: Path, document_ids: Collection[str]) -> None:
             if all(record.document.id != document_id for record in old.documents):
                 raise KeyError(document_id)
         kept = [record for record in old.documents if record.document.id not in document_ids]
-        _switch(folder, old, make_manifest(old.generation + 1, old.recipe, kept))
+        _switch(folder, old, old.recipe, kept)
 
 
 def _prepare(folder: Path) -> None:
     if folder.is_dir() and not (folder / MANIFEST).exists() and {path.name for path in folder.iterdir()} - _OURS:
         raise IndexMissingError(f"{folder} holds other files and no index; name a new or an empty folder")
-    for part in (DOCUMENTS, SOURCES):
+    for part in (DOCUMENTS, LEXICAL, SOURCES):
         (folder / part).mkdir(parents=True, exist_ok=True)
 
 
@@ -242,14 +248,31 @@ def _copied(source: Path, sources: Path, document: Document) -> Path:
     return target
 
 
-def _switch(folder: Path, old: Manifest | None, new: Manifest) -> Manifest:
-    """Make the new generation the current one, unless it is the same, and delete what it does not use."""
-    if old is None or (old.recipe, old.documents) != (new.recipe, new.documents):
+def _switch(folder: Path, old: Manifest | None, recipe: Recipe, records: Sequence[DocumentRecord]) -> Manifest:
+    """Make a new generation of these documents the current one, and delete what it does not use."""
+    documents = tuple(sorted(records, key=lambda record: record.document.name))
+    generation = 1 if old is None else old.generation + 1
+    new = Manifest(FORMAT_VERSION, project_version(), generation, recipe, documents, _lexical(folder, documents))
+    if old is None or (old.recipe, old.documents, old.lexical) != (new.recipe, new.documents, new.lexical):
         write_manifest(folder, new)
     else:
         new = old
-    used = {record.folder for record in new.documents} | {record.source for record in new.documents}
-    for path in (*(folder / DOCUMENTS).iterdir(), *(folder / SOURCES).iterdir()):
-        if path.name not in used and _LEFT_OVER.fullmatch(path.name):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    _sweep(folder, new)
     return new
+
+
+def _lexical(folder: Path, documents: Sequence[DocumentRecord]) -> LexicalRecord:
+    """The lexical index of these documents, built unless it is there."""
+    target = folder / LEXICAL / lexical_name([record.files.folder for record in documents])
+    if not target.exists():
+        passages = (passage for record in documents for passage in read_passages(folder, record))
+        write_folder(target, LexicalIndex.build([searchable(passage) for passage in passages]).contents())
+    return LexicalRecord(TERMS_VERSION, folder_record(target))
+
+
+def _sweep(folder: Path, manifest: Manifest) -> None:
+    used = used_names(manifest)
+    for part in (DOCUMENTS, LEXICAL, SOURCES):
+        for path in (folder / part).iterdir():
+            if path.name not in used and _LEFT_OVER.fullmatch(path.name):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
