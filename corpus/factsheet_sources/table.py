@@ -77,7 +77,7 @@ class RuledTable(Flowable):  # type: ignore[misc]  # reportlab has no types
         while rest and (height := self._height(rest[0])) <= left:
             left -= height
             fitting.append(rest.pop(0))
-        if rest and left >= LEAST_PART and self._height(rest[0]) - left >= LEAST_PART / 2:
+        if rest and left >= LEAST_PART and (not fitting or self._height(rest[0]) - left >= LEAST_PART / 2):
             first, second = self._cut(rest[0], left)
             fitting.append(first)
             rest[0] = second
