@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from gradio.events import api
 
 from qa.examples import examples
 from qa.web import chat
@@ -33,7 +34,8 @@ def build(engine: "FactsheetQA") -> gr.Blocks:
     documents = engine.documents()
     handlers = Handlers(engine, examples(engine))
     talk, panel, spoken, _, _ = handlers.shown([])
-    with gr.Blocks(title=chat.TITLE, analytics_enabled=False, fill_width=True) as page:
+    page = gr.Blocks(title=chat.TITLE, analytics_enabled=False, fill_width=True)
+    with page:
         turns = gr.State([])
         with gr.Row(elem_id="masthead"):
             _html(chat.masthead(), "brand")
@@ -53,7 +55,7 @@ def build(engine: "FactsheetQA") -> gr.Blocks:
         anew.click(handlers.anew, None, shown, cancels=[asked], **quiet)
         gr.on([group.change for group in scope], handlers.narrowed, scope, heading, queue=False, **quiet)
         for name, function in endpoints(engine).items():
-            gr.api(function, api_name=name, concurrency_id="api")
+            api(function, api_name=name, concurrency_id="api")
     page.queue(max_size=WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return page
 
@@ -82,7 +84,7 @@ def _composer(
             scope = [
                 _choices("Country", sorted({(d.country, d.country) for d in documents if d.country})),
                 _choices("Year", sorted({(str(d.year), d.year) for d in documents if d.year})),
-                _choices("Document", [(f"{d.title} ({d.name})", d.name) for d in documents]),
+                _choices("Document", [(f"{d.title} · {d.name}", d.name) for d in documents]),
             ]
     return question, send, scope, heading
 

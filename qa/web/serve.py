@@ -26,7 +26,9 @@ def serve(index: Path) -> None:
     engine = FactsheetQA.open(index)
     page = build(engine)
     _, address, _ = page.launch(
-        theme=gr.themes.Base(font=["Source Sans 3", "system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        theme=gr.themes.Base(
+            font=["Source Sans 3", "system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
+        ),
         head=HEAD,
         footer_links=[],
         favicon_path=STATIC / "favicon.svg",

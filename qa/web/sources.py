@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from qa.engine import FactsheetQA
 
 NEAREST_SHOWN = 3
+LONGEST_NEAREST = 320
+"""Characters of a closest passage; what an answer quotes is always shown in full."""
 
 
 def card_labels(answer: Answer) -> list[str]:
@@ -32,6 +34,12 @@ def place(source: Citation | Hit) -> str:
     return f"page {source.page}" if source.page is not None else source.section or "no page numbers"
 
 
+def shortened(text: str, limit: int) -> str:
+    """The text on one line, cut after a word where it is longer than `limit` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: line.rfind(" ", 0, limit)] + " …"
+
+
 def panel(engine: "FactsheetQA", turns: Sequence[Turn]) -> str:
     """The whole panel: the cards of every turn, of which the last is shown, then the documents held."""
     documents = {document.name: document for document in engine.documents()}
@@ -43,11 +51,9 @@ def panel(engine: "FactsheetQA", turns: Sequence[Turn]) -> str:
     return "".join(groups) + _documents_held(list(documents.values()), folded=bool(turns))
 
 
-def _cards(
-    engine: "FactsheetQA", documents: dict[str, Document], turn: int, answer: Answer, *, hidden: bool
-) -> str:
+def _cards(engine: "FactsheetQA", documents: dict[str, Document], turn: int, answer: Answer, *, hidden: bool) -> str:
     sources: Sequence[Citation | Hit] = answer.citations if answer.answered else answer.nearest[:NEAREST_SHOWN]
-    title = "Sources" if answer.answered else "Closest passages"
+    title, kind = ("Sources", "evidence") if answer.answered else ("Closest passages", "evidence closest")
     items = "".join(
         _card(engine, documents[source.document], card_key(turn, label), label, source)
         for label, source in zip(card_labels(answer), sources, strict=True)
@@ -56,20 +62,21 @@ def _cards(
     state = " hidden" if hidden else ""
     body = f'<ol class="cards">{items}</ol>' if items else '<p class="none">Nothing comes close.</p>'
     return (
-        f'<section class="evidence" data-turn="{turn}" aria-labelledby="evidence-{turn}"{state}>'
+        f'<section class="{kind}" data-turn="{turn}" aria-labelledby="evidence-{turn}"{state}>'
         f'<h2 class="panel-title" id="evidence-{turn}">{title}</h2>{body}</section>'
     )
 
 
 def _card(engine: "FactsheetQA", document: Document, key: str, label: str, source: Citation | Hit) -> str:
     quote = source.quote if isinstance(source, Citation) else source.text
+    shown = quote if isinstance(source, Citation) else shortened(quote, LONGEST_NEAREST)
     action = f"Open page {source.page}" if source.page is not None else "Open the passage"
     return (
         f'<li class="card" id="{key}" data-source="{escape(json.dumps(_source(engine, document, label, source)))}">'
         f'<div class="card-head"><span class="mark" aria-hidden="true">{label}</span>'
         f'<h3 class="card-title">{escape(document.title)}</h3></div>'
         f'<p class="card-file">{escape(_file_line(document, source))}</p>'
-        f'<blockquote class="quote" lang="{escape(document.language)}">{escape(quote)}</blockquote>'
+        f'<blockquote class="quote" lang="{escape(document.language)}">{escape(shown)}</blockquote>'
         f'<dl class="place">{"".join(_place_rows(source))}</dl>'
         f"{_surroundings(engine, source, quote)}"
         f'<button type="button" class="open" data-open="{key}">{action}</button></li>'

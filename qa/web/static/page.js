@@ -24,6 +24,7 @@ document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open]");
   const card = opener ? cardOf(opener.dataset.open) : event.target.closest(".card");
   if (!card || (!opener && String(getSelection()))) return;
+  event.preventDefault();
   open(card, opener || card.querySelector("[data-open]"));
 });
 

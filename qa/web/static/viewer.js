@@ -1,6 +1,7 @@
 // The page view: a page image with the quoted words boxed, or the passage of a file that has no pages.
 
 const ZOOMS = [1, 1.25, 1.5, 2, 3];
+const READING_WIDTH = 620; // pixels from which the text of an A4 page reads well
 const ICONS = {
   back: "M15 5l-7 7 7 7", on: "M9 5l7 7-7 7", out: "M5 12h14", in: "M5 12h14M12 5v14", close: "M6 6l12 12M18 6L6 18",
 };
@@ -81,9 +82,13 @@ export class PageView {
     this.opener = opener || this.opener;
     this.source = sourceOf(card);
     this.page = this.source.page;
-    for (const chip of document.querySelectorAll(".chip")) chip.setAttribute("aria-expanded", chip.dataset.open === card.id);
-    this.root.hidden = false;
-    document.body.classList.add("reading");
+    if (!this.isOpen) {
+      this.root.hidden = false;
+      document.body.classList.add("reading");
+      const enough = ZOOMS.findIndex((zoom) => this.scroll.clientWidth * zoom >= READING_WIDTH);
+      this.zoom = enough === -1 ? ZOOMS.length - 1 : enough;
+    }
+    this.markChips();
     this.draw();
     if (focus) this.root.focus({ preventScroll: true });
   }
@@ -92,8 +97,16 @@ export class PageView {
     if (!this.isOpen) return;
     this.root.hidden = true;
     document.body.classList.remove("reading");
-    for (const chip of document.querySelectorAll(".chip")) chip.setAttribute("aria-expanded", "false");
+    this.markChips();
     if (restore && this.opener?.isConnected) this.opener.focus();
+  }
+
+  // Marks the chip whose quote is on view.
+  markChips() {
+    for (const chip of document.querySelectorAll(".chip")) {
+      if (this.isOpen && chip.dataset.open === this.card.id) chip.setAttribute("aria-current", "true");
+      else chip.removeAttribute("aria-current");
+    }
   }
 
   cards() {
