@@ -8,17 +8,17 @@ from index.onnx_session import WINDOW, OnnxModel, windows
 from index.text import encodable
 from index.weights import verified_files
 
-_QUESTION_LENGTH = 32
-"""Tokens to which a question is filled up with [MASK], markers included (the model card's `query_maxlen`)."""
-
 
 class ColbertEncoder:
     """English texts to one unit vector a token.
 
-    As the model was trained, [unused0] marks a question and [unused1] a passage after the first marker, and a question
-    is filled up with [MASK], whose vectors act as added terms. The packaged file ends before the model's projection to
-    96 dimensions: these are the 384 dimensions before it. A text longer than the window gives the tokens of all its
-    windows.
+    The packaged file ends before the model's projection to 96 dimensions; these are the 384 dimensions before it, and
+    there the marks that the model was trained with do harm. On XQuAD's English questions, reranking 50 paragraphs,
+    right at rank 1: the model card's way ([unused0] and [unused1] mark question and passage, [MASK] fills the question
+    up to 32 tokens) 0.81, without the filling 0.97, without the marks too 0.979, and without the question's own [CLS]
+    and [SEP], as here, 0.980.
+
+    A text longer than the window gives the tokens of all its windows.
     """
 
     def __init__(self, name: str, threads: int) -> None:
@@ -28,30 +28,24 @@ class ColbertEncoder:
         self.dimensions = 384
         self._model = OnnxModel(files["model.onnx"], files["tokenizer.json"], threads)
         self._first, self._last = self._model.marker("[CLS]"), self._model.marker("[SEP]")
-        self._question, self._passage = self._model.marker("[unused0]"), self._model.marker("[unused1]")
-        self._filler = self._model.marker("[MASK]")
 
     def encode_passage(self, text: str) -> Vectors:
-        """Unit vectors of a passage's tokens, shape (tokens, dimensions)."""
-        return self._encode(text, self._passage, filled_to=0)
+        """Unit vectors of a passage's tokens, shape (tokens, dimensions); markers at both ends of a window count too."""
+        return np.concatenate(self._windows(text))
 
     def encode_question(self, text: str) -> Vectors:
-        """Unit vectors of a question's tokens, shape (tokens, dimensions)."""
-        return self._encode(text, self._question, filled_to=0)
+        """Unit vectors of a question's tokens, shape (tokens, dimensions); of the markers only if it has none."""
+        inner = np.concatenate([vectors[1:-1] for vectors in self._windows(text)])
+        return inner if len(inner) else self.encode_passage(text)
 
     def token_spans(self, text: str) -> NDArray[np.int64]:
         """Where each token of `encode_passage(text)` stands in the text, shape (tokens, 2); (0, 0) for markers."""
         spans: list[tuple[int, int]] = []
-        for part in windows(self._model.token_spans(encodable(text)), WINDOW - 3):
-            spans += [(0, 0), (0, 0), *part, (0, 0)]
+        for part in windows(self._model.token_spans(encodable(text)), WINDOW - 2):
+            spans += [(0, 0), *part, (0, 0)]
         return np.array(spans, dtype=np.int64)
 
-    def _encode(self, text: str, marker: int, filled_to: int) -> Vectors:
-        states = []
-        for part in windows(self._model.token_ids(encodable(text)), WINDOW - 3):
-            ids = [self._first, marker, *part, self._last]
-            ids += [self._filler] * (filled_to - len(ids))
-            states.append(self._model.run(ids))
-        vectors: Vectors = np.concatenate(states)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
+    def _windows(self, text: str) -> list[Vectors]:
+        parts = windows(self._model.token_ids(encodable(text)), WINDOW - 2)
+        states = (self._model.run([self._first, *part, self._last]) for part in parts)
+        return [vectors / np.linalg.norm(vectors, axis=1, keepdims=True) for vectors in states]

@@ -16,7 +16,8 @@ _CHUNK = 1 << 20
 class PackagedModel:
     """Weights that an installed package carries.
 
-    `files` maps a path relative to the import package's folder to the SHA-256 that the file must have.
+    `files` maps a path relative to the import package's folder to the SHA-256 that the file must have. `use` rises
+    whenever the program puts the same weights to another use, so that indexes know that their vectors are old.
     """
 
     name: str
@@ -26,12 +27,13 @@ class PackagedModel:
     files: Mapping[str, str]
     upstream: str
     licence: str
+    use: int = 1
 
     @property
     def digest(self) -> str:
-        """One SHA-256 over the digests of all files: it names exactly these weights."""
+        """One SHA-256 over the digests of all files and the use: it names exactly these weights, used in this way."""
         lines = (f"{path} {digest}\n" for path, digest in sorted(self.files.items()))
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
+        return hashlib.sha256(f"{''.join(lines)}use {self.use}\n".encode()).hexdigest()
 
 
 PACKAGED: Mapping[str, PackagedModel] = {
