@@ -30,7 +30,7 @@ class ColbertEncoder:
         self._first, self._last = self._model.marker("[CLS]"), self._model.marker("[SEP]")
 
     def encode_passage(self, text: str) -> Vectors:
-        """Unit vectors of a passage's tokens, shape (tokens, dimensions); markers at both ends of a window count too."""
+        """Unit vectors of a passage's tokens, shape (tokens, dimensions), the markers of each window among them."""
         return np.concatenate(self._windows(text))
 
     def encode_question(self, text: str) -> Vectors:
