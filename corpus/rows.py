@@ -153,12 +153,13 @@ class _Fold:
             self._new(segment, segment.label)
         elif self._waits(segment):
             self._new(segment, self.group)
-            self.waiting.append(self.rows[-1])
+            self.waiting = [self.rows[-1]]
         elif self.rows and (not segment.sub or self._repeats(segment)):
             self._extend(segment)
         else:
             self._new(segment, self.group)
-        if segment.at_top:
+            self.waiting += self.rows[-1:] if self.waiting else []
+        if segment.label:
             self.waiting = []
         self.last = segment
 

@@ -1,8 +1,10 @@
 """Borders that a page implies but does not draw: page-break ends, columns between horizontal rules, coloured cells."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from corpus.pdf.grid import SNAP, Fill, Grid, Rule, find_grids, is_white, positions
+from corpus.pdf.openrows import open_rows
 from corpus.pdf.words import PdfWord
 
 FEWEST_RULES = 3
@@ -25,12 +27,34 @@ def page_grids(
     grids = find_grids(across, down)
     loose = [rule for rule in across if not any(_inside(grid, rule.start, rule.at) for grid in grids)]
     for stack in _stacks(loose, size[0]):
-        grids += find_grids(stack, _columns(stack, words))
+        columns = _columns(stack, words)
+        grids += find_grids(stack, open_rows(columns, across, words))
     cells = [
         fill for fill in fills if _is_cell(fill, size[0] * size[1]) and not any(_meets(grid, fill) for grid in grids)
     ]
     grids += find_grids(*_outlines(cells))
-    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
+    return _stacked(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])))
+
+
+def _stacked(grids: Sequence[Grid]) -> list[Grid]:
+    """Tables with those made one that stand right on each other with the same columns."""
+    whole: list[Grid] = []
+    for grid in grids:
+        if whole and _stands_on(whole[-1], grid):
+            above = whole.pop()
+            shift = len(above.ys) - 1
+            moved = (replace(cell, row=cell.row + shift, row_end=cell.row_end + shift) for cell in grid.cells)
+            grid = Grid(above.xs, (*above.ys, *grid.ys[1:]), (*above.cells, *moved))
+        whole.append(grid)
+    return whole
+
+
+def _stands_on(above: Grid, grid: Grid) -> bool:
+    """Whether one table begins where another ends, with the same columns."""
+    same = len(above.xs) == len(grid.xs) and all(
+        abs(one - other) <= 2 * SNAP for one, other in zip(above.xs, grid.xs, strict=True)
+    )
+    return same and abs(above.ys[-1] - grid.ys[0]) <= 2 * SNAP
 
 
 def _inside(grid: Grid, x: float, y: float) -> bool:
@@ -57,12 +81,17 @@ def _stacks(across: Sequence[Rule], width: float) -> list[list[Rule]]:
             continue
         for stack in stacks:
             same_right = abs(max(rule.end for rule in stack) - right) <= 2 * SNAP
-            if same_right and any(abs(rule.start - left) <= 2 * SNAP for rule in stack):
+            if same_right and _same_borders(stack, row):
                 stack += row
                 break
         else:
             stacks.append(list(row))
     return [stack for stack in stacks if len(positions(rule.at for rule in stack)) >= FEWEST_RULES]
+
+
+def _same_borders(stack: Sequence[Rule], row: Sequence[Rule]) -> bool:
+    """Whether the segments of a row begin where segments of a stack do."""
+    return all(any(abs(rule.start - other.start) <= 2 * SNAP for other in stack) for rule in row)
 
 
 def _columns(stack: Sequence[Rule], words: Sequence[PdfWord]) -> list[Rule]:

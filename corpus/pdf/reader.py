@@ -10,6 +10,7 @@ from corpus.layout import Cell, Fragment, Layout, Paragraph, Piece, PieceKind
 from corpus.limits import Limits
 from corpus.pdf.columns import read_order
 from corpus.pdf.furniture import running_key, running_lines
+from corpus.pdf.hyphens import join_cut_words
 from corpus.pdf.pages import RawCell, RawPage, RawTable, read_pages
 from corpus.pdf.paragraphs import Spacing, build_paragraphs, group_paragraphs, is_marked, measure_spacing, to_paragraph
 from corpus.pdf.source import open_pdf, read_facts
@@ -37,8 +38,8 @@ def read_pdf(path: Path, limits: Limits, password: str | None = None) -> Layout:
     warnings = _check_text(path.name, pages)
     _drop_running(pages)
     book = Book(measure_styles(pages), measure_spacing(_columns(pages)))
-    pieces = tuple(piece for page in pages for piece in _page_pieces(page, book))
-    return Layout(pieces, len(pages), facts, warnings)
+    pieces = join_cut_words([piece for page in pages for piece in _page_pieces(page, book)])
+    return Layout(tuple(pieces), len(pages), facts, warnings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ MIN_OVERLAP = 0.3
 """Characters of one word overlap in height by this share of the lower one."""
 RAISED_RATIO = 0.8
 """Characters smaller than this share of their word are a raised mark, not part of the word."""
-COLUMN_GAP = 1.8
+COLUMN_GAP = 1.5
 """Words of one line that stand further apart than this many font sizes belong to different columns."""
 
 
@@ -202,7 +202,7 @@ def split_columns(line: Line) -> list[Line]:
     """A line parted where a wide gap shows that its parts belong to different columns."""
     parts: list[list[PdfWord]] = [[]]
     for word in line.words:
-        if parts[-1] and word.x0 - parts[-1][-1].x1 > COLUMN_GAP * max(word.size, parts[-1][-1].size):
+        if parts[-1] and word.x0 - parts[-1][-1].x1 > COLUMN_GAP * min(word.size, parts[-1][-1].size):
             parts.append([])
         parts[-1].append(word)
     return [Line(tuple(part)) for part in parts]
