@@ -8,7 +8,7 @@ judged by cross-validation over questions before the weights of all questions ar
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +20,6 @@ from rich.console import Console
 from rich.progress import track
 from scipy.optimize import minimize
 
-from qa.answering import Answering
 from qa.compose import citations_of
 from qa.confidence import confidence_signals
 from qa.engine import FactsheetQA
@@ -30,7 +29,7 @@ from qa.evaluate.text import words
 from qa.evaluate.verdict import says_it
 from qa.history import leans_on_history, with_history, with_last_question
 from qa.language import language_of
-from qa.model import Answer, Hit
+from qa.model import Hit
 from qa.retrieve import Candidate, Query
 from qa.scope import scope_of
 from qa.select import Choice
@@ -38,6 +37,9 @@ from qa.weights import Weights, fitted, weigh
 
 Signals = Mapping[str, float]
 console = Console()
+
+_OFF_TOPIC = 25
+"""Questions taken from each off-topic set."""
 
 
 @dataclass(frozen=True)
@@ -155,13 +157,14 @@ def passage_examples(asked: Sequence[Asked]) -> list[Example]:
     return examples
 
 
-def _choices(one: Asked, weights: Weights, pairs: int) -> list[Choice]:
+def _choices(one: Asked, weights: Weights) -> list[Choice]:
     """The pieces that the engine would weigh, with everything ranked by the given weights."""
     ranked = sorted(
         (replace(candidate, score=weigh(candidate.signals, weights.passages)) for candidate in one.candidates),
         key=lambda candidate: -candidate.score,
     )
-    return replace(one.engine.selector, weights=weights, pairs=pairs).choose(one.narrow, ranked)
+    answered = one.question.history[-1].answer if one.narrow.text != one.question.question else ""
+    return replace(one.engine.selector, weights=weights).choose(one.narrow, ranked, answered)
 
 
 def _right_piece(one: Asked, choice: Choice) -> bool:
@@ -177,11 +180,11 @@ def _right_piece(one: Asked, choice: Choice) -> bool:
     )
 
 
-def piece_examples(asked: Sequence[Asked], weights: Weights, pairs: int) -> list[Example]:
+def piece_examples(asked: Sequence[Asked], weights: Weights) -> list[Example]:
     """Which pieces hold the answer."""
     examples = []
     for one in track(asked, "Reading pieces", console=console):
-        choices = _choices(one, weights, pairs)
+        choices = _choices(one, weights)
         right = np.array([_right_piece(one, choice) for choice in choices])
         if right.any():
             examples.append(Example(one.question.id, [choice.signals for choice in choices], right))
@@ -192,9 +195,9 @@ def confidence_examples(asked: Sequence[Asked], weights: Weights) -> list[tuple[
     """Whether the engine's answer is right; an answer to what the documents do not tell never is."""
     examples = []
     for one in track(asked, "Judging answers", console=console):
-        choices = _choices(one, weights, 6)
+        choices = _choices(one, weights)
         if choices:
-            signals = confidence_signals(one.narrow, choices, one.engine.retriever.index.vocabulary.known)
+            signals = confidence_signals(one.narrow, choices, one.engine.scorer, one.engine.retriever.index.vocabulary.known)
             right = one.question.answerable and any(_right_piece(one, choice) for choice in choices[:2])
             examples.append((signals, right))
     return examples
@@ -203,6 +206,7 @@ def confidence_examples(asked: Sequence[Asked], weights: Weights) -> list[tuple[
 def main(
     sets: Annotated[list[str], typer.Argument(help="INDEX=SET pairs: an index folder and a question set asked of it.")],
     penalty: Annotated[float, typer.Option(help="Strength of the L2 penalty.")] = 1.0,
+    off_topic: Annotated[list[str] | None, typer.Option(help="INDEX=SET pairs of which no question is answerable.")] = None,
     write: Annotated[bool, typer.Option(help="Write qa/weights.json.")] = False,
 ) -> None:
     """Fit, report cross-validated figures, and write the weights if asked to."""
@@ -213,11 +217,16 @@ def main(
         questions = load_question_sets([Path(path)])
         asked += [_ask(engine, question) for question in track(questions, f"Searching {path}", console=console)]
     answerable = [one for one in asked if one.question.answerable]
+    for pair in off_topic or []:
+        folder, _, path = pair.partition("=")
+        engine = FactsheetQA.open(folder)
+        sample = np.random.default_rng(7).choice(load_question_sets([Path(path)]), _OFF_TOPIC, replace=False)
+        strangers = [question.model_copy(update={"kind": "unanswerable"}) for question in sample]
+        asked += [_ask(engine, question) for question in track(strangers, f"Searching {path}", console=console)]
     weights = fitted()
     for field, make in (
         ("passages", lambda: passage_examples(answerable)),
-        ("pieces", lambda: piece_examples(answerable, replace(weights, read=weights.pieces), 10_000)),
-        ("read", lambda: piece_examples(answerable, weights, 12)),
+        ("pieces", lambda: piece_examples(answerable, weights)),
     ):
         examples = make()
         found = fit_ranking(examples, penalty)

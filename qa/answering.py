@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Document
+from index.base import PairScorer
 from index.reader import PassageIndex
 from qa.compose import answer_text, citations_of
 from qa.confidence import confidence, confidence_signals, unknown_names
@@ -27,6 +28,8 @@ _COMPARES = re.compile(
 )
 _SECOND_WITHIN = 1.0
 """A second piece is quoted too if its score is at most this much lower: it then is right at least every fourth time."""
+_DECIDED = 0.5
+"""From this fit on, up to 1, a question means one column; below, it names several or none."""
 _SURE = 0.9
 """From this confidence one quote is enough."""
 _NEAREST = 3
@@ -47,10 +50,13 @@ class Attempt:
 class Answering:
     """Answers questions over one opened index."""
 
-    def __init__(self, index: PassageIndex, retriever: Retriever, selector: Selector, weights: Weights) -> None:
+    def __init__(
+        self, index: PassageIndex, retriever: Retriever, selector: Selector, scorer: PairScorer, weights: Weights
+    ) -> None:
         self._index = index
         self._retriever = retriever
         self._selector = selector
+        self._scorer = scorer
         self._weights = weights
 
     def ask(self, question: str, history: Sequence[tuple[str, str]], scope: Scope) -> Answer:
@@ -69,21 +75,23 @@ class Answering:
         return self._answered(question, language, attempt, scope, started)
 
     def _attempt(self, question: str, history: Sequence[tuple[str, str]], scope: Scope, language: str) -> Attempt:
-        """The question read alone and, in a conversation, with what went before; the reading with better evidence."""
+        """The question read alone or, if it leans on the conversation, with what went before."""
         allowed = self.allowed(scope.documents)
-        alone = self._read(question, question, language, allowed)
         if not history or not leans_on_history(question):
-            return alone
-        return self._read(with_history(question, history), with_last_question(question, history), language, allowed)
+            return self._read(question, question, language, allowed)
+        searched, asked = with_history(question, history), with_last_question(question, history)
+        return self._read(searched, asked, language, allowed, answered=history[-1][1])
 
-    def _read(self, searched: str, asked: str, language: str, allowed: NDArray[np.bool_] | None) -> Attempt:
+    def _read(
+        self, searched: str, asked: str, language: str, allowed: NDArray[np.bool_] | None, answered: str = ""
+    ) -> Attempt:
         query = self._retriever.query(searched, language)
         candidates = self._retriever.rank(query, allowed, 20)
         narrow = query if asked == searched else self._retriever.query(asked, language)
-        choices = self._selector.choose(narrow, candidates)
+        choices = self._selector.choose(narrow, candidates, answered)
         if not choices:
             return Attempt(narrow, candidates, (), 0.0)
-        signals = confidence_signals(narrow, choices, self._index.vocabulary.known)
+        signals = confidence_signals(narrow, choices, self._scorer, self._index.vocabulary.known)
         return Attempt(narrow, candidates, choices, confidence(signals, self._weights))
 
     def allowed(self, documents: Sequence[Document]) -> NDArray[np.bool_] | None:
@@ -139,7 +147,7 @@ class Answering:
         if passage.column is None:
             return []
         compares = _COMPARES.search(fold(attempt.query.text)) is not None
-        if not compares and best.candidate.signals["column"] != 0:
+        if not compares and abs(best.signals["column"]) > _DECIDED:
             return []
         firsts: dict[str, Choice] = {}
         for choice in attempt.choices:

@@ -4,31 +4,33 @@ import math
 import re
 from collections.abc import Collection, Sequence
 
-from qa.kinds import meets
+from index.base import PairScorer
 from qa.retrieve import Query, coverage
-from qa.select import Choice
+from qa.select import Choice, labelled
 from qa.weights import Weights, weigh
 from qa.words import WORD, fold, words
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_YEAR = re.compile(r"\b(?:1[89]|20|21)\d\d\b")
 
 
-def confidence_signals(query: Query, choices: Sequence[Choice], known: Collection[str]) -> dict[str, float]:
-    """What speaks for and against the best choice. `known` are the folded words of all documents."""
+def confidence_signals(
+    query: Query, choices: Sequence[Choice], scorer: PairScorer, known: Collection[str]
+) -> dict[str, float]:
+    """What speaks for and against the best choice, which the cross-encoder reads. `known` are all documents' words."""
     best = choices[0]
     passage = best.unit.passage
     whole = f"{passage.context} {passage.text}"
     rival = max((c.score for c in choices[1:] if not c.unit.overlaps(best.unit)), default=best.score - 5)
     return {
         "bias": 1.0,
-        "pair": best.signals.get("pair", -12.0),
+        "pair": float(scorer.score(query.gloss, [labelled(best.unit)])[0]),
         "late": best.signals["late"],
         "dense": best.candidate.signals["dense"],
         "lexical": coverage(query, passage),
         "words": best.signals["words"],
-        "meets": float(meets(query.expected, best.unit.text)),
+        "meets": best.signals["meets"],
         "margin": min(best.score - rival, 5.0),
-        "numbers_missing": float(_missing_numbers(query.text, whole)),
+        "year_missing": float(_year_missing(query.text, whole)),
         "names_missing": float(len(unknown_names(query.text, query.language, known)) > 0),
         "foreign": float(query.gloss != query.text),
     }
@@ -39,9 +41,9 @@ def confidence(signals: dict[str, float], weights: Weights) -> float:
     return 1 / (1 + math.exp(-weigh(signals, weights.confidence)))
 
 
-def _missing_numbers(question: str, text: str) -> bool:
-    """Whether the question names a number, such as a year, that neither the passage nor its breadcrumb holds."""
-    return bool(set(_NUMBER.findall(question)) - set(_NUMBER.findall(text)))
+def _year_missing(question: str, text: str) -> bool:
+    """Whether the question names a year that neither the passage nor its breadcrumb holds."""
+    return bool(set(_YEAR.findall(question)) - set(_YEAR.findall(text)))
 
 
 def unknown_names(question: str, language: str, known: Collection[str]) -> list[str]:

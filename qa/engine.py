@@ -6,12 +6,11 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Self
 
-from corpus.render import page_image, page_size
-
 from corpus.errors import ReadError
 from corpus.find import find_files
 from corpus.model import Document, Passage
 from corpus.read import READING_VERSION, Reading, read_file
+from corpus.render import page_image, page_size
 from index.models import load_embedder, load_pair_scorer, load_token_encoder
 from index.reader import PassageIndex
 from index.writer import IndexWriter, remove
@@ -49,8 +48,9 @@ class FactsheetQA:
         vocabulary = self._index.vocabulary
         bridge = Bridge(vocabulary.common, vocabulary.vectors, vocabulary.known, embedder.embed_questions)
         self.retriever = Retriever(self._index, embedder, encoder, bridge, fitted())
-        self.selector = Selector(self._index, encoder, load_pair_scorer(settings.threads), fitted())
-        self.answering = Answering(self._index, self.retriever, self.selector, fitted())
+        self.selector = Selector(self._index, encoder, fitted())
+        self.scorer = load_pair_scorer(settings.threads)
+        self.answering = Answering(self._index, self.retriever, self.selector, self.scorer, fitted())
 
     @classmethod
     def open(cls, index: str | Path | None = None, settings: Settings | None = None) -> Self:

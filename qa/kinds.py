@@ -3,7 +3,7 @@
 import re
 
 from qa.cues import Expected
-from qa.words import fold
+from qa.words import content_words, fold, stem, words
 
 _NUMBER_WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|third"
@@ -16,23 +16,27 @@ _MONEY = re.compile(
     r"[$€£¥]|\b(?:eur|usd|mxn|gbp|chf|euros?|dollars?|pesos?|crowns?|million|billion|bn|mio|mrd)\b", re.IGNORECASE
 )
 
-STATES: dict[Expected, re.Pattern[str]] = {
-    "number": re.compile(rf"\d|\b{_NUMBER_WORD}\b"),
-    "page": re.compile(r"\d"),
-    "date": re.compile(
-        r"\b(?:1[89]|20|21)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
-        r"|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bunlimited\b|\b\d+ (?:years?|months?)\b|\b(?:years?|months?|weeks?)\b"
-    ),
-    "share": re.compile(r"\d\s?%|\d (?:per ?cent|percent)|\b(?:half|third|quarter|majority)\b"),
-    "reason": re.compile(
-        r"\b(?:because|since|as|due|owing|reasons?|in order|so that|therefore|accordingly|hence|thus|to \w+|found|aim\w*|for|given"
-        r"|considered|determines?|led|follow\w*|after)\b"
-    ),
-}  # fmt: skip
-"""What a folded text must hold to state a thing of the kind; kinds that are not named here cannot be told by a pattern."""
-
-_CAPITAL_WORD = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÀ-Þ][^\W\d_]+")
+_DATE = re.compile(
+    r"\b(?:1[89]|20|21)\d\d\b"
+    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:\d+|" + _NUMBER_WORD + r") (?:years?|months?|weeks?)\b"
+)
+_SHARE = re.compile(r"\d\s?%|\d (?:per ?cent|percent)|\b(?:half|third|quarter|majority)\b")
+_NUMBER = re.compile(rf"\d|\b{_NUMBER_WORD}\b")
+_REASON = re.compile(
+    r"\b(?:because|since|as|due|owing|reasons?|in order|so that|therefore|accordingly|hence|thus|to \w+|found|aim\w*|for"
+    r"|given|considered|determines?|led|follow\w*|after)\b"
+)
+_BODY = re.compile(
+    r"\b(?:ministr\w+|governments?|councils?|agenc\w+|authorit\w+|universit\w+|institut\w+|organi[sz]ations?|associations?"
+    r"|compan\w+|firms?|smes?|start-ups?|secretar\w+|commission\w*|departments?|platforms?|funds?|banks?|courts?|chambers?"
+    r"|boards?|offices?|cent(?:er|re)s?|unions?|consult\w+|partners?|populations?|clusters?|states?|societ\w+|research\w*)\b"
+)
+_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'-]+ (?:(?:of|for|de|del|la|du|des|and|und|y|et) )*[A-ZÀ-Þ][\w'-]+|\b[A-ZÀ-Þ]{2,}\b")
 _PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\b|\b[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]\. |\b[A-ZÀ-Þ][a-zà-ÿ]+, [A-ZÀ-Þ]\.")
+_COUNTED = re.compile(r"\bhow (?:many|much)\W+((?:\w+\W+){0,6}\w+)")
+_SHORT = 6
+"""Words up to which a piece, such as the cell "17", need not repeat what is counted."""
 
 
 def states_absence(text: str) -> bool:
@@ -40,16 +44,34 @@ def states_absence(text: str) -> bool:
     return _ABSENT.search(fold(text)) is not None
 
 
-def meets(expected: Expected, text: str) -> bool:
-    """Whether a text can hold an answer of the expected kind. A cell without data answers a question for an amount."""
+def meets(expected: Expected, question: str, text: str) -> bool:
+    """Whether a text can hold an answer of the expected kind to a question in the text's language.
+
+    A cell that says that there are no data answers a question for a figure.
+    """
     folded = fold(text)
-    if expected == "amount":
-        return (_MONEY.search(text) is not None and re.search(r"\d", text) is not None) or states_absence(text)
-    if expected == "person":
-        return _PERSON.search(text) is not None
-    if expected == "organisation":
-        return _CAPITAL_WORD.search(text) is not None or len(text.split()) <= 40
-    if expected in ("date", "number", "share", "page") and states_absence(text):
+    if expected in ("amount", "date", "number", "share", "page") and states_absence(text):
         return True
-    pattern = STATES.get(expected)
+    if expected == "amount":
+        return _MONEY.search(text) is not None and re.search(r"\d", text) is not None
+    if expected == "number":
+        return _counts(question, folded)
+    if expected in ("organisation", "person"):
+        return (_PERSON if expected == "person" else _NAME).search(text) is not None or (
+            expected == "organisation" and _BODY.search(folded) is not None
+        )
+    pattern = {"date": _DATE, "share": _SHARE, "page": _NUMBER, "reason": _REASON}.get(expected)
     return pattern is None or pattern.search(folded) is not None
+
+
+def _counts(question: str, folded: str) -> bool:
+    """Whether a folded text has a number in front of the thing that the question counts: "two levels" for "levels"."""
+    if len(folded.split()) <= _SHORT:
+        return _NUMBER.search(folded) is not None
+    asked = _COUNTED.search(fold(question))
+    counted = [stem(word) for word in content_words(asked[1])][:1] if asked else []
+    if not counted:
+        return _NUMBER.search(folded) is not None
+    place = [stem(word) for word in words(folded)]
+    numbers = [number for number, word in enumerate(words(folded)) if _NUMBER.fullmatch(word) or word.isdigit()]
+    return any(counted[0] in place[number + 1 : number + 5] for number in numbers)

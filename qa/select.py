@@ -1,13 +1,13 @@
 """Which pieces of the best passages answer the question."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corpus.model import Passage
-from index.base import PairScorer, TokenEncoder
+from index.base import TokenEncoder
 from index.reader import PassageIndex
 from index.text import searchable
 from qa.kinds import meets
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _PASSAGES = 8
 """Passages that are searched for pieces to quote."""
-_PAIRS = 6
-"""Pieces that the cross-encoder reads: about 20 ms each."""
+_TOLD = 3
+"""Content words from which an earlier answer can be recognised in a piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +37,25 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """Chooses what to quote: late interaction over pieces first, then the cross-encoder for the best few (`pairs`)."""
+    """Chooses what to quote, by late interaction over pieces and by what the question asks for."""
 
     index: PassageIndex
     encoder: TokenEncoder
-    scorer: PairScorer
     weights: Weights
-    pairs: int = _PAIRS
 
-    def choose(self, query: Query, candidates: Sequence[Candidate]) -> list[Choice]:
-        """The few best pieces of the best passages, best first."""
+    def choose(self, query: Query, candidates: Sequence[Candidate], answered: str = "") -> list[Choice]:
+        """The pieces of the best passages, best first. `answered` is what the conversation has been told already."""
         quotable = [
             candidate for candidate in candidates if candidate.passage.kind != "row" or candidate.passage.chosen
         ]
-        if not quotable:
-            return []
-        best = quotable[0].score
-        choices = [choice for candidate in quotable[:_PASSAGES] for choice in self._of_passage(query, candidate, best)]
-        choices.sort(key=lambda choice: -choice.score)
-        logits = self.scorer.score(query.gloss, [labelled(choice.unit) for choice in choices[: self.pairs]])
-        read = [
-            self._with_signals(choice, {"pair": float(logit)})
-            for choice, logit in zip(choices, logits, strict=False)
+        choices = [
+            choice
+            for candidate in quotable[:_PASSAGES]
+            for choice in self._of_passage(query, candidate, quotable[0].score, answered)
         ]
-        return sorted(read, key=lambda choice: -choice.score)
+        return sorted(choices, key=lambda choice: -choice.score)
 
-    def _of_passage(self, query: Query, candidate: Candidate, best: float) -> list[Choice]:
+    def _of_passage(self, query: Query, candidate: Candidate, best: float, answered: str) -> list[Choice]:
         """All pieces of one passage with what late interaction says of them."""
         passage = candidate.passage
         pieces = units(passage)
@@ -78,17 +71,16 @@ class Selector:
                 "late": _mean_of_maxima(similarities[inside | inside_context]),
                 "late_alone": _mean_of_maxima(similarities[inside]),
                 "words": _overlap(query, unit),
-                "meets": float(meets(query.expected, unit.text)),
+                "meets": float(meets(query.expected, query.gloss, unit.text)),
+                "labels": candidate.signals["labels"],
+                "column": candidate.signals["column"],
+                "repeats": float(_repeats(unit.text, answered)),
                 "long": float(np.log1p(len(unit.text.split()))),
                 f"kind_{unit.kind}": 1.0,
                 "list_asked": float(query.expected == "list" and unit.kind == "list"),
             }
             choices.append(Choice(unit, candidate, signals, weigh(signals, self.weights.pieces)))
         return choices
-
-    def _with_signals(self, choice: Choice, added: Mapping[str, float]) -> Choice:
-        signals = {**choice.signals, **added}
-        return replace(choice, signals=signals, score=weigh(signals, self.weights.read))
 
 
 def _mean_of_maxima(similarities: "Vectors") -> float:
@@ -101,6 +93,12 @@ def _overlap(query: Query, unit: Unit) -> float:
     if not query.stems:
         return 0.0
     return len(query.stems & {stem(word) for word in content_words(unit.text)}) / len(query.stems)
+
+
+def _repeats(text: str, answered: str) -> bool:
+    """Whether a piece holds nearly all that was answered before: a follow-up asks for something else."""
+    told = content_words(answered)
+    return len(told) >= _TOLD and len(set(told) & set(content_words(text))) >= 0.8 * len(set(told))
 
 
 def labelled(unit: Unit) -> str:

@@ -1,7 +1,7 @@
 """The pieces of a passage that an answer may quote: a short cell, a sentence, a list with its lead-in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -13,6 +13,8 @@ SHORT_CELL = 30
 """Words up to which a table cell is quoted whole."""
 LONGEST_LIST = 150
 """Words up to which a list is quoted in full."""
+
+_SHORT_LINE = 16
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’»)\]]*[¹²³⁴-⁹]*\s+(?=[\"“‘«(\[]*[A-ZÀ-Þ0-9])")
 _ABBREVIATION = re.compile(
@@ -72,22 +74,33 @@ def _pieces(passage: Passage) -> Iterator[Unit]:
 
 
 def _lists(passage: Passage) -> Iterator[Unit]:
-    """Each run of two or more items with the line that leads in, and a cell of short lines as a whole."""
+    """Each run of two or more items, with the line that leads in; in cells also each run of short lines."""
     lines = list(_lines(passage.text))
-    lead: int | None = None
-    first: int | None = None
-    for number, (start, end) in enumerate([*lines, (len(passage.text), len(passage.text))]):
-        line = passage.text[start:end]
-        if number < len(lines) and _ITEM.match(line):
-            first = number if first is None else first
-            continue
-        if first is not None and number - first >= 2:
-            begin = lines[first if lead is None else lead][0]
-            yield from _list_unit(passage, begin, lines[number - 1][1])
-        first = None
-        lead = number if line.rstrip().endswith(":") else None
-    if passage.kind == "cell" and len(lines) >= 2 and all(end - start <= 120 for start, end in lines):
-        yield from _list_unit(passage, lines[0][0], lines[-1][1])
+    for is_item in (_is_item, _is_short) if passage.kind == "cell" else (_is_item,):
+        for first, last in _runs([is_item(passage.text[start:end]) for start, end in lines]):
+            lead = lines[first - 1] if first and passage.text[slice(*lines[first - 1])].endswith(":") else None
+            yield from _list_unit(passage, (lead or lines[first])[0], lines[last][1])
+
+
+def _is_item(line: str) -> bool:
+    return _ITEM.match(line) is not None
+
+
+def _is_short(line: str) -> bool:
+    """Whether a line of a cell is one of its entries, such as a standard category, and no sentence."""
+    return len(line.split()) <= _SHORT_LINE and not line.endswith((".", ":")) and not _is_item(line)
+
+
+def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """First and last place of each run of two or more true values."""
+    start = None
+    for place, flag in enumerate([*flags, False]):
+        if flag and start is None:
+            start = place
+        elif not flag and start is not None:
+            if place - start >= 2:
+                yield start, place - 1
+            start = None
 
 
 def _list_unit(passage: Passage, start: int, end: int) -> Iterator[Unit]:

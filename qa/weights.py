@@ -9,15 +9,10 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights by name of the signal.
-
-    For ranking passages, for choosing pieces to be read by the cross-encoder, for ranking those that it has read, and for
-    the confidence.
-    """
+    """Weights by name of the signal: for ranking passages, for choosing pieces to quote, for the confidence."""
 
     passages: Mapping[str, float]
     pieces: Mapping[str, float]
-    read: Mapping[str, float]
     confidence: Mapping[str, float]
     threshold: float
     """The confidence below which the engine refuses."""
