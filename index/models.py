@@ -54,8 +54,8 @@ def _embedder(name: str, threads: int) -> Embedder:
         from index.e5_embedder import E5Embedder
 
         return E5Embedder(name, threads)
-    if name in (TOKEN_ENCODER, PAIR_SCORER):
-        raise ModelError(f"{name}: not an embedder; name bge-small-en-v1.5, multilingual-e5-small or all-MiniLM-L6-v2")
+    if name in (TOKEN_ENCODER, PAIR_SCORER, ""):
+        raise ModelError(f"{name!r}: not an embedder; name bge-small-en-v1.5, multilingual-e5-small or all-MiniLM-L6-v2")
     from index.sentence_transformer_embedder import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(name, _source(name), threads)

@@ -1,0 +1,61 @@
+"""Real models, loaded once, and small real files for the tests of the index."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from index_material import Build, Counting
+
+from corpus.read import READING_VERSION, Reading, read_file
+from index.base import Embedder, TokenEncoder
+from index.models import load_embedder, load_token_encoder
+from index.writer import IndexWriter
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    return load_embedder("bge-small-en-v1.5", 1)
+
+
+@pytest.fixture(scope="session")
+def token_encoder() -> TokenEncoder:
+    return load_token_encoder(1)
+
+
+@pytest.fixture
+def counting(embedder: Embedder) -> Counting:
+    return Counting(embedder)
+
+
+@pytest.fixture(scope="session")
+def readings() -> Callable[[Path], Reading]:
+    """Reads a file, once for the same bytes under the same name: each reading starts a process."""
+    known: dict[tuple[str, bytes], Reading] = {}
+
+    def read(path: Path) -> Reading:
+        key = (path.name, path.read_bytes())
+        if key not in known:
+            known[key] = read_file(path)
+        return known[key]
+
+    return read
+
+
+@pytest.fixture
+def build(
+    tmp_path: Path, embedder: Embedder, token_encoder: TokenEncoder, readings: Callable[[Path], Reading]
+) -> Build:
+    """Writes texts to files and adds them to the index in one generation; gives the index's folder."""
+
+    def run(files: dict[str, str], embedders: Sequence[Embedder] | None = None, name: str = "index") -> Path:
+        folder = tmp_path / name
+        with IndexWriter(folder, embedders or [embedder], token_encoder, READING_VERSION) as writer:
+            for file, text in files.items():
+                path = tmp_path / "files" / file
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+                writer.add(readings(path), path)
+            writer.commit()
+        return folder
+
+    return run

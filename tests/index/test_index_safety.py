@@ -1,0 +1,258 @@
+"""Nothing is lost or left behind: interruptions, removal, locks, damage, other versions."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from index_material import FUNDS, PORTS, Build, Counting
+
+from corpus.read import READING_VERSION, Reading
+from index.base import Embedder, TokenEncoder
+from index.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexVersionError
+from index.manifest import read_manifest
+from index.models import load_embedder
+from index.reader import PassageIndex
+from index.verify import verify
+from index.writer import IndexWriter, remove
+
+CURE = r"factsheet-qa index PATH"
+
+
+def names(folder: Path) -> list[str]:
+    return [document.name for document in PassageIndex.open(folder).documents]
+
+
+def test_without_commit_the_old_index_stays_and_the_work_is_taken_up(
+    build: Build,
+    tmp_path: Path,
+    counting: Counting,
+    token_encoder: TokenEncoder,
+    readings: Callable[[Path], Reading],
+) -> None:
+    folder = build({"sylvania.md": FUNDS}, [counting])
+    path = tmp_path / "ruritania.md"
+    path.write_text(PORTS)
+    with (
+        pytest.raises(KeyboardInterrupt),
+        IndexWriter(folder, [counting], token_encoder, READING_VERSION) as writer,
+    ):
+        writer.add(readings(path), path)
+        raise KeyboardInterrupt
+    assert names(folder) == ["sylvania.md"]
+    counting.passages.clear()
+    with IndexWriter(folder, [counting], token_encoder, READING_VERSION) as writer:
+        writer.add(readings(path), path)
+        writer.commit()
+    assert names(folder) == ["ruritania.md", "sylvania.md"]
+    assert counting.passages == []
+    assert verify(folder) == []
+
+
+def test_what_an_interrupted_build_left_goes_with_the_next_generation(
+    build: Build, tmp_path: Path, embedder: Embedder, token_encoder: TokenEncoder, readings: Callable[[Path], Reading]
+) -> None:
+    folder = build({"sylvania.md": FUNDS})
+    path = tmp_path / "ruritania.md"
+    path.write_text(PORTS)
+    with IndexWriter(folder, [embedder], token_encoder, READING_VERSION) as writer:
+        writer.add(readings(path), path)
+    assert any("no document uses it" in line for line in verify(folder))
+    with IndexWriter(folder, [embedder], token_encoder, READING_VERSION) as writer:
+        writer.commit()
+    assert verify(folder) == []
+    assert not any(b"Ruritania" in file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+def test_a_reader_keeps_the_generation_that_it_opened(
+    build: Build, embedder: Embedder, token_encoder: TokenEncoder
+) -> None:
+    folder = build({"sylvania.md": FUNDS, "ruritania.md": PORTS})
+    index = PassageIndex.open(folder)
+    question = token_encoder.encode_question("ports for timber")
+    before = (index.lexical("timber", 9, None), index.late(question, range(len(index.passages))).tolist())
+    for document in index.documents:
+        remove(folder, [document.id])
+    assert (index.lexical("timber", 9, None), index.late(question, range(len(index.passages))).tolist()) == before
+    assert [passage.boxes for passage in index.passages]
+    assert names(folder) == []
+
+
+def test_after_removal_no_file_holds_anything_of_the_document(build: Build) -> None:
+    folder = build({"sylvania.md": FUNDS, "ruritania.md": PORTS})
+    document = next(d for d in PassageIndex.open(folder).documents if d.name == "ruritania.md")
+    remove(folder, [document.id])
+    assert names(folder) == ["sylvania.md"]
+    for file in folder.rglob("*"):
+        content = file.read_bytes().lower() if file.is_file() else b""
+        for trace in (b"ruritania", b"timber", b"southern", document.id.encode()):
+            assert trace not in content, file
+            assert trace.decode() not in file.name.lower()
+    assert verify(folder) == []
+
+
+def test_a_writer_can_remove_too(build: Build, embedder: Embedder, token_encoder: TokenEncoder) -> None:
+    folder = build({"sylvania.md": FUNDS, "ruritania.md": PORTS})
+    with IndexWriter(folder, [embedder], token_encoder, READING_VERSION) as writer:
+        writer.remove(writer.documents[0].id)
+        with pytest.raises(KeyError):
+            writer.remove("0" * 64)
+        writer.commit()
+    assert names(folder) == ["sylvania.md"]
+
+
+def test_removing_an_unknown_document_removes_nothing(build: Build) -> None:
+    folder = build({"sylvania.md": FUNDS})
+    known = PassageIndex.open(folder).documents[0].id
+    with pytest.raises(KeyError):
+        remove(folder, [known, "0" * 64])
+    assert names(folder) == ["sylvania.md"]
+
+
+def test_a_second_writer_is_told_to_wait(build: Build, embedder: Embedder, token_encoder: TokenEncoder) -> None:
+    folder = build({"sylvania.md": FUNDS})
+    document = PassageIndex.open(folder).documents[0]
+    with IndexWriter(folder, [embedder], token_encoder, READING_VERSION):
+        with pytest.raises(IndexBusyError, match="try again"):
+            remove(folder, [document.id])
+        other = f"from index.writer import remove; from pathlib import Path; remove(Path({str(folder)!r}), [])"
+        done = subprocess.run([sys.executable, "-c", other], capture_output=True, text=True, check=False, timeout=60)
+        assert "IndexBusyError" in done.stderr
+        assert names(folder) == ["sylvania.md"]
+    remove(folder, [document.id])
+    assert names(folder) == []
+
+
+def test_a_missing_index_names_the_cure(tmp_path: Path) -> None:
+    for folder in (tmp_path / "none", tmp_path):
+        with pytest.raises(IndexMissingError, match=CURE):
+            PassageIndex.open(folder)
+        with pytest.raises(IndexMissingError, match=CURE):
+            remove(folder, [])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_with_other_files_is_left_alone(
+    tmp_path: Path, embedder: Embedder, token_encoder: TokenEncoder
+) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "letter.txt").write_text("mine")
+    (tmp_path / "holiday.jpg").write_text("mine")
+    with (
+        pytest.raises(IndexMissingError, match="new or an empty folder"),
+        IndexWriter(tmp_path, [embedder], token_encoder, READING_VERSION),
+    ):
+        pass
+    assert {path.name for path in tmp_path.rglob("*")} == {"documents", "letter.txt", "holiday.jpg"}
+
+
+def _flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def _shorten(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+MAPPED = {"tokens.npy", "word_boxes.npy"}
+"""Checked by size when an index is opened, by digest in `verify`."""
+
+
+@pytest.mark.parametrize("harm", [_flip, _shorten, Path.unlink])
+def test_damage_to_any_file_is_found_and_named(build: Build, tmp_path: Path, harm: Callable[[Path], None]) -> None:
+    folder = build({"sylvania.md": FUNDS})
+    files = [file.relative_to(folder) for file in folder.rglob("*") if file.is_file() and file.name != "lock"]
+    assert len(files) > 15
+    for file in files:
+        copy = tmp_path / "copy"
+        shutil.copytree(folder, copy)
+        harm(copy / file)
+        if file.name == "manifest.json":
+            with pytest.raises((IndexDamagedError, IndexMissingError), match=CURE):
+                PassageIndex.open(copy)
+        else:
+            assert any(file.name in line for line in verify(copy))
+            if file.parent.name != "sources" and not (harm is _flip and file.name in MAPPED):
+                with pytest.raises(IndexDamagedError, match=f"{file.name} is damaged.*{CURE}"):
+                    PassageIndex.open(copy)
+        shutil.rmtree(copy)
+
+
+def test_adding_the_file_again_repairs_a_damaged_document(
+    build: Build, embedder: Embedder, token_encoder: TokenEncoder
+) -> None:
+    folder = build({"sylvania.md": FUNDS, "ruritania.md": PORTS})
+    _flip(next(folder.glob("documents/*/vectors-0.npy")))
+    with IndexWriter(folder, [embedder], token_encoder, READING_VERSION) as writer:
+        assert len(writer.documents) == len(writer.outdated) == 1
+        with pytest.raises(IndexVersionError, match="give these files too"):
+            writer.commit()
+    build({"sylvania.md": FUNDS, "ruritania.md": PORTS})
+    assert names(folder) == ["ruritania.md", "sylvania.md"]
+    assert verify(folder) == []
+
+
+def test_other_models_and_versions_are_refused_with_the_cure(build: Build, embedder: Embedder) -> None:
+    folder = build({"sylvania.md": FUNDS})
+    PassageIndex.open(folder, [embedder.name], READING_VERSION)
+    with pytest.raises(IndexVersionError, match=f"multilingual-e5-small.*{CURE}"):
+        PassageIndex.open(folder, ["multilingual-e5-small"], READING_VERSION)
+    with pytest.raises(IndexVersionError, match=CURE):
+        PassageIndex.open(folder, [embedder.name], READING_VERSION + 1)
+
+
+def test_rebuilding_with_another_model_reuses_what_stays_the_same(build: Build, counting: Counting) -> None:
+    folder = build({"sylvania.md": FUNDS}, [counting])
+    counting.passages.clear()
+    e5 = load_embedder("multilingual-e5-small", 1)
+    build({"sylvania.md": FUNDS}, [counting, e5])
+    index = PassageIndex.open(folder, [counting.name, e5.name])
+    assert counting.passages == []
+    assert index.vectors(e5.name).shape == (len(index.passages), e5.dimensions)
+
+
+def test_a_rebuild_with_another_model_does_not_drop_documents_silently(build: Build) -> None:
+    folder = build({"sylvania.md": FUNDS, "ruritania.md": PORTS})
+    with pytest.raises(IndexVersionError, match=r"ruritania\.md"):
+        build({"sylvania.md": FUNDS}, [load_embedder("multilingual-e5-small", 1)])
+    assert names(folder) == ["ruritania.md", "sylvania.md"]
+
+
+def _rewritten(folder: Path, change: Callable[[dict], None]) -> None:
+    """Change a manifest as a stranger could who knows how its digest is made."""
+    import hashlib
+
+    content = json.loads((folder / "manifest.json").read_text())["content"]
+    change(content)
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps({"sha256": digest, "content": content}))
+
+
+def test_another_format_version_is_refused(build: Build) -> None:
+    folder = build({"sylvania.md": FUNDS})
+    _rewritten(folder, lambda content: content.update(format_version=99))
+    with pytest.raises(IndexVersionError, match="format version 99"):
+        PassageIndex.open(folder)
+
+
+def test_a_manifest_cannot_lead_out_of_its_folder(build: Build) -> None:
+    folder = build({"sylvania.md": FUNDS})
+
+    def lead_out(content: dict) -> None:
+        content["documents"][0]["source"] = "../../../etc/passwd"
+
+    _rewritten(folder, lead_out)
+    with pytest.raises(IndexDamagedError):
+        PassageIndex.open(folder)
+
+
+def test_generations_count_up(build: Build) -> None:
+    folder = build({"sylvania.md": FUNDS})
+    first = read_manifest(folder).generation
+    build({"ruritania.md": PORTS})
+    assert PassageIndex.open(folder).generation == first + 1

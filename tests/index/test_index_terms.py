@@ -1,0 +1,109 @@
+"""The text that search sees, and lexical search over it."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.lexical import LexicalIndex
+from index.text import encodable, folded, pieces, stems, words
+
+TEXTS = [
+    "Financiación de los clústeres en Nuevo León",
+    "Funding of clusters in the north",
+    "The programme was evaluated in 2019",
+    "An amount of 1,200.50 pesos",
+]
+
+
+def numbers(index: LexicalIndex, question: str, k: int = 10) -> list[int]:
+    return [ranked.number for ranked in index.rank(question, k, None)]
+
+
+@given(st.text())
+def test_encodable_text_is_utf8_without_nul_and_otherwise_the_same(text: str) -> None:
+    clean = encodable(text)
+    assert "\0" not in clean
+    assert encodable(clean) == clean
+    assert len(clean.encode()) >= len(clean)
+
+
+@given(st.text())
+def test_words_do_not_change_with_case_or_when_folded_again(text: str) -> None:
+    assert words(folded(text)) == words(text)
+    assert [folded(word) for word in words(text)] == words(text)
+
+
+@given(st.lists(st.text(alphabet="abcdefgh", min_size=1, max_size=12)))
+def test_pieces_cover_every_word_of_three_letters_and_more(of: list[str]) -> None:
+    for word in of:
+        marked = f"#{word}#"
+        found = pieces([word])
+        assert all(piece in marked and len(piece) == 5 for piece in found)
+        assert len(found) == max(0, len(marked) - 4)
+
+
+def test_numbers_keep_their_separators() -> None:
+    assert words("3.5 % of 1,200.50 pesos.") == ["3.5", "of", "1,200.50", "pesos"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("nuevo leon", 0), ("NUEVO LEÓN", 0), ("funded cluster", 1), ("evaluation of the programmes", 2), ("1,200.50", 3)],
+)
+def test_case_accents_and_endings_do_not_matter(question: str, expected: int) -> None:
+    assert numbers(LexicalIndex.build(TEXTS), question)[0] == expected
+
+
+def test_words_that_languages_share_are_found_by_their_pieces() -> None:
+    assert numbers(LexicalIndex.build(TEXTS), "¿Cuándo se evaluó el programa?")[0] == 2
+
+
+def test_what_shares_nothing_is_not_ranked() -> None:
+    index = LexicalIndex.build(TEXTS)
+    assert numbers(index, "xyzzy") == []
+    assert numbers(index, "") == []
+    assert numbers(index, "?!") == []
+    assert 3 not in numbers(index, "funding")
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["?", "!"]])
+def test_an_index_without_words_finds_nothing(texts: list[str]) -> None:
+    assert LexicalIndex.build(texts).rank("anything", 5, None) == []
+
+
+def _bm25(rows: list[list[str]], asked: list[str]) -> list[float]:
+    """BM25 as Lucene counts it, written down from the formula (Kamphuis et al. 2020, k1 1.5, b 0.75)."""
+    mean = sum(map(len, rows)) / len(rows)
+    scores = []
+    for row in rows:
+        total = 0.0
+        for term in asked:
+            holders = sum(term in other for other in rows)
+            count = row.count(term)
+            if count:
+                rarity = math.log(1 + (len(rows) - holders + 0.5) / (holders + 0.5))
+                total += rarity * count / (count + 1.5 * (1 - 0.75 + 0.75 * len(row) / mean))
+        scores.append(total)
+    return scores
+
+
+_vocabulary = st.sampled_from(["fund", "funds", "funding", "policy", "policies", "north", "of", "2019", "région"])
+_texts = st.lists(st.lists(_vocabulary, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=8)
+
+
+@given(_texts, st.lists(_vocabulary, min_size=1, max_size=4).map(" ".join), st.integers(1, 8), st.data())
+def test_scores_are_those_of_the_formula(texts: list[str], question: str, k: int, data: st.DataObject) -> None:
+    allowed = np.array(data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))))
+    rows, asked = [words(text) for text in texts], words(question)
+    whole = _bm25([stems(row) for row in rows], stems(asked))
+    parts = (
+        _bm25([pieces(row) or ["-"] for row in rows], pieces(asked)) if any(map(pieces, rows)) else [0.0] * len(rows)
+    )
+    expected = np.where(allowed, np.array(whole) + 0.5 * np.array(parts), 0)
+    found = LexicalIndex.build(texts).rank(question, k, allowed)
+    assert len(found) == min(k, int((expected > 0).sum()))
+    assert [ranked.score for ranked in found] == pytest.approx(sorted(expected, reverse=True)[: len(found)], rel=1e-3)
+    assert all(expected[ranked.number] == pytest.approx(ranked.score, rel=1e-3) for ranked in found)
