@@ -36,6 +36,8 @@ def build(engine: "FactsheetQA") -> gr.Blocks:
     talk, panel, spoken, _, _ = handlers.shown([])
     page = gr.Blocks(title=chat.TITLE, analytics_enabled=False, fill_width=True)
     with page:
+        for name, function in endpoints(engine).items():  # first, so that their names are theirs
+            api(function, api_name=name, concurrency_id="api")
         turns = gr.State([])
         with gr.Row(elem_id="masthead"):
             _html(chat.masthead(), "brand")
@@ -54,8 +56,6 @@ def build(engine: "FactsheetQA") -> gr.Blocks:
         asked.failure(handlers.failed, turns, shown, **quiet)
         anew.click(handlers.anew, None, shown, cancels=[asked], **quiet)
         gr.on([group.change for group in scope], handlers.narrowed, scope, heading, queue=False, **quiet)
-        for name, function in endpoints(engine).items():
-            api(function, api_name=name, concurrency_id="api")
     page.queue(max_size=WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return page
 
@@ -71,7 +71,7 @@ def _composer(
         with gr.Row(elem_id="question-row"):
             question = gr.Textbox(
                 label="Your question",
-                placeholder="Ask about a policy, a budget, an authority …",
+                placeholder="Ask about a policy or a budget",
                 elem_id="question",
                 lines=1,
                 max_lines=5,

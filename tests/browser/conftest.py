@@ -1,0 +1,163 @@
+"""A real server over a real index, and a real Chromium that must not leave this machine."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from qa import FactsheetQA
+
+ROOT = Path(__file__).parent.parent.parent
+SECONDS_TO_START = 120
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+# A factsheet without pages whose every text tries to break out of the page.
+HOSTILE = """# Country factsheet: Ruthenbourg (2023) <script>document.title = 'broken'</script>
+
+## 1. Economy <img src=x onerror="document.title = 'broken'">
+
+The Ruthenbourg Felt Cluster was founded in 1998 and gathers 57 makers of hats.
+
+The hat makers pay EUR 250 a year <img src=x onerror="document.title = 'broken'"> to the Felt Cluster of Ruthenbourg.
+
+A museum of felt stands beside the old mill.
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def index(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the bundled factsheets and of a hostile one without pages."""
+    extra = tmp_path_factory.mktemp("extra")
+    (extra / "ruthenbourg & <b>felt<b>.md").write_text(HOSTILE, encoding="utf-8")
+    folder = tmp_path_factory.mktemp("served") / "index"
+    report = FactsheetQA.build([bundled, extra], index=folder).report
+    assert not report.refused
+    return folder
+
+
+@pytest.fixture(scope="session")
+def engine(index: Path) -> FactsheetQA:
+    """The engine over the very index that is served."""
+    return FactsheetQA.open(index)
+
+
+@pytest.fixture(scope="session")
+def address(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where `python app.py` serves the index."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log"
+    settings = {**os.environ, "FACTSHEET_QA_INDEX": str(index), "GRADIO_SERVER_PORT": str(port)}
+    with log.open("w") as output:
+        server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=settings, stdout=output, stderr=output)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_ready(server, f"{url}/readyz", log)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    pytest.fail(f"the server did not become ready:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium; that it is missing is a failure, not a reason to skip."""
+    program = shutil.which("chromium")
+    assert program, "the browser tests need the program chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What must not happen while a page is open."""
+
+    strays: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def route(self, route: Route) -> None:
+        url = urlsplit(route.request.url)
+        if url.scheme in ("http", "https", "ws", "wss") and url.hostname not in LOOPBACK:
+            self.strays.append(route.request.url)
+            route.abort()
+        else:
+            route.continue_()
+
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, address: str) -> Iterator[Opened]:
+    """Opens the served page; at the end no error was logged and no request had left this machine."""
+    watch = Watch()
+    contexts = []
+
+    def open_(width: int = 1440, height: int = 900, **options: object) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.route("**/*", watch.route)
+        page = context.new_page()
+        page.on("console", lambda message: watch.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: watch.errors.append(str(error)))
+        page.goto(address)
+        page.get_by_role("heading", name="What would you like to know?").wait_for()
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not watch.strays
+    assert not watch.errors
+
+
+@pytest.fixture
+def page(open_page: Opened) -> Page:
+    """The page as a first visitor sees it on a wide screen."""
+    return open_page()
+
+
+@pytest.fixture
+def ask() -> Callable[[Page, str], None]:
+    """Types a question, presses Enter and waits for the reply."""
+
+    def ask_(page: Page, question: str) -> None:
+        turns = page.locator(".turn").count()
+        page.get_by_label("Your question").fill(question)
+        page.get_by_label("Your question").press("Enter")
+        reply = page.locator(".turn").nth(turns).locator(".reply:not(.pending)")
+        reply.wait_for(timeout=60_000)
+
+    return ask_

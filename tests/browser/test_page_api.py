@@ -1,0 +1,74 @@
+"""The endpoints for programs give the JSON of the Python API."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from qa import FactsheetQA
+
+QUESTION = "Why were the Mixed Funds ended?"
+
+
+@pytest.fixture(scope="module")
+def client(address: str) -> Iterator[Client]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")  # the client's own switch is not enough
+        client = Client(address, verbose=False)
+        yield client
+        client.close()
+
+
+def untimed(answer: dict[str, Any]) -> dict[str, Any]:
+    assert set(answer["timings_ms"]) == {"embed", "search", "rerank", "answer", "total"}
+    return {name: value for name, value in answer.items() if name not in ("timings_ms", "confidence")}
+
+
+def test_ask(client: Client, engine: FactsheetQA) -> None:
+    answer = client.predict(QUESTION, None, None, None, api_name="/ask")
+    assert untimed(answer) == untimed(engine.ask(QUESTION).to_dict())
+    assert answer["answered"]
+
+
+def test_ask_within_filters(client: Client) -> None:
+    question = "Which authority is responsible for the policy?"
+    answer = client.predict(question=question, countries=["Orlavia"], years=[2023], api_name="/ask")
+    assert {citation["country"] for citation in answer["citations"]} <= {"Orlavia"}
+    answer = client.predict(question=question, documents=["marowen_2023.pdf"], api_name="/ask")
+    assert {citation["document"] for citation in answer["citations"]} <= {"marowen_2023.pdf"}
+
+
+def test_search(client: Client, engine: FactsheetQA) -> None:
+    hits = client.predict(QUESTION, 3, ["Mexico"], None, None, api_name="/search")
+    wanted = [hit.to_dict() for hit in engine.search(QUESTION, k=3, countries=["Mexico"])]
+    assert [hit["text"] for hit in hits] == [hit["text"] for hit in wanted]
+    assert set(hits[0]) == set(wanted[0])
+
+
+def test_documents(client: Client, engine: FactsheetQA) -> None:
+    shown = client.predict(api_name="/documents")
+    assert [document["name"] for document in shown] == [document.name for document in engine.documents()]
+
+
+def test_compare_says_that_it_is_not_there_yet(client: Client) -> None:
+    with pytest.raises(AppError, match="not available yet"):
+        client.predict("budget", None, api_name="/compare")
+
+
+@pytest.mark.parametrize(
+    ("question", "k", "reason"), [("  ", 5, "empty"), ("x" * 1001, 5, "longer"), ("x", 0, "k must")]
+)
+def test_what_cannot_be_asked_is_said_plainly(client: Client, question: str, k: int, reason: str) -> None:
+    with pytest.raises(AppError, match=reason):
+        client.predict(question, k, None, None, None, api_name="/search")
+
+
+def test_only_the_four_endpoints_are_open(client: Client) -> None:
+    assert set(client.view_api(return_format="dict")["named_endpoints"]) == {
+        "/ask",
+        "/search",
+        "/documents",
+        "/compare",
+    }

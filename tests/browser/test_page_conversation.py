@@ -1,0 +1,136 @@
+"""Asking: by keyboard, within a scope, again, in vain, and with hostile words."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from qa import FactsheetQA
+from qa.web.chat import FAILURE
+from qa.web.conversation import Scope, Turn
+from qa.web.handlers import Handlers
+
+PARAGRAPH = "Why were the Mixed Funds ended?"
+OFF_TOPIC = "How do I bake sourdough bread?"
+FELT = "How much do the hat makers pay to the Felt Cluster of Ruthenbourg?"
+FOLLOW_UP = "And when did it start?"
+HOSTILE = "<img src=x onerror=\"document.title = 'broken'\"> ${document.title = 'broken'} {{title}} <script>1</script>"
+
+Ask = Callable[[Page, str], None]
+
+
+def press_until(page: Page, key: str, selector: str) -> None:
+    """Press a key until what it focuses matches a selector."""
+    for _ in range(40):
+        page.keyboard.press(key)
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{key} never reached {selector}")
+
+
+def test_everything_can_be_done_with_the_keyboard(page: Page) -> None:
+    page.evaluate("document.activeElement.blur()")
+    press_until(page, "Tab", "#question textarea")
+    page.keyboard.type(PARAGRAPH)
+    page.keyboard.press("Enter")
+    page.locator(".turn .answer").wait_for(timeout=60_000)
+    press_until(page, "Shift+Tab", ".turn .chip")
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#viewer")).to_be_visible()
+    expect(page.locator("#viewer")).to_be_focused()
+    press_until(page, "Tab", "#viewer .viewer-scroll")
+    page.keyboard.press("Escape")
+    expect(page.locator("#viewer")).to_be_hidden()
+    expect(page.locator(".turn .chip").first).to_be_focused()
+
+
+def test_a_country_narrows_what_is_searched(page: Page, ask: Ask) -> None:
+    question = "Which authority is responsible for the policy?"
+    page.locator("#scope > button").click()
+    page.get_by_role("checkbox", name="Orlavia").first.check()
+    expect(page.locator("#scope > button")).to_contain_text("Searching Orlavia")
+    ask(page, question)
+    expect(page.locator(".turn .scope")).to_have_text("Searched: Orlavia")
+    files = page.locator("#panel .card-file").all_inner_texts()
+    assert files
+    assert all(file.startswith("orlavia_2023.pdf") for file in files)
+
+
+def test_a_refusal_says_why_and_shows_the_closest_passages(page: Page, ask: Ask, engine: FactsheetQA) -> None:
+    answer = engine.ask(OFF_TOPIC)
+    assert not answer.answered
+    ask(page, OFF_TOPIC)
+    refusal = page.locator(".turn .refusal")
+    expect(refusal).to_contain_text(answer.text)
+    expect(refusal).to_contain_text("The closest the documents come")
+    chips = refusal.locator(".chip")
+    assert chips.count() == min(len(answer.nearest), 3) > 0
+    expect(page.locator("#panel .evidence")).to_contain_text("Closest passages")
+    chips.first.click()
+    expect(page.locator("#viewer")).to_be_visible()
+
+
+def test_a_follow_up_is_asked_with_what_went_before(page: Page, ask: Ask, engine: FactsheetQA) -> None:
+    first = "Which authority is responsible for the Compact for Clusters and Skills in Marowen?"
+    with_history = engine.ask(FOLLOW_UP, history=[(first, engine.ask(first).text)])
+    assert with_history.text != engine.ask(FOLLOW_UP).text
+    ask(page, first)
+    ask(page, FOLLOW_UP)
+    turns = page.locator(".turn")
+    expect(turns).to_have_count(2)
+    for quote in (citation.quote for citation in with_history.citations):
+        shown = " ".join(turns.nth(1).inner_text().split())
+        assert " ".join(quote.split()) in shown
+
+
+def test_hostile_words_in_a_question_are_only_shown(page: Page, ask: Ask) -> None:
+    title = page.title()
+    ask(page, HOSTILE)
+    expect(page.locator(".turn .question")).to_have_text(HOSTILE)
+    expect(page.locator("#conversation img, #conversation script, #panel img, #panel script")).to_have_count(0)
+    assert page.title() == title
+
+
+def test_hostile_words_in_a_document_are_only_shown(page: Page, ask: Ask, engine: FactsheetQA) -> None:
+    title = page.title()
+    name = next(document.name for document in engine.documents() if document.page_count is None)
+    expect(page.locator("#panel .documents")).to_contain_text(name)
+    ask(page, FELT)
+    expect(page.locator("#panel .card-file").first).to_contain_text(name)
+    page.locator(".turn .chip").first.click()
+    marked = page.locator(".viewer-passage mark")
+    expect(marked).to_be_visible()
+    assert marked.inner_text().split() == engine.ask(FELT).citations[0].quote.split()
+    expect(page.locator("#conversation img, #panel img, #viewer img")).to_have_count(0)
+    assert page.title() == title
+
+
+def test_an_earlier_answer_keeps_its_sources(page: Page, ask: Ask, engine: FactsheetQA) -> None:
+    ask(page, PARAGRAPH)
+    ask(page, OFF_TOPIC)
+    page.locator(".turn").first.locator(".chip").first.click()
+    quote = engine.ask(PARAGRAPH).citations[0].quote
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel .evidence:visible")).to_have_count(1)
+    expect(page.locator("#panel .evidence:visible blockquote").first).to_have_text(quote)
+
+
+def test_two_visitors_do_not_see_each_other(open_page: Callable[..., Page], ask: Ask) -> None:
+    first, second = open_page(), open_page()
+    ask(first, PARAGRAPH)
+    ask(second, OFF_TOPIC)
+    expect(first.locator(".turn .question")).to_have_text([PARAGRAPH])
+    expect(second.locator(".turn .question")).to_have_text([OFF_TOPIC])
+
+
+def test_low_confidence_is_said_in_words(page: Page, ask: Ask, engine: FactsheetQA) -> None:
+    for question in (PARAGRAPH, FELT):
+        ask(page, question)
+        doubtful = engine.ask(question).confidence < 0.5
+        expect(page.locator(".turn").last.locator(".doubt")).to_have_count(int(doubtful))
+
+
+def test_a_failure_is_one_calm_line(engine: FactsheetQA) -> None:
+    talk, *_ = Handlers(engine, []).failed([Turn(PARAGRAPH, Scope())])
+    assert FAILURE in talk
+    assert PARAGRAPH in talk
