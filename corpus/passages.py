@@ -15,7 +15,7 @@ MAX_WORDS = 180
 """Longer passages are split; this is about 250 tokens of the embedders' vocabularies, half of what they see."""
 MAX_ROW_WORDS = 120
 """A row is also a passage of its own up to this length."""
-LONG_WORD = 400
+LONG_WORD = 40
 """A longer word counts as several when lengths are measured."""
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")

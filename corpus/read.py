@@ -18,6 +18,10 @@ READING_VERSION = 1
 """Rises whenever the same file reads differently, so that indexes know what to read again."""
 
 
+OUT_OF_MEMORY = (b"MemoryError", b"failed to map segment", b"Cannot allocate memory", b"bad_alloc")
+"""What a process writes last when it meets its memory limit."""
+
+
 def read_file(path: Path, limits: Limits = Limits(), password: str | None = None) -> Reading:  # noqa: B008 - frozen
     """Read a file into its document, blocks and passages.
 
@@ -69,7 +73,7 @@ def _ask_worker(path: Path, request: bytes, limits: Limits) -> dict[str, Any]:
 
 def _fault(stderr: bytes, limits: Limits) -> str:
     """A sentence for a process that ended without an answer."""
-    if b"MemoryError" in stderr:
+    if any(sign in stderr for sign in OUT_OF_MEMORY):
         return f"needs more than {limits.memory_bytes // 1_000_000} MB of memory; raise the limit or split it"
     lines = stderr.decode("utf-8", "replace").strip().splitlines()
     return f"cannot be read ({lines[-1] if lines else 'the reader was stopped'}); the file is damaged, export it again"

@@ -9,7 +9,7 @@ from corpus.tables import Table, continues, join_fragments
 from corpus.wording import ends_sentence, is_references, is_source, starts_midway, strip_number
 
 COVER = "Cover"
-"""The section of what stands before the first heading."""
+"""The section of a cover page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class _Sections:
     @property
     def path(self) -> tuple[str, ...]:
         """The headings from the highest level down."""
-        return tuple(title for _, title in self._stack) or (COVER,)
+        return tuple(title for _, title in self._stack)
 
     def enter(self, title: str, level: int) -> None:
         """Begin a section."""
@@ -81,7 +81,7 @@ def _element(piece: Piece, sections: _Sections) -> Element:
     if piece.kind == "divider":
         return Element("cover", sections.announced(piece.text), piece.paragraphs)
     kind: BlockKind = "paragraph" if piece.kind == "table" else piece.kind
-    if kind in ("paragraph", "list_item") and is_references(sections.path[-1]):
+    if kind in ("paragraph", "list_item") and sections.path and is_references(sections.path[-1]):
         kind = "reference"
     return Element(kind, sections.path, piece.paragraphs)
 

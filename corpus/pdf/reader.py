@@ -37,7 +37,7 @@ def read_pdf(path: Path, limits: Limits, password: str | None = None) -> Layout:
     pages = read_pages(path, password)
     warnings = _check_text(path.name, pages)
     _drop_running(pages)
-    book = Book(measure_styles(pages), measure_spacing(_columns(pages)))
+    book = Book(measure_styles(pages), measure_spacing(_columns(pages)), len(pages))
     pieces = join_cut_words([piece for page in pages for piece in _page_pieces(page, book)])
     return Layout(tuple(pieces), len(pages), facts, warnings)
 
@@ -48,6 +48,7 @@ class Book:
 
     styles: Styles
     spacing: Spacing
+    pages: int
 
 
 def _check_text(name: str, pages: Sequence[RawPage]) -> tuple[str, ...]:
@@ -78,7 +79,7 @@ def _columns(pages: Sequence[RawPage]) -> Iterator[Sequence[Line]]:
 
 def _page_pieces(page: RawPage, book: Book) -> list[Piece]:
     """The pieces of a page in reading order, footnotes last."""
-    if _is_cover(page, book.styles):
+    if _is_cover(page, book):
         return [_cover(page, book.spacing)]
     contents = _contents(page)
     if contents is not None:
@@ -97,14 +98,15 @@ def _page_pieces(page: RawPage, book: Book) -> list[Piece]:
     return pieces + notes
 
 
-def _is_cover(page: RawPage, styles: Styles) -> bool:
+def _is_cover(page: RawPage, book: Book) -> bool:
     """Whether a page holds a few words only, the largest of them far larger than the body."""
     words = sum(len(line.words) for line in page.lines)
     if page.tables or not 0 < words <= COVER_WORDS:
         return False
     largest = max(line.size for line in page.lines)
-    set_large = sum(len(line.words) for line in page.lines if line.size >= LARGE * styles.body)
-    return largest >= LARGE * styles.body and (page.number == 1 or set_large > 0.5 * words) and not _contents(page)
+    first = page.number == 1 and book.pages > 1
+    set_large = sum(len(line.words) for line in page.lines if line.size >= LARGE * book.styles.body)
+    return largest >= LARGE * book.styles.body and (first or set_large > 0.5 * words) and not _contents(page)
 
 
 def _cover(page: RawPage, spacing: Spacing) -> Piece:

@@ -15,7 +15,7 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
 _ITEM_MARK = "\x1e"
 _MARKER = re.compile(r"(?:[-*•▪◦‣–]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
-MAX_WORD = 1_000
+MAX_WORD = 400
 """Longer words are cut, so that no passage is without bound."""
 
 

@@ -30,7 +30,7 @@ class Builder:
     """Draws from top to bottom and breaks pages by itself."""
 
     path: Path
-    header: str = "European observatory of invented things"
+    header: str | None = "European observatory of invented things"
     title: str | None = None
     y: float = TOP
     page: int = 1
@@ -44,8 +44,9 @@ class Builder:
         self._furniture()
 
     def _furniture(self) -> None:
-        self._put(LEFT, HEIGHT - 40, self.header, FONT, 8)
-        self._put(RIGHT - 10, 40, str(self.page), FONT, 8)
+        if self.header:
+            self._put(LEFT, HEIGHT - 40, self.header, FONT, 8)
+            self._put(RIGHT - 10, 40, str(self.page), FONT, 8)
         self.y = TOP
 
     def _put(self, x: float, y: float, text: str, font: str, size: float, color: object = black) -> None:

@@ -1,0 +1,194 @@
+"""Prose: sections, paragraphs, lists, footnotes, references, running lines, facts of the document."""
+
+from pathlib import Path
+
+import pypdf
+import pytest
+from corpus_builder import Builder
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.limits import Limits
+from corpus.parse import parse_file
+from corpus.read import Reading
+
+FILLER = "The council of the regions meets twice a year and looks at what was done with the money it gave. "
+
+
+def texts(reading: Reading, kind: str) -> list[str]:
+    """The texts of all passages of a kind."""
+    return [passage.text for passage in reading.passages if passage.kind == kind]
+
+
+def report(path: Path) -> Reading:
+    """A report with all that prose can have."""
+    book = Builder(path, title="Country factsheet: Elbonia (2024)")
+    book.heading("1. Introduction")
+    book.paragraph(FILLER * 4)
+    book.paragraph("The parts of this report are:")
+    book.paragraph("1) what the state does,", indent=12)
+    book.paragraph("2) what the regions do.", indent=12)
+    book.heading("Money", size=13)
+    for _ in range(20):
+        book.paragraph(FILLER * 5)
+    book.footnote("1 The council was founded in the year 1999.")
+    book.heading("References")
+    book.paragraph("Council (2020). The first report. www.example.org/first")
+    book.paragraph("Council (2021). The second report. www.example.org/second")
+    return parse_file(book.save(), Limits())
+
+
+def test_headings_make_the_path_of_sections(tmp_path: Path) -> None:
+    sections = list(dict.fromkeys(passage.section for passage in report(tmp_path / "report.pdf").passages))
+    assert sections == ["1. Introduction", "1. Introduction › Money", "References"]
+
+
+def test_a_list_goes_with_its_lead_in(tmp_path: Path) -> None:
+    assert texts(report(tmp_path / "report.pdf"), "list") == [
+        "The parts of this report are:\n1) what the state does,\n2) what the regions do."
+    ]
+
+
+def test_running_headers_and_page_numbers_are_left_out(tmp_path: Path) -> None:
+    reading = report(tmp_path / "report.pdf")
+    assert (reading.document.page_count or 0) >= 3
+    assert all("observatory" not in block.text for block in reading.blocks)
+    assert all(block.text not in {"1", "2", "3", "4"} for block in reading.blocks)
+
+
+def test_a_paragraph_over_a_page_end_is_one_passage_with_a_line_a_page(tmp_path: Path) -> None:
+    reading = report(tmp_path / "report.pdf")
+    cut = [passage for passage in reading.passages if len({box.page for box in passage.boxes}) > 1]
+    assert cut
+    for passage in cut:
+        assert passage.text.split() == (FILLER * 5).split()
+        assert passage.text.count("\n") == 1
+
+
+def test_footnotes_and_references_are_passages_of_their_own(tmp_path: Path) -> None:
+    reading = report(tmp_path / "report.pdf")
+    assert texts(reading, "footnote") == ["1 The council was founded in the year 1999."]
+    assert len(texts(reading, "reference")) == 2
+
+
+def test_context_names_country_year_and_sections(tmp_path: Path) -> None:
+    reading = report(tmp_path / "report.pdf")
+    passage = next(p for p in reading.passages if p.section.endswith("Money"))
+    assert passage.context == "Elbonia, 2024 › 1. Introduction › Money"
+
+
+def test_facts_come_from_title_and_text(tmp_path: Path) -> None:
+    document = report(tmp_path / "report.pdf").document
+    assert (document.title, document.country, document.year, document.language) == (
+        "Country factsheet: Elbonia (2024)",
+        "Elbonia",
+        2024,
+        "en",
+    )
+
+
+def test_contents_pages_are_kept_apart(tmp_path: Path) -> None:
+    book = Builder(tmp_path / "contents.pdf")
+    book.heading("Contents")
+    for title, page in (("1. Introduction", 2), ("2. Policies", 7), ("References", 9)):
+        book.paragraph(title)
+        book.canvas.drawString(500, book.y + 5, str(page))
+    book.new_page()
+    book.heading("1. Introduction")
+    book.paragraph(FILLER * 5)
+    reading = parse_file(book.save(), Limits())
+    assert texts(reading, "contents") == ["1. Introduction 2\n2. Policies 7\nReferences 9"]
+    assert [passage.section for passage in reading.passages] == ["Contents", "1. Introduction"]
+
+
+def test_a_raised_mark_is_no_digit_of_the_number_before_it(tmp_path: Path) -> None:
+    book = Builder(tmp_path / "raised.pdf", header=None)
+    book.paragraph("The programme began in the year 2022")
+    width = book.canvas.stringWidth("The programme began in the year 2022", "Helvetica", 10)
+    book.canvas.setFont("Helvetica", 6)
+    book.canvas.drawString(60 + width, book.y + 9, "3")
+    reading = parse_file(book.save(), Limits())
+    assert "2022" in reading.passages[0].text.split()
+
+
+def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    book = Builder(tmp_path / "columns.pdf", header=None)
+    for number, (left, right) in enumerate(
+        [("one two", "seven eight"), ("three four", "nine ten"), ("five six.", "end.")]
+    ):
+        book.canvas.drawString(60, 700 - 13 * number, left)
+        book.canvas.drawString(320, 700 - 13 * number, right)
+    reading = parse_file(book.save(), Limits())
+    assert " ".join(p.text for p in reading.passages).split() == (
+        ["one", "two", "three", "four", "five", "six.", "seven", "eight", "nine", "ten", "end."]
+    )
+
+
+def test_a_word_cut_at_a_line_end_is_whole_again_where_the_file_confirms_it(tmp_path: Path) -> None:
+    book = Builder(tmp_path / "hyphen.pdf", header=None)
+    book.paragraph("Here innovation counts.")
+    book.canvas.drawString(60, 600, "A line of many words which ends within a word that is called inno-")
+    book.canvas.drawString(60, 587, "vation and a line more")
+    book.canvas.drawString(60, 574, "and another one of them")
+    reading = parse_file(book.save(), Limits())
+    passage = next(passage for passage in reading.passages if "called" in passage.text)
+    number = passage.text.split().index("innovation")
+    assert sum(row[0] == number for row in passage.word_boxes) == 2
+
+
+SENTENCES = st.lists(
+    st.sampled_from(
+        [
+            "Firms work with schools.",
+            "In 2021 the state spent EUR 5 million.",
+            "Nobody knows why.",
+            "It ended – at last.",
+        ]
+    ),
+    min_size=1,
+    max_size=40,
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(paragraphs=st.lists(SENTENCES, min_size=1, max_size=12))
+def test_every_line_of_a_passage_stands_in_its_page_and_every_word_in_one_block(
+    tmp_path_factory: pytest.TempPathFactory, paragraphs: list[list[str]]
+) -> None:
+    path = tmp_path_factory.mktemp("prose") / "prose.pdf"
+    book = Builder(path, header=None)
+    book.heading("1. Introduction")
+    for sentences in paragraphs:
+        book.paragraph(" ".join(sentences))
+    reading = parse_file(book.save(), Limits())
+    assert_verbatim(path, reading)
+    body = [word for block in reading.blocks if block.kind != "heading" for word in block.text.split()]
+    assert body == " ".join(" ".join(sentences) for sentences in paragraphs).split()
+    assert all(len(passage.text.split()) <= 180 for passage in reading.passages)
+
+
+def assert_verbatim(path: Path, reading: Reading) -> None:
+    """Each line of a passage is a run of its page's text, and each of its words has a box there."""
+    pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages]
+    for passage in reading.passages:
+        first = 0
+        for line in passage.text.split("\n"):
+            words = range(first, first + len(line.split()))
+            first = words.stop
+            boxes = [row for row in passage.word_boxes.tolist() if row[0] in words]
+            assert {row[0] for row in boxes} == set(words)
+            (page,) = {int(row[1]) for row in boxes}
+            assert " ".join(line.split()) in pages[page - 1]
+
+
+def test_bundled_and_shared_factsheets_are_quoted_verbatim(bundled: Path, shared: Path) -> None:
+    files = [*sorted(bundled.glob("*.pdf")), *sorted((shared / "factsheets").glob("*_2023.pdf"))]
+    for path in files:
+        assert_verbatim(path, parse_file(path, Limits()))
+
+
+def test_reading_is_the_same_every_time(tmp_path: Path) -> None:
+    one, other = report(tmp_path / "report.pdf"), parse_file(tmp_path / "report.pdf", Limits())
+    assert one == other
+    for first, second in zip(one.passages, other.passages, strict=True):
+        assert (first.word_boxes == second.word_boxes).all()
