@@ -1,4 +1,4 @@
-"""Which of several options a table shows as chosen, by the colour of its cell."""
+"""Which of several options a table shows as chosen: by the colour of its cell, or by a mark."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,29 +7,57 @@ from corpus.rows import Option, Row
 
 CLEAR_SHARE = 0.8
 """The share of rows with options in which exactly one must stand out; striped tables fail this."""
+MARKS = frozenset("✓✔☑☒✅✗✘■●◉⬤⬛▣🗹🗸")
+"""Signs for what is chosen: check marks, filled circles and squares."""
 
 
 def mark_choices(rows: Sequence[Row]) -> None:
-    """Mark, in each column where rows offer options, those filled in another colour than the column's options are."""
+    """Mark, in each column where rows offer options, the option that stands out in each row."""
     body = [row for row in rows if not row.header]
     for column in sorted({column for row in body for column in row.cells}):
         groups = [options for row in body if len(options := row.cells.get(column, [])) > 1]
-        fills = Counter(option.fill for options in groups for option in options)
-        if len(fills) > 1:
-            _mark(groups, fills.most_common(1)[0][0])
+        if not groups:
+            continue
+        plain = Counter(option.fill for options in groups for option in options).most_common(1)[0][0]
+        colored = [[option.fill != plain for option in options] for options in groups]
+        if _two_shades(colored) or not _mark(groups, colored):
+            _mark(groups, [_signs(row, column) for row in body if len(row.cells.get(column, [])) > 1])
 
 
-def _mark(groups: Sequence[Sequence[Option]], plain: tuple[float, ...] | None) -> None:
-    """Mark the options that are not plain, if nearly every row has exactly one."""
-    counts = [sum(option.fill != plain for option in options) for options in groups]
-    if sum(count == 1 for count in counts) < CLEAR_SHARE * len(counts) or _two_shades(groups, plain):
-        return
-    for options, count in zip(groups, counts, strict=True):
-        for option in options:
-            option.chosen = option.fill != plain and count < len(options)
+def _mark(groups: Sequence[Sequence[Option]], stands_out: Sequence[Sequence[bool]]) -> bool:
+    """Mark the options that stand out, if nearly every row has exactly one; tell whether they were marked."""
+    if sum(sum(flags) == 1 for flags in stands_out) < CLEAR_SHARE * len(groups):
+        return False
+    for options, flags in zip(groups, stands_out, strict=True):
+        for option, flag in zip(options, flags, strict=True):
+            option.chosen = flag and not all(flags)
+    return True
 
 
-def _two_shades(groups: Sequence[Sequence[Option]], plain: tuple[float, ...] | None) -> bool:
+def _two_shades(colored: Sequence[Sequence[bool]]) -> bool:
     """Whether every row is a pair whose same half is coloured: a layout, such as a category above its explanation."""
-    pairs = {tuple(option.fill != plain for option in options) for options in groups}
-    return len(groups) > 1 and len(pairs) == 1 and len(next(iter(pairs))) == 2
+    pairs = {tuple(flags) for flags in colored}
+    return len(colored) > 1 and len(pairs) == 1 and len(next(iter(pairs))) == 2
+
+
+def _signs(row: Row, column: int) -> list[bool]:
+    """Which options of a row bear a mark, in their own cell or in a cell beside them that holds nothing else."""
+    options = row.cells[column]
+    own = [_has_mark(option) for option in options]
+    if any(own):
+        return own if not _only_marks(options) else [False] * len(own)
+    for other, beside in sorted(row.cells.items()):
+        if other != column and len(beside) == len(options) and _only_marks(beside):
+            return [_has_mark(option) for option in beside]
+    return own
+
+
+def _has_mark(option: Option) -> bool:
+    """Whether a sign for what is chosen stands in a cell."""
+    return any(set(word.text) & MARKS for paragraph in option.paragraphs for word in paragraph.words)
+
+
+def _only_marks(options: Sequence[Option]) -> bool:
+    """Whether cells hold signs and nothing else, and not all of them none."""
+    words = [word.text for option in options for paragraph in option.paragraphs for word in paragraph.words]
+    return bool(words) and not any(char.isalnum() for word in words for char in word)

@@ -21,6 +21,8 @@ READERS = {
     ".pdf": "corpus.pdf.reader:read_pdf",
     ".txt": "corpus.text.reader:read_text",
     ".text": "corpus.text.reader:read_text",
+    ".htm": "corpus.text.html:read_html",
+    ".html": "corpus.text.html:read_html",
     ".md": "corpus.text.reader:read_text",
     ".markdown": "corpus.text.reader:read_text",
 }

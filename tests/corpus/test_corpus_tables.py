@@ -135,3 +135,24 @@ def test_the_coloured_option_is_the_chosen_one(tmp_path: Path, chosen: int) -> N
     assert passage.context.endswith(f"chosen: {options[chosen]}")
     assert passage.text == "SCOPE\n" + "\n".join(options)
     assert passage.column == "State of play"
+
+
+@pytest.mark.parametrize("chosen", [0, 2])
+def test_a_check_mark_beside_an_option_chooses_it(tmp_path: Path, chosen: int) -> None:
+    options = ["No policy", "Broad policy", "Own policy"]
+    rows = "".join(
+        f"<tr>{'' if number else '<td rowspan=3>SCOPE'}<td>{option}<td>{'✓' * (number == chosen)}</tr>"
+        for number, option in enumerate(options)
+    )
+    path = tmp_path / "marks.html"
+    path.write_text(f"<table><tr><th>Elbonia</th><th>Option</th><th>Chosen</th></tr>{rows}</table>", encoding="utf-8")
+    reading = parse_file(path, Limits())
+    assert [block.text for block in reading.blocks if block.selected] == [options[chosen]]
+    assert any(passage.context.endswith(f"chosen: {options[chosen]}") for passage in reading.passages)
+
+
+def test_striped_rows_are_no_choice(tmp_path: Path) -> None:
+    rows = [TableRow(group, "", (["EUR 5 million"],), number % 2 == 0) for number, group in enumerate(GROUPS)]
+    book = Builder(tmp_path / "striped.pdf")
+    book.table([("What", "How much")], rows, [120.0])
+    assert not any(block.selected for block in parse_file(book.save(), Limits()).blocks)

@@ -184,3 +184,32 @@ def test_long_text_is_split_into_bounded_passages(tmp_path: Path) -> None:
     reading = parse_file(path, Limits())
     assert max(len(passage.text) for passage in reading.passages) < 8_000
     assert any("7.3 million" in passage.text for passage in reading.passages)
+
+
+def test_html(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<html><head><title>Country factsheet: Elbonia</title><style>p {}</style></head><body>"
+        "<h1>1. Money</h1><p>The state <b>pays</b> most &amp; always.</p><script>alert(1)</script>"
+        "<table><caption>Table 1: Money</caption><tr><th>What</th><th>2021</th></tr>"
+        "<tr><td rowspan=2>Grants</td><td>EUR 5<p>for firms</p></td></tr><tr><td>EUR 6</td></tr>"
+        "<tr><td>Loans<td>-</table><ul><li>one<li>two</ul></body></html>",
+        encoding="utf-8",
+    )
+    reading = parse_file(path, Limits())
+    assert reading.document.title == "Country factsheet: Elbonia"
+    assert cell(reading, "Grants", "2021") == ["EUR 5\nfor firms", "EUR 6"]
+    assert cell(reading, "Loans", "2021") == ["-"]
+    prose = [(p.kind, p.text) for p in reading.passages if not p.row]
+    assert prose == [
+        ("paragraph", "The state pays most & always."),
+        ("caption", "Table 1: Money"),
+        ("list", "one\ntwo"),
+    ]
+    assert next(p.table for p in reading.passages if p.row) == "Table 1: Money"
+
+
+def test_deeply_nested_html_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "deep.html"
+    path.write_text("<div><b>" * 50_000 + "The fact stands here." + "</b></div>" * 50_000)
+    assert [passage.text for passage in parse_file(path, Limits()).passages] == ["The fact stands here."]
