@@ -7,10 +7,12 @@ from html import escape
 from qa.examples import Example
 from qa.model import Answer, Citation, Hit, Reason
 from qa.web.conversation import Turn
-from qa.web.sources import NEAREST_SHOWN, card_key, card_labels, place
+from qa.web.sources import NEAREST_SHOWN, card_key, card_labels, place, shortened
 
 TITLE = "Ask the factsheets"
 LOW_CONFIDENCE = 0.5
+LONGEST_CLOSEST = 180
+"""Characters of a closest passage in the conversation; its card shows more."""
 
 REFUSALS: dict[Reason, str] = {
     "off_topic": "Outside these documents",
@@ -22,6 +24,7 @@ SEARCHING = "Searching the documents"
 FAILURE = "Something went wrong while this was being answered. Nothing was lost: please ask again."
 
 _MARKER = re.compile(r"\s*\[(\d+)\]")
+_LABEL = re.compile(r"(?P<label>.+?:)\s+(?P<mark>\W{1,2})$")  # what stands before a quote: its row and column
 
 
 def masthead() -> str:
@@ -40,7 +43,7 @@ def welcome(examples: Sequence[Example], held: int) -> str:
     documents = "one document" if held == 1 else f"{held} documents"
     return (
         '<section class="welcome" aria-labelledby="welcome"><h2 id="welcome">What would you like to know?</h2>'
-        f"<p>Answers come from the {documents} held and from nothing else. Each is quoted word for word, with a link to "
+        f"<p>Answers come from the {documents} held and from nothing else. Each is quoted word for word, with "
         "the page it stands on. What the documents do not say is not answered.</p>"
         f'<h3>Questions worth asking</h3><ul class="examples">{items}</ul></section>'
     )
@@ -105,12 +108,8 @@ def _refusal(number: int, answer: Answer) -> str:
 
 
 def _nearest(number: int, label: str, hit: Hit) -> str:
-    return f'<li><span class="verbatim">{escape(_shortened(hit.text))}</span>{_chip(number, label, hit)}</li>'
-
-
-def _shortened(text: str, limit: int = 180) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: line.rfind(" ", 0, limit)] + " …"
+    text = escape(shortened(hit.text, LONGEST_CLOSEST))
+    return f'<li><span class="verbatim">{text}</span>{_chip(number, label, hit)}</li>'
 
 
 def _paragraphs(number: int, answer: Answer) -> Iterator[str]:
@@ -141,18 +140,26 @@ def _with_chips(number: int, line: str, citations: Sequence[Citation]) -> str:
 
 def _with_quotes(text: str, citations: Sequence[Citation]) -> str:
     """Escaped text in which what is verbatim in a document is marked as such."""
-    quotes = sorted({citation.quote for citation in citations if citation.quote}, key=len, reverse=True)
+    quotes = sorted({citation.quote for citation in citations if citation.quote.strip()}, key=len, reverse=True)
     if not quotes:
         return escape(text)
     pattern = "|".join(r"\s+".join(map(re.escape, quote.split())) for quote in quotes)
     parts, end = [], 0
     for match in re.finditer(pattern, text):
-        parts += [escape(text[end : match.start()]), f'<span class="verbatim">{escape(match[0])}</span>']
+        parts += [_with_label(text[end : match.start()]), f'<span class="verbatim">{escape(match[0])}</span>']
         end = match.end()
     return "".join([*parts, escape(text[end:])])
+
+
+def _with_label(text: str) -> str:
+    """Escaped text before a quote; the quote's row and column get a line of their own."""
+    label = _LABEL.match(text)
+    return f'<span class="label">{escape(label["label"])} </span>{escape(label["mark"])}' if label else escape(text)
 
 
 def _chip(number: int, label: str, source: Citation | Hit) -> str:
     document = source.title if isinstance(source, Citation) else source.document
     name = escape(f"Source {label}: {document}, {place(source)}")
-    return f'<button type="button" class="chip" data-open="{card_key(number, label)}" aria-label="{name}">{label}</button>'
+    return (
+        f'<button type="button" class="chip" data-open="{card_key(number, label)}" aria-label="{name}">{label}</button>'
+    )
