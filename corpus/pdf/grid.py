@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.pdf.origin import Origin
 from corpus.pdf.words import Color, color_of
 
 SNAP = 2.0
@@ -59,11 +60,11 @@ class Grid:
     cells: tuple[GridCell, ...]
 
 
-def page_rules(page: Any) -> tuple[list[Rule], list[Rule]]:  # noqa: ANN401 - pdfplumber has no types
+def page_rules(page: Any, origin: Origin) -> tuple[list[Rule], list[Rule]]:  # noqa: ANN401 - pdfplumber has no types
     """The horizontal and vertical rules of a page: lines, thin rectangles and the outlines of others."""
     across: list[Rule] = []
     down: list[Rule] = []
-    for shape in [*page.lines, *page.rects]:
+    for shape in map(origin.shift, [*page.lines, *page.rects]):
         x0, x1, top, bottom = shape["x0"], shape["x1"], shape["top"], shape["bottom"]
         if bottom - top <= SNAP and x1 - x0 > SNAP:
             across.append(Rule((top + bottom) / 2, x0, x1))
@@ -75,11 +76,11 @@ def page_rules(page: Any) -> tuple[list[Rule], list[Rule]]:  # noqa: ANN401 - pd
     return (across, down) if len(across) + len(down) <= MAX_RULES else ([], [])
 
 
-def page_fills(page: Any) -> list[Fill]:  # noqa: ANN401 - pdfplumber has no types
+def page_fills(page: Any, origin: Origin) -> list[Fill]:  # noqa: ANN401 - pdfplumber has no types
     """The coloured rectangles of a page in drawing order, white ones included: they hide what is beneath."""
     return [
         Fill(rect["x0"], rect["top"], rect["x1"], rect["bottom"], color_of(rect["non_stroking_color"]))
-        for rect in page.rects
+        for rect in map(origin.shift, page.rects)
         if rect["fill"]
     ]
 

@@ -8,6 +8,7 @@ import pdfplumber
 
 from corpus.pdf.frames import page_grids
 from corpus.pdf.grid import Fill, Grid, GridCell, cell_fill, page_fills, page_rules
+from corpus.pdf.origin import page_origin
 from corpus.pdf.words import Color, Line, PdfWord, group_lines, page_words, split_columns
 
 
@@ -62,12 +63,12 @@ def read_pages(path: Path, password: str | None) -> list[RawPage]:
 
 def _read_page(page: pdfplumber.page.Page, number: int) -> RawPage:
     """One page."""
-    words = page_words(page, number)
-    fills = page_fills(page)
-    grids = page_grids(page_rules(page), fills, words, (float(page.width), float(page.height)))
+    origin = page_origin(page)
+    words, fills = page_words(page, number, origin), page_fills(page, origin)
+    grids = page_grids(page_rules(page, origin), fills, words, (origin.width, origin.height))
     tables, rest = _tables(words, grids, fills)
     lines = [part for line in group_lines(rest) for part in split_columns(line)]
-    return RawPage(number, float(page.width), float(page.height), tables, lines, len(page.images))
+    return RawPage(number, origin.width, origin.height, tables, lines, len(page.images))
 
 
 def _tables(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from corpus.layout import Place, Word
+from corpus.pdf.origin import Origin
 
 Color: TypeAlias = tuple[float, ...] | None
 
@@ -97,14 +98,14 @@ class Line:
         return [word for word in self.words if word.size == size] or list(self.words)
 
 
-def page_words(page: Any, number: int) -> list[PdfWord]:  # noqa: ANN401 - pdfplumber has no types
+def page_words(page: Any, number: int, origin: Origin) -> list[PdfWord]:  # noqa: ANN401 - pdfplumber has no types
     """The words of a pdfplumber page in the order in which the file draws them.
 
     Letters that a file draws twice, to make them look bold, count once.
     """
     groups: list[list[dict[str, Any]]] = []
     last: dict[str, Any] | None = None
-    for char in page.chars:
+    for char in filter(origin.shows, map(origin.shift, page.chars)):
         if char["text"].isspace():
             last = None
         elif last is not None and _goes_on(last, char):

@@ -1,8 +1,10 @@
 """Files that cannot be read are refused by name with a reason and a cure; sound ones beside them are read."""
 
+import io
 import json
 import tarfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdf
@@ -10,6 +12,7 @@ import pytest
 from corpus_builder import Builder
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageChops, ImageStat
 
 from corpus.errors import CorpusError, ReadError
 from corpus.find import find_files
@@ -129,8 +132,6 @@ def test_the_password_opens_a_locked_file(sound: Path, tmp_path: Path) -> None:
 
 
 def test_pages_that_are_pictures_are_told(sound: Path, tmp_path: Path) -> None:
-    from PIL import Image
-
     Image.new("RGB", (20, 20)).save(tmp_path / "scan.pdf")
     with pytest.raises(ReadError, match="1 of 1 pages are images"):
         read_file(tmp_path / "scan.pdf")
@@ -174,6 +175,43 @@ def test_page_pictures(sound: Path) -> None:
     assert draw_page(sound, 1) != page_image(sound, 1, 2.0)
     with pytest.raises(IndexError):
         page_image(sound, 3, 1.0)
+
+
+def cropped(page: pypdf.PageObject) -> None:
+    """Show a part of the page only."""
+    page.cropbox = pypdf.generic.RectangleObject((30, 40, 560, 830))
+
+
+def moved(page: pypdf.PageObject) -> None:
+    """Put the corner of the page elsewhere."""
+    page.mediabox = page.cropbox = pypdf.generic.RectangleObject((-20, -30, 600, 850))
+
+
+def turned(page: pypdf.PageObject) -> None:
+    """Draw the page sideways and turn it, as some programs do with landscape pages."""
+    page.add_transformation(pypdf.Transformation().rotate(90).translate(841.89, 0))
+    page.mediabox = page.cropbox = pypdf.generic.RectangleObject((0, 0, 841.89, 595.28))
+    page.rotate(90)
+
+
+@pytest.mark.parametrize("change", [cropped, moved, turned])
+def test_boxes_lie_on_the_words_of_the_page_picture(change: Callable[..., None], sound: Path, tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=sound)
+    for page in writer.pages:
+        change(page)
+    writer.write(tmp_path / "changed.pdf")
+    plain, changed = word_picture(sound, "Elbonia"), word_picture(tmp_path / "changed.pdf", "Elbonia")
+    difference = ImageChops.difference(plain, changed.resize(plain.size))
+    assert ImageStat.Stat(difference).mean[0] < 0.5 * ImageStat.Stat(ImageChops.invert(plain)).mean[0]
+
+
+def word_picture(path: Path, word: str) -> Image.Image:
+    """What the picture of the first page shows in the box of a word."""
+    passage = next(passage for passage in read_file(path).passages if word in passage.text)
+    start = passage.text.index(word)
+    (box,) = passage.quote_boxes(start, start + len(word))
+    image = Image.open(io.BytesIO(page_image(path, 1, 4.0))).convert("L")
+    return image.crop((int(box.x0 * 4), int(box.top * 4), int(box.x1 * 4), int(box.bottom * 4)))
 
 
 def test_shared_bad_inputs_have_the_outcome_they_must_have(shared: Path, tmp_path: Path) -> None:
