@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from index.weights import PACKAGED
+from qa import FactsheetQA
 from qa.cli import app
 from qa.evaluate.measures import MEASURES
 
@@ -58,6 +59,13 @@ def test_each_command_is_documented_with_its_options(name: str) -> None:
     assert section is not None, f"docs/command-line.md has no section on {name}"
     options = [option for parameter in typer.main.get_command(app).commands[name].params for option in parameter.opts]
     assert [option for option in options if option.startswith("-") and option not in section[1]] == []
+
+
+def test_each_call_of_the_engine_is_documented() -> None:
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    calls = [name for name in vars(FactsheetQA) if not name.startswith("_")]
+    assert calls
+    assert [name for name in calls if f"`qa.{name}(" not in text and f"`FactsheetQA.{name}(" not in text] == []
 
 
 def test_each_packaged_model_is_documented_with_its_package_and_licence() -> None:
