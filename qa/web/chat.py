@@ -23,6 +23,7 @@ DOUBT = "Low confidence: read the quote on its page before you rely on it."
 SEARCHING = "Searching the documents"
 FAILURE = "Something went wrong while this was being answered. Nothing was lost: please ask again."
 
+_WORD_JOINER = "\u2060"  # keeps a chip on the line of the quote's last word
 _MARKER = re.compile(r"\s*\[(\d+)\]")
 _LABEL = re.compile(r"(?P<label>.+?:)\s+(?P<mark>\W{1,2})$")  # what stands before a quote: its row and column
 
@@ -109,7 +110,8 @@ def _refusal(number: int, answer: Answer) -> str:
 
 def _nearest(number: int, label: str, hit: Hit) -> str:
     text = escape(shortened(hit.text, LONGEST_CLOSEST))
-    return f'<li><span class="verbatim">{text}</span>{_chip(number, label, hit)}</li>'
+    source = escape(f"{hit.document}, {place(hit)}")
+    return f'<li><span class="verbatim">{text}</span>{_chip(number, label, hit)}<span class="from">{source}</span></li>'
 
 
 def _paragraphs(number: int, answer: Answer) -> Iterator[str]:

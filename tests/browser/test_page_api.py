@@ -15,8 +15,8 @@ QUESTION = "Why were the Mixed Funds ended?"
 @pytest.fixture(scope="module")
 def client(address: str) -> Iterator[Client]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")  # the client's own switch is not enough
-        client = Client(address, verbose=False)
+        patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")  # the client obeys it only beside its own switch
+        client = Client(address, verbose=False, analytics_enabled=False)
         yield client
         client.close()
 
