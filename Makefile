@@ -2,7 +2,7 @@
 # make app FACTSHEETS=DIR   the same over another folder; each folder has its own index
 # make test            everything that must pass: lint, types, tests
 # make fix             format and mend what ruff can mend
-# make evaluate        the measures over QUESTIONS (question set files)
+# make evaluate        the measures over QUESTIONS (question sets; the bundled one) on FACTSHEETS
 # make bench           the speed figures and the plain build beside ours
 # make clean           remove everything that make made
 #
@@ -11,7 +11,7 @@
 PYTHON ?= python3
 PIP_ARGS ?=
 FACTSHEETS ?= corpus/factsheets
-QUESTIONS ?= $(wildcard $(or $(FACTSHEET_QA_SHARED),../shared)/questions/mexico_dev.jsonl)
+QUESTIONS ?= qa/questions/bundled.jsonl
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -56,7 +56,6 @@ fix: $(VENV)/.installed-dev
 	$(BIN)/ruff format
 
 evaluate: $(VENV)/.installed
-	@test -n "$(QUESTIONS)" || { echo "Name the question sets: make evaluate QUESTIONS=FILE.jsonl" >&2; exit 2; }
 	@$(build-index); $(BIN)/python -m qa evaluate $(QUESTIONS) --index "$$index"
 
 bench: $(VENV)/.installed-dev

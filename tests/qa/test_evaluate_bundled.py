@@ -1,0 +1,41 @@
+"""The bundled question set is true to the bundled factsheets."""
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from qa.evaluate.questions import Question, load_question_sets
+from qa.evaluate.verdict import says_it
+
+
+@pytest.fixture(scope="module")
+def questions() -> list[Question]:
+    import qa
+
+    return load_question_sets([Path(qa.__file__).parent / "questions" / "bundled.jsonl"])
+
+
+def test_every_kind_and_language_is_asked(questions: list[Question]) -> None:
+    assert len({question.kind for question in questions}) == 11
+    assert {question.language for question in questions} == {"en", "es", "de", "fr"}
+
+
+def test_each_gold_answer_counts_as_said(questions: list[Question]) -> None:
+    assert [one.id for one in questions if one.answer is not None and not says_it(one, one.answer)] == []
+
+
+def test_each_evidence_quote_stands_on_its_page(questions: list[Question], bundled: Path) -> None:
+    pages = {
+        path.name: ["".join(page.extract_text().split()) for page in PdfReader(path).pages]
+        for path in bundled.glob("*.pdf")
+    }
+    wrong = [
+        (question.id, evidence.quote)
+        for question in questions
+        for evidence in question.evidence
+        if evidence.document is None
+        or evidence.page is None
+        or "".join(evidence.quote.split()) not in pages[evidence.document][evidence.page - 1]
+    ]
+    assert wrong == []
