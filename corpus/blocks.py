@@ -27,7 +27,7 @@ def _blocks(element: Element) -> Iterator[Block]:
 
 def _row_blocks(element: Element, row: Row, columns: Sequence[str]) -> Iterator[Block]:
     """The label cells and value cells of a row; empty cells are kept."""
-    for label in (row.label, row.sublabel):
+    for label in (row.label, row.sublabel, row.late):
         if label:
             yield _block(element, label, row=row.name)
     for column, options in sorted(row.cells.items()):

@@ -13,6 +13,8 @@ from corpus.tables import Table
 
 MAX_WORDS = 180
 """Longer passages are split; this is about 250 tokens of the embedders' vocabularies, half of what they see."""
+FEWEST_OPTIONS = 3
+"""A row without a choice shown, as in text files, offers options from this many parts on."""
 MAX_ROW_WORDS = 120
 """A row is also a passage of its own up to this length."""
 LONG_WORD = 40
@@ -127,15 +129,21 @@ def _belongs(element: Element) -> bool:
 
 
 def _table_drafts(element: Element, table: Table) -> Iterator[Draft]:
-    """The passages of a table: rows and cells. A row of one column, or of options, is not given again by cells."""
+    """The passages of a table: rows and cells. A row of options is not given again by cells."""
     single = table.columns[0] if len(table.columns) == 1 else None
     headers = sum(row.header for row in table.rows)
     for row in table.rows:
         draft = Draft("row", (), element.section, element.caption, row.name or None, single)
         rows = list(_row_drafts(draft, row))
         yield from rows
-        if not (rows and (single or row.header and headers == 1)):
+        if not (rows and (single and _offers_options(row) or row.header and headers == 1)):
             yield from _cell_drafts(draft, row, table.columns)
+
+
+def _offers_options(row: Row) -> bool:
+    """Whether the parts of a row are options: one is shown as chosen, or there are too many for a value and its text."""
+    chosen = any(option.chosen for options in row.cells.values() for option in options)
+    return chosen or row.depth >= FEWEST_OPTIONS
 
 
 def _row_drafts(draft: Draft, row: Row) -> Iterator[Draft]:
@@ -160,6 +168,7 @@ def _row_paragraphs(row: Row, parts: range) -> list[Paragraph]:
         for _, options in sorted(row.cells.items()):
             if part < len(options):
                 paragraphs += options[part].paragraphs
+    paragraphs += row.late if parts.stop == row.depth else []
     return sorted(paragraphs, key=lambda paragraph: paragraph.page or 0)
 
 

@@ -18,12 +18,16 @@ class Option:
 
 @dataclass(slots=True)
 class Row:
-    """A row: its label and sub-label as printed, and for each column the parts that rules set off in it."""
+    """A row: its label and sub-label as printed, and for each column the parts that rules set off in it.
+
+    `late` is a label that is printed below the row's beginning, on the next page.
+    """
 
     label: list[Paragraph] = field(default_factory=list)
     sublabel: list[Paragraph] = field(default_factory=list)
     group: str = ""
     sub: str = ""
+    late: list[Paragraph] = field(default_factory=list)
     cells: dict[int, list[Option]] = field(default_factory=dict)
     header: bool = False
 
@@ -192,7 +196,7 @@ class _Fold:
             self._new(segment, segment.label)
             return
         self._extend(segment)
-        self.waiting[0].label += _paragraphs(segment.bands[0].label)
+        self.waiting[0].late += _paragraphs(segment.bands[0].label)
         self.group = segment.label
 
     def _waits(self, segment: Segment) -> bool:

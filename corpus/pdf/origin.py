@@ -14,7 +14,9 @@ class Origin:
     height: float
 
     def shift(self, shape: dict[str, Any]) -> dict[str, Any]:
-        """A shape or character with coordinates from the corner."""
+        """A shape or character with coordinates from the corner; the very same where nothing changes."""
+        if self.x == 0 and self.y == 0:
+            return shape
         moved = {"x0": shape["x0"] - self.x, "x1": shape["x1"] - self.x}
         return shape | moved | {"top": shape["top"] - self.y, "bottom": shape["bottom"] - self.y}
 
