@@ -117,7 +117,7 @@ def _nearest(number: int, label: str, hit: Hit) -> str:
 def _paragraphs(number: int, answer: Answer) -> Iterator[str]:
     """The answer's lines with chips for its markers; a citation that no marker names gets its chip at the end."""
     named = {int(match[1]) for match in _MARKER.finditer(answer.text)}
-    unnamed = [place for place in range(1, len(answer.citations) + 1) if place not in named]
+    unnamed = [label for label in range(1, len(answer.citations) + 1) if label not in named]
     lines = [line for line in answer.text.splitlines() if line.strip()]
     for position, line in enumerate(lines, 1):
         text = _with_chips(number, line, answer.citations)
@@ -162,6 +162,5 @@ def _with_label(text: str) -> str:
 def _chip(number: int, label: str, source: Citation | Hit) -> str:
     document = source.title if isinstance(source, Citation) else source.document
     name = escape(f"Source {label}: {document}, {place(source)}")
-    return (
-        f'<button type="button" class="chip" data-open="{card_key(number, label)}" aria-label="{name}">{label}</button>'
-    )
+    key = card_key(number, label)
+    return f'{_WORD_JOINER}<a class="chip" href="#{key}" data-open="{key}" aria-label="{name}">{label}</a>'
