@@ -141,7 +141,7 @@ def _table_drafts(element: Element, table: Table) -> Iterator[Draft]:
 
 
 def _offers_options(row: Row) -> bool:
-    """Whether the parts of a row are options: one is shown as chosen, or there are too many for a value and its text."""
+    """Whether the parts of a row are options: one is chosen, or there are too many for a value and its text."""
     chosen = any(option.chosen for options in row.cells.values() for option in options)
     return chosen or row.depth >= FEWEST_OPTIONS
 

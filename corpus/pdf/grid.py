@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from corpus.pdf.origin import Origin
-from corpus.pdf.words import Color, color_of
+from corpus.pdf.drawn import Color, Shape
 
 SNAP = 2.0
 """Rules closer than this, in points, are the same rule."""
@@ -60,28 +58,28 @@ class Grid:
     cells: tuple[GridCell, ...]
 
 
-def page_rules(page: Any, origin: Origin) -> tuple[list[Rule], list[Rule]]:  # noqa: ANN401 - pdfplumber has no types
+def page_rules(shapes: Iterable[Shape]) -> tuple[list[Rule], list[Rule]]:
     """The horizontal and vertical rules of a page: lines, thin rectangles and the outlines of others."""
     across: list[Rule] = []
     down: list[Rule] = []
-    for shape in map(origin.shift, [*page.lines, *page.rects]):
-        x0, x1, top, bottom = shape["x0"], shape["x1"], shape["top"], shape["bottom"]
+    for shape in shapes:
+        x0, x1, top, bottom = shape.x0, shape.x1, shape.top, shape.bottom
         if bottom - top <= SNAP and x1 - x0 > SNAP:
             across.append(Rule((top + bottom) / 2, x0, x1))
         elif x1 - x0 <= SNAP and bottom - top > SNAP:
             down.append(Rule((x0 + x1) / 2, top, bottom))
-        elif shape["object_type"] == "rect" and shape["stroke"]:
+        elif shape.stroke and not shape.slanted:
             across += [Rule(top, x0, x1), Rule(bottom, x0, x1)]
             down += [Rule(x0, top, bottom), Rule(x1, top, bottom)]
     return (across, down) if len(across) + len(down) <= MAX_RULES else ([], [])
 
 
-def page_fills(page: Any, origin: Origin) -> list[Fill]:  # noqa: ANN401 - pdfplumber has no types
+def page_fills(shapes: Iterable[Shape]) -> list[Fill]:
     """The coloured rectangles of a page in drawing order, white ones included: they hide what is beneath."""
     return [
-        Fill(rect["x0"], rect["top"], rect["x1"], rect["bottom"], color_of(rect["non_stroking_color"]))
-        for rect in map(origin.shift, page.rects)
-        if rect["fill"]
+        Fill(shape.x0, shape.top, shape.x1, shape.bottom, shape.color)
+        for shape in shapes
+        if shape.fill and not shape.slanted
     ]
 
 

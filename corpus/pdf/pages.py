@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pdfplumber
 
+from corpus.pdf.drawn import Color, read_drawing
 from corpus.pdf.frames import page_grids
 from corpus.pdf.grid import Fill, Grid, GridCell, cell_fill, page_fills, page_rules
-from corpus.pdf.origin import page_origin
-from corpus.pdf.words import Color, Line, PdfWord, group_lines, page_words, split_columns
+from corpus.pdf.words import Line, PdfWord, group_lines, page_words, split_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,12 @@ def read_pages(path: Path, password: str | None) -> list[RawPage]:
 
 def _read_page(page: pdfplumber.page.Page, number: int) -> RawPage:
     """One page."""
-    origin = page_origin(page)
-    words, fills = page_words(page, number, origin), page_fills(page, origin)
-    grids = page_grids(page_rules(page, origin), fills, words, (origin.width, origin.height))
+    drawing = read_drawing(page)
+    words, fills = page_words(drawing.glyphs, number), page_fills(drawing.shapes)
+    grids = page_grids(page_rules(drawing.shapes), fills, words, (drawing.width, drawing.height))
     tables, rest = _tables(words, grids, fills)
     lines = [part for line in group_lines(rest) for part in split_columns(line)]
-    return RawPage(number, origin.width, origin.height, tables, lines, len(page.images))
+    return RawPage(number, drawing.width, drawing.height, tables, lines, drawing.images)
 
 
 def _tables(

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from corpus.pdf.drawn import Color
 from corpus.pdf.pages import RawPage
-from corpus.pdf.words import Color, Line
+from corpus.pdf.words import Line
 
 Look: TypeAlias = tuple[float, bool, Color]
 """Size, weight and colour."""

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from functools import cache
 
 from corpus.layout import Place, Word
-from corpus.pdf.origin import Origin
-
-Color: TypeAlias = tuple[float, ...] | None
+from corpus.pdf.drawn import Color, Glyph, color_of
 
 GAP_RATIO = 0.15
 """A gap of this share of the font size parts two words."""
@@ -98,86 +96,79 @@ class Line:
         return [word for word in self.words if word.size == size] or list(self.words)
 
 
-def page_words(page: Any, number: int, origin: Origin) -> list[PdfWord]:  # noqa: ANN401 - pdfplumber has no types
-    """The words of a pdfplumber page in the order in which the file draws them.
+def page_words(glyphs: Iterable[Glyph], number: int) -> list[PdfWord]:
+    """The words of a page in the order in which the file draws them.
 
     Letters that a file draws twice, to make them look bold, count once.
     """
-    groups: list[list[dict[str, Any]]] = []
-    last: dict[str, Any] | None = None
-    for char in filter(origin.shows, map(origin.shift, page.chars)):
-        if char["text"].isspace():
+    groups: list[list[Glyph]] = []
+    last: Glyph | None = None
+    for glyph in glyphs:
+        if glyph.text.isspace():
             last = None
-        elif last is not None and _goes_on(last, char):
-            groups[-1].append(char)
-            last = char
+        elif last is not None and _goes_on(last, glyph):
+            groups[-1].append(glyph)
+            last = glyph
         else:
-            groups.append([char])
-            last = char
+            groups.append([glyph])
+            last = glyph
     words = [word for group in groups for word in _split_marks(group, number)]
     return list({(word.text, round(word.x0), round(word.top)): word for word in words}.values())
 
 
-def _goes_on(last: dict[str, Any], char: dict[str, Any]) -> bool:
-    """Whether a character stands right behind the last one, on its line or raised above it."""
-    if last["upright"] != char["upright"]:
+def _goes_on(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a glyph stands right behind the last one, on its line or raised above it."""
+    if last.upright != glyph.upright:
         return False
-    before, behind, low, high = ("x0", "x1", "top", "bottom") if char["upright"] else ("top", "bottom", "x0", "x1")
-    size = max(last["size"], char["size"])
-    overlap = min(last[high], char[high]) - max(last[low], char[low])
-    if overlap < MIN_OVERLAP * min(last[high] - last[low], char[high] - char[low]):
+    room = GAP_RATIO * max(last.size, glyph.size)
+    if not glyph.upright:
+        side = min(last.x1, glyph.x1) - max(last.x0, glyph.x0)
+        gap = max(glyph.top - last.bottom, last.top - glyph.bottom)
+        return side >= MIN_OVERLAP * min(last.x1 - last.x0, glyph.x1 - glyph.x0) and gap < room
+    overlap = min(last.bottom, glyph.bottom) - max(last.top, glyph.top)
+    if overlap < MIN_OVERLAP * min(last.bottom - last.top, glyph.bottom - glyph.top):
         return False
-    if char["upright"]:
-        return bool(-BACKWARD * size < char[before] - last[behind] < GAP_RATIO * size)
-    return bool(max(char[before] - last[behind], last[before] - char[behind]) < GAP_RATIO * size)
+    return -BACKWARD * max(last.size, glyph.size) < glyph.x0 - last.x1 < room
 
 
-def _split_marks(chars: list[dict[str, Any]], page: int) -> list[PdfWord]:
+def _split_marks(glyphs: list[Glyph], page: int) -> list[PdfWord]:
     """A word. A small raised mark behind a number is a word of its own, lest it be read as a digit of the number."""
-    largest = max(char["size"] for char in chars)
-    for place in range(1, len(chars)):
-        before, char = chars[place - 1], chars[place]
-        raised = char["size"] < RAISED_RATIO * largest <= before["size"]
-        if raised and char["text"].isdigit() and before["text"].isdigit():
-            return [*_word(chars[:place], page), *_word(chars[place:], page)]
-    return _word(chars, page)
+    largest = max(glyph.size for glyph in glyphs)
+    for place in range(1, len(glyphs)):
+        before, glyph = glyphs[place - 1], glyphs[place]
+        raised = glyph.size < RAISED_RATIO * largest <= before.size
+        if raised and glyph.text.isdigit() and before.text.isdigit():
+            return [*_word(glyphs[:place], page), *_word(glyphs[place:], page)]
+    return _word(glyphs, page)
 
 
-def _word(chars: list[dict[str, Any]], page: int) -> list[PdfWord]:
-    """The word that characters make; none where they are blank or have no known letters."""
-    text = "".join(char["text"] for char in chars)
-    if not text.strip() or "(cid:" in text:
+def _word(glyphs: list[Glyph], page: int) -> list[PdfWord]:
+    """The word that glyphs make; none where they are blank or have no known letters."""
+    text = "".join("".join(glyph.text for glyph in glyphs).split())
+    if not text or "(cid:" in text:
         return []
-    main = max(chars, key=lambda char: char["size"])
-    bare = "".join(char["text"] for char in chars if char["size"] >= RAISED_RATIO * main["size"])
+    main = max(glyphs, key=lambda glyph: glyph.size)
+    bare = "".join(glyph.text for glyph in glyphs if glyph.size >= RAISED_RATIO * main.size)
     word = PdfWord(
-        text="".join(text.split()),
+        text=text,
         page=page,
-        x0=min(char["x0"] for char in chars),
-        top=min(char["top"] for char in chars),
-        x1=max(char["x1"] for char in chars),
-        bottom=max(char["bottom"] for char in chars),
-        size=round(main["size"], 1),
-        bold=_is_bold(main["fontname"]),
-        color=color_of(main.get("non_stroking_color")),
+        x0=min(glyph.x0 for glyph in glyphs),
+        top=min(glyph.top for glyph in glyphs),
+        x1=max(glyph.x1 for glyph in glyphs),
+        bottom=max(glyph.bottom for glyph in glyphs),
+        size=round(main.size, 1),
+        bold=_is_bold(main.font),
+        color=color_of(main.color),
         bare="".join(bare.split()),
     )
     return [word]
 
 
+@cache
 def _is_bold(font: str) -> bool:
     """Whether a font's name says that it is bold."""
     name = font.lower()
     return any(mark in name for mark in ("bold", "black", "heavy", "semibold", "demi"))
-
-
-def color_of(value: object) -> Color:
-    """A colour as drawn, rounded; None where it is a pattern or not given."""
-    if isinstance(value, int | float):
-        return (round(float(value), 2),)
-    if isinstance(value, list | tuple) and value and all(isinstance(part, int | float) for part in value):
-        return tuple(round(float(part), 2) for part in value)
-    return None
 
 
 def group_lines(words: Iterable[PdfWord]) -> list[Line]:

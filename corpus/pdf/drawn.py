@@ -1,0 +1,107 @@
+"""What a PDF page draws: glyphs, lines and rectangles, in points from the upper left corner that viewers show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from pdfminer.layout import LTChar, LTContainer, LTImage, LTLine, LTRect
+
+Color: TypeAlias = tuple[float, ...] | None
+
+
+@dataclass(slots=True)
+class Glyph:
+    """A character as drawn."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    font: str
+    upright: bool
+    color: object
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A straight line or a rectangle; `color` is that of its inside where `fill` is set. Some lines are slanted."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    stroke: bool
+    fill: bool
+    color: Color
+    slanted: bool
+
+
+@dataclass(slots=True)
+class Drawing:
+    """All of a page, in drawing order."""
+
+    width: float
+    height: float
+    glyphs: list[Glyph]
+    shapes: list[Shape]
+    images: int = 0
+
+
+def read_drawing(page: Any) -> Drawing:  # noqa: ANN401 - pdfplumber has no types
+    """What a pdfplumber page draws; what lies outside the visible part is left out."""
+    left, upper, width, height = _visible(page)
+    drawing = Drawing(width, height, [], [])
+    for item in _items(page.layout):
+        if isinstance(item, LTImage):
+            drawing.images += 1
+            continue
+        x0, x1, top, bottom = item.x0 - left, item.x1 - left, upper - item.y1, upper - item.y0
+        if x1 <= 0 or x0 >= width or bottom <= 0 or top >= height:
+            continue
+        if isinstance(item, LTChar):
+            look = (item.size, item.fontname, item.upright, item.graphicstate.ncolor)
+            drawing.glyphs.append(Glyph(item.get_text(), x0, top, x1, bottom, *look))
+        else:
+            color = color_of(item.non_stroking_color)
+            slanted = isinstance(item, LTLine)
+            drawing.shapes.append(Shape(x0, top, x1, bottom, bool(item.stroke), bool(item.fill), color, slanted))
+    return drawing
+
+
+def _items(container: LTContainer[Any]) -> Iterator[Any]:
+    """Glyphs, lines, rectangles and images, those inside of figures too."""
+    for item in container:
+        if isinstance(item, LTChar | LTLine | LTRect | LTImage):
+            yield item
+        elif isinstance(item, LTContainer):
+            yield from _items(item)
+
+
+def _visible(page: Any) -> tuple[float, float, float, float]:  # noqa: ANN401 - pdfplumber has no types
+    """Left and upper border, width and height of what viewers show, in the coordinates of pdfminer's layout.
+
+    That is the crop box, turned by the page's rotation (ISO 32000-1, 14.11.2). The layout begins at the lower left
+    corner of the turned media box.
+    """
+    media, crop = page.page_obj.mediabox, page.page_obj.cropbox or page.page_obj.mediabox
+    x0, y0 = max(crop[0], media[0]), max(crop[1], media[1])
+    x1, y1 = min(crop[2], media[2]), min(crop[3], media[3])
+    if x1 <= x0 or y1 <= y0:
+        x0, y0, x1, y1 = media
+    before, behind, below, above = x0 - media[0], media[2] - x1, y0 - media[1], media[3] - y1
+    left, lower = {0: (before, below), 90: (below, behind), 180: (behind, above), 270: (above, before)}[
+        page.rotation % 360
+    ]
+    width, height = (x1 - x0, y1 - y0) if page.rotation % 180 == 0 else (y1 - y0, x1 - x0)
+    return left, lower + height, width, height
+
+
+def color_of(value: object) -> Color:
+    """A colour as drawn, rounded; None where it is a pattern or not given."""
+    if isinstance(value, int | float):
+        return (round(float(value), 2),)
+    if isinstance(value, list | tuple) and value and all(isinstance(part, int | float) for part in value):
+        return tuple(round(float(part), 2) for part in value)
+    return None
