@@ -14,7 +14,7 @@ from index.errors import ModelError
 from index.text import encodable
 from index.weights import verified_files
 
-_BATCH = 4
+_BATCH = 8
 """Texts a call: few, so that a question need not wait long behind passages."""
 
 Encode = Callable[[list[str]], Vectors]

@@ -55,7 +55,9 @@ def _embedder(name: str, threads: int) -> Embedder:
 
         return E5Embedder(name, threads)
     if name in (TOKEN_ENCODER, PAIR_SCORER, ""):
-        raise ModelError(f"{name!r}: not an embedder; name bge-small-en-v1.5, multilingual-e5-small or all-MiniLM-L6-v2")
+        raise ModelError(
+            f"{name!r}: not an embedder; name bge-small-en-v1.5, multilingual-e5-small or all-MiniLM-L6-v2"
+        )
     from index.sentence_transformer_embedder import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(name, _source(name), threads)

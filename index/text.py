@@ -28,8 +28,10 @@ def encodable(text: str) -> str:
 
 def folded(text: str) -> str:
     """The text without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
 
 
 def words(text: str) -> list[str]:
@@ -38,7 +40,7 @@ def words(text: str) -> list[str]:
     Numbers keep their separators ("3.5", "1,200"). No word is left out: short questions consist of frequent words, and
     BM25 itself gives them next to no weight.
     """
-    return [_folded_word(word) for word in _WORD.findall(text)]
+    return _WORD.findall(folded(text))
 
 
 def stems(of: Sequence[str]) -> list[str]:
@@ -49,11 +51,6 @@ def stems(of: Sequence[str]) -> list[str]:
 def pieces(of: Sequence[str]) -> list[str]:
     """All runs of five letters of the words, where # marks both ends of a word ("#fund", "fund#")."""
     return [piece for word in of for piece in _pieces(word)]
-
-
-@lru_cache(maxsize=1 << 16)
-def _folded_word(word: str) -> str:
-    return folded(word)
 
 
 @lru_cache(maxsize=1 << 16)

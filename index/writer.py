@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import ReadError
 from corpus.model import Document, Passage
-from index.base import Embedder, TokenEncoder
+from index.base import Embedder, TokenEncoder, Vectors
 from index.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexVersionError
 from index.folder import file_record, folder_record, write_folder
 from index.lexical import LexicalIndex, lexical_name
@@ -77,6 +77,7 @@ class IndexWriter:
         self._vectoriser = Vectoriser(embedders, token_encoder)
         self._lock = FileLock(folder / LOCK, timeout=0)
         self._old: Manifest | None = None
+        self._words: dict[str, Vectors] = {}
         self._records: dict[str, DocumentRecord] = {}
         self._outdated: dict[str, DocumentRecord] = {}
 
@@ -167,15 +168,17 @@ class IndexWriter:
             (self._records if current else self._outdated)[record.document.id] = record
 
     def _is_sound(self, record: DocumentRecord) -> bool:
+        """Whether a document's files can be read; the vectors of its words serve the documents to come."""
         try:
-            read_segment(self._folder, record, self._recipe)
+            words = read_segment(self._folder, record, self._recipe).vocabulary
         except IndexDamagedError:
             return False
+        self._words.update(zip(words.common, words.vectors, strict=True))
         return (self._folder / SOURCES / record.source).is_file()
 
     def _known(self, document: Document) -> Known:
-        """The vectors of the version of the document that the old generation holds."""
-        known = Known()
+        """The vectors of the document's old version and of the words of all documents."""
+        known = Known(words=self._words)
         for record in () if self._old is None else self._old.documents:
             if self._old is not None and document.name == record.document.name:
                 try:

@@ -28,11 +28,12 @@ Three ports on the southern coast handle the exports of timber and salt.
 
 
 class Counting:
-    """An embedder that passes all work on and keeps the passages that it was asked to embed."""
+    """An embedder that passes all work on and keeps the texts that it was asked to embed."""
 
     def __init__(self, inner: Embedder) -> None:
         self.name, self.dimensions = inner.name, inner.dimensions
         self.passages: list[str] = []
+        self.questions: list[str] = []
         self._inner = inner
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
@@ -40,4 +41,5 @@ class Counting:
         return self._inner.embed_passages(texts)
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        self.questions += texts
         return self._inner.embed_questions(texts)

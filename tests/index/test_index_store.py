@@ -148,6 +148,7 @@ def test_an_added_file_leaves_the_others_as_they_are(build: Build, counting: Cou
     index = PassageIndex.open(build({"ruritania.md": PORTS}, [counting]))
     assert len(index.documents) == 2
     assert all("Ruritania" in text for text in counting.passages)
+    assert len(counting.questions) == len(set(counting.questions))
 
 
 def test_building_again_without_change_changes_nothing(build: Build, counting: Counting) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as stn
 
@@ -48,6 +48,7 @@ def test_the_vectors_of_an_index_can_be_read_and_not_written() -> None:
         index.vectors[0, 0] = 5
 
 
+@settings(deadline=None)
 @given(_tokens)
 def test_quantised_vectors_are_close(vectors: np.ndarray) -> None:
     found = quantised(vectors).passage(0)
@@ -56,6 +57,7 @@ def test_quantised_vectors_are_close(vectors: np.ndarray) -> None:
     assert (np.abs(found - vectors) <= tolerance).all()
 
 
+@settings(deadline=None)
 @given(st.lists(_tokens, max_size=5))
 def test_joined_passages_are_the_same_passages(passages: list[np.ndarray]) -> None:
     parts = [quantised(vectors) for vectors in passages]
@@ -66,6 +68,7 @@ def test_joined_passages_are_the_same_passages(passages: list[np.ndarray]) -> No
         assert np.array_equal(whole.one(number).passage(0), part.passage(0))
 
 
+@settings(deadline=None)
 @given(_tokens, st.lists(_tokens, max_size=5))
 def test_late_interaction_is_the_mean_of_the_best_matches(question: np.ndarray, passages: list[np.ndarray]) -> None:
     many = passages * 30  # more than are taken at once
