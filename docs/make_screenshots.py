@@ -26,13 +26,10 @@ def main(address: str) -> None:
         for name, width, height, scheme, question in (
             ("page", 1440, 900, "light", CELL),
             ("page-dark", 1440, 900, "dark", PARAGRAPH),
-            ("page-tablet", 768, 1024, "light", CELL),
             ("page-phone", 390, 844, "light", PARAGRAPH),
         ):
             page = _visit(browser, address, width, height, scheme)
             _ask(page, question)
-            if width < 1000:
-                _take(page, f"{name.replace('page', 'answer')}")
             page.locator(".turn .chip").first.click()
             page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 0")
             _take(page, name)

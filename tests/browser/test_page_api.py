@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
+from huggingface_hub import constants
 
 from qa import FactsheetQA
 
@@ -16,6 +17,7 @@ QUESTION = "Why were the Mixed Funds ended?"
 def client(address: str) -> Iterator[Client]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")  # the client obeys it only beside its own switch
+        patch.setattr(constants, "HF_HUB_OFFLINE", True)  # the hub's library looks up who is calling
         client = Client(address, verbose=False, analytics_enabled=False)
         yield client
         client.close()
