@@ -27,7 +27,9 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-ZÀ-ÞŠŽ][\w'’-]*(?:\s+(?:(?:of|and|the|de|du|del|la)\s+)*[A-ZÀ-ÞŠŽ][\w'’-]*){0,3}")
-_EDITION = re.compile(r"(?:\bfor|\bin|\bof|ECCP|source)\D{0,12}(20\d\d)", re.IGNORECASE)
+_EDITION = re.compile(r"(?:\bfor|fact\s?sheets?|\bedition|source|fuente|quelle)\b[^.\d]{0,40}(20\d\d)", re.IGNORECASE)
+FEWEST_MENTIONS = 2
+"""As often must a text name its edition's year; a policy's years are named too."""
 
 
 def describe(path: Path, digest: str, layout: Layout, elements: Sequence[Element]) -> Document:
@@ -104,7 +106,7 @@ def _year(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[E
         if years:
             return int(years[-1])
     editions = Counter(match for element in elements for match in _EDITION.findall(element.text))
-    if editions:
+    if editions and max(editions.values()) >= FEWEST_MENTIONS:
         return int(max(editions, key=lambda year: (editions[year], year)))
     created = layout.facts.created
     return created if created and FIRST_YEAR < created < LAST_YEAR and created != 2000 else None

@@ -13,6 +13,8 @@ NARROWEST = 0.4
 """They are at least as wide as this share of the page."""
 GUTTER = 5.0
 """The narrowest gap between the words of two columns, in points."""
+TALLEST = 0.6
+"""A row higher than this share of the table's width is not a row but text between two rules."""
 OPEN_SHARE = 0.8
 """The share of a table's bands in which a gap between columns must be free of words."""
 SMALLEST, LARGEST = 6.0, 0.5
@@ -114,7 +116,8 @@ def _gaps(
         held = [word for word in words if top <= (word.top + word.bottom) / 2 < bottom and left <= word.x0 < right]
         if held:
             bands.append((top, bottom, held))
-    if len(bands) < FEWEST_RULES - 1:
+    tallest = max((bottom - top for top, bottom, _ in bands), default=0.0)
+    if len(bands) < FEWEST_RULES or tallest > TALLEST * (right - left):
         return []
     found = []
     for x in _free(held_all=[word for _, _, held in bands for word in held], bands=[held for _, _, held in bands]):

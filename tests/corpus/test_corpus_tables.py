@@ -156,3 +156,45 @@ def test_striped_rows_are_no_choice(tmp_path: Path) -> None:
     book = Builder(tmp_path / "striped.pdf")
     book.table([("What", "How much")], rows, [120.0])
     assert not any(block.selected for block in parse_file(book.save(), Limits()).blocks)
+
+
+def draw_between_rules(path: Path, rows: list[list[str]], step: float) -> Reading:
+    """Draw texts in three columns between horizontal rules, without vertical ones, and read them."""
+    book = Builder(path, header=None)
+    book.heading("1. Policies")
+    book.paragraph("Some words stand above the rules and reach from the left border of the page to its right border.")
+    top = book.y - 10
+    for number, texts in enumerate(rows):
+        book.canvas.line(60, top - step * number, 535, top - step * number)
+        for column, text in enumerate(texts):
+            for k, line in enumerate(text.split("|")):
+                book.canvas.drawString(62 + 160 * column, top - step * number - 14 - 13 * k, line)
+    book.canvas.line(60, top - step * len(rows), 535, top - step * len(rows))
+    return parse_file(book.save(), Limits())
+
+
+def test_a_table_with_horizontal_rules_only(tmp_path: Path) -> None:
+    rows = [["What", "Broad policy", "Lake Pact"], ["GOALS", "More|firms", "-"], ["MONEY", "EUR 5", "EUR 6"]]
+    reading = draw_between_rules(tmp_path / "rules.pdf", [*rows, ["YEARS", "2022", "No data"]], 40)
+    assert words_under(reading, "GOALS", "Broad policy") == ["More", "firms"]
+    assert words_under(reading, "MONEY", "Lake Pact") == ["EUR", "6"]
+    assert words_under(reading, "YEARS", "Lake Pact") == ["No", "data"]
+
+
+def test_columns_of_prose_between_rules_are_no_table(tmp_path: Path) -> None:
+    prose = "|".join(["the firms of the land"] * 24)
+    reading = draw_between_rules(tmp_path / "prose.pdf", [["Left", "", "Right"], [prose, "", prose]], 320)
+    assert all(block.kind != "cell" for block in reading.blocks)
+
+
+def test_a_table_of_coloured_cells_without_rules(tmp_path: Path) -> None:
+    book = Builder(tmp_path / "fills.pdf", header=None)
+    for number, texts in enumerate([("What", "2021", "2022"), ("Grants", "EUR 5", "EUR 6"), ("Loans", "-", "EUR 7")]):
+        for column, text in enumerate(texts):
+            book.canvas.setFillColorRGB(0.1 if not number else 0.9, 0.5, 0.9)
+            book.canvas.rect(60 + 150 * column, 600 - 30 * number, 149, 29, stroke=0, fill=1)
+            book.canvas.setFillColorRGB(0, 0, 0)
+            book.canvas.drawString(65 + 150 * column, 610 - 30 * number, text)
+    reading = parse_file(book.save(), Limits())
+    assert words_under(reading, "Grants", "2022") == ["EUR", "6"]
+    assert words_under(reading, "Loans", "2021") == ["-"]
