@@ -76,8 +76,11 @@ def _country(path: Path, layout: Layout, front: Sequence[str], elements: Sequenc
     stated = [found for title in titles if (found := country_in(title) or _titled(title))]
     corners = [row.group for element in elements if element.table for row in element.table.rows if row.header]
     known = [found for text in (*front, *corners, _stem(path)) if (found := known_country(text))]
-    if stated or known:
-        return (stated or known)[0]
+    folded = {text.casefold() for text in (*corners, _stem(path))}
+    shared = [_cased(line) for line in front if line.casefold() in folded and _NAME.fullmatch(line)]
+    for names in (stated, known, shared):
+        if names:
+            return names[0]
     named = Counter(found for element in elements if _names_topic(element) and (found := country_in(element.text)))
     return named.most_common(1)[0][0] if named else None
 
@@ -91,7 +94,14 @@ def _titled(title: str) -> str | None:
     """The name that a title gives after the kind of document: "Country factsheet: Freedonia (2023)"."""
     found = _KIND.search(title)
     name = _NAME.match(title, found.end()) if found else None
-    return name.group().strip() if name else None
+    if name is None or re.search(r"[^\W\d_]", title[name.end() :]):
+        return None
+    return _cased(name.group().strip())
+
+
+def _cased(name: str) -> str:
+    """A name set in capitals as it is usually written."""
+    return name.title() if name.isupper() and len(name) > 3 else name
 
 
 def _stem(path: Path) -> str:

@@ -192,3 +192,27 @@ def test_reading_is_the_same_every_time(tmp_path: Path) -> None:
     assert one == other
     for first, second in zip(one.passages, other.passages, strict=True):
         assert (first.word_boxes == second.word_boxes).all()
+
+
+@pytest.mark.parametrize(
+    ("title", "cover", "name", "country", "year"),
+    [
+        ("Country factsheet: Elbonia (2024)", [], "x.pdf", "Elbonia", 2024),
+        (None, ["Country factsheet", "ELBONIA", "2022"], "x.pdf", "Elbonia", 2022),
+        (None, ["Elbonia", "Country factsheet", "An initiative of the guild"], "elbonia_2021.pdf", "Elbonia", 2021),
+        ("Ficha de país: México", [], "ficha-2020.pdf", "Mexico", 2020),
+        ("Microsoft Word - draft.docx", ["Country factsheet", "Costa Rica"], "final.pdf", "Costa Rica", None),
+        (None, ["A report", "on nothing in particular"], "final.pdf", None, None),
+    ],
+)
+def test_country_and_year(
+    tmp_path: Path, title: str | None, cover: list[str], name: str, country: str | None, year: int | None
+) -> None:
+    book = Builder(tmp_path / name, header=None, title=title)
+    for line in cover:
+        book.heading(line, size=30)
+    book.new_page()
+    book.heading("1. Introduction")
+    book.paragraph(FILLER * 5)
+    document = parse_file(book.save(), Limits()).document
+    assert (document.country, document.year) == (country, year)
