@@ -32,6 +32,8 @@ def _row_blocks(element: Element, row: Row, columns: Sequence[str]) -> Iterator[
             yield _block(element, label, row=row.name)
     for column, options in sorted(row.cells.items()):
         for option in options:
+            if option.repeated:
+                continue
             yield _block(element, option.paragraphs, row.name, columns[column], option.chosen)
 
 

@@ -166,7 +166,7 @@ def _row_paragraphs(row: Row, parts: range) -> list[Paragraph]:
     paragraphs = [*row.label, *row.sublabel] if 0 in parts else []
     for part in parts:
         for _, options in sorted(row.cells.items()):
-            if part < len(options):
+            if part < len(options) and not options[part].repeated:
                 paragraphs += options[part].paragraphs
     paragraphs += row.late if parts.stop == row.depth else []
     return sorted(paragraphs, key=lambda paragraph: paragraph.page or 0)

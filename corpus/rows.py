@@ -9,11 +9,12 @@ from corpus.wording import ends_sentence, starts_midway, strip_marks
 
 @dataclass(slots=True)
 class Option:
-    """One of the choices that a row offers under one column."""
+    """A part of a row under one column. `repeated`: its cell spans columns, and stands in the one before too."""
 
     paragraphs: list[Paragraph]
     fill: tuple[float, ...] | None
     chosen: bool = False
+    repeated: bool = False
 
 
 @dataclass(slots=True)
@@ -49,7 +50,9 @@ class Row:
         """Add what a raster row holds as new parts."""
         for column, cell in enumerate(band.values):
             if cell is not None:
-                self.cells.setdefault(column, []).append(Option(list(cell.paragraphs), cell.fill))
+                repeated = column > 0 and band.values[column - 1] is cell
+                option = Option(list(cell.paragraphs), cell.fill, repeated=repeated)
+                self.cells.setdefault(column, []).append(option)
 
     def append(self, band: "Band") -> None:
         """Add what a raster row holds to the last parts, which a page break cut."""

@@ -20,11 +20,6 @@ class Table:
     columns: list[str]
     rows: list[Row]
 
-    @property
-    def offers_options(self) -> bool:
-        """Whether a colour or a mark shows which of several options is chosen."""
-        return any(option.chosen for row in self.rows for options in row.cells.values() for option in options)
-
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -119,8 +114,9 @@ def _band(place: int, fragment: Fragment, number: int, shape: Shape, width: int)
     labels = [cell for cell in fragment.row(number) if cell.col < shape.labels]
     values: list[Cell | None] = [None] * width
     for cell in fragment.row(number):
-        if cell.col >= shape.labels and cell.row == number and cell.col - shape.labels < width:
-            values[cell.col - shape.labels] = cell
+        if cell.row == number:
+            for column in range(max(cell.col - shape.labels, 0), min(cell.col_end - shape.labels, width)):
+                values[column] = cell if cell.col >= shape.labels else None
     label = labels[0] if labels else None
     sublabel = labels[1] if len(labels) > 1 else None
     first = number == shape.headers

@@ -20,15 +20,10 @@ LARGER = 1.12
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The body's size and look, and the looks of headings from the highest level down."""
+    """The body's size, and the looks of headings from the highest level down."""
 
     body: float
-    body_look: Look
     levels: tuple[Look, ...] = ()
-
-    def is_body(self, line: Line) -> bool:
-        """Whether a line is set in the body's size."""
-        return abs(line.size - self.body) < 0.6
 
     def heading_level(self, lines: Sequence[Line]) -> int:
         """The level of a heading from 1, or 0 where lines are none."""
@@ -53,7 +48,7 @@ def measure_styles(pages: Sequence[RawPage]) -> Styles:
         weights[line_look(line)] += len(line.text)
     body = max(weights, key=lambda look: (weights[look], -look[0]))
     looks = [look for look in weights if _stands_out(look, body)]
-    return Styles(body[0], body, tuple(sorted(looks, key=lambda look: (-look[0], not look[1], str(look[2])))))
+    return Styles(body[0], tuple(sorted(looks, key=lambda look: (-look[0], not look[1], str(look[2])))))
 
 
 def _stands_out(look: Look, body: Look) -> bool:

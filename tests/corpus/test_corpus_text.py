@@ -213,3 +213,16 @@ def test_deeply_nested_html_is_read(tmp_path: Path) -> None:
     path = tmp_path / "deep.html"
     path.write_text("<div><b>" * 50_000 + "The fact stands here." + "</b></div>" * 50_000)
     assert [passage.text for passage in parse_file(path, Limits()).passages] == ["The fact stands here."]
+
+
+def test_a_cell_over_two_columns_stands_under_both(tmp_path: Path) -> None:
+    path = tmp_path / "span.html"
+    path.write_text(
+        "<table><tr><th>What<th colspan=2>State<th>Region</tr><tr><th>Name<th>One<th>Two<th>Three</tr>"
+        "<tr><td>Money<td colspan=2>EUR 5<td>EUR 6</tr></table>"
+    )
+    reading = parse_file(path, Limits())
+    cells = [(p.column, p.text) for p in reading.passages if p.kind == "cell" and p.row == "Money"]
+    assert [text for _, text in cells] == ["EUR 5", "EUR 5", "EUR 6"]
+    assert [p.text for p in reading.passages if p.kind == "row" and p.row == "Money"] == ["Money\nEUR 5\nEUR 6"]
+    assert [block.text for block in reading.blocks if block.row == "Money"] == ["Money", "EUR 5", "EUR 6"]
