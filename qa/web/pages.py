@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,11 +15,9 @@ SCALE = 2.0
 
 def page_drawer(engine: "FactsheetQA") -> Callable[["Document", int], bytes]:
     """A function that gives the PNG of a document's page (1-based), drawing each page only once while it is kept."""
-    drawing = Lock()  # PDFium is not thread-safe
 
     @lru_cache(maxsize=KEPT_PAGES)
     def draw(_document_id: str, name: str, page: int) -> bytes:
-        with drawing:
-            return engine.page_image(name, page, scale=SCALE)
+        return engine.page_image(name, page, scale=SCALE)
 
     return lambda document, page: draw(document.id, document.name, page)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from qa.engine import FactsheetQA
 
 NEAREST_SHOWN = 3
+KEPT_CARDS = 512
 LONGEST_NEAREST = 320
 """Characters of a closest passage; what an answer quotes is always shown in full."""
 
@@ -42,29 +44,30 @@ def shortened(text: str, limit: int) -> str:
 
 def panel(engine: "FactsheetQA", turns: Sequence[Turn]) -> str:
     """The whole panel: the cards of every turn, of which the last is shown, then the documents held."""
-    documents = {document.name: document for document in engine.documents()}
-    groups = [
-        _cards(engine, documents, number, turn.answer, hidden=number != len(turns))
+    documents = tuple(engine.documents())
+    groups = "".join(
+        f'<section class="evidence{"" if turn.answer.answered else " closest"}" data-turn="{number}" '
+        f'aria-labelledby="evidence-{number}"{"" if number == len(turns) else " hidden"}>'
+        f"{_cards(engine, documents, number, turn.answer)}</section>"
         for number, turn in enumerate(turns, 1)
         if turn.answer is not None
-    ]
-    return "".join(groups) + _documents_held(list(documents.values()), folded=bool(turns))
+    )
+    return groups + _documents_held(documents, folded=bool(turns))
 
 
-def _cards(engine: "FactsheetQA", documents: dict[str, Document], turn: int, answer: Answer, *, hidden: bool) -> str:
+@lru_cache(maxsize=KEPT_CARDS)
+def _cards(engine: "FactsheetQA", documents: tuple[Document, ...], turn: int, answer: Answer) -> str:
+    """An answer's cards. They are kept, because the panel of a long conversation is drawn anew for each question."""
+    held = {document.name: document for document in documents}
     sources: Sequence[Citation | Hit] = answer.citations if answer.answered else answer.nearest[:NEAREST_SHOWN]
-    title, kind = ("Sources", "evidence") if answer.answered else ("Closest passages", "evidence closest")
     items = "".join(
-        _card(engine, documents[source.document], card_key(turn, label), label, source)
+        _card(engine, held[source.document], card_key(turn, label), label, source)
         for label, source in zip(card_labels(answer), sources, strict=True)
-        if source.document in documents
+        if source.document in held
     )
-    state = " hidden" if hidden else ""
+    title = "Sources" if answer.answered else "Closest passages"
     body = f'<ol class="cards">{items}</ol>' if items else '<p class="none">Nothing comes close.</p>'
-    return (
-        f'<section class="{kind}" data-turn="{turn}" aria-labelledby="evidence-{turn}"{state}>'
-        f'<h2 class="panel-title" id="evidence-{turn}">{title}</h2>{body}</section>'
-    )
+    return f'<h2 class="panel-title" id="evidence-{turn}">{title}</h2>{body}'
 
 
 def _card(engine: "FactsheetQA", document: Document, key: str, label: str, source: Citation | Hit) -> str:

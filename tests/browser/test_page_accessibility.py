@@ -46,3 +46,23 @@ def test_nothing_is_cut_off_sideways(open_page: Callable[..., Page], ask: Ask, w
     page = open_page(width, 640)
     ask(page, PARAGRAPH)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_scope_says_whether_it_is_open(page: Page) -> None:
+    heading = page.locator("#scope > button")
+    heading.focus()
+    expect(heading).to_have_attribute("aria-expanded", "false")
+    heading.press("Enter")
+    expect(heading).to_have_attribute("aria-expanded", "true")
+
+
+def test_on_a_phone_the_open_page_keeps_the_focus(open_page: Callable[..., Page], ask: Ask) -> None:
+    page = open_page(390, 844)
+    ask(page, PARAGRAPH)
+    page.locator(".turn .chip").first.click()
+    expect(page.locator("#viewer")).to_have_attribute("aria-modal", "true")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert not page.evaluate("document.querySelector('gradio-app').contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    expect(page.locator(".turn .chip").first).to_be_focused()

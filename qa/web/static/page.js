@@ -80,3 +80,11 @@ document.addEventListener("keydown", (event) => {
   if (preview.box) preview.hide();
   else view.close();
 });
+
+// Gradio's accordion does not say whether it is open.
+for (const kind of ["focusin", "click"]) {
+  document.addEventListener(kind, (event) => {
+    const heading = event.target.closest?.("#scope > button");
+    if (heading) requestAnimationFrame(() => heading.setAttribute("aria-expanded", heading.classList.contains("open")));
+  });
+}

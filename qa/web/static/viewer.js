@@ -1,6 +1,7 @@
 // The page view: a page image with the quoted words boxed, or the passage of a file that has no pages.
 
 const ZOOMS = [1, 1.25, 1.5, 2, 3];
+const NARROW = matchMedia("(max-width: 999.98px)"); // as in page.css: the view then covers everything
 const READING_WIDTH = 620; // pixels from which the text of an A4 page reads well
 const ICONS = {
   back: "M15 5l-7 7 7 7", on: "M9 5l7 7-7 7", out: "M5 12h14", in: "M5 12h14M12 5v14", close: "M6 6l12 12M18 6L6 18",
@@ -74,6 +75,14 @@ export class PageView {
     this.root.setAttribute("role", "dialog");
     this.root.setAttribute("aria-labelledby", "viewer-title");
     document.body.append(this.root);
+    NARROW.addEventListener("change", () => this.cover());
+  }
+
+  // Where the view covers everything, what lies below cannot be reached.
+  cover() {
+    const covering = this.isOpen && NARROW.matches;
+    document.querySelector("gradio-app").inert = covering;
+    this.root.setAttribute("aria-modal", covering);
   }
 
   // Opens the view on a card. `opener` gets the focus back when the view is closed.
@@ -85,6 +94,7 @@ export class PageView {
     if (!this.isOpen) {
       this.root.hidden = false;
       document.body.classList.add("reading");
+      this.cover();
       const enough = ZOOMS.findIndex((zoom) => this.scroll.clientWidth * zoom >= READING_WIDTH);
       this.zoom = enough === -1 ? ZOOMS.length - 1 : enough;
     }
@@ -97,6 +107,7 @@ export class PageView {
     if (!this.isOpen) return;
     this.root.hidden = true;
     document.body.classList.remove("reading");
+    this.cover();
     this.markChips();
     if (restore && this.opener?.isConnected) this.opener.focus();
   }
