@@ -31,7 +31,7 @@ COST = (
     ("server_ready_s", "start the server", "s"),
     ("server_resident_mb", "resident memory of the server", "MB"),
     ("index_mb", "index on disk", "MB"),
-    ("environment_mb", "environment on disk", "MB"),
+    ("environment_mb", "environment on disk, with what the tests need", "MB"),
 )
 
 
