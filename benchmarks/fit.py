@@ -1,10 +1,10 @@
 """Fit the engine's weights on development questions and write `qa/weights.json`.
 
-Three models, each fitted after the one before it: which passage bears the evidence and which piece of it holds the answer
-(softmax over the candidates of a question), and whether the answer is right (logistic). All have an L2 penalty, and all are
-judged by cross-validation over questions before the weights of all questions are written.
+Three models, each fitted after the one before it: which passage bears the evidence and which piece of it holds the
+answer (softmax over the candidates of a question), and whether the answer is right (logistic). All have an L2 penalty,
+and the first two are judged by cross-validation over questions before the weights of all questions are written.
 
-    python benchmarks/fit.py INDEX SET... [INDEX SET...] --write
+    python benchmarks/fit.py INDEX=SET... --off-topic INDEX=SET --write
 """
 
 import json
@@ -197,7 +197,9 @@ def confidence_examples(asked: Sequence[Asked], weights: Weights) -> list[tuple[
     for one in track(asked, "Judging answers", console=console):
         choices = _choices(one, weights)
         if choices:
-            signals = confidence_signals(one.narrow, choices, one.engine.scorer, one.engine.retriever.index.vocabulary.known)
+            signals = confidence_signals(
+                one.narrow, choices, one.engine.scorer, one.engine.retriever.index.vocabulary.known
+            )
             right = one.question.answerable and any(_right_piece(one, choice) for choice in choices[:2])
             examples.append((signals, right))
     return examples
@@ -206,7 +208,9 @@ def confidence_examples(asked: Sequence[Asked], weights: Weights) -> list[tuple[
 def main(
     sets: Annotated[list[str], typer.Argument(help="INDEX=SET pairs: an index folder and a question set asked of it.")],
     penalty: Annotated[float, typer.Option(help="Strength of the L2 penalty.")] = 1.0,
-    off_topic: Annotated[list[str] | None, typer.Option(help="INDEX=SET pairs of which no question is answerable.")] = None,
+    off_topic: Annotated[
+        list[str] | None, typer.Option(help="INDEX=SET pairs of which no question is answerable.")
+    ] = None,
     write: Annotated[bool, typer.Option(help="Write qa/weights.json.")] = False,
 ) -> None:
     """Fit, report cross-validated figures, and write the weights if asked to."""
@@ -224,17 +228,8 @@ def main(
         strangers = [question.model_copy(update={"kind": "unanswerable"}) for question in sample]
         asked += [_ask(engine, question) for question in track(strangers, f"Searching {path}", console=console)]
     weights = fitted()
-    for field, make in (
-        ("passages", lambda: passage_examples(answerable)),
-        ("pieces", lambda: piece_examples(answerable, weights)),
-    ):
-        examples = make()
-        found = fit_ranking(examples, penalty)
-        seen = [first_right(examples, found, depth) for depth in (1, 3, 5)]
-        unseen = cross_validated(examples, penalty)
-        console.print(f"{field}: {len(examples)} of {len(answerable)}; fitted {np.round(seen, 3)}, unseen {np.round(unseen, 3)}")
-        console.print({name: round(value, 2) for name, value in found.items()})
-        weights = replace(weights, **{field: found})
+    weights = replace(weights, passages=_fitted("passages", passage_examples(answerable), penalty))
+    weights = replace(weights, pieces=_fitted("pieces", piece_examples(answerable, weights), penalty))
     judged = confidence_examples(asked, weights)
     weights = replace(weights, confidence=fit_logistic(judged, penalty))
     console.print({name: round(value, 2) for name, value in weights.confidence.items()})
@@ -242,6 +237,16 @@ def main(
     if write:
         path = Path(__file__).parent.parent / "qa" / "weights.json"
         path.write_text(json.dumps(asdict(weights), indent=1) + "\n", encoding="utf-8")
+
+
+def _fitted(name: str, examples: Sequence[Example], penalty: float) -> dict[str, float]:
+    """Fit a ranking and print how well it ranks questions that the fit has seen and has not seen."""
+    found = fit_ranking(examples, penalty)
+    seen = [first_right(examples, found, depth) for depth in (1, 3, 5)]
+    unseen = cross_validated(examples, penalty)
+    console.print(f"{name}: {len(examples)} questions; fitted {np.round(seen, 3)}, unseen {np.round(unseen, 3)}")
+    console.print({signal: round(value, 2) for signal, value in found.items()})
+    return found
 
 
 def report_confidence(judged: Sequence[tuple[Signals, bool]], weights: Signals) -> None:

@@ -6,7 +6,7 @@ qa = FactsheetQA.build(["factsheets/"], index="my-index")
 answer = qa.ask("Why were the Mixed Funds ended?")
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qa.engine import FactsheetQA
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["FactsheetQA"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import the engine when it is first asked for: the command line must start before the models' libraries load."""
     if name == "FactsheetQA":
         from qa.engine import FactsheetQA

@@ -1,8 +1,7 @@
 """One question through all steps: scope, search, choice of quotes, confidence, and the answer or the refusal."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import numpy as np
@@ -11,11 +10,13 @@ from numpy.typing import NDArray
 from corpus.model import Document
 from index.base import PairScorer
 from index.reader import PassageIndex
+from qa.across import aligned, goes_across
 from qa.compose import answer_text, citations_of
 from qa.confidence import confidence, confidence_signals, unknown_names
 from qa.history import leans_on_history, with_history, with_last_question
 from qa.language import language_of
 from qa.model import Answer, Citation, Hit, Reason, Timings
+from qa.phrases import words
 from qa.retrieve import Candidate, Query, Retriever, coverage
 from qa.scope import Scope
 from qa.select import Choice, Selector
@@ -23,9 +24,7 @@ from qa.weights import Weights
 from qa.wording import refusal
 from qa.words import fold
 
-_COMPARES = re.compile(
-    r"\b(?:compar\w*|vergleich\w*|differen\w*|differ\w*|both|each|versus|vs|ambos|ambas|beide\w*|jeweils|respectiv\w*|unterschied\w*)\b"
-)
+_COMPARES = words("compares")
 _SECOND_WITHIN = 1.0
 """A second piece is quoted too if its score is at most this much lower: it then is right at least every fourth time."""
 _DECIDED = 0.5
@@ -45,6 +44,8 @@ class Attempt:
     candidates: Sequence[Candidate]
     choices: Sequence[Choice]
     confidence: float
+    across: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+    """For a question that goes through several documents: the pieces of each, by document id."""
 
 
 class Answering:
@@ -77,6 +78,9 @@ class Answering:
     def _attempt(self, question: str, history: Sequence[tuple[str, str]], scope: Scope, language: str) -> Attempt:
         """The question read alone or, if it leans on the conversation, with what went before."""
         allowed = self.allowed(scope.documents)
+        if goes_across(question, scope):
+            attempt = self._read(question, question, language, allowed)
+            return replace(attempt, across=self._each(attempt.query, scope)) if attempt.choices else attempt
         if not history or not leans_on_history(question):
             return self._read(question, question, language, allowed)
         searched, asked = with_history(question, history), with_last_question(question, history)
@@ -94,6 +98,13 @@ class Answering:
         signals = confidence_signals(narrow, choices, self._scorer, self._index.vocabulary.known)
         return Attempt(narrow, candidates, choices, confidence(signals, self._weights))
 
+    def _each(self, query: Query, scope: Scope) -> dict[str, Sequence[Choice]]:
+        """The best pieces of each document of the scope, by its id."""
+        return {
+            document.id: self._selector.choose(query, self._retriever.rank(query, self.allowed([document]), 20))
+            for document in scope.documents
+        }
+
     def allowed(self, documents: Sequence[Document]) -> NDArray[np.bool_] | None:
         """A mask over passages that lets only those of the documents through; None if all pass."""
         if len(documents) == len(self._index.documents):
@@ -104,7 +115,7 @@ class Answering:
         return mask
 
     def _answered(self, question: str, language: str, attempt: Attempt, scope: Scope, started: float) -> Answer:
-        chosen = self._cited(attempt, scope)
+        chosen = self._cited(attempt)
         held = {document.id: document for document in self._index.documents}
         groups: list[tuple[Document, Choice, Sequence[Citation]]] = []
         for choice in chosen:
@@ -122,24 +133,20 @@ class Answering:
             timings=Timings(total=(perf_counter() - started) * 1000),
         )
 
-    def _cited(self, attempt: Attempt, scope: Scope) -> list[Choice]:
+    def _cited(self, attempt: Attempt) -> list[Choice]:
         """The pieces to quote: the best one, those that complete it, and a close second when in doubt."""
+        if attempt.across:
+            return aligned(attempt.across)
         best = attempt.choices[0]
-        if len(scope.countries) > 1:
-            return self._one_for_each_country(attempt.choices)
+        continued = [c for c in attempt.choices if c.unit.kind == "list" and c.unit.follows(best.unit)]
+        if continued and attempt.query.expected in ("list", "any", "definition", "number"):
+            return [best, continued[0]]
         others = self._other_columns(attempt, best)
         if others:
             return [best, *others]
         if attempt.confidence < _SURE:
             return [best, *self._close_second(attempt, best)]
         return [best]
-
-    def _one_for_each_country(self, choices: Sequence[Choice]) -> list[Choice]:
-        """The best piece of each document among the choices."""
-        firsts: dict[str, Choice] = {}
-        for choice in choices:
-            firsts.setdefault(choice.unit.passage.document_id, choice)
-        return list(firsts.values())
 
     def _other_columns(self, attempt: Attempt, best: Choice) -> list[Choice]:
         """The same row in the other columns, when the question compares columns or names none."""

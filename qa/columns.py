@@ -1,17 +1,11 @@
 """Which column of a table a question means: the same row in another column is the classic error."""
 
-import re
 from collections.abc import Sequence
 
+from qa.phrases import words as phrase
 from qa.words import FUNCTION_WORDS, fold, stem, words
 
-LEVELS = {
-    "regional": re.compile(r"\b(?:region\w*|provinc\w*|bundesland\w*|autonom\w*)\b"),
-    "sectoral": re.compile(r"\b(?:sector\w*|sektor\w*|branchen\w*)\b"),
-    "national": re.compile(
-        r"\b(?:national\w*|nacional\w*|nation|broad|countrywide|country-wide|landesweit\w*|bundesweit\w*)\b"
-    ),
-}
+LEVELS = {level: phrase(level) for level in ("regional", "sectoral", "national")}
 """Words, folded, that name the level of a policy. A column that names no other level stands for the whole country."""
 
 _STOP = frozenset(fold(word) for word in FUNCTION_WORDS) | {"policy", "policies", "cluster", "clusters", "example"}
@@ -29,7 +23,7 @@ def level_of(label: str) -> str:
 
 
 def column_fit(question: str, label: str, others: Sequence[str]) -> float:
-    """How much better a question fits a column than the other columns of the table, from -1 to 1; 0 where nothing tells.
+    """How much better a question fits a column than the table's other columns, from -1 to 1; 0 where nothing tells.
 
     Counted are words of the question that stand in one label and in no other, and the level of policy it names.
     """

@@ -15,7 +15,7 @@ _LONGEST_COLUMN = 12
 
 
 def citations_of(choice: Choice, document: Document) -> list[Citation]:
-    """The citations of one piece: one for each page that it touches, since a quote must stand on its page in one run."""
+    """The citations of one piece: one for each page that it touches, for a quote must stand on its page in one run."""
     return [
         Citation(
             document=document.name,

@@ -13,7 +13,7 @@ _LONGEST_STEM = 6
 
 
 def skeleton(word: str) -> str:
-    """A folded word with spellings that differ between the languages made one: "Méjico" and "Mexiko" meet as "mexiko"."""
+    """A folded word with the languages' spellings made one: "Méjico" and "Mexiko" meet as "mexiko"."""
     for spelling, common in (("qu", "k"), ("c", "k"), ("j", "x"), ("ph", "f"), ("y", "i")):
         word = word.replace(spelling, common)
     return word
@@ -33,7 +33,7 @@ def names_of_the_world() -> dict[str, str]:
 
 @cache
 def _variants(country: str) -> frozenset[tuple[str, ...]]:
-    """Skeleton words of a country's names in the four languages, or of the given name alone if it is no real country."""
+    """Skeleton words of a country's names in the four languages, or of the given name alone if it is invented."""
     folded = " ".join(words(country))
     real = {name for name, english in names_of_the_world().items() if " ".join(words(english)) == folded}
     return frozenset(tuple(skeleton(word) for word in name.split()) for name in real | {folded})

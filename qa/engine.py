@@ -57,7 +57,7 @@ class FactsheetQA:
         """Open an existing index; without a folder, the one that the settings name.
 
         Raises:
-            IndexMissingError, IndexDamagedError, IndexVersionError: the index cannot be used; the message says the cure.
+            IndexMissingError, IndexDamagedError, IndexVersionError: the index cannot be used.
             ModelError: a model's weights are missing or altered.
         """
         settings = settings or Settings()

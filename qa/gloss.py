@@ -15,13 +15,23 @@ from qa.language import LANGUAGES
 from qa.words import WORD, fold, is_content, stem
 
 INTERROGATIVES = {
-    "que": "what", "cual": "which", "cuales": "which", "quien": "who", "quienes": "who", "cuando": "when", "cuanto": "how much",
-    "cuanta": "how much", "cuantos": "how many", "cuantas": "how many", "donde": "where", "desde": "since", "como": "how",
-    "quel": "which", "quelle": "which", "quels": "which", "quelles": "which", "qui": "who", "quand": "when", "combien": "how many",
-    "depuis": "since", "comment": "how", "pourquoi": "why", "quoi": "what",
-    "welche": "which", "welcher": "which", "welches": "which", "welchem": "which", "welchen": "which", "wer": "who", "wann": "when",
-    "wie": "how", "wieviel": "how much", "viel": "much", "viele": "many", "wo": "where", "warum": "why", "seit": "since",
-}  # fmt: skip
+    foreign: english
+    for english, written in {
+        "what": "que quoi",
+        "which": "cual cuales quel quelle quels quelles welche welcher welches welchem welchen",
+        "who": "quien quienes qui wer",
+        "when": "cuando quand wann",
+        "how much": "cuanto cuanta wieviel",
+        "how many": "cuantos cuantas combien",
+        "where": "donde wo",
+        "since": "desde depuis seit",
+        "how": "como comment wie",
+        "why": "pourquoi warum",
+        "much": "viel",
+        "many": "viele",
+    }.items()
+    for foreign in written.split()
+}
 """Question words in English, for the rankers, which were trained on English questions."""
 
 _NEAR = 0.88

@@ -10,7 +10,7 @@ _NUMBER_WORD = (
     r"|single|both|several|first|second)"
 )
 _ABSENT = re.compile(
-    r"^\W*(?:no data|not available|n/?a|none|no information|-|–)\b|^\W*[-–]\W*$|\bno data available\b|\bnot specif|\bdoes not specify"
+    r"^\W*(?:no data|not available|n/?a|none|no information)\b|^\W*[-–]\W*$|\bno data available\b|\bnot specif"
 )
 _MONEY = re.compile(
     r"[$€£¥]|\b(?:eur|usd|mxn|gbp|chf|euros?|dollars?|pesos?|crowns?|million|billion|bn|mio|mrd)\b", re.IGNORECASE
@@ -24,8 +24,8 @@ _DATE = re.compile(
 _SHARE = re.compile(r"\d\s?%|\d (?:per ?cent|percent)|\b(?:half|third|quarter|majority)\b")
 _NUMBER = re.compile(rf"\d|\b{_NUMBER_WORD}\b")
 _REASON = re.compile(
-    r"\b(?:because|since|as|due|owing|reasons?|in order|so that|therefore|accordingly|hence|thus|to \w+|found|aim\w*|for"
-    r"|given|considered|determines?|led|follow\w*|after)\b"
+    r"\b(?:because|since|as|due|owing|reasons?|in order|so that|therefore|accordingly|hence|thus|to \w+|found|aim\w*"
+    r"|for|given|considered|determines?|led|follow\w*|after)\b"
 )
 _BODY = re.compile(
     r"\b(?:ministr\w+|governments?|councils?|agenc\w+|authorit\w+|universit\w+|institut\w+|organi[sz]ations?|associations?"

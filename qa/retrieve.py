@@ -16,7 +16,7 @@ from qa.weights import Weights, weigh
 from qa.words import content_words, fold, stem, words
 
 _CANDIDATES = 60
-"""Passages taken from each list. On the development sets the evidence is among the first 60 of one list or of neither."""
+"""Passages taken from each list: beyond these, the development sets hold no more evidence."""
 
 
 @dataclass(frozen=True, slots=True)

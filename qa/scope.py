@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from corpus.model import Document
 from qa.countries import held_countries_named, other_countries_named
+from qa.phrases import words
 from qa.words import fold
 
-_FACTSHEET_YEAR = re.compile(
-    r"\b(?:factsheets?|fact sheets?|fichas?|fiches?|landerprofil\w*|informes? (?:pais|nacional)|edition|edicion|ausgabe)\b\D{0,25}\b((?:19|20)\d\d)\b"
-    r"|\b((?:19|20)\d\d)\b\D{0,12}\b(?:factsheets?|fact sheets?|fichas?|fiches?|landerprofil\w*|edition|edicion|ausgabe)\b"
-)
+_SHEET = words("factsheet").pattern
+_YEAR = r"\b((?:19|20)\d\d)\b"
+_FACTSHEET_YEAR = re.compile(rf"(?:{_SHEET})\D{{0,25}}{_YEAR}|{_YEAR}\D{{0,12}}(?:{_SHEET})")
 
 
 @dataclass(frozen=True, slots=True)

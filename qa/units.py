@@ -17,6 +17,7 @@ LONGEST_LIST = 150
 _SHORT_LINE = 16
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’»)\]]*[¹²³⁴-⁹]*\s+(?=[\"“‘«(\[]*[A-ZÀ-Þ0-9])")
+_MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰"
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|cf|vs|ca|al|approx|incl|resp|no|nr|vol|pp?|art|sec|fig|tab|st|dr|mr|mrs|ms|prof|mio|mrd|bn"
     r"|z\.b|d\.h|u\.a|bzw|p\.ej|ej|núm|págs?|sr|sra)|\b[A-Z])\.$",
@@ -39,6 +40,10 @@ class Unit:
         """The verbatim words of the piece."""
         return self.passage.text[self.start : self.end]
 
+    def follows(self, other: "Unit") -> bool:
+        """Whether this piece begins where the other one ends."""
+        return self.passage.id == other.passage.id and 0 <= self.start - other.end <= 2
+
     def overlaps(self, other: "Unit") -> bool:
         """Whether two units quote some of the same words of one passage."""
         return self.passage.id == other.passage.id and self.start < other.end and other.start < self.end
@@ -50,7 +55,13 @@ def units(passage: Passage) -> list[Unit]:
         return [Unit(passage, *passage.chosen, "chosen"), Unit(passage, 0, len(passage.text), "list")]
     if passage.kind == "reference" or (passage.kind == "cell" and len(passage.text.split()) <= SHORT_CELL):
         return [Unit(passage, 0, len(passage.text), "whole")]
-    return [*_lists(passage), *_pieces(passage)]
+    lists = list(_lists(passage))
+    return [*lists, *(piece for piece in _pieces(passage) if not _leads_into(piece, lists))]
+
+
+def _leads_into(piece: "Unit", lists: Sequence["Unit"]) -> bool:
+    """Whether a piece is only the lead-in of a list, which says nothing without it."""
+    return piece.text.endswith(":") and any(piece.start == whole.start for whole in lists)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -113,7 +124,7 @@ def _list_unit(passage: Passage, start: int, end: int) -> Iterator[Unit]:
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Start and end of each sentence of a line. Abbreviations and initials end none."""
+    """Start and end of each sentence of a line, without footnote marks. Abbreviations and initials end none."""
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
@@ -124,4 +135,4 @@ def sentences(text: str) -> list[tuple[int, int]]:
         start = match.end()
     if start < len(text):
         spans.append((start, len(text)))
-    return spans
+    return [(first, first + len(text[first:last].rstrip(_MARKS))) for first, last in spans]

@@ -1,4 +1,4 @@
-"""The fitted numbers of the engine: what each signal counts. `benchmarks/fit.py` fits them and writes `weights.json`."""
+"""The fitted numbers of the engine: what each signal counts. `benchmarks/fit.py` writes them to `weights.json`."""
 
 import json
 from collections.abc import Mapping
