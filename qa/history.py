@@ -7,7 +7,7 @@ from qa.words import content_words, fold
 
 _OPENING = words("opening", opening=True)
 _POINTING = words("pointing")
-_FEW = 3
+_FEW = 2
 
 
 def leans_on_history(question: str) -> bool:
