@@ -55,7 +55,8 @@ def check_boxes(page: Page, engine: FactsheetQA, citation: Citation) -> None:
     boxes = boxes_on_screen(page, citation.page, engine.page_size(citation.document, citation.page))
     found = [words_in(engine, citation, box) for box in boxes]
     inside = "".join(str(word["text"]) for line in found for word in line)
-    assert inside == "".join(citation.quote.split())
+    # A footnote mark is set on to the last word and so within its box, but it is no part of the quote.
+    assert inside.rstrip("¹²³⁴⁵⁶⁷⁸⁹⁰") == "".join(citation.quote.split())
     for box, line in zip(boxes, found, strict=True):
         assert box.x0 == pytest.approx(min(word["x0"] for word in line), abs=TOLERANCE)
         assert box.x1 == pytest.approx(max(word["x1"] for word in line), abs=TOLERANCE)
