@@ -1,32 +1,27 @@
 """The Python API: build, open, search and ask an index of factsheets."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from hashlib import file_digest
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
-from corpus.errors import ReadError
 from corpus.find import find_files
 from corpus.model import Document, Passage
-from corpus.read import READING_VERSION, Reading, read_file
+from corpus.read import READING_VERSION
 from corpus.render import page_image, page_size
 from index.models import load_embedder, load_pair_scorer, load_token_encoder
 from index.reader import PassageIndex
-from index.writer import IndexWriter, remove
+from index.writer import remove
 from qa.answering import Answering
 from qa.errors import UnknownDocumentError
 from qa.gloss import Bridge
 from qa.language import language_of
-from qa.model import Answer, BuildReport, Hit, Refusal
+from qa.model import Answer, BuildReport, Hit
 from qa.retrieve import Retriever
 from qa.scope import Scope, filtered, scope_of
 from qa.select import Selector
 from qa.settings import Settings
+from qa.update import Progress, update
 from qa.weights import fitted
-
-Progress = Callable[[str, int, int], None]
-"""Called with the step ("reading" files, "embedding" passages), how many are done and how many there are."""
 
 
 class FactsheetQA:
@@ -82,7 +77,7 @@ class FactsheetQA:
         settings = settings or Settings()
         folder = Path(index) if index is not None else settings.index
         files = find_files([Path(path) for path in paths])
-        report = _update(folder, files, settings, progress or (lambda step, done, total: None))
+        report = update(folder, files, settings, progress or (lambda step, done, total: None))
         return cls(folder, settings, report)
 
     def documents(self) -> list[Document]:
@@ -180,44 +175,3 @@ class FactsheetQA:
         if not 1 <= page <= count:
             raise IndexError(f"{document} has {count} pages; there is no page {page}")
         return page
-
-
-def _update(folder: Path, files: Sequence[Path], settings: Settings, progress: Progress) -> BuildReport:
-    """Bring the files into the index and say what was done with each."""
-    embedder = load_embedder(settings.embedder, settings.threads)
-    indexed: list[str] = []
-    unchanged: list[str] = []
-    refused: list[Refusal] = []
-    warnings: list[Refusal] = []
-    with IndexWriter(folder, [embedder], load_token_encoder(settings.threads), READING_VERSION) as writer:
-        held = {document.id for document in writer.documents}
-        new = [path for path in files if _digest(path) not in held]
-        unchanged = [path.name for path in files if path not in new]
-        with ThreadPoolExecutor(settings.threads) as pool:
-            for number, (path, outcome) in enumerate(zip(new, pool.map(_read, new), strict=True)):
-                progress("reading", number + 1, len(new))
-                if isinstance(outcome, ReadError):
-                    refused.append(Refusal(path.name, outcome.reason))
-                    continue
-                writer.add(outcome, path, lambda done, total: progress("embedding", done, total))
-                indexed.append(path.name)
-                warnings += [Refusal(path.name, warning) for warning in outcome.warnings]
-        writer.commit()
-    return BuildReport(tuple(indexed), tuple(unchanged), (), tuple(refused), tuple(warnings))
-
-
-def _read(path: Path) -> Reading | ReadError:
-    """A file's reading, or why there is none: one file's fault must not stop the others."""
-    try:
-        return read_file(path)
-    except ReadError as error:
-        return error
-
-
-def _digest(path: Path) -> str | None:
-    """The SHA-256 of a file's bytes, which is a document's id; None for a file that cannot be opened."""
-    try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
