@@ -1,25 +1,17 @@
 """A real server over a real index, and a real Chromium that must not leave this machine."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
+from page_server import serving
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from qa import FactsheetQA
 
-ROOT = Path(__file__).parent.parent.parent
-SECONDS_TO_START = 120
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -62,31 +54,8 @@ def engine(index: Path) -> FactsheetQA:
 @pytest.fixture(scope="session")
 def address(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where `python app.py` serves the index."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log"
-    settings = {**os.environ, "FACTSHEET_QA_INDEX": str(index), "GRADIO_SERVER_PORT": str(port)}
-    with log.open("w") as output:
-        server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=settings, stdout=output, stderr=output)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait_until_ready(server, f"{url}/readyz", log)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urlopen(url, timeout=5):
-                return
-        except (URLError, ConnectionError):
-            time.sleep(0.2)
-    pytest.fail(f"the server did not become ready:\n{log.read_text()}")
+    with serving(index, tmp_path_factory.mktemp("server") / "log") as server:
+        yield server.address
 
 
 @pytest.fixture(scope="session")
@@ -120,19 +89,19 @@ Opened = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(chromium: Browser, address: str) -> Iterator[Opened]:
-    """Opens the served page; at the end no error was logged and no request had left this machine."""
+def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Opened]:
+    """Opens the page; at the end no error was logged and no request had left this machine."""
     watch = Watch()
     contexts = []
 
-    def open_(width: int = 1440, height: int = 900, **options: object) -> Page:
+    def open_(width: int = 1440, height: int = 900, at: str | None = None, **options: object) -> Page:
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
         contexts.append(context)
         context.route("**/*", watch.route)
         page = context.new_page()
         page.on("console", lambda message: watch.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
-        page.goto(address)
+        page.goto(at or request.getfixturevalue("address"))
         page.get_by_role("heading", name="What would you like to know?").wait_for()
         return page
 
