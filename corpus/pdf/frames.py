@@ -34,7 +34,7 @@ def page_grids(
     cells = [
         fill for fill in fills if _is_cell(fill, size[0] * size[1]) and not any(_meets(grid, fill) for grid in grids)
     ]
-    grids += find_grids(*_outlines(cells))
+    grids += [grid for grid in find_grids(*_outlines(cells)) if len(grid.xs) > 2 < len(grid.ys)]
     return _stacked(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])))
 
 
@@ -127,19 +127,36 @@ def _gaps(
 
 
 def _free(held_all: Sequence[PdfWord], bands: Sequence[Sequence[PdfWord]]) -> list[float]:
-    """Middles of the widest gaps that are free of words in nearly all bands, with words on both sides in most."""
+    """Middles of the widest gaps that are free of words in nearly all bands, with words on both sides in most.
+
+    Within a gap the part counts that is free in most bands.
+    """
     edges = sorted({word.x0 for word in held_all} | {word.x1 for word in held_all})
-    free: list[tuple[float, float]] = []
+    gaps: list[list[tuple[float, float, int]]] = []
     for start, end in zip(edges, edges[1:], strict=False):
         middle = (start + end) / 2
         open_bands = sum(not any(word.x0 < middle < word.x1 for word in band) for band in bands)
         both = sum(min(w.x0 for w in band) < middle < max(w.x1 for w in band) for band in bands)
         if open_bands >= OPEN_SHARE * len(bands) and both >= OPEN_SHARE * len(bands):
-            if free and free[-1][1] == start:
-                free[-1] = (free[-1][0], end)
+            if gaps and gaps[-1][-1][1] == start:
+                gaps[-1].append((start, end, open_bands))
             else:
-                free.append((start, end))
-    return [(start + end) / 2 for start, end in free if end - start >= GUTTER]
+                gaps.append([(start, end, open_bands)])
+    return [_best(gap) for gap in gaps if gap[-1][1] - gap[0][0] >= GUTTER]
+
+
+def _best(gap: Sequence[tuple[float, float, int]]) -> float:
+    """The middle of the widest stretch of a gap that is free in as many bands as any part of it."""
+    most = max(open_bands for _, _, open_bands in gap)
+    stretches: list[tuple[float, float]] = []
+    for start, end, open_bands in gap:
+        if open_bands == most:
+            if stretches and stretches[-1][1] == start:
+                stretches[-1] = (stretches[-1][0], end)
+            else:
+                stretches.append((start, end))
+    start, end = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
+    return (start + end) / 2
 
 
 def _is_cell(fill: Fill, area: float) -> bool:

@@ -137,6 +137,7 @@ def _touch(flat: Rule, tall: Rule) -> bool:
 def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     """The table that connected rules make; None where they enclose fewer than two cells."""
     across = [*across, *_open_ends(across, down)]
+    down = [*down, *_open_ends(down, across)]
     xs, ys = positions(rule.at for rule in down), positions(rule.at for rule in across)
     if len(xs) < 2 or len(ys) < 2 or not 2 <= (len(xs) - 1) * (len(ys) - 1) <= MAX_CELLS:
         return None
@@ -145,19 +146,15 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
 
 
 def _open_ends(across: list[Rule], down: list[Rule]) -> list[Rule]:
-    """The rules that a page break leaves out: where vertical rules end together beyond the first or last horizontal."""
+    """The rules that a page break or an open side leaves out: where those of the other direction end together."""
     if not across or not down:
         return []
-    left, right = min(rule.at for rule in down), max(rule.at for rule in down)
-    ends = []
-    for end, beyond in (
-        (min(rule.start for rule in down), min(rule.at for rule in across) - SNAP),
-        (max(rule.end for rule in down), max(rule.at for rule in across) + SNAP),
-    ):
-        reaching = {rule.at for rule in down if min(abs(rule.start - end), abs(rule.end - end)) <= SNAP}
-        if (end < beyond if end == min(rule.start for rule in down) else end > beyond) and len(reaching) > 1:
-            ends.append(Rule(end, left, right))
-    return ends
+    first, last = min(rule.at for rule in down), max(rule.at for rule in down)
+    start, end = min(rule.start for rule in down), max(rule.end for rule in down)
+    beyond = [start] * (start < min(rule.at for rule in across) - SNAP)
+    beyond += [end] * (end > max(rule.at for rule in across) + SNAP)
+    reached = ({rule.at for rule in down if min(abs(rule.start - at), abs(rule.end - at)) <= SNAP} for at in beyond)
+    return [Rule(at, first, last) for at, rules in zip(beyond, reached, strict=True) if len(rules) > 1]
 
 
 def positions(values: Iterable[float]) -> list[float]:

@@ -8,25 +8,37 @@ import pdfplumber
 
 from corpus.pdf.drawn import Color, read_drawing
 from corpus.pdf.frames import page_grids
-from corpus.pdf.grid import Fill, Grid, GridCell, cell_fill, page_fills, page_rules
+from corpus.pdf.grid import Fill, Grid, GridCell, Rule, cell_fill, page_fills, page_rules
 from corpus.pdf.words import Line, PdfWord, group_lines, page_words, split_columns
 
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """A cell with its lines."""
+    """A cell with its lines. `parts` are the loose lines that a table without rules was made of."""
 
     place: GridCell
     lines: tuple[Line, ...]
     fill: Color
+    parts: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A ruled table on a page."""
+    """A table on a page. It has no font size of its own."""
 
     grid: Grid
     cells: tuple[RawCell, ...]
+    size: float = 0.0
+
+    @property
+    def x0(self) -> float:
+        """Its left border."""
+        return self.grid.xs[0]
+
+    @property
+    def x1(self) -> float:
+        """Its right border."""
+        return max(cell.place.x1 for cell in self.cells)
 
     @property
     def top(self) -> float:
@@ -41,13 +53,15 @@ class RawTable:
 
 @dataclass(slots=True)
 class RawPage:
-    """A page: its size, tables, and the lines outside them."""
+    """A page: its size, tables, the lines outside them, and its horizontal rules and coloured areas."""
 
     number: int
     width: float
     height: float
     tables: list[RawTable] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
     images: int = 0
 
 
@@ -65,10 +79,11 @@ def _read_page(page: pdfplumber.page.Page, number: int) -> RawPage:
     """One page."""
     drawing = read_drawing(page)
     words, fills = page_words(drawing.glyphs, number), page_fills(drawing.shapes)
-    grids = page_grids(page_rules(drawing.shapes), fills, words, (drawing.width, drawing.height))
+    rules = page_rules(drawing.shapes)
+    grids = page_grids(rules, fills, words, (drawing.width, drawing.height))
     tables, rest = _tables(words, grids, fills)
     lines = [part for line in group_lines(rest) for part in split_columns(line)]
-    return RawPage(number, drawing.width, drawing.height, tables, lines, drawing.images)
+    return RawPage(number, drawing.width, drawing.height, tables, lines, rules[0], fills, drawing.images)
 
 
 def _tables(

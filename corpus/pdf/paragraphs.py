@@ -7,40 +7,67 @@ from dataclasses import dataclass, field
 
 from corpus.layout import Paragraph
 from corpus.pdf.words import Line
+from corpus.wording import starts_midway
 
 MARKER = re.compile(r"[•▪■□●○◦‣⁃∙·–—\-*]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]")
 """The first word of a list item."""
 LOOSE = 1.2
 """Lines further apart than this many usual leadings are different paragraphs."""
+SLACK = 0.8
+"""Distances that differ by less than this, in points, are the same."""
+MIDWAY = 0.05
+"""The share of lines that begin in lower case up to which a distance parts paragraphs."""
 INDENT = 2.5
 """Left ends closer than this, in points, count as the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """How far apart the lines of a paragraph stand, by font size, over the whole file."""
+    """How far apart the lines of a paragraph stand, by font size, over the whole file.
+
+    `apart` has the distances that only lines have which begin anew: hardly ever does a lower-case letter follow them.
+    """
 
     leading: Mapping[float, float] = field(default_factory=dict)
+    apart: Mapping[float, frozenset[float]] = field(default_factory=dict)
 
     def usual(self, size: float) -> float:
         """The usual distance of two lines of this size, in points."""
         return self.leading.get(size, 1.3 * size)
 
+    def parts(self, size: float, distance: float) -> bool:
+        """Whether lines of this size that stand so far apart belong to different paragraphs."""
+        if distance > LOOSE * self.usual(size):
+            return True
+        return distance > self.usual(size) + SLACK and round(distance, 1) in self.apart.get(size, ())
+
 
 def measure_spacing(columns: Iterable[Sequence[Line]]) -> Spacing:
     """The spacing of a file from its columns of lines: for each size the commonest distance of neighbours."""
     counts: dict[float, Counter[float]] = {}
+    midway: dict[float, Counter[float]] = {}
     for lines in columns:
         for last, line in zip(lines, lines[1:], strict=False):
             distance = round(line.bottom - last.bottom, 1)
             if last.size == line.size and abs(last.x0 - line.x0) < INDENT and 0 < distance < 3 * line.size:
                 counts.setdefault(line.size, Counter())[distance] += 1
-    return Spacing({size: _commonest(distances) for size, distances in counts.items()})
+                midway.setdefault(line.size, Counter())[distance] += starts_midway(line.text)
+    return Spacing(
+        {size: _commonest(distances) for size, distances in counts.items()},
+        {size: _apart(distances, midway[size]) for size, distances in counts.items()},
+    )
 
 
 def _commonest(distances: Counter[float]) -> float:
     """The commonest distance, the smaller one of equals."""
     return min(distances, key=lambda distance: (-distances[distance], distance))
+
+
+def _apart(distances: Counter[float], midway: Counter[float]) -> frozenset[float]:
+    """The distances that recur and after which next to no line begins in the middle of a sentence."""
+    return frozenset(
+        distance for distance, count in distances.items() if count > 1 and midway[distance] <= MIDWAY * count
+    )
 
 
 def build_paragraphs(lines: Sequence[Line], right: float, spacing: Spacing) -> list[Paragraph]:
@@ -74,7 +101,7 @@ def _goes_on(group: list[Line], line: Line, right: float, spacing: Spacing) -> b
     last = group[-1]
     if is_marked(line) or _other_looks(last, line):
         return False
-    if line.bottom - last.bottom > LOOSE * spacing.usual(last.size):
+    if spacing.parts(last.size, line.bottom - last.bottom):
         return False
     if is_marked(group[0]) and line.x0 < group[0].words[1].x0 - INDENT and line.x0 <= group[0].x0 + INDENT:
         return False

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 from corpus.errors import ReadError
 from corpus.layout import Cell, Fragment, Layout, Paragraph, Piece, PieceKind
 from corpus.limits import Limits
+from corpus.pdf.aligned import aligned_tables
 from corpus.pdf.columns import read_order
 from corpus.pdf.furniture import running_key, running_lines
 from corpus.pdf.hyphens import join_cut_words
@@ -38,6 +40,8 @@ def read_pdf(path: Path, limits: Limits, password: str | None = None) -> Layout:
     warnings = _check_text(path.name, pages)
     _drop_running(pages)
     book = Book(measure_styles(pages), measure_spacing(_columns(pages)), len(pages))
+    _find_aligned(pages, book)
+    book = replace(book, styles=measure_styles(pages))
     pieces = join_cut_words([piece for page in pages for piece in _page_pieces(page, book)])
     return Layout(tuple(pieces), len(pages), facts, warnings)
 
@@ -70,6 +74,15 @@ def _drop_running(pages: Sequence[RawPage]) -> None:
         page.lines = [line for line in page.lines if running_key(line, page.height) not in running]
 
 
+def _find_aligned(pages: Sequence[RawPage], book: Book) -> None:
+    """Move tables without rules from the lines of pages to their tables."""
+    margin = max((line.x1 for page in pages for line in page.lines), default=0.0)
+    for page in pages:
+        if _contents(page) is None and not _is_cover(page, book):
+            tables, page.lines = aligned_tables(page.lines, (page.rules, page.fills), book.spacing, margin)
+            page.tables += tables
+
+
 def _columns(pages: Sequence[RawPage]) -> Iterator[Sequence[Line]]:
     """Every column of lines of the file: in prose and in cells."""
     for page in pages:
@@ -86,16 +99,23 @@ def _page_pieces(page: RawPage, book: Book) -> list[Piece]:
         return contents
     pieces: list[Piece] = []
     notes: list[Piece] = []
-    lines = list(page.lines)
-    for table in [*page.tables, None]:
-        above = [line for line in lines if table is None or line.bottom <= table.top + 1]
-        lines = [line for line in lines if line not in above]
-        for column in read_order(above):
-            for piece in _prose(column, page, book):
-                (notes if piece.kind == "footnote" else pieces).append(piece)
-        if table is not None:
-            pieces.append(Piece("table", page=page.number, fragment=_fragment(table, book.spacing)))
+    items: list[Line | RawTable] = [*page.lines, *page.tables]
+    for column in read_order(items):
+        for piece in _column_pieces(column, page, book):
+            (notes if piece.kind == "footnote" else pieces).append(piece)
     return pieces + notes
+
+
+def _column_pieces(column: Sequence[Line | RawTable], page: RawPage, book: Book) -> Iterator[Piece]:
+    """The pieces of one column: its tables, and the lines between them."""
+    for _, run in groupby(column, key=lambda item: isinstance(item, RawTable)):
+        items = list(run)
+        for item in items:
+            if isinstance(item, RawTable):
+                yield Piece("table", page=page.number, fragment=_fragment(item, book.spacing))
+        lines = [item for item in items if isinstance(item, Line)]
+        if lines:
+            yield from _prose(lines, page, book)
 
 
 def _is_cover(page: RawPage, book: Book) -> bool:
@@ -133,7 +153,7 @@ def _contents(page: RawPage) -> list[Piece] | None:
 
 
 def _prose(lines: Sequence[Line], page: RawPage, book: Book) -> Iterator[Piece]:
-    """The pieces of one column."""
+    """The pieces of neighbouring lines of one column."""
     right = max(line.x1 for line in lines)
     for group in group_paragraphs(lines, right, book.spacing):
         paragraph = to_paragraph(group)

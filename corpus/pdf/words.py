@@ -1,6 +1,6 @@
 """Words and lines of a PDF page, with place, size, weight and colour."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -180,14 +180,44 @@ def group_lines(words: Iterable[PdfWord]) -> list[Line]:
             rows.append([word])
         else:
             row.append(word)
-    return [Line(tuple(sorted(row, key=lambda word: word.x0))) for row in rows]
+    return [Line(tuple(sorted(row, key=lambda word: word.x0))) for row in _with_marks(rows)]
 
 
-def _same_line(row: list[PdfWord], word: PdfWord) -> bool:
-    """Whether a word overlaps the largest word of a row by half of the lower one's height."""
+def _same_line(row: Sequence[PdfWord], word: PdfWord) -> bool:
+    """Whether a word overlaps the largest word of a row by half of the lower one's height, and ends about as low.
+
+    Beside large letters there is room for two lines of small ones.
+    """
     main = max(row, key=lambda other: other.bottom - other.top)
+    lower = min(main.bottom - main.top, word.bottom - word.top)
     overlap = min(main.bottom, word.bottom) - max(main.top, word.top)
-    return overlap > 0.5 * min(main.bottom - main.top, word.bottom - word.top)
+    return overlap > 0.5 * lower and abs(main.bottom - word.bottom) <= 0.5 * lower
+
+
+def _with_marks(rows: Sequence[list[PdfWord]]) -> list[list[PdfWord]]:
+    """Rows with raised or lowered marks put to the row whose words they stand close to."""
+    whole: list[list[PdfWord]] = []
+    for row in rows:
+        if whole and _is_mark(row, whole[-1]):
+            whole[-1] += row
+        elif whole and _is_mark(whole[-1], row):
+            whole[-1] = row + whole[-1]
+        else:
+            whole.append(row)
+    return whole
+
+
+def _is_mark(row: Sequence[PdfWord], line: Sequence[PdfWord]) -> bool:
+    """Whether a row is of smaller letters, each of which stands right beside a word of a line, half on its height."""
+    main = max(line, key=lambda word: word.size)
+    return all(word.size < RAISED_RATIO * main.size and any(_touches(word, other) for other in line) for word in row)
+
+
+def _touches(mark: PdfWord, word: PdfWord) -> bool:
+    """Whether a mark stands right beside a word, with half of its height on the word's."""
+    room = GAP_RATIO * word.size
+    overlap = min(mark.bottom, word.bottom) - max(mark.top, word.top)
+    return mark.x0 - word.x1 < room and word.x0 - mark.x1 < room and overlap > 0.5 * (mark.bottom - mark.top)
 
 
 def split_columns(line: Line) -> list[Line]:

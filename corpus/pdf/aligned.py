@@ -1,0 +1,233 @@
+"""Tables without rules: short labels on the left, and beside them text that keeps to columns and rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpus.pdf.grid import Fill, Grid, GridCell, Rule, cell_fill
+from corpus.pdf.pages import RawCell, RawTable
+from corpus.pdf.paragraphs import MARKER, Spacing
+from corpus.pdf.words import Line, group_lines
+from corpus.wording import is_caption, starts_midway
+
+GUTTER = 4.0
+"""The narrowest gap between two columns, in points."""
+REACH = 4.0
+"""Lines further apart than this many font sizes do not belong to one table."""
+FEWEST_ROWS = 3
+"""A table has at least so many rows, the header among them."""
+LABEL_WORDS = 8.0
+"""Labels have on average at most so many words; longer ones are columns of text."""
+FILLED = 0.6
+"""The share of rows that have a label, and the share that have two cells or more."""
+SPAN = 0.5
+"""A rule or the border of a coloured area parts rows where it is at least as wide as this share of the table."""
+LARGER = 1.1
+"""A line alone that is larger than the table's letters by this factor is a heading."""
+
+
+@dataclass(slots=True)
+class Region:
+    """Neighbouring lines of a page, by height, with gaps that no line crosses."""
+
+    rows: list[list[Line]]
+    gaps: list[tuple[float, float]] = field(default_factory=list)
+
+    @property
+    def middles(self) -> list[float]:
+        """The middles of its gaps."""
+        return [(start + end) / 2 for start, end in self.gaps]
+
+    def column(self, line: Line) -> int:
+        """The number of the column that a line stands in."""
+        return sum(middle < line.x0 for middle in self.middles)
+
+
+def aligned_tables(
+    lines: Sequence[Line], hints: tuple[Sequence[Rule], Sequence[Fill]], spacing: Spacing, margin: float
+) -> tuple[list[RawTable], list[Line]]:
+    """The tables without rules among the lines of a page, and the lines outside them.
+
+    Args:
+        lines: Lines parted at wide gaps.
+        hints: Horizontal rules and coloured areas of the page, which part rows.
+        spacing: The file's usual distances of lines.
+        margin: The right margin of the file's text, where every table is taken to end.
+    """
+    tables: list[RawTable] = []
+    for region in _regions(_by_height(lines)):
+        rows = _table_rows(region, _separators(region, hints), spacing)
+        if _is_table(region, rows):
+            tables.append(_table(region, rows, hints[1], margin))
+    taken = {id(line) for table in tables for cell in table.cells for line in cell.parts}
+    return tables, [line for line in lines if id(line) not in taken]
+
+
+def _by_height(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand side by side, from top to bottom."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (line.bottom, line.x0)):
+        if rows and line.bottom - rows[-1][0].bottom <= 0.5 * min(line.size, rows[-1][0].size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.x0) for row in rows]
+
+
+def _regions(rows: Sequence[list[Line]]) -> Iterator[Region]:
+    """Runs of rows with columns in them, as long as every gap between columns goes on."""
+    start = 0
+    while start < len(rows):
+        region = Region([rows[start]], _row_gaps(rows[start]))
+        end = start + 1
+        while region.gaps and end < len(rows) and _extend(region, rows[end]):
+            end += 1
+        if len(region.rows) >= FEWEST_ROWS:
+            yield region
+        start = end
+
+
+def _row_gaps(row: Sequence[Line]) -> list[tuple[float, float]]:
+    """The gaps between the lines of a row."""
+    return [(left.x1, right.x0) for left, right in zip(row, row[1:], strict=False)]
+
+
+def _extend(region: Region, row: list[Line]) -> bool:
+    """Add a row to a region, unless it stands apart, is a heading or caption, or closes a gap between columns."""
+    last = region.rows[-1]
+    if row[0].top - max(line.bottom for line in last) > REACH * row[0].size:
+        return False
+    if len(row) == 1 and (row[0].size > LARGER * last[0].size or is_caption(row[0].text)):
+        return False
+    gaps = [rest for gap in region.gaps if (rest := _free(gap, row)) is not None]
+    if not gaps or any(_support(region.rows, gap) > 1 for gap in region.gaps if _free(gap, row) is None):
+        return False
+    region.rows.append(row)
+    region.gaps = gaps
+    return True
+
+
+def _free(gap: tuple[float, float], row: Sequence[Line]) -> tuple[float, float] | None:
+    """The part of a gap that a row leaves free; None where that is too narrow."""
+    start, end = gap
+    for line in row:
+        if line.x1 <= start or line.x0 >= end:
+            continue
+        if line.x0 <= start and line.x1 >= end:
+            return None
+        start, end = (line.x1, end) if line.x0 - start < end - line.x1 else (start, line.x0)
+    return (start, end) if end - start >= GUTTER else None
+
+
+def _support(rows: Sequence[Sequence[Line]], gap: tuple[float, float]) -> int:
+    """How many rows have lines on both sides of a gap."""
+    return sum(row[0].x1 <= gap[0] + 1 and row[-1].x0 >= gap[1] - 1 for row in rows)
+
+
+def _separators(region: Region, hints: tuple[Sequence[Rule], Sequence[Fill]]) -> set[int]:
+    """The numbers of the rows above which a rule or the border of a coloured area passes."""
+    left = min(line.x0 for row in region.rows for line in row)
+    right = max(line.x1 for row in region.rows for line in row)
+    heights = _heights(hints, left, right)
+    bottoms = [max(line.bottom for line in row) for row in region.rows]
+    tops = [min(line.top for line in row) for row in region.rows]
+    return {
+        number
+        for number in range(1, len(region.rows))
+        if any(bottoms[number - 1] - 2 <= height <= tops[number] + 2 for height in heights)
+    }
+
+
+def _heights(hints: tuple[Sequence[Rule], Sequence[Fill]], left: float, right: float) -> list[float]:
+    """The heights at which rules, or the borders of coloured areas, cover enough of a table's width together."""
+    covered: dict[int, float] = {}
+    borders = [(fill.x0, fill.x1, at) for fill in hints[1] for at in (fill.top, fill.bottom)]
+    for start, end, at in [*((rule.start, rule.end, rule.at) for rule in hints[0]), *borders]:
+        wide = min(end, right) - max(start, left)
+        if wide > 0:
+            covered[round(at)] = covered.get(round(at), 0.0) + wide
+    return [at for at, wide in covered.items() if wide >= SPAN * (right - left)]
+
+
+def _table_rows(region: Region, separators: set[int], spacing: Spacing) -> list[list[Line]]:
+    """The lines of each row of the table.
+
+    Rules part rows where there are several; else wide spacing does; in tables set tight, every line with a label and a
+    value begins a row. Lines without a label belong to the row above them.
+    """
+    numbers = range(1, len(region.rows))
+    starts = separators
+    if len(separators) < FEWEST_ROWS:
+        starts = separators | {number for number in numbers if _is_loose(region, number, spacing)}
+    if len(starts) < FEWEST_ROWS - 1:
+        starts = starts | {number for number in numbers if _starts_row(region, number)}
+    blocks: list[list[Line]] = [list(region.rows[0])]
+    for number in numbers:
+        if number in starts:
+            blocks.append([])
+        blocks[-1] += region.rows[number]
+    return _merge_unlabelled(region, blocks)
+
+
+def _is_loose(region: Region, number: int, spacing: Spacing) -> bool:
+    """Whether a row stands further below the last one than the lines of a paragraph do."""
+    last, row = region.rows[number - 1], region.rows[number]
+    distance = min(line.bottom for line in row) - max(line.bottom for line in last)
+    return spacing.parts(last[0].size, distance)
+
+
+def _starts_row(region: Region, number: int) -> bool:
+    """Whether a line begins with a label and holds a value too."""
+    columns = {region.column(line) for line in region.rows[number]}
+    return 0 in columns and len(columns) > 1 and not starts_midway(region.rows[number][0].text)
+
+
+def _merge_unlabelled(region: Region, blocks: Sequence[list[Line]]) -> list[list[Line]]:
+    """Rows with those that have no label put to the row above."""
+    rows: list[list[Line]] = []
+    for block in blocks:
+        if rows and all(region.column(line) for line in block):
+            rows[-1] += block
+        else:
+            rows.append(list(block))
+    return rows
+
+
+def _is_table(region: Region, rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether the first column holds short labels and most rows hold a value; text in columns, and lists, do not."""
+    if len(rows) < FEWEST_ROWS:
+        return False
+    labels = [[line for line in row if region.column(line) == 0] for row in rows]
+    named = [lines for lines in labels if lines]
+    lengths = [sum(len(line.words) for line in lines) for lines in named]
+    valued = sum(len({region.column(line) for line in row}) > 1 for row in rows)
+    if min(len(named), valued) < FILLED * len(rows) or sum(lengths) > LABEL_WORDS * len(named):
+        return False
+    markers = sum(MARKER.fullmatch(lines[0].text) is not None for lines in named)
+    return 2 * markers < len(named) and not _are_blocks(named)
+
+
+def _are_blocks(labels: Sequence[Sequence[Line]]) -> bool:
+    """Whether most labels are a bold line over others that are not: blocks of text under small headings."""
+    mixed = sum(lines[0].bold and not lines[-1].bold for lines in labels)
+    return 2 * mixed >= len(labels)
+
+
+def _table(region: Region, rows: Sequence[Sequence[Line]], fills: Sequence[Fill], margin: float) -> RawTable:
+    """Rows as a table; a column reaches from its leftmost to its rightmost letter."""
+    columns = [
+        [line for row in rows for line in row if region.column(line) == col] for col in range(len(region.gaps) + 1)
+    ]
+    lefts = [min(line.x0 for line in column) for column in columns]
+    rights = [max(line.x1 for line in column) for column in columns]
+    tops = [min(line.top for line in row) for row in rows]
+    bottom = max(line.bottom for line in rows[-1])
+    cells = []
+    for number, row in enumerate(rows):
+        low = max(line.bottom for line in row)
+        for col in range(len(columns)):
+            place = GridCell(number, number + 1, col, col + 1, lefts[col], tops[number], rights[col], low)
+            held = tuple(line for line in row if region.column(line) == col)
+            lines = tuple(group_lines(word for line in held for word in line.words))
+            cells.append(RawCell(place, lines, cell_fill(place, fills), held))
+    grid = Grid((*lefts, max(margin, rights[-1])), (*tops, bottom), tuple(cell.place for cell in cells))
+    return RawTable(grid, tuple(cells))
