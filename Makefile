@@ -4,6 +4,7 @@
 # make fix             format and mend what ruff can mend
 # make evaluate        the measures over QUESTIONS (question sets; the bundled one) on FACTSHEETS
 # make bench           the speed figures and the plain build beside ours
+# make bench-reading   reading beside other libraries, by the evidence of the question sets (docs/benchmarks.md)
 # make clean           remove everything that make made
 #
 # PYTHON=python3.12 picks the interpreter; PIP_ARGS is handed to every `pip install`.
@@ -28,7 +29,7 @@ build-index = $(find-index); code=0; index() { $(BIN)/python -m qa index "$$fold
 	case $$code in 0) ;; 1) echo "==> Some files were refused, as said above; the others are there.";; *) exit $$code;; esac
 
 .DELETE_ON_ERROR:
-.PHONY: app test browser fix evaluate bench clean
+.PHONY: app test browser fix evaluate bench bench-reading clean
 
 app: $(VENV)/.installed
 	@$(build-index); \
@@ -62,6 +63,9 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.start_and_ask
 	$(BIN)/python -m benchmarks.plain_build
 	$(BIN)/python -m benchmarks.tables
+
+bench-reading: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.reading
 
 clean:
 	rm -rf $(VENV) .cache build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,6 +12,8 @@ import typer
 RESULTS = Path(__file__).parent / "results"
 SHARED = Path(os.environ.get("FACTSHEET_QA_SHARED", "../shared"))
 """The folder of material that is not part of the repository."""
+BUNDLED = Path(__file__).parent.parent / "corpus" / "factsheets"
+BUNDLED_QUESTIONS = Path(__file__).parent.parent / "qa" / "questions" / "bundled.jsonl"
 FACTSHEET = SHARED / "factsheets" / "mexico_2023.pdf"
 QUESTIONS = SHARED / "questions" / "mexico_dev.jsonl"
 
@@ -20,10 +22,11 @@ QuestionsOption: TypeAlias = Annotated[Path, typer.Option(help="The question set
 
 
 def machine() -> dict[str, Any]:
-    """What the figures depend on: cores, platform and versions."""
+    """What the figures depend on: cores, how busy they were over the last 5 minutes, platform and versions."""
     packages = ("factsheet-qa", "onnxruntime", "faiss-cpu", "numpy")
     return {
         "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[1], 1),
         "platform": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "packages": {name: version(name) for name in packages},

@@ -1,0 +1,119 @@
+"""Whether passages hold what evidence needs: its words together, on the right page, under the right labels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from qa.evaluate.places import ENOUGH_WORDS
+from qa.evaluate.questions import Evidence
+from qa.evaluate.text import fold, share_of_words, words
+
+PlaceKind: TypeAlias = Literal["prose", "cell", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A passage as a reader gave it.
+
+    `pages` tells the page of every word of `text.split()` as runs (page, number of words), in order.
+    """
+
+    text: str
+    pages: Sequence[tuple[int, int]] = ()
+    row: str | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the passages of a document hold of one evidence quote.
+
+    `whole`: all of it, word for word, in one passage, which its row label may begin. `enough`: one passage with its row
+    label holds 80 % of its words, as retrieval is judged. `page`: whole, and the passage says the evidence's page for
+    these words. `labels`: a passage under exactly the evidence's row and column labels holds the quote or, where the
+    quote runs over a row, the part of it in that column. `near_labels`: the same with labels that only name the last
+    part of the row's and the first part of the column's label. `words`: length of the shortest passage with enough.
+    """
+
+    whole: bool
+    enough: bool
+    page: bool
+    labels: bool
+    near_labels: bool
+    words: int | None
+
+
+def place_kind(evidence: Evidence) -> PlaceKind:
+    """Prose, one table cell, or a whole row of a table, which begins with the row's label."""
+    if evidence.row is None:
+        return "prose"
+    label = words(evidence.row.split(" / ")[-1])
+    quote = words(evidence.quote)
+    begins = quote[: len(label)] == label or quote[: len(words(evidence.row))] == words(evidence.row)
+    return "row" if begins else "cell"
+
+
+def find(evidence: Evidence, passages: Sequence[Read]) -> Found:
+    """Hold one evidence quote against the passages of its document."""
+    quote = fold(evidence.quote)
+    holding = [passage for passage in passages if quote in _labelled(passage)]
+    placed = [passage for passage in passages if passage.row is not None and _overlaps(quote, passage.text)]
+    lengths = [len(passage.text.split()) for passage in passages if _enough(evidence, passage)]
+    return Found(
+        whole=bool(holding),
+        enough=bool(lengths),
+        page=any(evidence.page in _pages_of(quote, passage) for passage in holding),
+        labels=any(_same(one.row, evidence.row) and _same(one.column, evidence.column) for one in placed),
+        near_labels=any(_names(one, evidence) for one in placed),
+        words=min(lengths, default=None),
+    )
+
+
+def _labelled(passage: Read) -> str:
+    """The folded text with its row label in front."""
+    return fold(f"{passage.row or ''} {passage.text}")
+
+
+def _enough(evidence: Evidence, passage: Read) -> bool:
+    texts = (passage.text, _labelled(passage))
+    return max(share_of_words(evidence.quote, text) for text in texts) >= ENOUGH_WORDS
+
+
+def _overlaps(quote: str, text: str) -> bool:
+    """Whether the text holds the quote, or a line of it is a run of the quote or begins as the quote ends."""
+    return quote in fold(text) or any(_ends_or_holds(quote.split(), fold(line).split()) for line in text.split("\n"))
+
+
+def _ends_or_holds(quote: Sequence[str], line: Sequence[str]) -> bool:
+    if _runs(line, quote):
+        return bool(line)
+    return any(quote[-count:] == line[:count] for count in range(1, min(len(quote), len(line)) + 1))
+
+
+def _pages_of(quote: str, passage: Read) -> set[int]:
+    """The pages that the quote's words stand on, by its first place in the passage."""
+    labelled, label = _labelled(passage), len(fold(passage.row or "").split())
+    first = len(labelled[: labelled.index(quote)].split()) - label
+    last = first + len(quote.split())
+    found, start = set(), 0
+    for page, count in passage.pages:
+        if start < last and start + count > first:
+            found.add(page)
+        start += count
+    return found
+
+
+def _same(label: str | None, gold: str | None) -> bool:
+    return words(label or "") == words(gold or "")
+
+
+def _names(passage: Read, evidence: Evidence) -> bool:
+    """Whether the labels name the last part of the row's and the first part of the column's gold label."""
+    row = words(evidence.row.split(" / ")[-1]) if evidence.row else []
+    column = words(evidence.column.split(" (")[0]) if evidence.column else []
+    return _runs(row, words(passage.row or "")) and _runs(column, words(passage.column or ""))
+
+
+def _runs(needle: Sequence[str], hay: Sequence[str]) -> bool:
+    """Whether `needle` is a contiguous run of `hay`."""
+    return any(list(hay[i : i + len(needle)]) == list(needle) for i in range(len(hay) - len(needle) + 1))

@@ -1,0 +1,79 @@
+"""What readers make of text and tables, in the shape that `benchmarks.reading` measures; Python's own library only."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+Passages: TypeAlias = list[dict[str, Any]]
+Cells: TypeAlias = Sequence[Sequence[str | None]]
+
+WINDOW, OVERLAP = 1000, 200
+"""Characters: the sizes that tutorials of retrieval use."""
+
+
+def timed(read: Callable[[Path], tuple[int, Passages]]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """A worker's answer: reads a file, with the wall and processor seconds that it took."""
+
+    def answer(request: dict[str, Any]) -> dict[str, Any]:
+        start, used = time.perf_counter(), time.process_time()
+        page_count, passages = read(Path(request["path"]))
+        return {
+            "seconds": time.perf_counter() - start,
+            "cpu_seconds": time.process_time() - used,
+            "page_count": page_count,
+            "passages": passages,
+        }
+
+    return answer
+
+
+def passage(text: str, page: int | None, row: str | None = None, column: str | None = None) -> dict[str, Any]:
+    """A passage on one page."""
+    pages = [(page, len(text.split()))] if page is not None else []
+    return {"text": text, "pages": pages, "row": row, "column": column}
+
+
+def windows(text: str, page: int | None) -> Iterator[dict[str, Any]]:
+    """Overlapping windows that begin and end between words."""
+    start = 0
+    while start < len(text):
+        end = _between_words(text, start + WINDOW)
+        yield passage(text[start:end], page)
+        if end >= len(text):
+            return
+        start = max(_between_words(text, end - OVERLAP), start + 1)
+
+
+def _between_words(text: str, place: int) -> int:
+    """The first place from `place` on with white space, or the end."""
+    while place < len(text) and not text[place].isspace():
+        place += 1
+    return min(place, len(text))
+
+
+def table_passages(rows: Cells, page: int) -> Iterator[dict[str, Any]]:
+    """A table as cells and whole rows: the first row gives the columns' labels, the leading columns the rows' labels.
+
+    Leading columns without a header are labels; the first column always is. A label cell left empty, as extractors
+    leave cells that span rows, has the label of the row above.
+    """
+    if not rows:
+        return
+    header = [(cell or "").strip() for cell in rows[0]]
+    width = max(1, next((place for place, cell in enumerate(header) if place and cell), 1))
+    above = [""] * width
+    for cells in rows[1:]:
+        texts = [(cell or "").strip() for cell in cells]
+        labels = [text or (above[place] if place == 0 else "") for place, text in enumerate(texts[:width])]
+        above = labels
+        row = " / ".join(label for label in labels if label)
+        for place in range(width, len(texts)):
+            if texts[place]:
+                yield passage(texts[place], page, row, header[place] if place < len(header) else None)
+        yield passage(" ".join(text for text in texts if text), page, row)
+
+
+def joined(parts: Iterable[Iterable[dict[str, Any]]]) -> Passages:
+    """All passages of all parts that hold any text."""
+    return [found for part in parts for found in part if found["text"].strip()]

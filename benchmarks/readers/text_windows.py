@@ -1,0 +1,15 @@
+"""The text form as it is, in windows: what a system does that knows nothing of its rows."""
+
+from pathlib import Path
+
+from benchmarks.lines import serve
+from benchmarks.readers.shapes import Passages, timed, windows
+
+
+def read(path: Path) -> tuple[int, Passages]:
+    """Windows over the whole file."""
+    return 0, list(windows(path.read_text(encoding="utf-8"), None))
+
+
+if __name__ == "__main__":
+    serve(timed(read))
