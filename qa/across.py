@@ -1,7 +1,7 @@
 """Questions that go through several documents: comparisons, and which countries do what."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from qa.phrases import words
 from qa.scope import Scope
@@ -10,6 +10,8 @@ from qa.words import fold
 
 _EVERY = words("every_country")
 """Folded phrases that ask of every country."""
+_FAR = -6.0
+"""How far behind a document's best piece one counts that is missing."""
 
 
 def goes_across(question: str, scope: Scope) -> bool:
@@ -19,31 +21,27 @@ def goes_across(question: str, scope: Scope) -> bool:
     return len(scope.countries) > 1 or _EVERY.search(fold(question)) is not None
 
 
-def aligned(by_document: Mapping[str, Sequence[Choice]]) -> list[Choice]:
-    """One piece for each document: from the table row that answers best in all of them, else each document's best.
+def aligned(by_document: Sequence[Sequence[Choice]]) -> list[list[Choice]]:
+    """The pieces of each document, those of the row that answers best in all documents first.
 
     The row is the one with the highest sum of its best pieces' scores over the documents that have it, counted from
     the best score of each document; a document without the row counts as if its piece were far behind.
     """
-    behind: dict[str, dict[str, float]] = defaultdict(dict)
-    for document, choices in by_document.items():
+    row = _best_row(by_document)
+    return [sorted(choices, key=lambda choice: choice.unit.passage.row != row) for choices in by_document]
+
+
+def _best_row(by_document: Sequence[Sequence[Choice]]) -> str | None:
+    """The label of the row that answers best; None if no two documents share one."""
+    behind: dict[str, dict[int, float]] = defaultdict(dict)
+    for place, choices in enumerate(by_document):
         for choice in choices:
             row = choice.unit.passage.row
-            if row is not None and document not in behind[row]:
-                behind[row][document] = choice.score - choices[0].score
+            if row is not None:
+                behind[row].setdefault(place, choice.score - choices[0].score)
     totals = {
-        row: sum(found.get(document, _FAR) for document in by_document)
+        row: sum(found.get(place, _FAR) for place in range(len(by_document)))
         for row, found in behind.items()
         if len(found) > 1
     }
-    best_row = max(totals, key=lambda row: totals[row], default=None)
-    return [_piece(choices, best_row) for choices in by_document.values() if choices]
-
-
-_FAR = -6.0
-"""How far behind a document's best piece one counts that is missing."""
-
-
-def _piece(choices: Sequence[Choice], row: str | None) -> Choice:
-    """The best piece in a row, or the best of all where the document has no such row."""
-    return next((choice for choice in choices if choice.unit.passage.row == row), choices[0])
+    return max(totals, key=lambda row: totals[row], default=None)

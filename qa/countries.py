@@ -50,13 +50,23 @@ def held_countries_named(question: str, held: Iterable[str]) -> list[str]:
 
 
 def _occurs(name: tuple[str, ...], asked: list[str]) -> bool:
-    """Whether the words of a name stand in a row among the asked words, the last one up to its ending."""
-    stems = [*name[:-1], name[-1][: max(_SHORTEST_STEM, min(len(name[-1]) - 1, _LONGEST_STEM))]]
-    for start in range(len(asked) - len(name) + 1):
-        window = asked[start : start + len(name)]
-        if window[:-1] == stems[:-1] and window[-1].startswith(stems[-1]):
-            return True
-    return False
+    """Whether the words of a name stand in a row among the asked words, the last one up to its ending.
+
+    Another country's name in full does not count: Nigeria is not Niger.
+    """
+    stems = (*name[:-1], name[-1][: max(_SHORTEST_STEM, min(len(name[-1]) - 1, _LONGEST_STEM))])
+    windows = [tuple(asked[start : start + len(name)]) for start in range(len(asked) - len(name) + 1)]
+    return any(
+        window == name
+        or (window[:-1] == stems[:-1] and window[-1].startswith(stems[-1]) and window not in _full_names())
+        for window in windows
+    )
+
+
+@cache
+def _full_names() -> frozenset[tuple[str, ...]]:
+    """The skeleton words of all country names."""
+    return frozenset(tuple(skeleton(word) for word in name.split()) for name in names_of_the_world())
 
 
 def other_countries_named(question: str, held: Iterable[str]) -> list[str]:

@@ -12,12 +12,13 @@ from index.models import load_embedder, load_pair_scorer, load_token_encoder
 from index.reader import PassageIndex
 from index.writer import remove
 from qa.answering import Answering
+from qa.comparison import Comparison
 from qa.errors import UnknownDocumentError
 from qa.gloss import Bridge
 from qa.language import language_of
 from qa.model import Answer, BuildReport, Hit
 from qa.retrieve import Retriever
-from qa.scope import Scope, filtered, scope_of
+from qa.scope import Scope, filtered, not_among, scope_of
 from qa.select import Selector
 from qa.settings import Settings
 from qa.update import Progress, update
@@ -132,6 +133,20 @@ class FactsheetQA:
         earlier = " ".join(asked for asked, _ in history[-1:])
         return self.answering.ask(question, history, self._scope(question, earlier, countries, years, documents))
 
+    def compare(
+        self,
+        topic: str,
+        countries: Collection[str] | None = None,
+        years: Collection[int] | None = None,
+        documents: Collection[str] | None = None,
+    ) -> Comparison:
+        """What each document within the filters says on a topic, with its quote and place, or that it says nothing.
+
+        Every document is gone through; where a table row answers best in all of them, that row is quoted in each.
+        """
+        scope = self._scope(topic, "", countries, years, documents)
+        return self.answering.compare(topic, scope, not_among(countries or (), self._index.documents))
+
     def source(self, document: str) -> Path:
         """The index's copy of a document's original file.
 
@@ -161,7 +176,11 @@ class FactsheetQA:
         years: Collection[int] | None,
         documents: Collection[str] | None,
     ) -> Scope:
-        return scope_of(question, earlier, filtered(self._index.documents, countries, years, documents))
+        named = [self._document(document) for document in documents or ()]
+        passing = filtered(named or self._index.documents, countries, years)
+        if not passing:
+            return Scope((), absent_countries=tuple(countries or ()), absent_years=tuple(years or ()))
+        return scope_of(question, earlier, passing)
 
     def _document(self, name: str) -> Document:
         for document in self._index.documents:

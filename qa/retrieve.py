@@ -13,7 +13,7 @@ from qa.columns import column_fit
 from qa.cues import Expected, expected_answer
 from qa.gloss import Bridge
 from qa.weights import Weights, weigh
-from qa.words import content_words, fold, stem, words
+from qa.words import content_words, stem, words
 
 _CANDIDATES = 60
 """Passages taken from each list: beyond these, the development sets hold no more evidence."""
@@ -149,8 +149,3 @@ def coverage(query: Query, passage: Passage) -> float:
         return 0.0
     held = {stem(word) for word in words(f"{passage.context} {passage.text}")}
     return len(query.stems & held) / len(query.stems)
-
-
-def folded_words(text: str) -> frozenset[str]:
-    """The words of a text as a set, folded."""
-    return frozenset(words(fold(text)))

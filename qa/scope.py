@@ -29,20 +29,25 @@ class Scope:
 
 
 def filtered(
-    held: Sequence[Document],
-    countries: Collection[str] | None,
-    years: Collection[int] | None,
-    documents: Collection[str] | None,
+    held: Sequence[Document], countries: Collection[str] | None, years: Collection[int] | None
 ) -> tuple[Document, ...]:
-    """The documents that pass all filters; None or an empty filter lets all pass. Documents go by name or id."""
-    wanted = {fold(country) for country in countries or ()}
+    """The documents that pass both filters; None or an empty filter lets all pass."""
     return tuple(
         document
         for document in held
-        if (not wanted or fold(document.country or "") in wanted)
+        if (not countries or any(_is_named(document.country, country) for country in countries))
         and (not years or document.year in years)
-        and (not documents or document.name in documents or document.id in documents)
     )
+
+
+def not_among(countries: Collection[str], held: Sequence[Document]) -> tuple[str, ...]:
+    """Those of the countries on which no document is held."""
+    return tuple(country for country in countries if not any(_is_named(document.country, country) for document in held))
+
+
+def _is_named(country: str | None, given: str) -> bool:
+    """Whether a country goes by the given name, in any of the four languages."""
+    return country is not None and bool(held_countries_named(given, [country]))
 
 
 def scope_of(question: str, earlier: str, held: Sequence[Document]) -> Scope:

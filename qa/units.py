@@ -52,7 +52,7 @@ class Unit:
 def units(passage: Passage) -> list[Unit]:
     """All pieces of a passage that may be quoted, in reading order; lists come both whole and item by item."""
     if passage.chosen is not None:
-        return [Unit(passage, *passage.chosen, "chosen"), Unit(passage, 0, len(passage.text), "list")]
+        return [Unit(passage, *passage.chosen, "chosen")]
     if passage.kind == "reference" or (passage.kind == "cell" and len(passage.text.split()) <= SHORT_CELL):
         return [Unit(passage, 0, len(passage.text), "whole")]
     lists = list(_lists(passage))

@@ -26,6 +26,12 @@ _REFUSALS = {
         "not_held": "Zu {missing} ist kein Länderprofil vorhanden. Vorhanden: {held}.",
     },
 }
+_SILENT = {
+    "en": "Not stated: {names}.",
+    "es": "No se indica: {names}.",
+    "fr": "Non indiqué : {names}.",
+    "de": "Nicht angegeben: {names}.",
+}
 _QUOTES = {"en": "“{}”", "es": "«{}»", "fr": "« {} »", "de": "„{}“"}
 _HELD_NAMES = 12
 
@@ -33,6 +39,11 @@ _HELD_NAMES = 12
 def refusal(language: str, reason: str, held: Sequence[Document] = (), missing: Sequence[str] = ()) -> str:
     """The sentence that refuses, in a language; `not_held` says what is missing and what is held."""
     return _REFUSALS[language][reason].format(missing=", ".join(missing), held=_names(held))
+
+
+def not_stated_by(language: str, documents: Sequence[Document]) -> str:
+    """The sentence that names the documents which say nothing, in a language."""
+    return _SILENT[language].format(names=_names(documents))
 
 
 def quoted(language: str, text: str) -> str:

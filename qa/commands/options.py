@@ -23,15 +23,15 @@ DocumentOption: TypeAlias = Annotated[
 ]
 
 
-def _readable(question: str) -> str:
-    """The question without the stand-ins for bytes that are not UTF-8, which no model can read."""
+def readable(question: str) -> str:
+    """A question or topic without the stand-ins for bytes that are not UTF-8, which no model can read."""
     readable = question.encode("utf-8", "replace").decode()
     if not readable.strip():
-        raise UsageError("the question is empty: put it in quotes after the command")
+        raise UsageError("the question or topic is empty: put it in quotes after the command")
     return readable
 
 
-QuestionArgument: TypeAlias = Annotated[str, typer.Argument(callback=_readable, help="The question, in quotes.")]
+QuestionArgument: TypeAlias = Annotated[str, typer.Argument(callback=readable, help="The question, in quotes.")]
 
 
 def index_folder(given: Path | None) -> Path:

@@ -27,6 +27,11 @@ def print_json(value: object) -> None:
     sys.stdout.write(escaped + "\n")
 
 
+def print_text(text: str) -> None:
+    """Print text that a program may read to standard output, without the characters that steer a terminal."""
+    sys.stdout.write(_STEERING.sub("", text.replace("\r\n", "\n")))
+
+
 def problem(message: str) -> None:
     """Print one line about what went wrong, to standard error."""
     messages.print(Text.assemble(("Error: ", "bold red"), plain(message)), soft_wrap=True)

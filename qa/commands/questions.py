@@ -1,9 +1,11 @@
 """`search`, `ask` and `compare`: questions to the index."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from qa.commands.options import (
@@ -14,9 +16,10 @@ from qa.commands.options import (
     QuestionArgument,
     YearOption,
     index_folder,
+    readable,
 )
-from qa.commands.output import console, plain, print_json
-from qa.errors import UsageError
+from qa.commands.output import console, plain, print_json, print_text
+from qa.comparison import Comparison
 from qa.model import Answer, Citation, Hit
 
 if TYPE_CHECKING:
@@ -28,6 +31,15 @@ REASONS = {
     "not_held": "not held: there is no document on the country or year asked for",
     "not_stated": "not stated: the documents do not say it",
 }
+
+
+class Format(StrEnum):
+    """The forms of a comparison."""
+
+    TABLE = "table"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    JSON = "json"
 
 
 def search(
@@ -67,14 +79,22 @@ def ask(
 
 
 def compare(
-    topic: Annotated[str, typer.Argument(help="What to compare.")],
+    topic: Annotated[str, typer.Argument(callback=readable, help="What to compare, in quotes.")],
     country: CountryOption = None,
+    year: YearOption = None,
+    document: DocumentOption = None,
+    format: Annotated[Format, typer.Option(help="How to print it.")] = Format.TABLE,
     index: IndexOption = None,
+    json: JsonOption = False,
 ) -> None:
-    """Compare what the documents say on a topic (not available yet)."""
-    raise UsageError(
-        f"comparison is not available yet; ask about each country instead: factsheet-qa ask {topic!r} --country NAME"
-    )
+    """Show what each document says on a topic, side by side, with the place of each quote."""
+    comparison = _open(index).compare(topic, countries=country, years=year, documents=document)
+    if json or format is Format.JSON:
+        print_json(comparison.to_dict())
+    elif format is Format.TABLE:
+        _print_comparison(comparison)
+    else:
+        print_text(comparison.to_csv() if format is Format.CSV else comparison.to_markdown())
 
 
 def _open(index: IndexOption) -> "FactsheetQA":
@@ -97,6 +117,22 @@ def _print_answer(answer: Answer) -> None:
         console.print("The closest passages:", style="dim")
         for number, hit in enumerate(answer.nearest[:NEAREST_SHOWN], start=1):
             _print_place(number, hit, hit.text)
+
+
+def _print_comparison(comparison: Comparison) -> None:
+    """Print a document a line: country and year, what it says, and where."""
+    table = Table("Country", "Year", "What it says", "Where", title=plain(comparison.topic), show_lines=True)
+    for row in comparison.rows:
+        said = plain(row.answer.text, "" if row.answer.answered else "yellow")
+        places = [
+            f"[{number}] {citation.document}" + (f", page {citation.page}" if citation.page else "")
+            for number, citation in enumerate(row.answer.citations, start=1)
+        ]
+        year = " ".join(part for part in (str(row.document.year or ""), "changed" if row.changed else "") if part)
+        table.add_row(plain(row.document.country or row.document.title), year, said, plain("\n".join(places)))
+    if comparison.missing:
+        table.caption = plain(f"Not held: {', '.join(comparison.missing)}")
+    console.print(table)
 
 
 def _print_place(number: int, place: Hit | Citation, text: str) -> None:

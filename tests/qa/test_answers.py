@@ -1,0 +1,67 @@
+"""What the engine answers and refuses over the bundled factsheets."""
+
+import pytest
+
+from qa import FactsheetQA
+
+
+def test_the_steps_of_an_answer_are_timed(bundled_engine: FactsheetQA) -> None:
+    timings = bundled_engine.ask("Who pays for the Lantern Programme in Orlavia?").timings
+    steps = (timings.embed, timings.search, timings.rerank, timings.answer)
+    assert all(step > 0 for step in steps)
+    assert sum(steps) <= timings.total
+
+
+def test_a_question_on_one_country_is_answered_from_it_alone(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("What is the annual budget of the Lantern Programme?")
+    assert "EUR 8.4 million" in answer.text
+    assert {citation.country for citation in answer.citations} == {"Orlavia"}
+
+
+def test_the_chosen_option_is_quoted_and_not_the_list_of_options(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("What is the policy scope in Orlavia?", countries=["Orlavia"])
+    assert all(len(citation.quote.split()) < 15 for citation in answer.citations if citation.row == "POLICY SCOPE")
+
+
+def test_a_country_that_is_not_held_is_named_in_the_refusal(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("What is the cluster budget of Norway?")
+    assert (answer.answered, answer.reason) == (False, "not_held")
+    assert "Norway" in answer.text
+    assert "Orlavia 2023" in answer.text
+
+
+@pytest.mark.parametrize("filters", [{"countries": ["Norway"]}, {"years": [1999]}])
+def test_filters_that_let_nothing_through_are_a_refusal_as_not_held(
+    bundled_engine: FactsheetQA, filters: dict[str, list[object]]
+) -> None:
+    answer = bundled_engine.ask("What is the annual budget?", **filters)  # type: ignore[arg-type]
+    assert answer.reason == "not_held"
+    assert str(next(iter(filters.values()))[0]) in answer.text
+
+
+def test_filters_take_a_country_by_its_name_in_another_language(bundled_engine: FactsheetQA) -> None:
+    hits = bundled_engine.search("budget", k=3, countries=["Méjico"])
+    assert {hit.country for hit in hits} == {"Mexico"}
+
+
+def test_what_no_document_treats_is_refused_with_the_closest_passages(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("How many moons does Jupiter have?")
+    assert not answer.answered
+    assert len({hit.text for hit in answer.nearest}) == len(answer.nearest) == 3
+
+
+def test_a_question_for_all_countries_is_answered_from_each(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("Since when have the policies of all countries been in place: the starting year?")
+    assert {citation.country for citation in answer.citations} == {"Mexico", "Orlavia", "Marowen"}
+
+
+def test_a_follow_up_is_read_with_what_went_before(bundled_engine: FactsheetQA) -> None:
+    first = bundled_engine.ask("Who oversees the Lantern Programme?")
+    follow_up = bundled_engine.ask("And who carries it out?", history=[(first.question, first.text)])
+    assert "Orlavian Innovation Foundation" in follow_up.text
+
+
+def test_a_new_topic_is_not_dragged_into_the_old_one(bundled_engine: FactsheetQA) -> None:
+    history = [("Who oversees the Lantern Programme in Orlavia?", "The Ministry of Trades and Waterways.")]
+    question = "Why were the Mixed Funds in Mexico discontinued?"
+    assert bundled_engine.ask(question, history=history).citations == bundled_engine.ask(question).citations

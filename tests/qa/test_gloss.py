@@ -1,0 +1,50 @@
+"""A question's words in the documents' language."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.models import load_embedder
+from qa.gloss import Bridge
+from qa.words import fold
+
+VOCABULARY = ("glassworks", "budget", "ministry", "voucher", "cheese")
+
+
+@pytest.fixture(scope="module")
+def bridge() -> Bridge:
+    embedder = load_embedder("multilingual-e5-small", 1)
+    names = {fold(word) for word in (*VOCABULARY, "Orlavia", "Tresk", "evaluation", "cluster", "clusters")}
+    return Bridge(VOCABULARY, embedder.embed_questions(VOCABULARY), names, embedder.embed_questions)
+
+
+def test_an_english_question_stays_as_it_is(bridge: Bridge) -> None:
+    assert bridge.gloss("Who pays the glassworks?", "en") == "Who pays the glassworks?"
+
+
+def test_the_trade_is_known_by_the_glossary_and_names_are_kept(bridge: Bridge) -> None:
+    glossed = bridge.gloss("¿Quién paga la evaluación de clústeres en Tresk?", "es").split()
+    assert {"who", "evaluation", "clusters", "Tresk"} <= set(glossed)
+
+
+def test_other_words_meet_the_nearest_word_of_the_documents(bridge: Bridge) -> None:
+    assert "cheese" in bridge.gloss("Wer macht Käse?", "de")
+    assert "glassworks" in bridge.gloss("Où sont les verreries ?", "fr")
+
+
+def test_a_german_compound_is_taken_apart(bridge: Bridge) -> None:
+    assert {"cluster", "evaluation"} <= set(bridge.gloss("Gibt es eine Clusterevaluierung?", "de").split())
+
+
+def test_without_a_vocabulary_words_stay() -> None:
+    def embed(words: object) -> np.ndarray:
+        raise AssertionError("nothing needs to be embedded")
+
+    empty = Bridge((), np.zeros((0, 3), dtype=np.float32), frozenset(), embed)
+    assert "fromage" in empty.gloss("Qui fait du fromage ?", "fr")
+
+
+@given(text=st.text(max_size=60))
+def test_any_text_is_glossed(text: str, bridge: Bridge) -> None:
+    assert isinstance(bridge.gloss(text, "de"), str)
