@@ -34,7 +34,7 @@ def _row_blocks(element: Element, row: Row, columns: Sequence[str]) -> Iterator[
         for option in options:
             if option.repeated:
                 continue
-            yield _block(element, option.paragraphs, row.name, columns[column], option.chosen)
+            yield _block(element, option.paragraphs, row.name, columns[column] or None, option.chosen)
 
 
 def _block(

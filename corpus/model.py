@@ -88,7 +88,8 @@ class Passage:
 
     `text` is verbatim: its words are words of the page in the page's order; line ends part paragraphs, list items and
     cells. `context` is the breadcrumb (country, year › section › table › row › column) that search sees in front of the
-    text and that is never quoted. `chosen` is the character range of the option that the layout marks as chosen.
+    text and that is never quoted. `chosen` is the character range of the option that the layout marks as chosen. `note`
+    has the footnotes that marks in the text refer to, one a line.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Passage:
     row: str | None = None
     column: str | None = None
     chosen: tuple[int, int] | None = None
+    note: str | None = None
     word_boxes: WordBoxes = field(default_factory=no_boxes, compare=False, repr=False)
 
     @property

@@ -5,27 +5,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.layout import Paragraph, Word, compose
+from corpus.layout import Paragraph, compose
 from corpus.model import SECTION_SEPARATOR, Document, Passage, PassageKind
-from corpus.rows import Option, Row
+from corpus.notes import Notes, tie_notes
+from corpus.rowpassages import RowPart, table_parts
+from corpus.sizes import MAX_TOKENS, length
+from corpus.splitting import lead_in, split
 from corpus.structure import Element
-from corpus.tables import Table
-
-MAX_WORDS = 180
-"""Longer passages are split; this is about 250 tokens of the embedders' vocabularies, half of what they see."""
-FEWEST_OPTIONS = 3
-"""A row without a choice shown, as in text files, offers options from this many parts on."""
-MAX_ROW_WORDS = 120
-"""A row is also a passage of its own up to this length."""
-LONG_WORD = 40
-"""A longer word counts as several when lengths are measured."""
-
-SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A passage before it has a number."""
+    """A passage before it has a number. `title` is the column's label in full."""
 
     kind: PassageKind
     paragraphs: tuple[Paragraph, ...]
@@ -33,19 +24,22 @@ class Draft:
     table: str | None = None
     row: str | None = None
     column: str | None = None
+    title: str | None = None
     lead: str | None = None
     chosen: tuple[int, int] | None = None
 
 
 def build_passages(document: Document, elements: Sequence[Element]) -> tuple[Passage, ...]:
     """The passages of a document, in reading order."""
-    drafts = [part for draft in _drafts(elements) for part in _split(draft)]
-    return tuple(_passage(document, number, draft) for number, draft in enumerate(drafts))
+    notes = tie_notes(elements)
+    drafts = [part for draft in _drafts(elements, notes) for part in _split(draft)]
+    return tuple(_passage(document, number, draft, notes) for number, draft in enumerate(drafts))
 
 
-def _passage(document: Document, number: int, draft: Draft) -> Passage:
-    """A draft with its id, text, boxes and context."""
+def _passage(document: Document, number: int, draft: Draft, notes: Notes) -> Passage:
+    """A draft with its id, text, boxes, context and notes."""
     text, boxes = compose(draft.paragraphs)
+    tied = notes.of(draft.paragraphs) if draft.kind != "footnote" else []
     return Passage(
         id=hashlib.sha256(f"{document.id}:{number}".encode()).hexdigest()[:16],
         document_id=document.id,
@@ -58,6 +52,7 @@ def _passage(document: Document, number: int, draft: Draft) -> Passage:
         row=draft.row,
         column=draft.column,
         chosen=draft.chosen,
+        note="\n".join(note.element.text for note in tied) or None,
         word_boxes=boxes,
     )
 
@@ -66,25 +61,28 @@ def _context(document: Document, draft: Draft, text: str) -> str:
     """The breadcrumb: country and year, sections, table, row, column, lead-in, choice."""
     head = ", ".join(str(fact) for fact in (document.country, document.year) if fact) or document.title
     chosen = f"chosen: {' '.join(text[slice(*draft.chosen)].split())}" if draft.chosen else None
-    parts = [head, *draft.section, draft.table, draft.row, draft.column, draft.lead, chosen]
+    parts = [head, *draft.section, draft.table, draft.row, draft.title or draft.column, draft.lead, chosen]
     return SECTION_SEPARATOR.join(part for part in parts if part)
 
 
-def _drafts(elements: Sequence[Element]) -> Iterator[Draft]:
+def _drafts(elements: Sequence[Element], notes: Notes) -> Iterator[Draft]:
     """The passages of elements before long ones are split: lists go with their lead-in."""
     number = 0
     while number < len(elements):
         element = elements[number]
         end = number + 1
         if element.table is not None:
-            yield from _table_drafts(element, element.table)
+            base = Draft("row", (), element.section, element.caption)
+            yield from (_table_draft(base, part) for part in table_parts(element.table))
         elif element.kind in ("paragraph", "list_item"):
             end = _list_end(elements, number)
             yield from _list_drafts(elements[number:end])
         elif element.kind == "reference":
             end = _reference_end(elements, number)
             yield _draft("reference", elements[number:end])
-        elif element.kind in ("footnote", "caption", "contents", "cover"):
+        elif element.kind == "footnote":
+            yield _note_draft(element, notes)
+        elif element.kind in ("caption", "contents", "cover"):
             yield _draft(element.kind, [element])
         number = end
 
@@ -93,6 +91,22 @@ def _draft(kind: PassageKind, elements: Sequence[Element], lead: str | None = No
     """Elements as one passage."""
     paragraphs = tuple(paragraph for element in elements for paragraph in element.paragraphs)
     return Draft(kind, paragraphs, elements[0].section, lead=lead)
+
+
+def _table_draft(base: Draft, part: RowPart) -> Draft:
+    """A part of a table as a passage."""
+    return replace(
+        base, kind=part.kind, paragraphs=part.paragraphs, row=part.row, column=part.column, title=part.title,
+        chosen=part.chosen,
+    )  # fmt: skip
+
+
+def _note_draft(element: Element, notes: Notes) -> Draft:
+    """A footnote, in the section of its mark and after the sentence that bears it."""
+    draft, note = _draft("footnote", [element]), notes.for_element(element)
+    if note is None or note.section is None:
+        return draft
+    return replace(draft, section=note.section, lead=f"note to: {note.sentence}")
 
 
 def _list_end(elements: Sequence[Element], start: int) -> int:
@@ -108,7 +122,7 @@ def _list_drafts(elements: Sequence[Element]) -> Iterator[Draft]:
     """A paragraph, or a list with its lead-in: whole where it is short, else its parts with the lead-in as context."""
     kind: PassageKind = "list" if elements[-1].kind == "list_item" else "paragraph"
     whole = _draft(kind, elements)
-    if len(elements) == 1 or elements[0].kind == "list_item" or _count(whole.paragraphs) <= MAX_WORDS:
+    if len(elements) == 1 or elements[0].kind == "list_item" or length(whole.paragraphs) <= MAX_TOKENS:
         yield whole
         return
     yield _draft("paragraph", elements[:1])
@@ -128,143 +142,11 @@ def _belongs(element: Element) -> bool:
     return element.paragraphs[0].item or re.match(r"https?://|www\.|\(", element.text) is not None
 
 
-def _table_drafts(element: Element, table: Table) -> Iterator[Draft]:
-    """The passages of a table: rows and cells. A row of options is not given again by cells."""
-    single = table.columns[0] if len(table.columns) == 1 else None
-    headers = sum(row.header for row in table.rows)
-    for row in table.rows:
-        draft = Draft("row", (), element.section, element.caption, row.name or None, single)
-        rows = list(_row_drafts(draft, row))
-        yield from rows
-        if not (rows and (single and _offers_options(row) or row.header and headers == 1)):
-            yield from _cell_drafts(draft, row, table.columns)
-
-
-def _offers_options(row: Row) -> bool:
-    """Whether the parts of a row are options: one is chosen, or there are too many for a value and its text."""
-    chosen = any(option.chosen for options in row.cells.values() for option in options)
-    return chosen or row.depth >= FEWEST_OPTIONS
-
-
-def _row_drafts(draft: Draft, row: Row) -> Iterator[Draft]:
-    """A row as a whole where it is short or offers options, else those of its parts that are short."""
-    paragraphs = tuple(_row_paragraphs(row, range(row.depth)))
-    chosen = _chosen(row, paragraphs)
-    if paragraphs and (_count(paragraphs) <= MAX_ROW_WORDS or chosen):
-        yield replace(draft, paragraphs=paragraphs, chosen=chosen)
-        return
-    if draft.column:
-        return
-    for part in range(row.depth if row.depth > 1 else 0):
-        paragraphs = tuple(_row_paragraphs(row, range(part, part + 1)))
-        if paragraphs and _count(paragraphs) <= MAX_ROW_WORDS:
-            yield replace(draft, paragraphs=paragraphs)
-
-
-def _row_paragraphs(row: Row, parts: range) -> list[Paragraph]:
-    """The labels as printed, with the first part, and the cells' parts, in reading order."""
-    paragraphs = [*row.label, *row.sublabel] if 0 in parts else []
-    for part in parts:
-        for _, options in sorted(row.cells.items()):
-            if part < len(options) and not options[part].repeated:
-                paragraphs += options[part].paragraphs
-    paragraphs += row.late if parts.stop == row.depth else []
-    return sorted(paragraphs, key=lambda paragraph: paragraph.page or 0)
-
-
-def _cell_drafts(draft: Draft, row: Row, columns: Sequence[str]) -> Iterator[Draft]:
-    """The parts of each cell of a row."""
-    for column, options in sorted(row.cells.items()):
-        for option in _merged(options):
-            if option.paragraphs:
-                yield replace(draft, kind="cell", paragraphs=tuple(option.paragraphs), column=columns[column] or None)
-
-
-def _merged(options: Sequence[Option]) -> list[Option]:
-    """The parts of a cell, all in one where that is short."""
-    paragraphs = [paragraph for option in options for paragraph in option.paragraphs]
-    return [Option(paragraphs, None)] if _count(paragraphs) <= MAX_WORDS else list(options)
-
-
-def _chosen(row: Row, paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
-    """The character range of the first option that is chosen, in the text that paragraphs make."""
-    for options in row.cells.values():
-        for option in options:
-            if option.chosen and option.paragraphs:
-                place = next(i for i, paragraph in enumerate(paragraphs) if paragraph is option.paragraphs[0])
-                start = len(compose(paragraphs[:place])[0]) + (1 if place else 0)
-                return start, start + len(compose(option.paragraphs)[0])
-    return None
-
-
-def _count(paragraphs: Sequence[Paragraph]) -> int:
-    """The length of paragraphs in words."""
-    return sum(_size(word) for paragraph in paragraphs for word in paragraph.words)
-
-
-def _size(word: Word) -> int:
-    """How many words a word counts as."""
-    return 1 + len(word.text) // LONG_WORD
-
-
 def _split(draft: Draft) -> Iterator[Draft]:
-    """A passage as parts of bounded length, parted between paragraphs, else between sentences."""
-    if _count(draft.paragraphs) <= MAX_WORDS or draft.kind in ("row", "contents", "cover"):
+    """A passage as parts of bounded length."""
+    if length(draft.paragraphs) <= MAX_TOKENS or draft.kind in ("row", "contents", "cover"):
         yield draft
         return
-    parts: list[list[Paragraph]] = [[]]
-    for unit, goes_on in _units(draft.paragraphs):
-        if parts[-1] and _count([*parts[-1], *unit]) > MAX_WORDS:
-            parts.append([])
-        if goes_on and parts[-1]:
-            unit = [replace(unit[0], words=parts[-1].pop().words + unit[0].words)]
-        parts[-1] += unit
-    lead = _lead_in(draft.paragraphs)
-    for number, part in enumerate(parts):
+    lead = lead_in(draft.paragraphs)
+    for number, part in enumerate(split(draft.paragraphs)):
         yield replace(draft, paragraphs=tuple(part), lead=lead if number and part[0].item else draft.lead)
-
-
-def _lead_in(paragraphs: Sequence[Paragraph]) -> str | None:
-    """The sentence that introduces a list within paragraphs."""
-    for paragraph, after in zip(paragraphs, paragraphs[1:], strict=False):
-        if after.item and not paragraph.item and paragraph.text.endswith(":"):
-            return re.split(r"(?<=[.!?])\s", paragraph.text)[-1]
-    return None
-
-
-def _units(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[list[Paragraph], bool]]:
-    """What must not be parted, and whether it goes on in the paragraph of the unit before it.
-
-    Units are paragraphs with what a page break cut off them; of paragraphs that are too long, their sentences.
-    """
-    for group in _groups(paragraphs):
-        if _count(group) <= MAX_WORDS:
-            yield group, False
-        else:
-            for paragraph in group:
-                yield from (([part], number > 0) for number, part in enumerate(_sentences(paragraph)))
-
-
-def _groups(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
-    """Paragraphs with what a page break cut off them, and short lists with their lead-in."""
-    groups: list[list[Paragraph]] = []
-    for paragraph in paragraphs:
-        listed = paragraph.item and groups and (groups[-1][-1].item or groups[-1][-1].text.endswith(":"))
-        fits = listed and _count([*groups[-1], paragraph]) <= MAX_WORDS
-        if groups and (paragraph.continues or fits):
-            groups[-1].append(paragraph)
-        else:
-            groups.append([paragraph])
-    return groups
-
-
-def _sentences(paragraph: Paragraph) -> Iterator[Paragraph]:
-    """The sentences of a paragraph; sentences that are too long are cut after the greatest length."""
-    words: list[Word] = []
-    for word in paragraph.words:
-        words.append(word)
-        if SENTENCE_END.search(word.text) or sum(map(_size, words)) >= MAX_WORDS:
-            yield replace(paragraph, words=tuple(words))
-            words = []
-    if words:
-        yield replace(paragraph, words=tuple(words))

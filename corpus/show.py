@@ -1,11 +1,13 @@
-"""A picture of how a page was read: its blocks drawn on the page image, cells with their labels."""
+"""A picture of how a page was read: blocks and cells drawn on the page image, passages as brackets beside them."""
 
 import io
+import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from corpus.model import Block, BlockKind
+from corpus.model import Block, BlockKind, Box, Passage
 from corpus.read import read_file
 from corpus.render import page_image
 
@@ -25,10 +27,21 @@ COLORS: dict[BlockKind, str] = {
 }
 CHOSEN = "#d50000"
 """The colour of options that are chosen."""
+PASSAGE = "#37474f"
+"""The colour of passages."""
+LANE = 9.0
+"""The distance of brackets beside each other, in points."""
+FONT_SIZE = 11
+"""Pixels."""
+SHORTEST_LABEL = 70.0
+"""Labels are cut to the width of their block, but to no less than this, in points."""
 
 
 def draw_page(path: Path, page: int) -> bytes:
-    """A page as PNG with a frame around each block, its kind and, for cells, its row and column.
+    """A page as PNG, with what was read of it.
+
+    Each block has a frame with its kind and, for cells, row and column. Each passage has a bracket on the left with
+    its number in the document; brackets of passages that share lines stand beside each other.
 
     Args:
         path: The PDF.
@@ -38,26 +51,74 @@ def draw_page(path: Path, page: int) -> bytes:
         IndexError: The file has no such page.
         ReadError: The file cannot be read.
     """
+    reading = read_file(path)
     image = Image.open(io.BytesIO(page_image(path, page, SCALE))).convert("RGB")
     pen = ImageDraw.Draw(image, "RGBA")
-    for block in read_file(path).blocks:
-        _draw_block(pen, block, page)
+    pen.font = ImageFont.load_default(FONT_SIZE)
+    for block in reading.blocks:
+        _draw_block(pen, block, _on_page(block.boxes, page))
+    _draw_passages(pen, reading.passages, page)
     buffer = io.BytesIO()
     image.save(buffer, format="PNG")
     return buffer.getvalue()
 
 
-def _draw_block(pen: ImageDraw.ImageDraw, block: Block, page: int) -> None:
-    """Draw the lines of a block that stand on a page, a frame around them, and what the block is."""
-    boxes = [box for box in block.boxes if box.page == page]
+def _on_page(boxes: Sequence[Box], page: int) -> list[Box]:
+    """The boxes that stand on a page."""
+    return [box for box in boxes if box.page == page]
+
+
+def _around(boxes: Sequence[Box]) -> tuple[float, float, float, float]:
+    """The rectangle around boxes."""
+    left, top = min(box.x0 for box in boxes), min(box.top for box in boxes)
+    return left, top, max(box.x1 for box in boxes), max(box.bottom for box in boxes)
+
+
+def _draw_block(pen: ImageDraw.ImageDraw, block: Block, boxes: Sequence[Box]) -> None:
+    """Draw the lines of a block, a frame around them, and what the block is."""
     if not boxes:
         return
     color = CHOSEN if block.selected else COLORS[block.kind]
     for box in boxes:
-        corners = [box.x0 * SCALE, box.top * SCALE, box.x1 * SCALE, box.bottom * SCALE]
-        pen.rectangle(corners, fill=f"{color}28")
-    left, top = min(box.x0 for box in boxes) - 1, min(box.top for box in boxes) - 1
-    right, bottom = max(box.x1 for box in boxes) + 1, max(box.bottom for box in boxes) + 1
-    pen.rectangle([left * SCALE, top * SCALE, right * SCALE, bottom * SCALE], outline=color, width=2)
-    label = " · ".join(part for part in (block.kind, block.row, block.column) if part)
-    pen.text((left * SCALE + 2, top * SCALE - 11), label, fill=color, font=ImageFont.load_default(10))
+        pen.rectangle(_pixels(box.x0, box.top, box.x1, box.bottom), fill=f"{color}28")
+    left, top, right, bottom = _around(boxes)
+    pen.rectangle(_pixels(left - 1, top - 1, right + 1, bottom + 1), outline=color, width=2)
+    label = " | ".join(part for part in (block.kind, block.row, block.column) if part)
+    _write(pen, left, top - 1, _cut(pen, label, max(right - left, SHORTEST_LABEL)), color)
+
+
+def _cut(pen: ImageDraw.ImageDraw, label: str, width: float) -> str:
+    """A label as long as a width in points allows; the font has Latin letters without accents only."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+    whole = plain
+    while plain and pen.textlength(plain) > width * SCALE:
+        plain = plain[:-1]
+    return plain if plain == whole else f"{plain[:-3]}..."
+
+
+def _draw_passages(pen: ImageDraw.ImageDraw, passages: Sequence[Passage], page: int) -> None:
+    """Draw a bracket for each passage of a page, in the first lane whose last bracket ends above it."""
+    placed = [(number, boxes) for number, p in enumerate(passages, 1) if (boxes := _on_page(p.boxes, page))]
+    if not placed:
+        return
+    margin = min(_around(boxes)[0] for _, boxes in placed) - LANE
+    lanes: list[float] = []
+    for number, boxes in sorted(placed, key=lambda entry: (_around(entry[1])[1], -_around(entry[1])[3])):
+        _, top, _, bottom = _around(boxes)
+        lane = next((lane for lane, end in enumerate(lanes) if end <= top), len(lanes))
+        lanes[lane : lane + 1] = [bottom]
+        x = max(margin - lane * LANE, 2.0)
+        pen.line([value * SCALE for value in (x + 3, top, x, top, x, bottom, x + 3, bottom)], fill=PASSAGE, width=2)
+        _write(pen, x - 2, (top + bottom + FONT_SIZE / SCALE) / 2, str(number), PASSAGE)
+
+
+def _write(pen: ImageDraw.ImageDraw, x: float, bottom: float, text: str, color: str) -> None:
+    """Write small letters above a point, on a white ground so that they can be read on text."""
+    place = (x * SCALE, bottom * SCALE - FONT_SIZE - 1)
+    pen.rectangle(pen.textbbox(place, text), fill="#ffffffc0")
+    pen.text(place, text, fill=color)
+
+
+def _pixels(left: float, top: float, right: float, bottom: float) -> list[float]:
+    """A rectangle in points as one in pixels."""
+    return [value * SCALE for value in (left, top, right, bottom)]

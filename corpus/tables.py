@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.choices import mark_choices
+from corpus.headers import has_header
 from corpus.layout import Cell, Fragment
 from corpus.rows import Band, Row, cell_label, fold_rows
 
 NAME_LENGTH = 60
-"""A second header line longer than this, in characters, is left out of a column's label."""
+"""A second header line longer than this, in characters, stands in a column's title and not in its label."""
 EDGE_TOLERANCE = 4.0
 """Borders closer than this, in points, are the same column border."""
 
 
 @dataclass(slots=True)
 class Table:
-    """A whole table. `columns` are the labels of its value columns."""
+    """A whole table. `columns` are the labels of its value columns, `titles` the same with names of any length."""
 
     columns: list[str]
     rows: list[Row]
+    titles: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def join_fragments(fragments: Sequence[Fragment]) -> Table:
     ]
     rows = [_header_row(band) for band in head] + fold_rows(bands)
     mark_choices(rows)
-    return Table(_column_labels(head, width), rows)
+    return Table(_column_labels(head, width, NAME_LENGTH), rows, _column_labels(head, width))
 
 
 def _row_text(fragment: Fragment, number: int) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ def _row_text(fragment: Fragment, number: int) -> tuple[str, ...]:
 
 
 def _header_rows(fragments: Sequence[Fragment]) -> int:
-    """How many rows at the head of a table are its header: those that recur, or look like the first one."""
+    """How many rows at the head of a table are its header: those that recur, or look like the first one; maybe none."""
     first = fragments[0]
     for other in fragments[1:]:
         same = 0
@@ -71,6 +73,8 @@ def _header_rows(fragments: Sequence[Fragment]) -> int:
             same += 1
         if same:
             return same
+    if not has_header(first):
+        return 0
     count = 1
     while count < first.rows - 1 and _like_header(first, count):
         count += 1
@@ -124,13 +128,13 @@ def _band(place: int, fragment: Fragment, number: int, shape: Shape, width: int)
     return Band(place, label, sublabel, tuple(values), first, number == fragment.rows - 1, merged)
 
 
-def _column_labels(head: Sequence[Band], width: int) -> list[str]:
-    """A label for each value column: the first header line, and a short second one in brackets."""
+def _column_labels(head: Sequence[Band], width: int, longest: int | None = None) -> list[str]:
+    """A label for each value column: the first header line, and the others in brackets unless they are too long."""
     labels = []
     for column in range(width):
         texts = [text for band in head if (text := cell_label(band.values[column]))]
         label = texts[0] if texts else ""
-        names = [text for text in texts[1:] if len(text) <= NAME_LENGTH and text != label]
+        names = [text for text in texts[1:] if text != label and (longest is None or len(text) <= longest)]
         labels.append(" ".join([label, *(f"({name})" for name in names)]).strip())
     return labels
 

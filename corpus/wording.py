@@ -7,7 +7,8 @@ _CAPTION = re.compile(
     r"|tabelle|abbildung|abb|karte|kasten|schaubild)\.?\s*(?:\d+|[ivx]+|[a-z]\d*)\s*(?:[.:–—-]|\b)",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(r"(?:sources?|note|notes|fuentes?|notas?|quellen?|anmerkung|remarques?)\s*:", re.IGNORECASE)
+_SOURCE = re.compile(r"(?:sources?|fuentes?|quellen?)\s*:", re.IGNORECASE)
+_REMARK = re.compile(r"(?:notes?|notas?|anmerkung(?:en)?|remarques?|hinweise?)\s*:", re.IGNORECASE)
 _REFERENCES = re.compile(
     r"(?:references|bibliography|works cited|literature|sources|referencias|bibliograf[íi]a|fuentes|r[ée]f[ée]rences"
     r"|bibliographie|sources et r[ée]f[ée]rences|literatur(?:verzeichnis)?|quellen(?:verzeichnis)?|referenzen)",
@@ -25,13 +26,24 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def is_caption(text: str) -> bool:
-    """Whether a text is the caption of a table or figure, or a note on its source."""
-    return len(text) < 300 and (_CAPTION.match(text) is not None or _SOURCE.match(text) is not None)
+    """Whether a text is the caption of a table or figure, or names its source.
+
+    A sentence that begins with the name of a table goes on in lower case: "Table 1 sets out ...".
+    """
+    if len(text) >= 300:
+        return False
+    named = _CAPTION.match(text)
+    return _SOURCE.match(text) is not None or (named is not None and not text[named.end() :].lstrip()[:1].islower())
 
 
 def is_source(text: str) -> bool:
-    """Whether a text is a note on a table's source."""
-    return _SOURCE.match(text) is not None
+    """Whether a text names a table's source, or is a note on it."""
+    return _SOURCE.match(text) is not None or is_remark(text)
+
+
+def is_remark(text: str) -> bool:
+    """Whether a text may be a note on a table: it says "Note:", as sentences of prose may too."""
+    return len(text) < 300 and _REMARK.match(text) is not None
 
 
 def is_footnote(text: str) -> bool:

@@ -8,7 +8,7 @@ import typer
 from corpus.errors import CorpusError
 from index.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexVersionError, ModelError
 from qa.commands import corpus as corpus_commands
-from qa.commands import doctor, evaluate, questions, serve
+from qa.commands import doctor, evaluate, questions, serve, show
 from qa.commands.output import problem
 from qa.errors import QuestionSetError, UnknownDocumentError, UsageError
 
@@ -32,6 +32,7 @@ app.command("remove")(corpus_commands.remove)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 app.command("serve")(serve.serve)
+app.command("show")(show.show)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -18,7 +18,7 @@ from corpus.pdf.paragraphs import Spacing, build_paragraphs, group_paragraphs, i
 from corpus.pdf.source import open_pdf, read_facts
 from corpus.pdf.styles import Styles, measure_styles
 from corpus.pdf.words import Line, group_lines
-from corpus.wording import is_caption, is_footnote, is_page_number
+from corpus.wording import is_caption, is_footnote, is_page_number, is_remark
 
 COVER_WORDS = 60
 """A page with at most this many words, set large, is a cover or a divider."""
@@ -163,7 +163,7 @@ def _prose(lines: Sequence[Line], page: RawPage, book: Book) -> Iterator[Piece]:
 
 def _kind(group: Sequence[Line], paragraph: Paragraph, page: RawPage, styles: Styles) -> tuple[PieceKind, int]:
     """What a paragraph is, and its level where it is a heading."""
-    if is_caption(paragraph.text):
+    if is_caption(paragraph.text) or (group[0].size < styles.body and is_remark(paragraph.text)):
         return "caption", 0
     if group[0].size < 0.92 * styles.body and group[0].top > 0.4 * page.height and is_footnote(paragraph.text):
         return "footnote", 0
