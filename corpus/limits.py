@@ -12,10 +12,11 @@ class Limits:
     memory_bytes: int = 1_500_000_000
     """Address space of the process that reads; a factsheet needs about 300 MB of it."""
     file_bytes: int = 100_000_000
-    """Size of a PDF on disk."""
+    """Size of a PDF or Word file on disk."""
     text_bytes: int = 4_000_000
     """Size of a text file on disk: more than a thousand pages of words."""
     pages: int = 1_000
     """Pages of a PDF."""
     inflated_bytes: int = 50_000_000
-    """Size of one page's drawing instructions after decompression; dense pages have about 200,000."""
+    """Size after decompression of one page's drawing instructions, or of a Word file's text; dense pages have about
+    200,000."""

@@ -19,6 +19,7 @@ Reader: TypeAlias = Callable[[Path, Limits, str | None], Layout]
 
 READERS = {
     ".pdf": "corpus.pdf.reader:read_pdf",
+    ".docx": "corpus.word.reader:read_word",
     ".txt": "corpus.text.reader:read_text",
     ".text": "corpus.text.reader:read_text",
     ".htm": "corpus.text.html:read_html",

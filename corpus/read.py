@@ -47,7 +47,7 @@ def _check_size(path: Path, limits: Limits) -> None:
         size = path.stat().st_size
     except OSError as error:
         raise ReadError(path.name, f"cannot be opened ({error.strerror}); check the path") from error
-    limit = limits.file_bytes if path.suffix.lower() == ".pdf" else limits.text_bytes
+    limit = limits.file_bytes if path.suffix.lower() in (".pdf", ".docx") else limits.text_bytes
     if size > limit:
         raise ReadError(path.name, f"has {size:,} bytes, the limit is {limit:,}; split it or raise the limit")
 

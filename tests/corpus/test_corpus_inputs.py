@@ -90,7 +90,7 @@ def cut(sound: Path, folder: Path) -> Path:
     [
         (of_bytes("empty.pdf", b""), "empty"),
         (of_bytes("page.pdf", b"<html><body>Not found</body></html>"), "not a PDF"),
-        (of_bytes("letter.docx", b"PK\x03\x04rest"), "not supported"),
+        (of_bytes("letter.odt", b"PK\x03\x04rest"), "not supported"),
         (of_bytes("noise.txt", bytes(range(256)) * 40), "binary"),
         (of_bytes("blanks.txt", b"\xef\xbb\xbf  \n\n \t "), "no text"),
         (of_bytes("picture.txt", b"\x89PNG\r\n\x1a\n"), "not a text file"),

@@ -1,0 +1,1 @@
+"""Reader of Word files: headings, paragraphs, lists, tables and footnotes."""
