@@ -2,7 +2,8 @@
 # make app FACTSHEETS=DIR   the same over another folder; each folder has its own index
 # make test            everything that must pass: lint, types, tests
 # make fix             format and mend what ruff can mend
-# make evaluate        the measures over QUESTIONS (question sets; the bundled one) on FACTSHEETS
+# make evaluate        the measures over QUESTIONS (question sets; the bundled one) on FACTSHEETS, and a report
+# make baseline        keep the measures of the bundled set as what later changes are held against
 # make bench           the speed figures and the plain build beside ours
 # make bench-reading   reading beside other libraries, by the evidence of the question sets (docs/benchmarks.md)
 # make clean           remove everything that make made
@@ -29,7 +30,7 @@ build-index = $(find-index); code=0; index() { $(BIN)/python -m qa index "$$fold
 	case $$code in 0) ;; 1) echo "==> Some files were refused, as said above; the others are there.";; *) exit $$code;; esac
 
 .DELETE_ON_ERROR:
-.PHONY: app test browser fix evaluate bench bench-reading clean
+.PHONY: app test browser fix evaluate baseline bench bench-reading clean
 
 app: $(VENV)/.installed
 	@$(build-index); \
@@ -57,7 +58,13 @@ fix: $(VENV)/.installed-dev
 	$(BIN)/ruff format
 
 evaluate: $(VENV)/.installed
-	@$(build-index); $(BIN)/python -m qa evaluate $(QUESTIONS) --index "$$index"
+	@$(build-index); $(BIN)/python -m qa evaluate $(QUESTIONS) --index "$$index" --report .cache/evaluation.html && \
+	echo "==> The report is .cache/evaluation.html"
+
+baseline: FACTSHEETS = corpus/factsheets
+baseline: $(VENV)/.installed
+	@$(build-index); \
+	$(BIN)/python -m qa evaluate qa/questions/bundled.jsonl --index "$$index" --json tests/qa/baseline_bundled.json
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.start_and_ask

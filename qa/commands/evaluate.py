@@ -2,80 +2,177 @@
 
 import json as json_format
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress
 
+from qa.commands.bars import progress_bars
 from qa.commands.options import DocumentOption, IndexOption, index_folder
-from qa.commands.output import console, messages, print_json
+from qa.commands.output import console, messages, print_json, warn
 from qa.errors import UsageError
 
 if TYPE_CHECKING:
+    from qa.engine import FactsheetQA
+    from qa.evaluate.cache import AnswerCache
+    from qa.evaluate.measures import Figure
+    from qa.evaluate.outcome import Outcome
     from qa.evaluate.questions import Question
     from qa.evaluate.record import Record
+    from qa.settings import Settings
 
 REGRESSED = 4
+STANDARD_OUTPUT = Path("-")
 
 
 def evaluate(
-    sets: Annotated[list[Path], typer.Argument(metavar="SET...", help="Question sets: JSON Lines, or SQuAD JSON.")],
+    sets: Annotated[
+        list[Path],
+        typer.Argument(metavar="SET...", help="Question sets: JSON Lines, SQuAD JSON, BEIR folders, FinanceBench."),
+    ],
     document: DocumentOption = None,
     json: Annotated[
         Path | None, typer.Option("--json", help="Write figures and a record for each question to this file; - prints.")
+    ] = None,
+    markdown: Annotated[Path | None, typer.Option(help="Write the figures as Markdown tables to this file.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write one self-contained HTML page with charts and every wrong answer.")
     ] = None,
     baseline: Annotated[
         Path | None, typer.Option(help="A file that --json wrote: exit with 4 if this run is worse.")
     ] = None,
     max_drop: Annotated[
-        float, typer.Option(min=0, max=1, help="How far the share right or rightly refused may drop.")
+        float, typer.Option(min=0, max=1, help="How far a gated measure may drop against the baseline.")
     ] = 0.02,
+    own_texts: Annotated[
+        bool, typer.Option("--own-texts", help="Index and ask the texts that SQuAD and BEIR sets carry themselves.")
+    ] = False,
+    index_time: Annotated[
+        bool, typer.Option("--index-time", help="Index the documents anew in a temporary folder, and time it.")
+    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Ask anew what an unchanged engine was asked before.")] = False,
     index: IndexOption = None,
 ) -> None:
     """Measure search, answers, citations and refusals on question sets."""
-    from qa.evaluate.baseline import compare, load_baseline
+    from qa.evaluate.baseline import load_baseline
     from qa.evaluate.questions import load_question_sets
-    from qa.evaluate.report import print_comparison, print_run, run_to_json
+    from qa.settings import Settings
 
     folder = index_folder(index)
-    questions = load_question_sets(sets)
+    settings = Settings()
+    questions = load_question_sets(sets, own_texts=own_texts)
     before = load_baseline(baseline) if baseline is not None else None
-    records, about = _run(folder, questions, document)
-    about |= {"sets": [path.name for path in sets], "documents": document}
-    if json == Path("-"):
-        print_json(run_to_json(records, about))
-    else:
-        print_run(console, records)
-    if json is not None and json != Path("-"):
-        _write(json, run_to_json(records, about))
-    if before is None:
+    engine = _engine_of_own_texts(sets, index, settings) if own_texts else _engine(folder, settings)
+    outcome = _run(engine, settings, sets, questions, document, fresh)
+    if index_time:
+        outcome = replace(outcome, index_seconds=_index_seconds(engine, settings))
+    _show(outcome, json)
+    _write_files(outcome, engine, json, markdown, report)
+    if before is not None:
+        _compare(before, outcome, max_drop, quiet=json == STANDARD_OUTPUT)
+
+
+def _engine(folder: Path, settings: "Settings") -> "FactsheetQA":
+    from qa import FactsheetQA
+
+    return FactsheetQA.open(folder, settings)
+
+
+def _engine_of_own_texts(sets: Sequence[Path], index: Path | None, settings: "Settings") -> "FactsheetQA":
+    """An engine over the texts of the sets, in the index folder given, else in a folder of the cache."""
+    from tempfile import TemporaryDirectory
+
+    from qa import FactsheetQA
+    from qa.evaluate.own_texts import index_folder_of, write_own_texts
+
+    folder = index or index_folder_of(sets)
+    with TemporaryDirectory() as texts, messages.status("Indexing the texts of the sets"):
+        write_own_texts(sets, Path(texts))
+        return FactsheetQA.build([texts], index=folder, settings=settings)
+
+
+def _run(
+    engine: "FactsheetQA",
+    settings: "Settings",
+    sets: Sequence[Path],
+    questions: "Sequence[Question]",
+    documents: Sequence[str] | None,
+    fresh: bool,
+) -> "Outcome":
+    """Run both arms under progress bars."""
+    from qa.evaluate.outcome import measure
+
+    cache = None if fresh else _cache(engine.folder, settings)
+    with progress_bars() as progress:
+        names = [path.name for path in sets]
+        outcome = measure(engine, questions, sets=names, documents=documents, cache=cache, progress=progress)
+    if reused := outcome.about["reused_answers"]:
+        messages.print(f"{reused} answers are those that this very engine gave before; --fresh asks anew.")
+    return outcome
+
+
+def _cache(index: Path, settings: "Settings") -> "AnswerCache | None":
+    """The kept answers of this engine; none where they cannot be kept."""
+    from qa.evaluate.cache import AnswerCache, cache_folder
+
+    try:
+        return AnswerCache.of_index(index, settings, cache_folder() / "answers")
+    except OSError as error:
+        warn(f"answers are not kept for the next run: {error}")
+        return None
+
+
+def _index_seconds(engine: "FactsheetQA", settings: "Settings") -> "Figure | None":
+    from qa.evaluate.index_time import index_seconds
+
+    with progress_bars() as progress:
+        return index_seconds(engine, settings, progress)
+
+
+def _show(outcome: "Outcome", json: Path | None) -> None:
+    """Print the figures as tables, or as JSON alone where that is asked for."""
+    from qa.evaluate.report import interval, number, outcome_to_json, print_arms, print_run
+
+    if json == STANDARD_OUTPUT:
+        print_json(outcome_to_json(outcome))
         return
-    comparison = compare(before, records)
-    print_comparison(messages if json == Path("-") else console, comparison)
+    print_run(console, outcome.records)
+    if outcome.known:
+        print_arms(console, outcome.records, outcome.known)
+    if (seconds := outcome.index_seconds) is not None:
+        console.print(f"\nIndexing: {number(seconds)} s a document ({interval(seconds)}, n = {seconds.n})")
+
+
+def _write_files(
+    outcome: "Outcome", engine: "FactsheetQA", json: Path | None, markdown: Path | None, report: Path | None
+) -> None:
+    """Write the files that were asked for."""
+    from qa.evaluate.html.page import run_to_html
+    from qa.evaluate.markdown import run_to_markdown
+    from qa.evaluate.report import outcome_to_json
+
+    if json is not None and json != STANDARD_OUTPUT:
+        _write(json, json_format.dumps(outcome_to_json(outcome), ensure_ascii=False, indent=1) + "\n")
+    if markdown is not None:
+        _write(markdown, run_to_markdown(outcome.records, outcome.known))
+    if report is not None:
+        _write(report, run_to_html(outcome, engine))
+
+
+def _compare(before: "Sequence[Record]", outcome: "Outcome", max_drop: float, *, quiet: bool) -> None:
+    """Print what changed against the baseline, and leave with 4 if the run is worse."""
+    from qa.evaluate.baseline import compare
+    from qa.evaluate.report import print_comparison
+
+    comparison = compare(before, outcome.records)
+    print_comparison(messages if quiet else console, comparison, max_drop)
     if comparison.regressed(max_drop):
         raise typer.Exit(REGRESSED)
 
 
-def _run(
-    folder: Path, questions: "Sequence[Question]", documents: Sequence[str] | None
-) -> "tuple[list[Record], dict[str, Any]]":
-    """Run the questions under a progress bar; also what was run, for the JSON."""
-    from qa import FactsheetQA
-    from qa.evaluate.run import evaluate as run
-    from qa.evaluate.sources import PageTexts
-
-    engine = FactsheetQA.open(folder)
-    sources = PageTexts.of_index(folder)
-    with Progress(console=messages) as progress:
-        task = progress.add_task("Asking", total=len(questions))
-        records = run(engine, questions, documents=documents, sources=sources, progress=lambda: progress.advance(task))
-    return records, {"index": [asdict(document) for document in engine.documents()]}
-
-
-def _write(path: Path, run: dict[str, Any]) -> None:
+def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(json_format.dumps(run, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error

@@ -1,17 +1,22 @@
 """Comparing a run with an earlier one, question by question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from pydantic import BaseModel, ValidationError
 from scipy.stats import binomtest
 
 from qa.errors import QuestionSetError
-from qa.evaluate.questions import describe, read_text
-from qa.evaluate.record import Record
+from qa.evaluate.bootstrap import interval, resampled
+from qa.evaluate.files import describe, read_text
+from qa.evaluate.record import JUDGED, Record
+from qa.evaluate.statistics import mean
 
 SIGNIFICANCE = 0.05
+GATED = (JUDGED, "nDCG@10", "document nDCG@10", "verbatim quotes", "citation recall")
+"""The measures that must not drop: what is answered, what is found, and what proves it."""
 
 
 class Run(BaseModel):
@@ -21,24 +26,55 @@ class Run(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two runs over the questions that both have, by whether each is right or rightly refused.
+class Change:
+    """A record's question before and now."""
 
-    `p` is that of McNemar's exact test (McNemar 1947): the chance of a split this uneven among the questions that
-    changed, were either way as likely.
+    before: Record
+    after: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A measure in two runs over the n questions that have it in both.
+
+    `low` and `high` bound the difference by a paired bootstrap at 95 %. `p` is that of McNemar's exact test (McNemar
+    1947) where every value is 0 or 1: the chance of a split this uneven among the questions that changed, were either
+    way as likely. It is None for other measures, of which the interval decides.
     """
 
+    measure: str
     n: int
     before: float
     after: float
-    worse: tuple[Record, ...]
-    better: tuple[Record, ...]
-    p: float
+    low: float
+    high: float
+    p: float | None
+
+    def dropped(self, max_drop: float) -> bool:
+        """Whether the measure is significantly lower, or lower by more than `max_drop`."""
+        if self.after >= self.before:
+            return False
+        significant = self.high < 0 if self.p is None else self.p < SIGNIFICANCE
+        return significant or self.before - self.after > max_drop + 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two runs over the questions that both have; `new` and `gone` are the ids that only one of them has."""
+
+    worse: tuple[Change, ...]
+    better: tuple[Change, ...]
+    differences: Mapping[str, Difference]
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+
+    def dropped(self, max_drop: float) -> list[Difference]:
+        """The gated measures that dropped significantly or by more than `max_drop`."""
+        return [found for found in self.differences.values() if found.dropped(max_drop)]
 
     def regressed(self, max_drop: float) -> bool:
-        """Whether the run is significantly worse, or worse by more than `max_drop`."""
-        drop = len(self.worse) - len(self.better)
-        return drop / self.n > max_drop or (drop > 0 and self.p < SIGNIFICANCE)
+        """Whether the run is worse: a gated measure dropped."""
+        return bool(self.dropped(max_drop))
 
 
 def load_baseline(path: Path) -> tuple[Record, ...]:
@@ -54,23 +90,51 @@ def load_baseline(path: Path) -> tuple[Record, ...]:
 
 
 def compare(before: Sequence[Record], after: Sequence[Record]) -> Comparison:
-    """Compare two runs over their common questions.
+    """Compare two runs over the questions that have the same id and the same words.
 
     Raises:
         QuestionSetError: They have no question in common.
     """
-    earlier = {record.id: record for record in before}
-    common = [record for record in after if record.id in earlier]
-    if not common:
+    earlier = {_identity(record): record for record in before}
+    pairs = [Change(earlier[_identity(record)], record) for record in after if _identity(record) in earlier]
+    if not pairs:
         raise QuestionSetError("the baseline has no question in common with these question sets")
-    worse = tuple(record for record in common if earlier[record.id].correct and not record.correct)
-    better = tuple(record for record in common if not earlier[record.id].correct and record.correct)
-    changed = len(worse) + len(better)
+    now = {_identity(record) for record in after}
+    found = ((name, _difference(name, pairs)) for name in GATED)
     return Comparison(
-        n=len(common),
-        before=sum(earlier[record.id].correct for record in common) / len(common),
-        after=sum(record.correct for record in common) / len(common),
-        worse=worse,
-        better=better,
-        p=float(binomtest(len(worse), changed).pvalue) if changed else 1.0,
+        worse=tuple(pair for pair in pairs if pair.before.correct and not pair.after.correct),
+        better=tuple(pair for pair in pairs if not pair.before.correct and pair.after.correct),
+        differences={name: difference for name, difference in found if difference is not None},
+        new=tuple(record.id for record in after if _identity(record) not in earlier),
+        gone=tuple(record.id for record in before if _identity(record) not in now),
     )
+
+
+def _identity(record: Record) -> tuple[str, str]:
+    return record.id, record.question
+
+
+def _difference(measure: str, pairs: Sequence[Change]) -> Difference | None:
+    """The difference in a measure, or None where no question has it in both runs."""
+    values = np.array(
+        [
+            (pair.before.values[measure], pair.after.values[measure])
+            for pair in pairs
+            if measure in pair.before.values and measure in pair.after.values
+        ],
+        dtype=np.float64,
+    )
+    if len(values) == 0:
+        return None
+    values = values.round(4)  # as they are written
+    change = values[:, 1] - values[:, 0]
+    low, high = interval(resampled(change[:, None], mean))
+    before, after = values.mean(axis=0).tolist()
+    p = _mcnemar(change) if np.isin(values, (0.0, 1.0)).all() else None
+    return Difference(measure, len(values), before, after, low, high, p)
+
+
+def _mcnemar(change: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+    """The p of McNemar's exact test for changes of -1, 0 and 1."""
+    changed = int(np.count_nonzero(change))
+    return float(binomtest(int((change < 0).sum()), changed).pvalue) if changed else 1.0

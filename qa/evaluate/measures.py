@@ -1,26 +1,19 @@
 """The measures by name, and the figures that stand for them: a value with its n and its interval."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.stats import rankdata
 
-from qa.evaluate.record import Record
-
-SEED = 20230
-RESAMPLES = 2000
-LEVEL = 95
-
-Statistic: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.float64]]
-"""Sums up samples, shape (samples, n, columns) to (samples,)."""
+from qa.evaluate import ranking
+from qa.evaluate.bootstrap import interval, resampled
+from qa.evaluate.record import JUDGED, Record
+from qa.evaluate.statistics import Statistic, area_under_risk_coverage, auroc, calibration_error, mean, percentile
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measure's value over n questions with its 95 % bootstrap interval (percentile method, Efron 1979)."""
+    """A measure's value over n questions with its 95 % bootstrap interval."""
 
     value: float
     n: int
@@ -44,7 +37,7 @@ class Measure:
     name: str
     meaning: str
     source: str
-    statistic: Statistic
+    statistic: Statistic = mean
     unit: str = ""
 
     def rows(self, records: Iterable[Record]) -> list[tuple[float, ...]]:
@@ -59,57 +52,68 @@ class ConfidenceMeasure(Measure):
 
     def rows(self, records: Iterable[Record]) -> list[tuple[float, ...]]:
         """Confidence and rightness of every answer given."""
-        return [(record.confidence, float(record.correct)) for record in records if record.answered]
+        return [(record.confidence, float(record.correct)) for record in records if record.answered and record.judged]
 
 
-def _mean(samples: NDArray[np.float64]) -> NDArray[np.float64]:
-    means: NDArray[np.float64] = samples[:, :, 0].mean(axis=1)
-    return means
+class AbstentionMeasure(Measure):
+    """A measure over all questions of their confidence and whether there is an answer to give."""
 
+    __slots__ = ()
 
-def _percentile(percent: float) -> Statistic:
-    return lambda samples: np.percentile(samples[:, :, 0], percent, axis=1)
-
-
-def auroc(samples: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Area under the ROC curve by ranks (Mann and Whitney 1947); NaN where all answers are right or all are wrong."""
-    scores, right = samples[:, :, 0], samples[:, :, 1]
-    positives, negatives = right.sum(axis=1), (1 - right).sum(axis=1)
-    above = (rankdata(scores, axis=1) * right).sum(axis=1) - positives * (positives + 1) / 2
-    pairs = positives * negatives
-    areas: NDArray[np.float64] = np.divide(above, pairs, out=np.full(len(samples), np.nan), where=pairs > 0)
-    return areas
+    def rows(self, records: Iterable[Record]) -> list[tuple[float, ...]]:
+        """Confidence and answerability of every question."""
+        return [(record.confidence, float(record.answerable)) for record in records if record.judged]
 
 
 def _share(name: str, meaning: str) -> Measure:
-    return Measure(name, meaning, name, _mean)
+    return Measure(name, meaning, name)
+
+
+def _ranking(level: str, what: str) -> tuple[Measure, ...]:
+    """The ranking measures of passages, pages or documents."""
+    meanings = {
+        "R@1": f"evidence in the first {what}",
+        "RR@10": f"one by the rank of the first {what} with evidence",
+        "nDCG@10": f"discounted gain of the first 10 {what}s",
+    }
+    recall = "evidence in the first {} {}s"
+    return tuple(
+        _share(f"{level}{name}", meanings.get(name) or recall.format(name.removeprefix("R@"), what))
+        for name in ranking.NAMES
+    )
 
 
 MEASURES: tuple[Measure, ...] = (
-    _share("R@1", "evidence in the first passage"),
-    _share("R@3", "evidence in the first 3 passages"),
-    _share("R@5", "evidence in the first 5 passages"),
-    _share("R@10", "evidence in the first 10 passages"),
-    _share("RR@10", "one by the rank of the first passage with evidence"),
-    _share("nDCG@10", "discounted gain of the first passage with evidence"),
-    _share("page R@1", "the first passage is on an evidence page"),
-    _share("page R@5", "one of the first 5 passages is on an evidence page"),
+    *_ranking("", "passage"),
+    *_ranking("page ", "page"),
+    *_ranking("document ", "document"),
+    _share("places R@5", "of all places that a comparison needs, those in the first 5 passages"),
+    _share("places R@10", "of all places that a comparison needs, those in the first 10 passages"),
     _share("right", "answerable questions whose answer is right and cites an evidence page"),
     _share("token F1", "words shared with the gold answer"),
     _share("exact match", "answers with exactly the words of the gold"),
+    _share("number match", "questions for a number whose answer holds it, within 1 %"),
     _share("list items named", "items of a gold list that the answer names"),
     _share("cited page right", "answers that cite an evidence page"),
     _share("cited cell right", "answers from tables that cite the right row and column"),
     _share("verbatim quotes", "quotes that stand word for word on the page cited"),
+    _share("page-correct citations", "citations on an evidence page"),
+    _share("citation precision", "citations that bear the evidence"),
+    _share("citation recall", "of the places needed, those that a citation bears"),
     _share("refusal recall", "unanswerable questions that were refused"),
     _share("refusal precision", "refusals that were of unanswerable questions"),
+    _share("refusal reason right", "right refusals that give the right reason"),
     _share("false refusals", "answerable questions that were refused"),
-    _share("right or rightly refused", "all questions: right, or unanswerable and refused"),
-    ConfidenceMeasure("confidence AUROC", "how well confidence parts right from wrong answers", "confidence", auroc),
-    Measure("answer words p50", "median length of an answer", "answer words", _percentile(50), "words"),
-    Measure("latency p50", "median time of an answer", "latency", _percentile(50), "ms"),
-    Measure("latency p95", "time within which 95 % of the answers came", "latency", _percentile(95), "ms"),
+    _share(JUDGED, "all questions: right, or unanswerable and refused"),
+    ConfidenceMeasure("confidence AUROC", "how well confidence parts right from wrong answers", "", auroc),
+    AbstentionMeasure("refusal AUROC", "how well confidence parts answerable from unanswerable questions", "", auroc),
+    ConfidenceMeasure("AURC", "mean share of wrong answers over all coverages", "", area_under_risk_coverage),
+    ConfidenceMeasure("ECE", "mean gap between confidence and the share of right answers", "", calibration_error),
+    Measure("answer words p50", "median length of an answer", "answer words", percentile(50), "words"),
+    Measure("latency p50", "median time of an answer", "latency", percentile(50), "ms"),
+    Measure("latency p95", "time within which 95 % of the answers came", "latency", percentile(95), "ms"),
 )
+BY_NAME = {measure.name: measure for measure in MEASURES}
 
 
 def figure(measure: Measure, records: Sequence[Record]) -> Figure | None:
@@ -120,10 +124,8 @@ def figure(measure: Measure, records: Sequence[Record]) -> Figure | None:
     value = float(measure.statistic(rows[None])[0])
     if np.isnan(value):
         return None
-    draws = np.random.default_rng(SEED).integers(0, len(rows), size=(RESAMPLES, len(rows)))
-    tail = (100 - LEVEL) / 2
-    low, high = np.nanpercentile(measure.statistic(rows[draws]), (tail, 100 - tail))
-    return Figure(value, len(rows), float(low), float(high))
+    low, high = interval(resampled(rows, measure.statistic))
+    return Figure(value, len(rows), min(low, value), max(high, value))
 
 
 def figures(records: Sequence[Record]) -> dict[str, Figure]:

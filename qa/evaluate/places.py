@@ -1,9 +1,9 @@
-"""Whether what the engine found or cited is where the evidence is."""
+"""Whether what the engine found or cited is where the evidence is, and at which rank it was found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
-from qa.evaluate.questions import Evidence
+from qa.evaluate.questions import Evidence, Question
 from qa.evaluate.text import share_of_words, words
 from qa.model import Citation, Hit
 
@@ -13,12 +13,15 @@ ENOUGH_WORDS = 0.8
 
 def bears(hit: Hit, evidence: Evidence) -> bool:
     """Whether the passage, with its row label in front or without, holds enough of the evidence quote's words."""
-    if not _same_document(hit, evidence):
-        return False
-    share = share_of_words(evidence.quote, hit.text)
-    if hit.row is not None:
-        share = max(share, share_of_words(evidence.quote, f"{hit.row} {hit.text}"))
-    return share >= ENOUGH_WORDS
+    return _same_document(hit, evidence) and _share_held(evidence.quote, hit.text, hit.row) >= ENOUGH_WORDS
+
+
+def supports(citation: Citation, evidence: Evidence) -> bool:
+    """Whether the citation is on the evidence's page and either quote holds enough of the other's words."""
+    return on_page(citation, evidence) and (
+        _share_held(evidence.quote, citation.quote, citation.row) >= ENOUGH_WORDS
+        or share_of_words(citation.quote, evidence.quote) >= ENOUGH_WORDS
+    )
 
 
 def on_page(place: Hit | Citation, evidence: Evidence) -> bool:
@@ -40,9 +43,36 @@ def first_rank(found: Iterable[bool]) -> int | None:
     return next((rank for rank, true in enumerate(found, start=1) if true), None)
 
 
+def passage_rank(question: Question, hits: Sequence[Hit]) -> int | None:
+    """The rank of the first passage that bears any of the evidence."""
+    return first_rank(any(bears(hit, evidence) for evidence in question.evidence) for hit in hits)
+
+
+def page_rank(question: Question, hits: Sequence[Hit]) -> int | None:
+    """The rank of the first page that bears the answer, pages in the order of their first passages."""
+    pages: dict[tuple[str, int | None], Hit] = {}
+    for hit in hits:
+        pages.setdefault((hit.document, hit.page), hit)
+    return first_rank(any(on_page(page, evidence) for evidence in question.evidence) for page in pages.values())
+
+
+def place_ranks(question: Question, hits: Sequence[Hit]) -> list[int | None]:
+    """For each place of the evidence, the rank of the first passage that bears it."""
+    return [first_rank(bears(hit, evidence) for hit in hits) for evidence in question.evidence]
+
+
+def document_key(name: str) -> str:
+    """What names a document, be it the PDF or the text of one factsheet: its file name without the ending."""
+    return PurePath(name).stem
+
+
+def _share_held(quote: str, text: str, row: str | None) -> float:
+    share = share_of_words(quote, text)
+    return share if row is None else max(share, share_of_words(quote, f"{row} {text}"))
+
+
 def _same_document(place: Hit | Citation, evidence: Evidence) -> bool:
-    """Whether both are the same document, be it the PDF or the text of one factsheet."""
-    return evidence.document is None or PurePath(place.document).stem == PurePath(evidence.document).stem
+    return evidence.document is None or document_key(place.document) == document_key(evidence.document)
 
 
 def _same_label(label: str | None, gold: str | None) -> bool:

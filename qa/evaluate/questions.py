@@ -1,23 +1,29 @@
-"""Question sets: JSON Lines of our own, and SQuAD's JSON. Nothing in a file is skipped silently."""
+"""Question sets: what a question is, and the formats it comes in. Nothing in a file is skipped silently."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from qa.errors import QuestionSetError
+from qa.evaluate.files import first_object, json_lines
+from qa.model import Reason
 
 QuestionKind: TypeAlias = Literal[
     "factoid", "list", "yes_no", "table_cell", "comparison", "definition", "reason", "number", "date", "follow_up",
-    "unanswerable",
+    "unanswerable", "retrieval",
 ]  # fmt: skip
 
 NEED_ALL = "need all:"
+_REASONS: dict[str, Reason] = {"off_topic:": "off_topic", "not_held:": "not_held", "not_stated:": "not_stated"}
 
 
 class Evidence(BaseModel):
-    """A place that bears the answer. `quote` is contiguous in the document's text, `page` is the 1-based PDF page."""
+    """A place that bears the answer. `quote` is contiguous in the document's text, `page` is the 1-based PDF page.
+
+    `grade` is how relevant the place is, where a set judges that.
+    """
 
     model_config = ConfigDict(frozen=True, strict=True)
 
@@ -27,6 +33,7 @@ class Evidence(BaseModel):
     section: str | None = None
     row: str | None = None
     column: str | None = None
+    grade: int = Field(default=1, ge=1)
 
 
 class Turn(BaseModel):
@@ -42,7 +49,9 @@ class Question(BaseModel):
     """A question with its gold answer.
 
     `answer` is in the document's words, the items of a list parted by "; ". `answers` are short variants, of which a
-    right answer holds at least one. A note "need all: A | B" names what a right answer holds besides.
+    right answer holds at least one. A note "need all: A | B" names what a right answer holds besides; the note of an
+    unanswerable question may begin with the reason of the right refusal: "not_held: no factsheet on Japan". A question
+    of kind `retrieval` has evidence and no answer: only search is judged.
     """
 
     model_config = ConfigDict(frozen=True, strict=True)
@@ -63,6 +72,23 @@ class Question(BaseModel):
         return self.kind != "unanswerable"
 
     @property
+    def needs_every_place(self) -> bool:
+        """Whether every place of the evidence is needed; of any other question one place proves the answer."""
+        return self.kind == "comparison"
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why an unanswerable question is to be refused, where its note says so."""
+        if self.answerable:
+            return None
+        return next((reason for start, reason in _REASONS.items() if self.note.startswith(start)), None)
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents that the evidence names, in order."""
+        return tuple(dict.fromkeys(place.document for place in self.evidence if place.document is not None))
+
+    @property
     def need_all(self) -> tuple[str, ...]:
         """What the note says that a right answer holds, all of it."""
         _, found, rest = self.note.partition(NEED_ALL)
@@ -75,25 +101,34 @@ class Question(BaseModel):
 
     @model_validator(mode="after")
     def _gold_fits_kind(self) -> Self:
-        """An unanswerable question has no gold; any other has variants and evidence."""
-        if self.answerable and not (self.answer and self.answers and self.evidence):
+        """An unanswerable question has no gold, one of search has evidence alone, any other has all of it."""
+        gold = bool(self.answer), bool(self.answers), bool(self.evidence)
+        if self.kind == "retrieval" and gold != (False, False, True):
+            raise ValueError("a question of kind retrieval has evidence, and no answer and no answers")
+        if self.kind not in ("retrieval", "unanswerable") and gold != (True, True, True):
             raise ValueError("an answerable question needs an answer, answers and evidence")
         if not self.answerable and (self.answer is not None or self.answers or self.evidence):
             raise ValueError("an unanswerable question has answer null, and no answers and no evidence")
         return self
 
 
-def load_question_sets(paths: Sequence[Path]) -> list[Question]:
-    """Read question sets; a file that ends in `.json` is SQuAD's, any other is JSON Lines.
+def load_question_sets(paths: Sequence[Path], *, own_texts: bool = False) -> list[Question]:
+    """Read question sets.
+
+    A folder, or a `.tsv` file in its `qrels`, is BEIR's; a `.json` file is SQuAD's; JSON Lines are FinanceBench's where
+    the first line has a `financebench_id`, and else our own.
+
+    Args:
+        paths: The sets.
+        own_texts: Name the texts that SQuAD's files carry as the documents of the evidence, as `qa.evaluate.own_texts`
+            writes them.
 
     Raises:
         QuestionSetError: A file cannot be read, a line is broken, or two questions have the same id.
     """
-    from qa.evaluate.squad import load_squad
-
     questions: dict[str, Question] = {}
     for path in paths:
-        for question in load_squad(path) if path.suffix == ".json" else load_jsonl(path):
+        for question in _load(path, own_texts):
             if question.id in questions:
                 raise QuestionSetError(
                     f"{path}: the id {question.id!r} is taken already; ids must differ over all sets"
@@ -110,38 +145,17 @@ def load_jsonl(path: Path) -> list[Question]:
     Raises:
         QuestionSetError: The file cannot be read or a line is broken; the message names the line and what is wrong.
     """
-    lines = read_text(path).removesuffix("\n").split("\n")
-    return [_parse_line(path, number, line) for number, line in enumerate(lines, start=1)]
+    return [question for _, question in json_lines(path, Question)]
 
 
-def read_text(path: Path) -> str:
-    """The text of a file.
+def _load(path: Path, own_texts: bool) -> list[Question]:
+    """Read one set in the format that it shows."""
+    from qa.evaluate.beir import load_beir
+    from qa.evaluate.financebench import load_financebench
+    from qa.evaluate.squad import load_squad
 
-    Raises:
-        QuestionSetError: There is no such file, or it is not UTF-8.
-    """
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise QuestionSetError(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise QuestionSetError(f"{path}, line {line}: is not UTF-8 text") from error
-
-
-def _parse_line(path: Path, number: int, line: str) -> Question:
-    if not line.strip():
-        raise QuestionSetError(f"{path}, line {number}: is empty; each line holds one question")
-    try:
-        return Question.model_validate_json(line)
-    except ValidationError as error:
-        raise QuestionSetError(f"{path}, line {number}: {describe(error)}") from error
-
-
-def describe(error: ValidationError) -> str:
-    """All that is wrong, each as "field: what"."""
-    problems = []
-    for detail in error.errors(include_url=False):
-        field = ".".join(str(part) for part in detail["loc"])
-        problems.append(f"{field}: {detail['msg']}" if field else detail["msg"])
-    return "; ".join(problems)
+    if path.is_dir() or path.suffix == ".tsv":
+        return load_beir(path)
+    if path.suffix == ".json":
+        return load_squad(path, name_texts=own_texts)
+    return load_financebench(path) if "financebench_id" in first_object(path) else load_jsonl(path)

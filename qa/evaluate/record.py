@@ -1,17 +1,21 @@
-"""What is kept of each question of a run: what was answered, and its value in every measure that applies to it."""
+"""What is kept of each question of a run: what was asked, what came back, and its value in every measure."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from qa.evaluate import places, text, verdict
-from qa.evaluate.questions import Question
+from corpus.model import Box
+from qa.evaluate import places
+from qa.evaluate.questions import Evidence, Question
 from qa.model import Answer, Citation, Hit
+
+JUDGED = "right or rightly refused"
+"""The measure that sums up each question with a gold answer, or with none to give."""
 
 
 class Cited(BaseModel):
-    """A citation of the answer."""
+    """A citation of the answer. `boxes` are for the report alone."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -20,10 +24,15 @@ class Cited(BaseModel):
     row: str | None
     column: str | None
     quote: str
+    boxes: tuple[Box, ...] = Field(default=(), exclude=True)
 
 
 class Record(BaseModel):
-    """One question of a run. `values` holds a value for each measure that applies to the question."""
+    """One question of a run. `values` holds a value for each measure that applies to the question.
+
+    `rank`, `page_rank` and `document_rank` say where search found the evidence, from 1. `gold_reason` is why an
+    unanswerable question is to be refused, where the set says so. `evidence` is for the report alone.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,6 +41,8 @@ class Record(BaseModel):
     language: str
     kind: str
     gold: str | None
+    gold_reason: str | None = None
+    documents: tuple[str, ...] = ()
     answered: bool
     reason: str | None
     answer: str
@@ -39,12 +50,25 @@ class Record(BaseModel):
     citations: tuple[Cited, ...]
     rank: int | None
     page_rank: int | None
+    document_rank: int | None = None
     values: dict[str, float]
+    evidence: tuple[Evidence, ...] = Field(default=(), exclude=True)
+    history: tuple[str, ...] = Field(default=(), exclude=True)
+
+    @property
+    def judged(self) -> bool:
+        """Whether the set says what a right answer is; of a question of search alone it says only what to find."""
+        return JUDGED in self.values
 
     @property
     def correct(self) -> bool:
         """Whether the answer is right or, where there is none, was refused."""
-        return self.values["right or rightly refused"] == 1.0
+        return self.values.get(JUDGED) == 1.0
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the documents tell the answer."""
+        return self.kind != "unanswerable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,72 +80,28 @@ class Observation:
     answer: Answer
     milliseconds: float
 
-    @property
-    def rank(self) -> int | None:
-        """The rank of the first hit that bears the evidence."""
-        return places.first_rank(any(places.bears(hit, gold) for gold in self.question.evidence) for hit in self.hits)
-
-    @property
-    def page_rank(self) -> int | None:
-        """The rank of the first hit on an evidence page."""
-        return places.first_rank(any(places.on_page(hit, gold) for gold in self.question.evidence) for hit in self.hits)
-
-
-def answer_values(seen: Observation) -> dict[str, float]:
-    """The measures of the answer itself: right, its text against the gold, its citations, refusal and time."""
-    question, answer = seen.question, seen.answer
-    values = {"latency": seen.milliseconds}
-    if answer.answered:
-        values["answer words"] = len(answer.text.split())
-    else:
-        values["refusal precision"] = float(not question.answerable)
-    if question.answerable:
-        values |= _values_against_gold(question, answer)
-        values["right or rightly refused"] = values["right"]
-    else:
-        values["refusal recall"] = values["right or rightly refused"] = float(not answer.answered)
-    return values
-
-
-def _values_against_gold(question: Question, answer: Answer) -> dict[str, float]:
-    said = answer.text if answer.answered else ""
-    golds = [gold for gold in (question.answer, *question.answers) if gold]
-    values = {
-        "right": float(verdict.is_right(question, answer)),
-        "token F1": max(text.token_f1(said, gold) for gold in golds),
-        "exact match": float(any(text.exact_match(said, gold) for gold in golds)),
-        "false refusals": float(not answer.answered),
-    }
-    if question.kind == "list" and question.answer:
-        values["list items named"] = verdict.share_of_items(question.answer, said)
-    if answer.answered:
-        values["cited page right"] = float(verdict.cites_evidence_page(question, answer))
-    if answer.answered and question.kind == "table_cell":
-        values["cited cell right"] = float(_cites_cell(question, answer))
-    return values
-
-
-def _cites_cell(question: Question, answer: Answer) -> bool:
-    """Whether a citation is in a row and column that hold the evidence."""
-    cells = [evidence for evidence in question.evidence if evidence.row is not None]
-    return any(places.in_cell(citation, cell) for citation in answer.citations for cell in cells)
-
 
 def make_record(seen: Observation, values: dict[str, float]) -> Record:
     """The record of a question whose values in all measures are known."""
     question, answer = seen.question, seen.answer
+    relevant = {places.document_key(name) for name in question.documents}
+    documents = dict.fromkeys(places.document_key(hit.document) for hit in seen.hits)
     return Record(
         id=question.id, question=question.question, language=question.language, kind=question.kind,
-        gold=question.answer, answered=answer.answered, reason=answer.reason, answer=answer.text,
-        confidence=answer.confidence, citations=tuple(_cited(citation) for citation in answer.citations),
-        rank=seen.rank, page_rank=seen.page_rank, values=values,
+        gold=question.answer, gold_reason=question.reason, documents=question.documents, answered=answer.answered,
+        reason=answer.reason, answer=answer.text, confidence=answer.confidence,
+        citations=tuple(_cited(citation) for citation in answer.citations),
+        rank=places.passage_rank(question, seen.hits), page_rank=places.page_rank(question, seen.hits),
+        document_rank=places.first_rank(document in relevant for document in documents), values=values,
+        evidence=question.evidence, history=tuple(turn.question for turn in question.history),
     )  # fmt: skip
 
 
 def _cited(citation: Citation) -> Cited:
     return Cited(
-        document=citation.document, page=citation.page, row=citation.row, column=citation.column, quote=citation.quote
-    )
+        document=citation.document, page=citation.page, row=citation.row, column=citation.column,
+        quote=citation.quote, boxes=citation.boxes,
+    )  # fmt: skip
 
 
 def to_json(record: Record) -> dict[str, Any]:

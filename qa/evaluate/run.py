@@ -1,14 +1,18 @@
-"""Running a question set: each question is searched for once and asked once."""
+"""Running a question set: each question is asked once and searched for once."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from qa.evaluate import ranking
+from qa.evaluate.cache import AnswerCache
 from qa.evaluate.questions import Question
-from qa.evaluate.record import Observation, Record, answer_values, make_record
+from qa.evaluate.record import Observation, Record, make_record
 from qa.evaluate.sources import PageTexts
+from qa.evaluate.values import all_values
 from qa.model import Answer, Hit
+
+SEARCHED = 50
+"""Passages asked of search: enough for 10 pages and 10 documents."""
 
 
 class Engine(Protocol):
@@ -29,8 +33,9 @@ def evaluate(
     engine: Engine,
     questions: Sequence[Question],
     *,
-    documents: Sequence[str] | None = None,
+    documents: Sequence[str] | Mapping[str, Sequence[str]] | None = None,
     sources: PageTexts | None = None,
+    cache: AnswerCache | None = None,
     progress: Callable[[], None] = lambda: None,
 ) -> list[Record]:
     """Run all questions and measure what comes back.
@@ -38,37 +43,41 @@ def evaluate(
     Args:
         engine: What is measured.
         questions: The questions, with their gold answers.
-        documents: Ask only these documents (the known-document arm); None asks the whole corpus.
+        documents: Ask only these documents, or by a question's id only these of each question; None asks them all.
         sources: The text of the documents' pages, to check quotes against; None leaves that measure out.
+        cache: Answers that the same engine gave before; None asks everything anew.
         progress: Called after each question.
     """
     seen = []
     for question in questions:
-        seen.append(_observe(engine, question, documents))
+        asked = documents[question.id] if isinstance(documents, Mapping) else documents
+        seen.append(_remembered(engine, question, asked, cache))
         progress()
-    values = {one.question.id: answer_values(one) for one in seen}
-    _add_ranking(values, [one for one in seen if one.question.answerable])
-    if sources is not None:
-        for one in seen:
-            if one.answer.citations:
-                values[one.question.id]["verbatim quotes"] = sources.share_verbatim(one.answer.citations)
-    return [make_record(one, values[one.question.id]) for one in seen]
+    return [make_record(one, values) for one, values in zip(seen, all_values(seen, sources), strict=True)]
+
+
+def _remembered(
+    engine: Engine, question: Question, documents: Sequence[str] | None, cache: AnswerCache | None
+) -> Observation:
+    """What the cache holds for the question, else what the engine says now."""
+    if cache is None:
+        return _observe(engine, question, documents)
+    seen = cache.get(question, documents)
+    if seen is None:
+        seen = _observe(engine, question, documents)
+        cache.put(seen, documents)
+    return seen
 
 
 def _observe(engine: Engine, question: Question, documents: Sequence[str] | None) -> Observation:
-    """Search and ask. Search knows no history, so the question before a follow-up is put in front of it."""
-    before = f"{question.history[-1].question} " if question.history else ""
-    hits = engine.search(before + question.question, k=ranking.DEPTH, documents=documents)
+    """Ask, then search, so that nothing which search may leave behind makes the answer look quick.
+
+    Search knows no history, so the question before a follow-up is put in front of it.
+    """
     history = [(turn.question, turn.answer) for turn in question.history]
     start = time.perf_counter()
     answer = engine.ask(question.question, history=history, documents=documents)
-    return Observation(question, hits, answer, (time.perf_counter() - start) * 1000)
-
-
-def _add_ranking(values: dict[str, dict[str, float]], seen: Sequence[Observation]) -> None:
-    """Add the ranking measures, of passages and of pages, to the values of each question."""
-    passages = ranking.by_question({one.question.id: one.rank for one in seen}, ranking.PASSAGE_MEASURES)
-    pages = ranking.by_question({one.question.id: one.page_rank for one in seen}, ranking.PAGE_MEASURES)
-    for one in seen:
-        values[one.question.id] |= passages[one.question.id]
-        values[one.question.id] |= {f"page {name}": value for name, value in pages[one.question.id].items()}
+    milliseconds = (time.perf_counter() - start) * 1000
+    before = f"{question.history[-1].question} " if question.history else ""
+    hits = engine.search(before + question.question, k=SEARCHED, documents=documents)
+    return Observation(question, hits, answer, milliseconds)

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pypdf import PdfReader
 
-from index.manifest import SOURCES, read_manifest
 from qa.model import Citation
+
+if TYPE_CHECKING:
+    from qa.engine import FactsheetQA
 
 
 class PageTexts:
@@ -19,10 +22,9 @@ class PageTexts:
         self._pages = {name: _read_pages(path) for name, path in files.items()}
 
     @classmethod
-    def of_index(cls, folder: Path) -> "PageTexts":
-        """The pages of an index's documents, from the originals that it keeps; raises what `read_manifest` raises."""
-        records = read_manifest(folder).documents
-        return cls({record.document.name: folder / SOURCES / record.source for record in records})
+    def of_engine(cls, engine: "FactsheetQA") -> "PageTexts":
+        """The pages of an engine's documents, from the originals that its index keeps."""
+        return cls({document.name: engine.source(document.name) for document in engine.documents()})
 
     def share_verbatim(self, citations: Sequence[Citation]) -> float:
         """The share of the citations whose quote stands word for word on the page cited."""

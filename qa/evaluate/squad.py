@@ -1,12 +1,14 @@
 """SQuAD's format (Rajpurkar et al. 2016, 2018), in which XQuAD comes too."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
 
 from qa.errors import QuestionSetError
-from qa.evaluate.questions import Evidence, Question, describe, read_text
+from qa.evaluate.files import describe, read_text
+from qa.evaluate.questions import Evidence, Question
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 LANGUAGE_IN_NAME = re.compile(r"\.([a-z]{2})\.json$")
@@ -29,6 +31,7 @@ class _Paragraph(BaseModel):
 
 
 class _Article(BaseModel):
+    title: str = ""
     paragraphs: list[_Paragraph]
 
 
@@ -36,30 +39,49 @@ class _File(BaseModel):
     data: list[_Article]
 
 
-def load_squad(path: Path) -> list[Question]:
+def load_squad(path: Path, *, name_texts: bool = False) -> list[Question]:
     """Read a set in SQuAD's format; the evidence of a question is the sentence that its answer stands in.
 
     The language is read from a name such as `xquad.es.json`, and is English otherwise. A question without answers
-    (SQuAD 2.0) is unanswerable.
+    (SQuAD 2.0) is unanswerable. With `name_texts` the evidence names its article, as `squad_texts` does.
 
     Raises:
-        QuestionSetError: The file cannot be read or is not in this format.
+        QuestionSetError: The file cannot be read, is not in this format, or an answer does not stand where it says.
     """
     named = LANGUAGE_IN_NAME.search(path.name)
     language = named[1] if named else "en"
-    try:
-        content = _File.model_validate_json(read_text(path))
-    except ValidationError as error:
-        raise QuestionSetError(f"{path}: is not in SQuAD's format: {describe(error)}") from error
     return [
-        _question(entry, paragraph.context, language)
-        for article in content.data
+        _question(path, entry, paragraph.context, language, name if name_texts else None)
+        for name, article in _articles(path)
         for paragraph in article.paragraphs
         for entry in paragraph.qas
     ]
 
 
-def _question(entry: _Entry, context: str, language: str) -> Question:
+def squad_texts(path: Path) -> Iterator[tuple[str, str]]:
+    """The articles of a set as file names and texts; raises as `load_squad`."""
+    for name, article in _articles(path):
+        yield name, "\n\n".join(" ".join(paragraph.context.split()) for paragraph in article.paragraphs) + "\n"
+
+
+def _articles(path: Path) -> Iterator[tuple[str, _Article]]:
+    """The articles with a file name for each, made of its number and title."""
+    try:
+        content = _File.model_validate_json(read_text(path))
+    except ValidationError as error:
+        raise QuestionSetError(f"{path}: is not in SQuAD's format: {describe(error)}") from error
+    for number, article in enumerate(content.data, start=1):
+        title = re.sub(r"\W+", "_", article.title).strip("_")[:60]
+        yield f"{path.stem}_{number:04d}_{title}.txt", article
+
+
+def _question(path: Path, entry: _Entry, context: str, language: str, document: str | None) -> Question:
+    for answer in entry.answers:
+        if context[answer.answer_start : answer.answer_start + len(answer.text)] != answer.text:
+            raise QuestionSetError(
+                f"{path}: the answer {answer.text!r} of question {entry.id!r} does not stand at character"
+                f" {answer.answer_start} of its paragraph"
+            )
     variants = tuple(dict.fromkeys(answer.text for answer in entry.answers))
     sentences = dict.fromkeys(_sentence_around(context, answer.answer_start) for answer in entry.answers)
     return Question(
@@ -69,7 +91,7 @@ def _question(entry: _Entry, context: str, language: str) -> Question:
         kind="factoid" if variants else "unanswerable",
         answer=variants[0] if variants else None,
         answers=variants,
-        evidence=tuple(Evidence(quote=sentence) for sentence in sentences),
+        evidence=tuple(Evidence(quote=sentence, document=document) for sentence in sentences),
     )
 
 

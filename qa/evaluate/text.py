@@ -5,14 +5,15 @@ import unicodedata
 from collections import Counter
 
 _WORD = re.compile(r"\w+")
+_NOTE_MARKS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LOOKS = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‐": "-"}
 )
 
 
 def fold(text: str) -> str:
-    """Lower case, no accents, plain quotation marks and hyphens, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """Lower case, no accents, no raised marks of footnotes, plain quotation marks and hyphens, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", _NOTE_MARKS.sub(" ", text.casefold()))
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(bare.translate(_LOOKS).split())
 
@@ -27,7 +28,9 @@ def holds(text: str, variant: str) -> bool:
     needle = fold(variant)
     if not needle:
         return False
-    return re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(needle)}(?!\w)(?![.,]\d)", fold(text)) is not None
+    before = r"(?<!\d[.,])" if needle[0].isdigit() else ""
+    after = r"(?![.,]\d)" if needle[-1].isdigit() else ""
+    return re.search(rf"(?<!\w){before}{re.escape(needle)}(?!\w){after}", fold(text)) is not None
 
 
 def share_of_words(quote: str, text: str) -> float:

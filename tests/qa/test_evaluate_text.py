@@ -30,6 +30,10 @@ WORDS = st.text(alphabet="abcdé ", min_size=1).filter(str.strip)
         ("the network’s “hub”", 'network\'s "hub"', True),
         ("cross‑clustering", "cross-clustering", True),
         ("two\n  lines", "two lines", True),
+        ("of the government.² It", "government", True),
+        ("the policy² of 2022", "policy", True),
+        ("the policy.² It", "policy. It", True),
+        ("it rose by 23.4²", "23.4", True),
         ("anything", "", False),
     ],
 )

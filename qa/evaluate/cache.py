@@ -1,0 +1,155 @@
+"""Answers kept from run to run, for as long as nothing that decides them has changed."""
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Self
+
+from platformdirs import user_cache_path
+from pydantic import BaseModel, ValidationError
+
+from index.manifest import read_manifest
+from index.models import model_digest
+from qa.evaluate.questions import Question
+from qa.evaluate.record import Observation
+from qa.model import Answer, Hit
+from qa.settings import ENVIRONMENT_PREFIX, Settings
+
+ROOT = Path(__file__).parent.parent.parent
+CODE = ("corpus", "index", "qa")
+CALLERS = ("qa/evaluate", "qa/web", "qa/commands", "qa/questions")
+"""What only calls the engine, and so decides no answer."""
+KEPT_FILES = 20
+
+
+class _Line(BaseModel):
+    """One question as it stands in a file of the cache."""
+
+    asked: str
+    answer: Answer
+    hits: list[Hit]
+    milliseconds: float
+
+
+class AnswerCache:
+    """What an engine gave for questions, in a file whose name stands for all that decides it.
+
+    Questions are added one by one, so that a run which was broken off goes on where it ended.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.reused = 0
+        self._lines = {line.asked: line for line in _readable_lines(path)}
+
+    @classmethod
+    def of_index(cls, index: Path, settings: Settings, folder: Path) -> Self | None:
+        """The cache of an index in a folder of caches; None where what decides an answer cannot be told.
+
+        Raises:
+            OSError: The folder cannot be made or written.
+        """
+        key = engine_key(index, settings)
+        if key is None:
+            return None
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{key}.jsonl"
+        path.touch()
+        _drop_oldest(folder)
+        return cls(path)
+
+    def get(self, question: Question, documents: Sequence[str] | None) -> Observation | None:
+        """What the engine gave for the question among these documents, if that was kept."""
+        line = self._lines.get(_asked(question, documents))
+        if line is None:
+            return None
+        self.reused += 1
+        return Observation(question, line.hits, line.answer, line.milliseconds)
+
+    def put(self, seen: Observation, documents: Sequence[str] | None) -> None:
+        """Keep what the engine gave; where passages stand on their pages is not kept, because nothing measures it."""
+        bare = [_without_boxes(hit) for hit in seen.hits]
+        line = _Line(
+            asked=_asked(seen.question, documents), answer=seen.answer, hits=bare, milliseconds=seen.milliseconds
+        )
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(line.model_dump_json() + "\n")
+        self._lines[line.asked] = line
+
+
+def cache_folder() -> Path:
+    """The folder in which evaluation keeps what can be made again."""
+    return user_cache_path("factsheet-qa") / "evaluate"
+
+
+def engine_key(index: Path, settings: Settings) -> str | None:
+    """A digest of all that decides an answer: index, settings, code and weights, installed packages and machine.
+
+    None where the embedder does not come with a package, because its weights could change unseen.
+    """
+    if model_digest(settings.embedder) is None:
+        return None
+    parts = {
+        "index": asdict(read_manifest(index)),
+        "settings": settings.model_dump(mode="json", exclude={"index"}),
+        "environment": {
+            name: value for name, value in os.environ.items() if name.startswith(("OMP_", ENVIRONMENT_PREFIX))
+        },
+        "code": code_digest(ROOT),
+        "packages": sorted(f"{found.name} {found.version}" for found in distributions()),
+        "machine": [platform.node(), platform.platform(), platform.python_version()],
+    }
+    return _digest(parts)
+
+
+def code_digest(root: Path) -> str:
+    """A digest of the engine's code and data below a folder: every file of its packages but those that only call it."""
+    digest = hashlib.sha256()
+    for path in sorted(_engine_files(root)):
+        digest.update(f"{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _engine_files(root: Path) -> Iterator[Path]:
+    callers = [root / caller for caller in CALLERS]
+    for package in CODE:
+        for path in (root / package).rglob("*"):
+            called = not any(path.is_relative_to(caller) for caller in callers)
+            if called and path.is_file() and path.suffix not in (".pyc", ".pdf"):
+                yield path
+
+
+def _asked(question: Question, documents: Sequence[str] | None) -> str:
+    """What identifies a question to the engine: its words, its history and the documents asked."""
+    turns = [(turn.question, turn.answer) for turn in question.history]
+    return _digest([question.question, turns, sorted(documents) if documents is not None else None])
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _readable_lines(path: Path) -> Iterator[_Line]:
+    """The lines of a cache file; a line that a broken run left half written is passed over, and asked again."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for line in file:
+            try:
+                yield _Line.model_validate_json(line)
+            except ValidationError:
+                continue
+
+
+def _without_boxes(hit: Hit) -> Hit:
+    return replace(hit, boxes=())
+
+
+def _drop_oldest(folder: Path) -> None:
+    files = sorted(folder.glob("*.jsonl"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in files[KEPT_FILES:]:
+        path.unlink(missing_ok=True)

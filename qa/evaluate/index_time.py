@@ -1,0 +1,44 @@
+"""How long indexing takes: the originals of an index are indexed anew, one by one, in a folder of their own."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa.evaluate.bootstrap import interval, resampled
+from qa.evaluate.measures import Figure
+from qa.evaluate.statistics import mean
+from qa.settings import Settings
+
+if TYPE_CHECKING:
+    from qa.engine import FactsheetQA
+
+
+def index_seconds(
+    engine: "FactsheetQA",
+    settings: Settings,
+    progress: Callable[[str, int, int], None] = lambda step, done, total: None,
+) -> Figure | None:
+    """Seconds a document takes to be read, embedded and written; None for an empty index.
+
+    The models are loaded already, and each document is added to an index that holds those before it.
+    """
+    seconds = []
+    with tempfile.TemporaryDirectory() as folder:
+        documents = engine.documents()
+        for done, document in enumerate(documents, start=1):
+            path = Path(folder) / "originals" / document.name
+            path.parent.mkdir(exist_ok=True)
+            shutil.copyfile(engine.source(document.name), path)
+            start = time.perf_counter()
+            type(engine).build([path], index=Path(folder) / "index", settings=settings)
+            seconds.append(time.perf_counter() - start)
+            progress("indexing anew", done, len(documents))
+    if not seconds:
+        return None
+    low, high = interval(resampled(np.array(seconds)[:, None], mean))
+    return Figure(float(np.mean(seconds)), len(seconds), low, high)

@@ -1,0 +1,79 @@
+"""A whole evaluation of an engine: both arms, and what was run."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from qa.evaluate.arms import documents_not_held, known_documents
+from qa.evaluate.cache import AnswerCache
+from qa.evaluate.measures import Figure
+from qa.evaluate.questions import Question
+from qa.evaluate.record import Record
+from qa.evaluate.run import evaluate
+from qa.evaluate.sources import PageTexts
+
+if TYPE_CHECKING:
+    from qa.engine import FactsheetQA
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The records of both arms; `known` is empty where there is one document only.
+
+    `about` says what was run. `index_seconds` is how long a document takes to be indexed, if that was measured.
+    """
+
+    records: Sequence[Record]
+    known: Sequence[Record]
+    about: Mapping[str, Any]
+    index_seconds: Figure | None = None
+
+
+def measure(
+    engine: "FactsheetQA",
+    questions: Sequence[Question],
+    *,
+    sets: Sequence[str] = (),
+    documents: Sequence[str] | None = None,
+    cache: AnswerCache | None = None,
+    progress: Callable[[str, int, int], None] = lambda step, done, total: None,
+) -> Outcome:
+    """Run the whole-corpus arm and, over several documents, the known-document arm too.
+
+    Args:
+        engine: What is measured.
+        questions: The questions, with their gold answers.
+        sets: The names of the question sets, for the record.
+        documents: Ask only these documents; None asks them all.
+        cache: Answers that the same engine gave before.
+        progress: Called with the arm, how many questions are done and how many there are.
+    """
+    held = [document.name for document in engine.documents() if documents is None or document.name in documents]
+    for name, count in documents_not_held(questions, held).items():
+        _log.warning("%s is not held, but %d questions have evidence in it", name, count)
+    sources = PageTexts.of_engine(engine)
+
+    def run(
+        arm: str, asked: Sequence[Question], where: Sequence[str] | Mapping[str, Sequence[str]] | None
+    ) -> list[Record]:
+        done = iter(range(1, len(asked) + 1))
+        return evaluate(
+            engine, asked, documents=where, sources=sources, cache=cache,
+            progress=lambda: progress(arm, next(done), len(asked)),
+        )  # fmt: skip
+
+    records = run("Asking the whole corpus", questions, documents)
+    known = known_documents(questions, held) if len(held) > 1 else {}
+    by_document = run("Asking the known document", [one for one in questions if one.id in known], known)
+    about = {
+        "version": metadata.version("factsheet-qa"),
+        "sets": list(sets),
+        "documents": documents,
+        "index": [asdict(document) for document in engine.documents()],
+        "reused_answers": cache.reused if cache is not None else 0,
+    }
+    return Outcome(records, by_document, about)

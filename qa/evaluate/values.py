@@ -1,0 +1,130 @@
+"""The value of each question in every measure that applies to it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from statistics import mean
+
+from qa.evaluate import numbers, places, ranking, text, verdict
+from qa.evaluate.questions import Question
+from qa.evaluate.record import JUDGED, Observation
+from qa.evaluate.sources import PageTexts
+from qa.model import Answer, Citation
+
+
+def all_values(seen: Sequence[Observation], sources: PageTexts | None) -> list[dict[str, float]]:
+    """The values of each question by the measure's name; without sources, quotes are not held against their pages."""
+    searched = search_values(seen)
+    return [searched.get(one.question.id, {}) | answer_values(one, sources) for one in seen]
+
+
+def search_values(seen: Sequence[Observation]) -> dict[str, dict[str, float]]:
+    """The ranking measures of passages, pages and documents, for each question's id that has evidence."""
+    placed = [one for one in seen if one.question.answerable and one.question.kind != "retrieval"]
+    levels = {
+        "": ranking.by_question({one.question.id: places.passage_rank(one.question, one.hits) for one in placed}),
+        "page ": ranking.by_question({one.question.id: places.page_rank(one.question, one.hits) for one in placed}),
+        "document ": _document_values([one for one in seen if one.question.documents]),
+        "places ": _place_values([one for one in placed if one.question.needs_every_place]),
+    }
+    values: dict[str, dict[str, float]] = {}
+    for level, found in levels.items():
+        for question, measured in found.items():
+            named = {f"{level}{name}": value for name, value in measured.items()}
+            values[question] = values.get(question, {}) | named
+    return values
+
+
+def _document_values(seen: Sequence[Observation]) -> dict[str, dict[str, float]]:
+    """Documents in the order of their first passages; where one place is enough, so is any document with one."""
+    relevant: dict[str, Mapping[str, int]] = {}
+    found: dict[str, Sequence[str]] = {}
+    for one in seen:
+        grades = _document_grades(one.question)
+        several = one.question.needs_every_place or one.question.kind == "retrieval"
+        names = {name: name if several else "gold" for name in grades}
+        relevant[one.question.id] = {names[name]: grade for name, grade in grades.items()}
+        keys = (places.document_key(hit.document) for hit in one.hits)
+        found[one.question.id] = list(dict.fromkeys(names.get(key, key) for key in keys))
+    return ranking.graded(relevant, found)
+
+
+def _document_grades(question: Question) -> dict[str, int]:
+    grades: dict[str, int] = {}
+    for place in question.evidence:
+        if place.document is not None:
+            key = places.document_key(place.document)
+            grades[key] = max(place.grade, grades.get(key, 0))
+    return grades
+
+
+def _place_values(seen: Sequence[Observation]) -> dict[str, dict[str, float]]:
+    """The share of the places that are found among the first k, of questions that need every place."""
+    values = {}
+    for one in seen:
+        ranks = dict(enumerate(places.place_ranks(one.question, one.hits)))
+        by_place = ranking.by_question({str(number): rank for number, rank in ranks.items()})
+        values[one.question.id] = {
+            name: mean(measured[name] for measured in by_place.values()) for name in ("R@5", "R@10")
+        }
+    return values
+
+
+def answer_values(seen: Observation, sources: PageTexts | None) -> dict[str, float]:
+    """The measures of the answer itself: right, its text against the gold, its citations, refusal and time."""
+    question, answer = seen.question, seen.answer
+    values = {"latency": seen.milliseconds}
+    if answer.answered:
+        values["answer words"] = len(answer.text.split())
+        if sources is not None and answer.citations:
+            values["verbatim quotes"] = sources.share_verbatim(answer.citations)
+    else:
+        values["refusal precision"] = float(not question.answerable)
+    if question.answerable:
+        values["false refusals"] = float(not answer.answered)
+        if question.kind != "retrieval":
+            values |= _text_values(question, answer) | _citation_values(question, answer)
+            values[JUDGED] = values["right"]
+    else:
+        values["refusal recall"] = values[JUDGED] = float(not answer.answered)
+        if question.reason is not None and not answer.answered:
+            values["refusal reason right"] = float(answer.reason == question.reason)
+    return values
+
+
+def _text_values(question: Question, answer: Answer) -> dict[str, float]:
+    """What the text says against the gold; a refusal says nothing."""
+    said = answer.text if answer.answered else ""
+    golds = [gold for gold in (question.answer, *question.answers) if gold]
+    values = {
+        "right": float(verdict.is_right(question, answer)),
+        "token F1": max(text.token_f1(said, gold) for gold in golds),
+        "exact match": float(any(text.exact_match(said, gold) for gold in golds)),
+    }
+    if gold_numbers := numbers.gold_numbers(question.answers):
+        pairs = ((found, gold) for found in numbers.numbers_in(said) for gold in gold_numbers)
+        values["number match"] = float(any(found.agrees_with(gold) for found, gold in pairs))
+    if question.kind == "list" and question.answer:
+        values["list items named"] = verdict.share_of_items(question.answer, said)
+    return values
+
+
+def _citation_values(question: Question, answer: Answer) -> dict[str, float]:
+    """Whether citations stand where the evidence stands; only of questions that were answered."""
+    if not answer.answered:
+        return {}
+    cited, gold = answer.citations, question.evidence
+    borne = [any(places.supports(citation, evidence) for citation in cited) for evidence in gold]
+    values = {
+        "cited page right": float(verdict.cites_evidence_page(question, answer)),
+        "citation recall": mean(map(float, borne)) if question.needs_every_place else float(any(borne)),
+    }
+    if cited:
+        values["citation precision"] = _share(cited, lambda one: any(places.supports(one, place) for place in gold))
+        values["page-correct citations"] = _share(cited, lambda one: any(places.on_page(one, place) for place in gold))
+    if question.kind == "table_cell":
+        cells = [place for place in gold if place.row is not None]
+        values["cited cell right"] = float(any(places.in_cell(one, cell) for one in cited for cell in cells))
+    return values
+
+
+def _share(citations: Sequence[Citation], holds: Callable[[Citation], bool]) -> float:
+    return mean(float(holds(citation)) for citation in citations)
