@@ -71,7 +71,7 @@ def _load(threads: int) -> Engine:
         except (ImportError, OSError, RuntimeError) as error:
             raise ModelError(
                 f"multilingual-e5-small: its engine does not load here ({error}); name another model in"
-                " FACTSHEET_QA_EMBEDDERS, for example intfloat/multilingual-e5-small"
+                " FACTSHEET_QA_EMBEDDER, for example intfloat/multilingual-e5-small"
             ) from error
 
 

@@ -4,45 +4,105 @@ import io
 import json
 import math
 import os
+import shutil
 from collections.abc import Mapping
-from hashlib import sha256
+from dataclasses import asdict
+from functools import lru_cache
+from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+from pydantic import TypeAdapter, ValidationError
 
+from index.envelope import EnvelopeError, packed, read_packed
 from index.errors import IndexDamagedError
-from index.manifest import REBUILD, FileRecord, FolderRecord, sync
-from index.weights import file_digest
+from index.files import digest_of, is_folder, open_regular, sync
+from index.manifest import REBUILD, FileName, FileRecord, FolderRecord
 
 Contents: TypeAlias = Mapping[str, "str | NDArray[Any]"]
 """File names with what they hold: text, or an array without Python objects."""
 
+SEAL = "seal.json"
+"""The file in each folder that lists the others with their digests: it vouches for a folder that no manifest names."""
 
-def write_folder(folder: Path, contents: Contents) -> None:
-    """Write files into a folder of a passing name, have them on disk, then give the folder its name."""
+LARGEST_WHOLE = 1 << 30
+"""Bytes of the largest file that is read whole; larger ones are mapped."""
+
+_Files = TypeAdapter(dict[FileName, FileRecord])
+
+
+def write_folder(folder: Path, contents: Contents) -> FolderRecord:
+    """Write files into a folder of a passing name, have them on disk, then give the folder its name.
+
+    The record is that of the bytes meant, not of what a failing disk may have made of them.
+    """
     passing = folder.with_name(f"{folder.name}.new")
-    passing.mkdir(parents=True, exist_ok=True)
-    for name, content in contents.items():
-        if isinstance(content, str):
-            (passing / name).write_text(content, encoding="utf-8")
-        else:
-            np.save(passing / name, content, allow_pickle=False)
-        sync(passing / name)
+    shutil.rmtree(passing, ignore_errors=True)
+    passing.mkdir(parents=True)
+    files = {name: _written(passing / name, _bytes(content)) for name, content in contents.items()}
+    _written(passing / SEAL, packed({name: asdict(record) for name, record in files.items()}))
     sync(passing)
     os.replace(passing, folder)
     sync(folder.parent)
+    return FolderRecord(folder.name, files)
 
 
-def folder_record(folder: Path) -> FolderRecord:
-    """A folder's name with size and digest of each of its files."""
-    return FolderRecord(folder.name, {path.name: file_record(path) for path in sorted(folder.iterdir())})
+def _bytes(content: "str | NDArray[Any]") -> bytes | memoryview:
+    if isinstance(content, str):
+        return content.encode("utf-8")
+    stream = io.BytesIO()
+    np.save(stream, content, allow_pickle=False)
+    return stream.getbuffer()
 
 
-def file_record(path: Path) -> FileRecord:
-    """Size and digest of a file."""
-    return FileRecord(path.stat().st_size, file_digest(path))
+def _written(path: Path, content: bytes | memoryview) -> FileRecord:
+    path.write_bytes(content)
+    sync(path)
+    return FileRecord(len(content), sha256(content).hexdigest())
+
+
+def sealed_record(folder: Path) -> FolderRecord | None:
+    """The record of a folder as its own seal states it; None if the folder is not exactly as its seal says."""
+    files = _sealed(folder)
+    if files is None:
+        return None
+    record = FolderRecord(folder.name, files)
+    return record if not folder_faults(folder.parent, record) else None
+
+
+def is_intact(parent: Path, record: FolderRecord) -> bool:
+    """Whether a folder holds exactly the files of its record, each with its size and digest."""
+    return not folder_faults(parent, record)
+
+
+def folder_faults(parent: Path, record: FolderRecord) -> list[str]:
+    """What is wrong with a folder, one line a file; every byte is read."""
+    folder = parent / record.folder
+    if not is_folder(folder):
+        return [f"{folder} is missing"]
+    found = {path.name for path in folder.iterdir()}
+    strays = [f"{folder / name} does not belong there" for name in sorted(found - record.files.keys() - {SEAL})]
+    seal = [] if _sealed(folder) == record.files else [f"{folder / SEAL} is not what was written"]
+    return [fault for name, file in record.files.items() if (fault := file_fault(folder / name, file))] + strays + seal
+
+
+def file_fault(path: Path, expected: FileRecord) -> str:
+    """What is wrong with a file; empty when its size and digest are right. Every byte is read."""
+    try:
+        if path.lstat().st_size == expected.size and digest_of(path) == expected.sha256:
+            return ""
+    except OSError as error:
+        return f"{path}: {error.strerror or 'it cannot be read'}"
+    return f"{path} is not what was written"
+
+
+def _sealed(folder: Path) -> dict[str, FileRecord] | None:
+    try:
+        return _Files.validate_python(read_packed(folder / SEAL))
+    except (OSError, EnvelopeError, ValidationError):
+        return None
 
 
 class CheckedFolder:
@@ -55,64 +115,92 @@ class CheckedFolder:
     def __init__(self, parent: Path, record: FolderRecord) -> None:
         self._folder = parent / record.folder
         self._files = record.files
+        if not (is_folder(parent) and is_folder(self._folder)):
+            raise IndexDamagedError(f"{self._folder} is damaged: it is no folder; {REBUILD}")
 
     def json(self, name: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
         """The value of a JSON file."""
-        return self._parsed(name, self._whole(name))
+        try:
+            return json.loads(self.whole(name))
+        except (ValueError, RecursionError) as error:
+            raise self.damaged(name, "it is not the JSON that was written") from error
 
-    def json_lines(self, name: str) -> list[Any]:
-        """The values of a file with one JSON value a line."""
-        return [self._parsed(name, line) for line in self._whole(name).splitlines()]
+    def whole(self, name: str) -> bytes:
+        """The bytes of a file."""
+        if self._checked_size(name) > LARGEST_WHOLE:
+            raise self.damaged(name, f"it has more than {LARGEST_WHOLE} bytes")
+        with self._open(name) as file:
+            content = file.read(self._files[name].size)
+        if sha256(content).hexdigest() != self._files[name].sha256:
+            raise self.damaged(name, "its digest does not match")
+        return content
+
+    def text_lines(self, name: str) -> NDArray[np.uint8]:
+        """The bytes of a file of any size, mapped, once their digest is checked."""
+        self._checked_size(name)
+        with self._open(name) as file:
+            if file_digest(file, "sha256").hexdigest() != self._files[name].sha256:
+                raise self.damaged(name, "its digest does not match")
+            if not self._files[name].size:
+                return np.zeros(0, np.uint8)
+            return np.asarray(np.memmap(file, dtype=np.uint8, mode="r"))
 
     def array(self, name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[Any]:
         """A whole array of exactly that type and shape, read-only."""
-        content = self._whole(name)
-        offset = self._data_offset(name, io.BytesIO(content), dtype, shape)
-        return np.frombuffer(content, dtype=dtype, offset=offset).reshape(shape)
+        offset = self._data_offset(name, dtype, shape)
+        return np.frombuffer(self.whole(name), dtype=dtype, offset=offset).reshape(shape)
 
     def mapped(self, name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[Any]:
         """The same, mapped into memory."""
-        self._check_size(name)
-        with (self._folder / name).open("rb") as file:
-            offset = self._data_offset(name, file, dtype, shape)
+        offset = self._data_offset(name, dtype, shape)
+        if 0 in shape:
+            return np.zeros(shape, dtype)
+        with self._open(name) as file:
             return np.asarray(np.memmap(file, dtype=dtype, mode="r", offset=offset, shape=shape))
+
+    def offsets(self, name: str, count: int, *, least: int = 0) -> NDArray[np.int64]:
+        """Where `count` runs begin and end: from 0, each run at least `least` long; shape (count + 1,)."""
+        offsets: NDArray[np.int64] = self.array(name, np.int64, (count + 1,))
+        if offsets[0] != 0 or (np.diff(offsets) < least).any():
+            raise self.damaged(name, "it does not hold the places that were written")
+        return offsets
 
     def damaged(self, name: str, reason: str) -> IndexDamagedError:
         """The error for a file of this folder."""
         return IndexDamagedError(f"{self._folder / name} is damaged: {reason}; {REBUILD}")
 
-    def _parsed(self, name: str, content: bytes) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    def _open(self, name: str) -> io.BufferedReader:
         try:
-            return json.loads(content)
-        except (ValueError, RecursionError) as error:
-            raise self.damaged(name, "it is not the JSON that was written") from error
-
-    def _whole(self, name: str) -> bytes:
-        self._check_size(name)
-        content: bytes = (self._folder / name).read_bytes()
-        if sha256(content).hexdigest() != self._files[name].sha256:
-            raise self.damaged(name, "its digest does not match")
-        return content
-
-    def _check_size(self, name: str) -> None:
-        if name not in self._files:
-            raise self.damaged(name, "the manifest does not list it")
-        try:
-            size = (self._folder / name).stat().st_size
+            return open_regular(self._folder / name)
         except OSError as error:
             raise self.damaged(name, error.strerror or "it cannot be read") from error
+
+    def _checked_size(self, name: str) -> int:
+        if name not in self._files:
+            raise self.damaged(name, "the manifest does not list it")
+        with self._open(name) as file:
+            size = os.fstat(file.fileno()).st_size
         if size != self._files[name].size:
             raise self.damaged(name, f"it has {size} bytes, not {self._files[name].size}")
+        return size
 
-    def _data_offset(self, name: str, file: BinaryIO, dtype: DTypeLike, shape: tuple[int, ...]) -> int:
-        """Where the numbers begin, once the header says that they are what they must be."""
-        try:
-            if np.lib.format.read_magic(file) != (1, 0):
-                raise self.damaged(name, "it is of another version of the format")
-            found = np.lib.format.read_array_header_1_0(file)
-        except ValueError as error:
-            raise self.damaged(name, "it is not an array") from error
-        length = file.tell() + math.prod(shape) * np.dtype(dtype).itemsize
-        if found != (shape, False, np.dtype(dtype)) or length != self._files[name].size:
+    def _data_offset(self, name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> int:
+        """Where the numbers begin, once the header says that they are what they must be.
+
+        The header must be, byte for byte, the one that such an array has: none that a stranger wrote is interpreted.
+        """
+        size = self._checked_size(name)
+        expected = _header(np.dtype(dtype).str, shape)
+        with self._open(name) as file:
+            found = file.read(len(expected))
+        if found != expected or size != len(expected) + math.prod(shape) * np.dtype(dtype).itemsize:
             raise self.damaged(name, f"it does not hold {np.dtype(dtype)} {shape}")
-        return file.tell()
+        return len(expected)
+
+
+@lru_cache(maxsize=256)
+def _header(dtype: str, shape: tuple[int, ...]) -> bytes:
+    """The header of an array's file: format 1.0 of NumPy, rows in C order."""
+    stream = io.BytesIO()
+    np.lib.format.write_array_header_1_0(stream, {"descr": dtype, "fortran_order": False, "shape": shape})
+    return stream.getvalue()

@@ -90,9 +90,11 @@ class _Channel:
         names = files.json(f"{name}.json")
         if not isinstance(names, list):
             raise files.damaged(f"{name}.json", "it is not a list of terms")
-        starts = files.array(f"{name}-starts.npy", np.int32, (len(names) + 1,))
+        starts = files.offsets(f"{name}-starts.npy", len(names))
         scores = files.array(f"{name}-scores.npy", np.float32, (int(starts[-1]),))
         holders = files.array(f"{name}-passages.npy", np.int32, (int(starts[-1]),))
+        if len(holders) and not 0 <= holders.min() <= holders.max() < passages:
+            raise files.damaged(f"{name}-passages.npy", "it names passages that are not there")
         numbers = {str(term): number for number, term in enumerate(names)}
         return cls(terms, weight, numbers, _bm25(passages, scores, holders, starts))
 
@@ -101,7 +103,7 @@ class _Channel:
         scores = self._bm25.scores
         return {
             f"{name}.json": json.dumps(list(self._numbers)),
-            f"{name}-starts.npy": scores["indptr"].astype(np.int32),
+            f"{name}-starts.npy": scores["indptr"].astype(np.int64),
             f"{name}-scores.npy": scores["data"].astype(np.float32),
             f"{name}-passages.npy": scores["indices"].astype(np.int32),
         }

@@ -1,8 +1,5 @@
 """The manifest: the one file that says what an index holds and which files make it up."""
 
-import hashlib
-import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
@@ -13,10 +10,12 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from corpus.model import Document
 from index.base import Embedder, TokenEncoder
-from index.errors import IndexDamagedError, IndexMissingError, IndexVersionError
+from index.envelope import LARGEST, EnvelopeError, head_digest, packed, read_packed
+from index.errors import IndexDamagedError, IndexMissingError, IndexVersionError, IndexWriteError
+from index.files import write_whole
 from index.models import model_digest
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents"
 SOURCES = "sources"
@@ -27,7 +26,9 @@ REBUILD = "rebuild it with `factsheet-qa index PATH...`"
 FolderName: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 SourceName: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{64}(\.[a-z0-9]{1,8})?$")]
 FileName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}\.(npy|jsonl?)$")]
-Count: TypeAlias = Annotated[int, Field(ge=0)]
+Digest: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Count: TypeAlias = Annotated[int, Field(ge=0, lt=1 << 48)]
+Dimensions: TypeAlias = Annotated[int, Field(ge=1, le=1 << 16)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class ModelRecord:
 
     name: str
     digest: str | None
-    dimensions: int
+    dimensions: Dimensions
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class FileRecord:
     """A file of the index: what its bytes must be."""
 
     size: Count
-    sha256: str
+    sha256: Digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,17 @@ class FolderRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A document of the index, its folder below `documents/` and its original below `sources/`."""
+    """A document of the index, its folder below `documents/` and its original below `sources/`.
+
+    `origin` is the absolute path of the file that was indexed.
+    """
 
     document: Document
     passages: Count
     files: FolderRecord
     source: SourceName
     source_file: FileRecord
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class Recipe:
     """What made the passages and vectors: the reading version and the models."""
 
     reading_version: int
-    embedders: tuple[ModelRecord, ...]
+    embedders: Annotated[tuple[ModelRecord, ...], Field(min_length=1, max_length=8)]
     token_encoder: ModelRecord
 
 
@@ -89,7 +94,7 @@ class Manifest:
 
     format_version: int
     project_version: str
-    generation: int
+    generation: Count
     recipe: Recipe
     documents: tuple[DocumentRecord, ...]
     lexical: LexicalRecord
@@ -124,49 +129,50 @@ def read_manifest(folder: Path) -> Manifest:
         IndexDamagedError: it is not what was written.
     """
     try:
-        raw = (folder / MANIFEST).read_bytes()
+        content = read_packed(folder / MANIFEST)
     except (FileNotFoundError, NotADirectoryError):
         raise IndexMissingError(f"no index at {folder}; build it with `factsheet-qa index PATH...`") from None
-    content = _content(folder, raw)
+    except OSError as error:
+        raise _damaged(folder, error.strerror or "it cannot be read") from error
+    except EnvelopeError as error:
+        raise _damaged(folder, str(error)) from error
     if content.get("format_version") != FORMAT_VERSION:
         raise IndexVersionError(
             f"the index at {folder} has format version {content.get('format_version')}, this program reads"
             f" {FORMAT_VERSION}; delete the folder and {REBUILD}"
         )
     try:
-        return _Manifest.validate_python(content)
+        manifest = _Manifest.validate_python(content)
     except ValidationError as error:
         raise _damaged(folder, f"{error.error_count()} fields are wrong") from error
-
-
-def _content(folder: Path, raw: bytes) -> dict[str, object]:
-    try:
-        envelope = json.loads(raw)
-        content, digest = envelope["content"], envelope["sha256"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _damaged(folder, "it is not the JSON that was written") from error
-    if not isinstance(content, dict) or digest != _digest(content):
-        raise _damaged(folder, "its digest does not match")
-    return content
+    documents = [record.document for record in manifest.documents]
+    for values in ({document.id for document in documents}, {document.name for document in documents}):
+        if len(values) < len(documents):
+            raise _damaged(folder, "it lists a document twice")
+    return manifest
 
 
 def _damaged(folder: Path, reason: str) -> IndexDamagedError:
-    return IndexDamagedError(f"{folder / MANIFEST} is damaged: {reason}; delete the folder and {REBUILD}")
+    return IndexDamagedError(
+        f"{folder / MANIFEST} is damaged: {reason}; delete this file and {REBUILD}, which takes up what is whole"
+    )
 
 
-def _digest(content: dict[str, object]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+def manifest_digest(folder: Path) -> str | None:
+    """What tells one generation's manifest from another's, at the cost of opening a file; None without a manifest."""
+    return head_digest(folder / MANIFEST)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Put a manifest in place of the old one by one atomic rename, with everything on disk before and after."""
-    content = json.loads(json.dumps(asdict(manifest)))
-    envelope = {"sha256": _digest(content), "content": content}
-    new = folder / f"{MANIFEST}.new"
-    new.write_text(json.dumps(envelope, indent=1), encoding="ascii")
-    sync(new)
-    os.replace(new, folder / MANIFEST)
-    sync(folder)
+    """Put a manifest in place of the old one by one atomic rename, with everything on disk before and after.
+
+    Raises:
+        IndexWriteError: it would be larger than what is read.
+    """
+    content = packed(asdict(manifest))
+    if len(content) > LARGEST:
+        raise IndexWriteError(f"the index at {folder} would hold too many documents; make several indexes")
+    write_whole(folder / MANIFEST, content)
 
 
 def used_names(manifest: Manifest) -> set[str]:
@@ -175,12 +181,3 @@ def used_names(manifest: Manifest) -> set[str]:
     for record in manifest.documents:
         names |= {record.files.folder, record.source}
     return names
-
-
-def sync(path: Path) -> None:
-    """Have the system write a file, or a folder's entries, to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -80,5 +80,5 @@ def _load(name: str, source: str, threads: int) -> "SentenceTransformer":
         raise ModelError(
             f"{name}: not a packaged model, and sentence-transformers cannot load it ({reason}); name a packaged model,"
             " an id of the Hugging Face hub (fetched once, with a connection) or a model's folder in"
-            " FACTSHEET_QA_EMBEDDERS"
+            " FACTSHEET_QA_EMBEDDER"
         ) from error

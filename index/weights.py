@@ -148,7 +148,7 @@ def _verified(model: PackagedModel, path: Path, digest: str) -> Path:
     except OSError:
         raise ModelError(
             f"{model.name}: {path} is missing (the package may have no build for this platform); {_cure(model)},"
-            " or name another model in FACTSHEET_QA_EMBEDDERS"
+            " or name another model in FACTSHEET_QA_EMBEDDER"
         ) from None
     if _digest(path, status.st_mtime_ns, status.st_size) != digest:
         raise ModelError(f"{model.name}: {path} does not have the digest it must have; {_cure(model)}")

@@ -1,50 +1,51 @@
 """Building and changing an index: documents in, a new generation out, by one atomic switch."""
 
-import os
-import re
-import shutil
 from collections.abc import Collection, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
 from filelock import FileLock, Timeout
 
-from corpus.errors import ReadError
 from corpus.model import Document, Passage
 from index.base import Embedder, TokenEncoder, Vectors
-from index.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexVersionError
-from index.folder import file_record, folder_record, write_folder
-from index.lexical import LexicalIndex, lexical_name
+from index.errors import IndexBusyError, IndexMissingError, IndexVersionError
+from index.folder import Contents, is_intact
+from index.generations import GENERATIONS, LOCK, PARTS, announce, sweep
 from index.manifest import (
     DOCUMENTS,
     FORMAT_VERSION,
-    LEXICAL,
     MANIFEST,
     SOURCES,
     DocumentRecord,
-    LexicalRecord,
+    FolderRecord,
     Manifest,
     Recipe,
     project_version,
     read_manifest,
     recipe_of,
-    sync,
-    used_names,
     write_manifest,
 )
-from index.segment import read_passages, read_segment, segment_contents, segment_name
-from index.text import TERMS_VERSION, searchable
+from index.segment import About, read_segment, read_vocabulary, segment_contents, segment_name
+from index.storing import (
+    copied,
+    document_folders,
+    is_sound,
+    storable,
+    storable_fields,
+    stored_lexical,
+    unfinished,
+    writing,
+)
 from index.vectoriser import Known, Progress, Vectoriser
 
-LOCK = "lock"
-
-_OURS = {LOCK, MANIFEST, f"{MANIFEST}.new", DOCUMENTS, LEXICAL, SOURCES}
-_LEFT_OVER = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}(\.[a-z0-9]{1,8})?|([0-9a-f]{32}|[0-9a-f]{64}[.a-z0-9]{0,9})\.new")
+_OURS = {LOCK, MANIFEST, f"{MANIFEST}.new", GENERATIONS, *PARTS}
 
 
 class ReadDocument(Protocol):
-    """A document that was read, with its passages in reading order."""
+    """A document that was read, with its passages in reading order and what its reader warned of."""
 
     @property
     def document(self) -> Document:
@@ -56,13 +57,18 @@ class ReadDocument(Protocol):
         """Its passages."""
         ...
 
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What its reader warned of."""
+        ...
+
 
 class IndexWriter:
     """The one writer of an index; a context manager that holds the index's lock.
 
     `add` writes a document's folder beside the others; nothing shows until `commit` switches to the new generation.
     When the block ends without `commit`, by an error or a power cut, the old generation stays as it was, and what was
-    already embedded is taken up by the next writer.
+    already read and embedded is taken up by the next writer.
 
         with IndexWriter(folder, embedders, token_encoder, reading_version) as writer:
             writer.add(read_file(path, limits), path)
@@ -75,11 +81,12 @@ class IndexWriter:
         self._folder = folder
         self._recipe = recipe_of(embedders, token_encoder, reading_version)
         self._vectoriser = Vectoriser(embedders, token_encoder)
-        self._lock = FileLock(folder / LOCK, timeout=0)
+        self._open = ExitStack()
         self._old: Manifest | None = None
         self._words: dict[str, Vectors] = {}
         self._records: dict[str, DocumentRecord] = {}
         self._outdated: dict[str, DocumentRecord] = {}
+        self._unfinished: dict[str, tuple[About, FolderRecord]] = {}
 
     def __enter__(self) -> Self:
         """Take the lock and see what is there.
@@ -87,55 +94,93 @@ class IndexWriter:
         Raises:
             IndexBusyError: another writer is at work.
             IndexMissingError: the folder holds other things than an index.
+            IndexWriteError: the folder cannot be written.
             IndexDamagedError, IndexVersionError: its manifest cannot be read.
         """
-        _prepare(self._folder)
-        _acquire(self._lock, self._folder)
-        try:
+        with ExitStack() as held:
+            with writing(self._folder):
+                _prepare(self._folder)
+                held.callback(_locked(self._folder).release)
             self._old = _existing(self._folder)
+            self._folders = document_folders(self._folder, self._old)
             self._sort_documents()
-        except BaseException:
-            self._lock.release()
-            raise
+            self._open = held.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Let the lock go."""
-        self._lock.release()
+        self._open.close()
+
+    @property
+    def records(self) -> tuple[DocumentRecord, ...]:
+        """What the next generation holds as things stand, in the order of the documents' names."""
+        return tuple(sorted(self._records.values(), key=lambda record: record.document.name))
 
     @property
     def documents(self) -> tuple[Document, ...]:
         """The documents that the next generation holds as things stand, in the order of their names."""
-        return tuple(record.document for record in sorted(self._records.values(), key=lambda r: r.document.name))
+        return tuple(record.document for record in self.records)
 
     @property
-    def outdated(self) -> tuple[Document, ...]:
-        """Documents of the old generation that must be added again or removed.
+    def outdated(self) -> tuple[DocumentRecord, ...]:
+        """What the old generation holds and must be added again or removed.
 
-        Another reading version or other models made them, or their files are damaged.
+        Another reading version or other models made it, or its files are damaged.
         """
-        return tuple(record.document for record in self._outdated.values())
+        return tuple(self._outdated.values())
 
-    def add(self, reading: ReadDocument, source: Path, progress: Progress | None = None) -> None:
+    def add(self, reading: ReadDocument, source: Path, progress: Progress | None = None, origin: str = "") -> None:
         """Add a document, with a copy of its file; it replaces one of the same name or the same bytes.
+
+        `origin` is where the file came from, if not from `source`.
 
         Raises:
             ReadError: the file is no longer the one that was read.
             ModelError: a model fails.
+            IndexWriteError: the folder cannot be written.
         """
-        document = reading.document
-        name = segment_name(document, reading.passages, self._recipe)
-        folder = self._folder / DOCUMENTS / name
-        if not folder.exists():
-            segment = self._vectoriser.segment(reading.passages, self._known(document), progress)
-            write_folder(folder, segment_contents(segment))
-        copy = _copied(source, self._folder / SOURCES, document)
-        self._forget(document)
-        self._records[document.id] = DocumentRecord(
-            document, len(reading.passages), folder_record(folder), copy.name, file_record(copy)
-        )
+        document, passages = storable_fields(reading.document), [storable_fields(each) for each in reading.passages]
+        copy, copy_record = copied(source, self._folder / SOURCES, document)
+        about = About(document, self._recipe, len(passages), tuple(map(storable, reading.warnings)))
+
+        def make() -> Contents:
+            return segment_contents(self._vectoriser.segment(passages, self._known(document), progress), about)
+
+        files = self._folders.stored(segment_name(document, passages, self._recipe), make)
+        origin = storable(origin or str(source.absolute()))
+        self._put(DocumentRecord(document, len(passages), files, copy, copy_record, origin))
+
+    def is_unfinished(self, document_id: str, name: str) -> bool:
+        """Whether an interrupted build has read and embedded a document of these bytes and this name."""
+        return document_id in self._unfinished and self._unfinished[document_id][0].document.name == name
+
+    def take_up(self, document_id: str, source: Path, origin: str = "") -> About:
+        """Add a document that `is_unfinished`, with a copy of its file.
+
+        Raises:
+            KeyError: there is none.
+            ReadError: the file no longer has these bytes.
+            IndexWriteError: the folder cannot be written.
+        """
+        about, files = self._unfinished[document_id]
+        copy, copy_record = copied(source, self._folder / SOURCES, about.document)
+        origin = storable(origin or str(source.absolute()))
+        self._put(DocumentRecord(about.document, about.passages, files, copy, copy_record, origin))
+        return about
+
+    def copy_of(self, record: DocumentRecord) -> Path:
+        """The index's copy of a document's original file."""
+        return self._folder / SOURCES / record.source
+
+    def move(self, document_id: str, origin: Path) -> None:
+        """Note that a document's file now lies elsewhere, under the same name.
+
+        Raises:
+            KeyError: no such document.
+        """
+        self._records[document_id] = replace(self._records[document_id], origin=storable(str(origin.absolute())))
 
     def remove(self, document_id: str) -> None:
         """Leave a document out of the next generation.
@@ -149,64 +194,72 @@ class IndexWriter:
         raise KeyError(document_id)
 
     def commit(self) -> None:
-        """Switch to the new generation, then delete what it does not use.
+        """Switch to the new generation, then delete what neither it nor a reader of an older one uses.
 
         Raises:
             IndexVersionError: some documents are outdated and were neither added again nor removed.
+            IndexWriteError: the folder cannot be written.
         """
         if self._outdated:
-            names = ", ".join(document.name for document in self.outdated)
+            names = ", ".join(record.document.name for record in self.outdated)
             raise IndexVersionError(
-                f"{names}: indexed with other models or by another version; give these files too, or remove them"
+                f"{names}: damaged, or indexed with other models or by another version; give these files too, or"
+                " remove them"
             )
-        self._old = _switch(self._folder, self._old, self._recipe, [*self._records.values()])
+        self._old = _switch(self._folder, self._old, self._recipe, self.records)
 
     def _sort_documents(self) -> None:
-        """Tell the documents that can be kept as they are from those that cannot."""
+        """Tell the documents that can be kept as they are from those that cannot, and find unfinished ones."""
         for record in () if self._old is None else self._old.documents:
             current = self._old is not None and self._old.recipe == self._recipe and self._is_sound(record)
             (self._records if current else self._outdated)[record.document.id] = record
+        for about, files in unfinished(self._folder, self._folders):
+            if about.recipe == self._recipe:
+                self._unfinished[about.document.id] = (about, files)
 
     def _is_sound(self, record: DocumentRecord) -> bool:
-        """Whether a document's files can be read; the vectors of its words serve the documents to come."""
-        try:
-            words = read_segment(self._folder, record, self._recipe).vocabulary
-        except IndexDamagedError:
+        """Whether a document's files are as written; the vectors of its words serve the documents to come."""
+        if not is_sound(self._folder, record):
             return False
-        self._words.update(zip(words.common, words.vectors, strict=True))
-        return (self._folder / SOURCES / record.source).is_file()
+        words = read_vocabulary(self._folder, record, self._recipe)
+        for word, vector in zip(words.common, words.vectors, strict=True):
+            if word not in self._words:
+                self._words[word] = vector.copy()
+        return True
 
     def _known(self, document: Document) -> Known:
         """The vectors of the document's old version and of the words of all documents."""
         known = Known(words=self._words)
         for record in () if self._old is None else self._old.documents:
-            if self._old is not None and document.name == record.document.name:
-                try:
-                    known.learn(read_segment(self._folder, record, self._old.recipe), self._old.recipe, self._recipe)
-                except IndexDamagedError:
-                    continue
+            same = document.name == record.document.name or document.id == record.document.id
+            if self._old is not None and same and is_intact(self._folder / DOCUMENTS, record.files):
+                known.learn(read_segment(self._folder, record, self._old.recipe), self._old.recipe, self._recipe)
         return known
 
-    def _forget(self, document: Document) -> None:
+    def _put(self, new: DocumentRecord) -> None:
         """Take the place of documents with the same name or the same bytes."""
         for records in (self._records, self._outdated):
             for number, record in list(records.items()):
-                if number == document.id or record.document.name == document.name:
+                if number == new.document.id or record.document.name == new.document.name:
                     del records[number]
+        self._records[new.document.id] = new
 
 
 def remove(folder: Path, document_ids: Collection[str]) -> None:
     """Remove documents from an index so that no file of it holds anything of them.
 
+    What a reader in another process still uses goes when that reader ends or opens the new generation.
+
     Raises:
         KeyError: no such document; nothing is removed then.
         IndexBusyError: another writer is at work.
+        IndexWriteError: the folder cannot be written.
         IndexMissingError, IndexDamagedError, IndexVersionError: there is no index that can be read.
     """
-    lock = FileLock(folder / LOCK, timeout=0)
     read_manifest(folder)
-    _acquire(lock, folder)
-    with lock:
+    with ExitStack() as held:
+        with writing(folder):
+            held.callback(_locked(folder).release)
         old = read_manifest(folder)
         for document_id in document_ids:
             if all(record.document.id != document_id for record in old.documents):
@@ -218,15 +271,18 @@ def remove(folder: Path, document_ids: Collection[str]) -> None:
 def _prepare(folder: Path) -> None:
     if folder.is_dir() and not (folder / MANIFEST).exists() and {path.name for path in folder.iterdir()} - _OURS:
         raise IndexMissingError(f"{folder} holds other files and no index; name a new or an empty folder")
-    for part in (DOCUMENTS, LEXICAL, SOURCES):
+    for part in (*PARTS, GENERATIONS):
         (folder / part).mkdir(parents=True, exist_ok=True)
 
 
-def _acquire(lock: FileLock, folder: Path) -> None:
+def _locked(folder: Path) -> FileLock:
+    """The lock of an index's writers, held."""
+    lock = FileLock(folder / LOCK, timeout=0)
     try:
         lock.acquire()
     except Timeout:
         raise IndexBusyError(f"another process is writing the index at {folder}; try again when it is done") from None
+    return lock
 
 
 def _existing(folder: Path) -> Manifest | None:
@@ -236,46 +292,16 @@ def _existing(folder: Path) -> Manifest | None:
         return None
 
 
-def _copied(source: Path, sources: Path, document: Document) -> Path:
-    """Copy an original into the index, unless it is there; raises ReadError when its bytes are not the document's."""
-    suffix = source.suffix.lower()
-    target = sources / (document.id + (suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""))
-    passing = target.with_name(f"{target.name}.new")
-    shutil.copyfile(source, passing)
-    if file_record(passing).sha256 != document.id:
-        passing.unlink()
-        raise ReadError(document.name, "the file changed while it was read; index it again")
-    sync(passing)
-    os.replace(passing, target)
-    sync(sources)
-    return target
-
-
-def _switch(folder: Path, old: Manifest | None, recipe: Recipe, records: Sequence[DocumentRecord]) -> Manifest:
-    """Make a new generation of these documents the current one, and delete what it does not use."""
-    documents = tuple(sorted(records, key=lambda record: record.document.name))
+def _switch(folder: Path, old: Manifest | None, recipe: Recipe, documents: Sequence[DocumentRecord]) -> Manifest:
+    """Make a new generation of these documents the current one, and delete what nobody uses any more."""
     generation = 1 if old is None else old.generation + 1
-    new = Manifest(FORMAT_VERSION, project_version(), generation, recipe, documents, _lexical(folder, documents))
-    if old is None or (old.recipe, old.documents, old.lexical) != (new.recipe, new.documents, new.lexical):
-        write_manifest(folder, new)
-    else:
+    lexical = stored_lexical(folder, old, documents)
+    new = Manifest(FORMAT_VERSION, project_version(), generation, recipe, tuple(documents), lexical)
+    if old is not None and (old.recipe, old.documents, old.lexical) == (new.recipe, new.documents, new.lexical):
         new = old
-    _sweep(folder, new)
+    with writing(folder):
+        announce(folder, new)
+        if new is not old:
+            write_manifest(folder, new)
+        sweep(folder, new)
     return new
-
-
-def _lexical(folder: Path, documents: Sequence[DocumentRecord]) -> LexicalRecord:
-    """The lexical index of these documents, built unless it is there."""
-    target = folder / LEXICAL / lexical_name([record.files.folder for record in documents])
-    if not target.exists():
-        passages = (passage for record in documents for passage in read_passages(folder, record))
-        write_folder(target, LexicalIndex.build([searchable(passage) for passage in passages]).contents())
-    return LexicalRecord(TERMS_VERSION, folder_record(target))
-
-
-def _sweep(folder: Path, manifest: Manifest) -> None:
-    used = used_names(manifest)
-    for part in (DOCUMENTS, LEXICAL, SOURCES):
-        for path in (folder / part).iterdir():
-            if path.name not in used and _LEFT_OVER.fullmatch(path.name):
-                shutil.rmtree(path) if path.is_dir() else path.unlink()

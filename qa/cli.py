@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 
 from corpus.errors import CorpusError
-from index.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexVersionError, ModelError
+from index.errors import IndexFolderError, ModelError
 from qa.commands import corpus as corpus_commands
 from qa.commands import doctor, evaluate, questions, serve, show
 from qa.commands.output import problem
@@ -42,6 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (CorpusError, QuestionSetError, UnknownDocumentError, UsageError) as error:
         problem(str(error))
         sys.exit(WRONG_USAGE)
-    except (IndexBusyError, IndexMissingError, IndexDamagedError, IndexVersionError, ModelError) as error:
+    except (IndexFolderError, ModelError) as error:
         problem(str(error))
         sys.exit(UNUSABLE_INDEX)

@@ -3,15 +3,18 @@
 import os
 import platform
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+from threading import Thread
 from typing import Literal
 
 from packaging.requirements import Requirement
 
-from index.errors import IndexDamagedError, IndexMissingError, IndexVersionError, ModelError
-from index.manifest import read_manifest
+from index.errors import IndexFolderError, IndexMissingError, ModelError
 from index.models import PAIR_SCORER, TOKEN_ENCODER
 from index.verify import verify
 from index.weights import PACKAGED, verified_files
@@ -20,6 +23,10 @@ from qa.settings import Settings
 PACKAGE = "factsheet-qa"
 LITTLE_SPACE = 1_000_000_000
 NO_SPACE = 100_000_000
+LONGEST_S = 600
+"""Seconds that one check may take; reading every byte of a large index takes minutes."""
+PATIENCE_S = 10
+"""Seconds that a program which is asked for its version may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +40,32 @@ class Check:
 
 
 def examine(index: Path) -> list[Check]:
-    """Check Python, packages, weights, the index folder, the disk and the threads. Loads no model, asks no network."""
+    """Check Python, packages, weights, index, disk, threads, fonts and browser. Loads no model, asks no network."""
     settings = Settings()
     models = (settings.embedder, TOKEN_ENCODER, PAIR_SCORER)
-    return [
-        Check("python", "ok", f"{platform.python_version()} on {platform.platform()}"),
-        _packages(),
-        *(_weights(name) for name in models),
-        _index(index, settings.embedder),
-        _disk(index),
-        _threads(settings.threads),
+    checks: list[tuple[str, Callable[[], Iterable[Check]]]] = [
+        ("python", lambda: [Check("python", "ok", f"{platform.python_version()} on {platform.platform()}")]),
+        ("packages", lambda: [_packages()]),
+        ("weights", lambda: [_weights(name) for name in models]),
+        ("index", lambda: list(_index(index, settings.embedder))),
+        ("disk", lambda: [_disk(index)]),
+        ("threads", lambda: [_threads(settings.threads)]),
+        ("fonts", lambda: [_fonts()]),
+        ("browser", lambda: [_browser()]),
     ]
+    return [check for name, look in checks for check in _in_time(name, look)]
+
+
+def _in_time(name: str, look: Callable[[], Iterable[Check]]) -> Iterable[Check]:
+    """What a check finds, or that it found nothing in time: a dead network drive must not hold up the others."""
+    found: list[Check] = []
+    thread = Thread(target=lambda: found.extend(look()), daemon=True)
+    thread.start()
+    thread.join(LONGEST_S)
+    if found:
+        return found
+    finding = f"no answer within {LONGEST_S} s" if thread.is_alive() else "it ended with the error above"
+    return [Check(name, "fail", finding, "see whether the drive answers that it looks at, then run the doctor again")]
 
 
 def _packages() -> Check:
@@ -83,20 +105,37 @@ def _weights(name: str) -> Check:
     return Check(label, "ok", f"{len(files)} files have the digests they must have")
 
 
-def _index(folder: Path, embedder: str) -> Check:
-    """Whether the index is there, whole, and made with the model that the settings name."""
+def _index(folder: Path, embedder: str) -> Iterator[Check]:
+    """Whether the index is there, whole, and made with the model that the settings name; and what is left over."""
     try:
-        manifest = read_manifest(folder)
-        faults = verify(folder)
-    except (IndexMissingError, IndexDamagedError, IndexVersionError) as error:
-        return Check("index", "fail", str(error), "factsheet-qa index PATH...")
-    made_with = [model.name for model in manifest.recipe.embedders]
+        found = verify(folder)
+    except IndexMissingError as error:
+        yield Check("index", "fail", str(error), "factsheet-qa index PATH...")
+        return
+    except IndexFolderError as error:
+        yield Check("index", "fail", str(error), "follow the message, then factsheet-qa index PATH...")
+        return
+    made_with = [model.name for model in found.manifest.recipe.embedders]
     if made_with != [embedder]:
         finding = f"{folder} was made with {', '.join(made_with)}; the settings name {embedder}"
-        return Check("index", "fail", finding, "set FACTSHEET_QA_EMBEDDER to the former, or make the index anew")
-    if faults:
-        return Check("index", "fail", "; ".join(faults), "factsheet-qa index PATH...")
-    return Check("index", "ok", f"{folder} holds {len(manifest.documents)} documents; every file has its digest")
+        cure = "set FACTSHEET_QA_EMBEDDER to the former, or run factsheet-qa index PATH... to embed all anew"
+        yield Check("index", "fail", finding, cure)
+    elif found.faults:
+        yield Check("index", "fail", "; ".join(found.faults), "factsheet-qa index PATH... makes anew what is damaged")
+    else:
+        count = len(found.manifest.documents)
+        yield Check("index", "ok", f"{folder} holds {count} documents; every file has its digest")
+    if found.left_over:
+        finding = f"{len(found.left_over)} files or folders that no document uses, {_size(found.left_over)}"
+        cure = "none is needed: the next factsheet-qa index takes them up or deletes them, once nobody reads them"
+        yield Check("left-overs", "warn", finding, cure)
+    else:
+        yield Check("left-overs", "ok", "no file lies in the index that no document uses")
+
+
+def _size(paths: Iterable[Path]) -> str:
+    files = [file for path in paths for file in (path, *path.rglob("*")) if file.is_file() and not file.is_symlink()]
+    return f"{sum(file.stat().st_size for file in files) / 1e6:.1f} MB"
 
 
 def _disk(index: Path) -> Check:
@@ -118,3 +157,38 @@ def _threads(threads: int) -> Check:
     if threads <= cores:
         return Check("threads", "ok", finding)
     return Check("threads", "warn", finding, f"set FACTSHEET_QA_THREADS={cores}: more threads than cores slow down")
+
+
+def _fonts() -> Check:
+    """Whether the system can draw the text of PDFs that bring no fonts of their own."""
+    program = shutil.which("fc-match")
+    if program is None:
+        if not sys.platform.startswith("linux"):
+            return Check("fonts", "ok", "the system's own")
+        finding = "fontconfig is not there: pages of PDFs without fonts of their own are drawn with stand-ins"
+        return Check("fonts", "warn", finding, "apt-get install fontconfig fonts-liberation")
+    found = _answer([program, "sans-serif", "--format=%{family}"])
+    if found:
+        return Check("fonts", "ok", f"pages of PDFs without fonts of their own are drawn in {found}")
+    return Check("fonts", "warn", "the system has no fonts", "apt-get install fonts-liberation")
+
+
+def _browser() -> Check:
+    """Whether there is a browser for the browser tests, with all its libraries; answering needs none."""
+    program = shutil.which("chromium")
+    if program is None:
+        return Check("browser", "ok", "chromium is not there; only the browser tests would need it")
+    found = _answer([program, "--version"])
+    if found:
+        return Check("browser", "ok", found)
+    finding = f"{program} does not start; only the browser tests need it"
+    return Check("browser", "warn", finding, "apt-get install --reinstall chromium, which brings its libraries")
+
+
+def _answer(command: Sequence[str]) -> str:
+    """What a program prints; empty if it fails or takes too long."""
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=PATIENCE_S, text=True, errors="replace", check=True)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip()

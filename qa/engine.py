@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
-from corpus.find import find_files
 from corpus.model import Document, Passage
 from corpus.read import READING_VERSION
 from corpus.render import page_image, page_size
@@ -21,7 +20,7 @@ from qa.retrieve import Retriever
 from qa.scope import Scope, filtered, not_among, scope_of
 from qa.select import Selector
 from qa.settings import Settings
-from qa.update import Progress, update
+from qa.update import Progress, by_steps, update
 from qa.weights import fitted
 
 
@@ -77,8 +76,8 @@ class FactsheetQA:
         """
         settings = settings or Settings()
         folder = Path(index) if index is not None else settings.index
-        files = find_files([Path(path) for path in paths])
-        report = update(folder, files, settings, progress or (lambda step, done, total: None))
+        tell = by_steps(progress) if progress is not None else None
+        report = update(folder, [Path(path) for path in paths], settings, tell)
         return cls(folder, settings, report)
 
     def documents(self) -> list[Document]:

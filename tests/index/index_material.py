@@ -1,10 +1,14 @@
 """Small files, and an embedder that can be watched, for the tests of the index."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 from index.base import Embedder, Vectors
+from index.verify import verify
 
 Build: TypeAlias = Callable[..., Path]
 """See the fixture `build`."""
@@ -27,6 +31,12 @@ Three ports on the southern coast handle the exports of timber and salt.
 """
 
 
+def clean(folder: Path) -> bool:
+    """Whether every byte of an index is as written, and nothing lies there that it does not use."""
+    found = verify(folder)
+    return not found.faults and not found.left_over
+
+
 class Counting:
     """An embedder that passes all work on and keeps the texts that it was asked to embed."""
 
@@ -43,3 +53,42 @@ class Counting:
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         self.questions += texts
         return self._inner.embed_questions(texts)
+
+
+class Elsewhere:
+    """A reader of an index in another process; a context manager."""
+
+    _SCRIPT = """
+import sys
+from pathlib import Path
+from index.reader import PassageIndex
+folder = Path(sys.argv[1])
+index = PassageIndex.open(folder)
+print("open", flush=True)
+for line in sys.stdin:
+    print(json.dumps(eval(line)), flush=True)
+"""
+
+    def __init__(self, folder: Path) -> None:
+        self._command = [sys.executable, "-c", f"import json{self._SCRIPT}", str(folder)]
+
+    def __enter__(self) -> "Elsewhere":
+        self.process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self._line() == "open\n"
+        return self
+
+    def ask(self, expression: str) -> object:
+        """The value of an expression over `index` and `folder` there."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(expression + "\n")
+        self.process.stdin.flush()
+        return json.loads(self._line())
+
+    def __exit__(self, *_: object) -> None:
+        """Kill the process: what it held must go with it."""
+        self.process.kill()
+        self.process.communicate()
+
+    def _line(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()

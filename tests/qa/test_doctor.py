@@ -1,6 +1,7 @@
 """The doctor says what is in order, and names the cure of what is not."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,33 @@ def test_an_altered_file_of_the_index_is_found(index: Path) -> None:
     assert found.state == "fail"
     assert altered.name in found.finding
     assert found.cure
+
+
+def test_what_an_interrupted_build_left_is_no_fault(index: Path, tmp_path: Path) -> None:
+    file = tmp_path / "freedonia_2023.md"
+    file.write_text("# Country factsheet: Freedonia (2023)\n\nFreedonia has two cluster organisations.\n")
+    settings = Settings()
+    embedder = load_embedder(settings.embedder, settings.threads)
+    with IndexWriter(index, [embedder], load_token_encoder(settings.threads), READING_VERSION) as writer:
+        writer.add(read_file(file), file)
+    found = checks(index)
+    assert found["index"].state == "ok"
+    assert found["left-overs"].state == "warn"
+    assert found["left-overs"].cure
+
+
+def test_the_machine_is_looked_at_too(index: Path) -> None:
+    found = checks(index)
+    assert {"fonts", "browser", "left-overs"} <= set(found)
+    assert found["left-overs"].state == "ok"
+    assert all(check.cure for check in found.values() if check.state != "ok")
+
+
+def test_a_pipe_in_place_of_a_file_does_not_hold_up_the_doctor(index: Path) -> None:
+    file = next(index.glob("documents/*/passages.jsonl"))
+    file.unlink()
+    os.mkfifo(file)
+    assert checks(index)["index"].state == "fail"
 
 
 def test_a_missing_index_is_exit_code_3_with_its_cure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,129 @@
+"""The passages of a document's folder, each made from its line when it is asked for."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from typing import Any, cast, get_type_hints, overload
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from corpus.model import Document, Passage, WordBoxes
+from index.folder import CheckedFolder, Contents
+
+PASSAGES = "passages.jsonl"
+WORD_BOXES = "word_boxes.npy"
+BOX_OFFSETS = "word_box_offsets.npy"
+
+_KEPT = 256
+"""Passages of a document that are kept once made; a factsheet has about 120."""
+_LINE_END = 10
+_ELSEWHERE = ("document_id", "word_boxes")
+_STORED = tuple(field.name for field in fields(Passage) if field.name not in _ELSEWHERE)
+_HINTS = get_type_hints(Passage)
+_Row = cast(
+    "type[BaseModel]",
+    create_model(  # type: ignore[call-overload]  # the fields are only known at run time
+        "_Row", __config__=ConfigDict(extra="forbid", strict=True), **{name: (_HINTS[name], ...) for name in _STORED}
+    ),
+)
+
+
+def passage_lines(passages: Iterable[Passage]) -> str:
+    """Passages as JSON, one a line, without what other files hold."""
+    rows = ({name: getattr(passage, name) for name in _STORED} for passage in passages)
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def passage_contents(passages: Sequence[Passage]) -> Contents:
+    """The files that `StoredPassages` reads."""
+    boxes = [passage.word_boxes for passage in passages]
+    return {
+        PASSAGES: passage_lines(passages),
+        WORD_BOXES: np.concatenate([np.zeros((0, 6), dtype=np.float32), *boxes]),
+        BOX_OFFSETS: np.cumsum([0, *(len(rows) for rows in boxes)]).astype(np.int64),
+    }
+
+
+class StoredPassages(Sequence[Passage]):
+    """The passages of one document. Safe for threads; what is damaged is told when it is asked for."""
+
+    def __init__(self, files: CheckedFolder, document: Document, passages: int) -> None:
+        """Check the folder's files; raises IndexDamagedError."""
+        self._files = files
+        self._document = document
+        self._lines: NDArray[np.uint8] = files.text_lines(PASSAGES)
+        self._ends = np.flatnonzero(self._lines == _LINE_END)
+        if len(self._ends) != passages or len(self._lines) != (self._ends[-1] + 1 if passages else 0):
+            raise files.damaged(PASSAGES, f"it does not hold {passages} passages")
+        self._box_offsets = files.offsets(BOX_OFFSETS, passages)
+        self._boxes = files.mapped(WORD_BOXES, np.float32, (int(self._box_offsets[-1]), 6))
+        self._kept: dict[int, Passage] = {}
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, number: int) -> Passage: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Passage, ...]: ...
+    def __getitem__(self, number: int | slice) -> Passage | tuple[Passage, ...]:
+        """A passage, or some of them; raises IndexDamagedError."""
+        if isinstance(number, slice):
+            return tuple(self[place] for place in range(*number.indices(len(self))))
+        place = range(len(self))[number]
+        kept = self._kept.get(place)
+        if kept is None:
+            kept = self._made(place)
+            if len(self._kept) < _KEPT:
+                self._kept[place] = kept
+        return kept
+
+    def _made(self, place: int) -> Passage:
+        start = int(self._ends[place - 1]) + 1 if place else 0
+        try:
+            row = vars(_Row.model_validate_json(self._lines[start : self._ends[place]].tobytes()))
+        except ValidationError as error:
+            raise self._files.damaged(PASSAGES, f"line {place + 1} is not the passage that was written") from error
+        boxes = self._boxes[self._box_offsets[place] : self._box_offsets[place + 1]]
+        if not (_is_placed(row) and _are_boxes(boxes)):
+            raise self._files.damaged(PASSAGES, f"passage {place + 1} has no place")
+        return Passage(document_id=self._document.id, word_boxes=boxes, **row)
+
+
+class JoinedPassages(Sequence[Passage]):
+    """The passages of several documents, one after the other."""
+
+    def __init__(self, parts: Sequence[Sequence[Passage]]) -> None:
+        self._parts = parts
+        self._firsts = np.cumsum([0, *map(len, parts)])
+
+    def __len__(self) -> int:
+        return int(self._firsts[-1])
+
+    def __iter__(self) -> Iterator[Passage]:
+        return (passage for part in self._parts for passage in part)
+
+    @overload
+    def __getitem__(self, number: int) -> Passage: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Passage, ...]: ...
+    def __getitem__(self, number: int | slice) -> Passage | tuple[Passage, ...]:
+        """A passage, or some of them; raises IndexDamagedError."""
+        if isinstance(number, slice):
+            return tuple(self[place] for place in range(*number.indices(len(self))))
+        place = range(len(self))[number]
+        part = int(np.searchsorted(self._firsts, place, side="right")) - 1
+        return self._parts[part][place - int(self._firsts[part])]
+
+
+def _is_placed(row: dict[str, Any]) -> bool:
+    """Whether the page and the chosen range of a passage can be."""
+    page, chosen = row["page"], row["chosen"]
+    return (page is None or page >= 1) and (chosen is None or min(chosen) >= 0)
+
+
+def _are_boxes(boxes: WordBoxes) -> bool:
+    """Whether all numbers are finite and word numbers are not negative; pages are checked where they are drawn."""
+    return bool(np.isfinite(boxes).all() and (boxes[:, :1] >= 0).all())

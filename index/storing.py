@@ -1,0 +1,154 @@
+"""What a writer puts into an index folder: copies of originals, folders of documents, the lexical index."""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from corpus.errors import ReadError
+from corpus.model import Document, Passage
+from index.errors import IndexDamagedError, IndexWriteError
+from index.files import digest_of, write_whole
+from index.folder import Contents, is_intact, sealed_record, write_folder
+from index.lexical import LexicalIndex, lexical_name
+from index.manifest import (
+    DOCUMENTS,
+    LEXICAL,
+    SOURCES,
+    DocumentRecord,
+    FileRecord,
+    FolderRecord,
+    LexicalRecord,
+    Manifest,
+)
+from index.segment import About, read_about, read_passages
+from index.text import TERMS_VERSION, searchable
+
+_Stored = TypeVar("_Stored", Document, Passage)
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn what the system says against writing into an IndexWriteError with the cure."""
+    try:
+        yield
+    except OSError as error:
+        raise IndexWriteError(
+            f"the index at {folder} cannot be written ({error.strerror or error}); make room on the disk, permit"
+            " writing there, or name another folder with --index. What was in the index is as it was"
+        ) from error
+
+
+def storable(text: str) -> str:
+    """The text without halves of surrogate pairs, which stand for bytes of file names that are no text."""
+    return text.encode("utf-8", "replace").decode() if _SURROGATE.search(text) else text
+
+
+def storable_fields(of: _Stored) -> _Stored:
+    """A document or passage whose texts can be stored."""
+    texts = {name: value for name in of.__slots__ if isinstance(value := getattr(of, name), str)}
+    changed: dict[str, Any] = {name: storable(value) for name, value in texts.items() if _SURROGATE.search(value)}
+    return replace(of, **changed) if changed else of
+
+
+def copied(source: Path, sources: Path, document: Document) -> tuple[str, FileRecord]:
+    """Copy an original into the index; the copy's name and record.
+
+    Raises:
+        ReadError: the original cannot be opened, or its bytes are no longer the document's.
+        IndexWriteError: the copy cannot be written.
+    """
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise ReadError(
+            document.name, f"cannot be opened any more ({error.strerror}); index it when it stays"
+        ) from error
+    if sha256(content).hexdigest() != document.id:
+        raise ReadError(document.name, "the file changed while it was read; index it again")
+    suffix = source.suffix.lower()
+    target = sources / (document.id + (suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""))
+    with writing(sources.parent):
+        write_whole(target, content)
+    return target.name, FileRecord(len(content), document.id)
+
+
+class Folders:
+    """The folders of one part of an index, known by what they hold: the same content is written once.
+
+    A folder is used again only if it is, byte for byte, what the manifest that names it says, or, where no manifest
+    names it, what its own seal says. Beside a damaged one a sound one is written, under a name of its own: the old
+    generation stays as it is until the switch.
+    """
+
+    def __init__(self, index: Path, part: str, vouched: Mapping[str, FolderRecord]) -> None:
+        self._index = index
+        self._part = index / part
+        self._vouched = vouched
+
+    def stored(self, name: str, make: Callable[[], Contents]) -> FolderRecord:
+        """The folder of that content, made where it is not there; raises IndexWriteError."""
+        for attempt in range(1, 100):
+            folder = self._part / name
+            if not os.path.lexists(folder):
+                contents = make()
+                with writing(self._index):
+                    return write_folder(folder, contents)
+            if (record := self._sound(name)) is not None:
+                return record
+            name = sha256(f"{name} {attempt}".encode()).hexdigest()[:32]
+        raise IndexWriteError(f"{self._part} holds damaged folders only; delete the folder and index again")
+
+    def left_over(self) -> Iterator[FolderRecord]:
+        """The folders that no manifest names and that are as their seals say."""
+        for folder in sorted(self._part.iterdir()):
+            if folder.name not in self._vouched and (record := sealed_record(folder)) is not None:
+                yield record
+
+    def _sound(self, name: str) -> FolderRecord | None:
+        record = self._vouched.get(name)
+        if record is None:
+            return sealed_record(self._part / name)
+        return record if is_intact(self._part, record) else None
+
+
+def document_folders(index: Path, old: Manifest | None) -> Folders:
+    """The folders of documents."""
+    records = () if old is None else old.documents
+    return Folders(index, DOCUMENTS, {record.files.folder: record.files for record in records})
+
+
+def unfinished(index: Path, folders: Folders) -> Iterator[tuple[About, FolderRecord]]:
+    """What an interrupted build has left: documents with everything that search needs of them."""
+    for record in folders.left_over():
+        try:
+            yield read_about(index, record), record
+        except IndexDamagedError:
+            continue
+
+
+def is_sound(index: Path, record: DocumentRecord) -> bool:
+    """Whether all files of a document are what was written, every byte of them; its original's copy too."""
+    try:
+        same = digest_of(index / SOURCES / record.source) == record.source_file.sha256
+    except OSError:
+        return False
+    return same and is_intact(index / DOCUMENTS, record.files)
+
+
+def stored_lexical(index: Path, old: Manifest | None, documents: Sequence[DocumentRecord]) -> LexicalRecord:
+    """The lexical index of these documents, built unless a sound one is there."""
+    vouched = {} if old is None else {old.lexical.files.folder: old.lexical.files}
+
+    def make() -> Contents:
+        passages = (passage for record in documents for passage in read_passages(index, record))
+        return LexicalIndex.build([searchable(passage) for passage in passages]).contents()
+
+    name = lexical_name([record.files.folder for record in documents])
+    return LexicalRecord(TERMS_VERSION, Folders(index, LEXICAL, vouched).stored(name, make))
