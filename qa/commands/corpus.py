@@ -1,60 +1,87 @@
 """`index`, `documents` and `remove`: what the index holds."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from qa.commands.options import IndexOption, JsonOption, index_folder
-from qa.commands.output import console, messages, plain, print_json, warn
+from qa.commands.output import console, messages, plain, print_json, problem, warn
 from qa.model import BuildReport
+
+if TYPE_CHECKING:
+    from qa.update import Standing
 
 DONE_IN_PART = 1
 
 
 def index(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders of factsheets.", show_default=False)],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help='Files, folders or patterns in quotes ("reports/**/*.pdf").', show_default=False),
+    ],
     index: IndexOption = None,
     json: JsonOption = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on and pick up every change, until Ctrl-C.")] = False,
 ) -> None:
     """Add factsheets to the index, or bring them up to date; unchanged files are not read again."""
-    from qa import FactsheetQA
+    from qa.settings import Settings
+    from qa.update import update
 
     folder = index_folder(index)
     with _progress() as progress:
-        report = FactsheetQA.build(paths, index=folder, progress=progress).report
-    if json:
-        print_json({"index": str(folder), **asdict(report)})
-    else:
-        _print_report(report, folder)
+        report = update(folder, paths, Settings(), progress)
+    _show(report, folder, json=json)
+    if watch:
+        _watch(paths, folder, json=json)
     if report.refused:
         raise typer.Exit(DONE_IN_PART)
 
 
+def _watch(paths: list[Path], folder: Path, *, json: bool) -> None:
+    """Bring the index up to date after each change, until Ctrl-C; what cannot be done is said and tried again."""
+    from qa.settings import Settings
+    from qa.watching import watch
+
+    messages.print(plain("Watching for changes; Ctrl-C ends it"))
+    with suppress(KeyboardInterrupt):
+        for outcome in watch(folder, paths, Settings()):
+            if isinstance(outcome, BuildReport):
+                _show(outcome, folder, json=json)
+            else:
+                problem(str(outcome))
+
+
 @contextmanager
-def _progress() -> Iterator["_Bars"]:
-    """Progress bars on standard error, one for each step of a build."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=messages) as progress:
-        yield _Bars(progress)
+def _progress() -> Iterator["_Bar"]:
+    """A progress bar on standard error."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[done]}"))
+    with Progress(*columns, TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn(), console=messages) as bar:
+        yield _Bar(bar)
 
 
-class _Bars:
-    """Called by a build with a step's name, how much of it is done and how much there is."""
+class _Bar:
+    """Called by a build with how far it is: shows files, pages, passages, and the time that is left."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._tasks: dict[str, TaskID] = {}
+        self._task = progress.add_task("Indexing", total=1.0, done="")
 
-    def __call__(self, step: str, done: int, total: int) -> None:
-        if step not in self._tasks:
-            self._tasks[step] = self._progress.add_task(step.capitalize(), total=total)
-        self._progress.update(self._tasks[step], completed=done, total=total)
+    def __call__(self, standing: "Standing") -> None:
+        done = f"{standing.files}/{standing.all_files} files, {standing.pages} pages, {standing.passages} passages"
+        self._progress.update(self._task, completed=standing.share, done=done)
+
+
+def _show(report: BuildReport, folder: Path, *, json: bool) -> None:
+    if json:
+        print_json({"index": str(folder), **asdict(report)})
+    else:
+        _print_report(report, folder)
 
 
 def _print_report(report: BuildReport, folder: Path) -> None:
