@@ -6,6 +6,7 @@
 # make baseline        keep the measures of the bundled set as what later changes are held against
 # make bench           the speed figures and the plain build beside ours
 # make bench-reading   reading beside other libraries, by the evidence of the question sets (docs/benchmarks.md)
+# make bench-peers    this project beside LangChain, LlamaIndex, Haystack and txtai, each in its own environment
 # make clean           remove everything that make made
 #
 # PYTHON=python3.12 picks the interpreter; PIP_ARGS is handed to every `pip install`.
@@ -30,7 +31,7 @@ build-index = $(find-index); code=0; index() { $(BIN)/python -m qa index "$$fold
 	case $$code in 0) ;; 1) echo "==> Some files were refused, as said above; the others are there.";; *) exit $$code;; esac
 
 .DELETE_ON_ERROR:
-.PHONY: app test browser fix evaluate baseline bench bench-reading clean
+.PHONY: app test browser fix evaluate baseline bench bench-reading bench-peers clean
 
 app: $(VENV)/.installed
 	@$(build-index); \
@@ -43,15 +44,16 @@ test: $(VENV)/.installed-dev browser
 	$(BIN)/mypy
 	tests/offline $(BIN)/python -m pytest -q
 
-# The browser tests drive Debian's chromium; nothing else provides it.
+# The browser tests drive Debian's chromium, the tests of scanned pages its tesseract; nothing else provides them.
 browser:
-	@command -v chromium >/dev/null || { \
-	command -v apt-get >/dev/null || { echo "The browser tests need the program chromium: please install it." >&2; exit 1; }; \
+	@if command -v chromium >/dev/null && command -v tesseract >/dev/null; then exit 0; fi; \
+	command -v apt-get >/dev/null || { echo "The tests need the programs chromium and tesseract: please install them." >&2; exit 1; }; \
 	root=; [ "$$(id -u)" -eq 0 ] || root=sudo; \
 	[ -z "$$root" ] || command -v sudo >/dev/null || \
-		{ echo "The browser tests need Debian's package chromium; as root: apt-get install chromium" >&2; exit 1; }; \
-	echo "==> Installing Debian's chromium for the browser tests"; \
-	$$root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$root apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
+		{ echo "The tests need Debian's packages; as root: apt-get install chromium tesseract-ocr" >&2; exit 1; }; \
+	echo "==> Installing Debian's chromium and tesseract for the tests"; \
+	$$root apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive $$root apt-get install -qq -y --no-install-recommends chromium tesseract-ocr >/dev/null
 
 fix: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix
@@ -73,6 +75,9 @@ bench: $(VENV)/.installed-dev
 
 bench-reading: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.reading
+
+bench-peers: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.compare_peers
 
 clean:
 	rm -rf $(VENV) .cache build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

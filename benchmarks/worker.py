@@ -23,6 +23,9 @@ SURROUNDINGS = {
     "PYTHONWARNINGS": "ignore",
 }
 
+LONGEST_REASON = 200
+"""Characters of the last line that a worker wrote."""
+
 
 class WorkerError(Exception):
     """A worker ended before it answered; the message is the last line that it wrote."""
@@ -80,7 +83,7 @@ class Worker:
     def _last_word(self) -> str:
         code = self._process.wait()
         said = [line for line in self._log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
-        return said[-1].strip() if said else f"ended with code {code}"
+        return said[-1].strip()[:LONGEST_REASON] if said else f"ended with code {code}"
 
     def close(self) -> None:
         """End the worker."""

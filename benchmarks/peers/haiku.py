@@ -1,0 +1,43 @@
+"""haiku.rag as its documentation has it: docling reads, sqlite-vec and full-text search find, joined by rank fusion.
+
+It embeds through a model server; here that is the Ollama interface, named by OLLAMA_BASE_URL.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from haiku.rag.client import HaikuRAG
+
+from benchmarks.peers.contract import Passage, serve_peer
+
+
+class Haiku:
+    """One database over all files."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self._builds = 0
+
+    def index(self, files: Sequence[Path]) -> int:
+        """Convert, cut and embed."""
+        self._builds += 1
+        self._client = HaikuRAG(Path(self._folder.name) / f"{self._builds}.db")
+        return asyncio.run(self._add(files))
+
+    async def _add(self, files: Sequence[Path]) -> int:
+        count = 0
+        for path in files:
+            document = await self._client.create_document_from_source(path)
+            count += len(await self._client.chunk_repository.get_by_document_id(document.id))
+        return count
+
+    def search(self, question: str, k: int) -> list[Passage]:
+        """Hybrid search; its chunks know no page."""
+        found = asyncio.run(self._client.search(question, limit=k))
+        return [Passage(chunk.content, Path(chunk.document_uri).name) for chunk, _ in found]
+
+
+if __name__ == "__main__":
+    serve_peer(Haiku())

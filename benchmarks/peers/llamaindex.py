@@ -1,0 +1,63 @@
+"""LlamaIndex as its starter example has it; with the argument `hybrid`, its fusion of that and BM25.
+
+SimpleDirectoryReader, the default SentenceSplitter (1024 tokens, 200 of overlap), VectorStoreIndex. The fusion is its
+reciprocal rerank fusion retriever with `num_queries=1`, since rewriting the question would need a language model.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from llama_index.core import Settings, SimpleDirectoryReader, VectorStoreIndex
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.llms import MockLLM
+from llama_index.core.retrievers import QueryFusionRetriever
+from llama_index.embeddings.huggingface import HuggingFaceEmbedding
+from llama_index.retrievers.bm25 import BM25Retriever
+
+from benchmarks.peers.contract import PASSAGES, Passage, serve_peer
+from benchmarks.peers.minilm import weights
+
+
+class LlamaIndex:
+    """One retriever over all files."""
+
+    def __init__(self, hybrid: bool) -> None:
+        self._hybrid = hybrid
+        Settings.embed_model = HuggingFaceEmbedding(model_name=weights())
+        # The fusion retriever asks for a language model even where it has no question to rewrite.
+        Settings.llm = MockLLM()
+
+    def index(self, files: Sequence[Path]) -> int:
+        """Load, split and embed."""
+        documents = SimpleDirectoryReader(input_files=files).load_data()
+        index = VectorStoreIndex.from_documents(documents)
+        nodes = list(index.docstore.docs.values())
+        dense = index.as_retriever(similarity_top_k=PASSAGES)
+        self._retriever: BaseRetriever = dense
+        if self._hybrid:
+            lexical = BM25Retriever.from_defaults(nodes=nodes, similarity_top_k=min(PASSAGES, len(nodes)))
+            self._retriever = QueryFusionRetriever(
+                [dense, lexical],
+                similarity_top_k=PASSAGES,
+                num_queries=1,
+                mode="reciprocal_rerank",
+                use_async=False,
+            )
+        return len(nodes)
+
+    def search(self, question: str, k: int) -> list[Passage]:
+        """Retrieve nodes; a page label is the page's number in PDFs without labels of their own."""
+        return [
+            Passage(found.node.get_content(), found.node.metadata["file_name"], _page(found.node.metadata))
+            for found in self._retriever.retrieve(question)[:k]
+        ]
+
+
+def _page(metadata: dict[str, str]) -> int | None:
+    label = metadata.get("page_label", "")
+    return int(label) if label.isdigit() else None
+
+
+if __name__ == "__main__":
+    serve_peer(LlamaIndex("hybrid" in sys.argv))
