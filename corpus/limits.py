@@ -20,3 +20,5 @@ class Limits:
     inflated_bytes: int = 50_000_000
     """Size after decompression of one page's drawing instructions, or of a Word file's text; dense pages have about
     200,000."""
+    ocr: bool = True
+    """Whether an installed tesseract may read pages that are images; that takes some seconds a page."""

@@ -4,7 +4,9 @@ import io
 import threading
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
+from numpy.typing import NDArray
 
 _LOCK = threading.Lock()
 """PDFium may be used by one thread at a time."""
@@ -26,6 +28,17 @@ def page_image(path: Path, page: int, scale: float) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, format="PNG")
     return buffer.getvalue()
+
+
+def page_pixels(path: Path, page: int, scale: float, password: str | None = None) -> NDArray[np.uint8]:
+    """A page as red, green and blue, shape (height, width, 3); `scale` is in pixels per point.
+
+    Raises:
+        IndexError: The file has no such page.
+    """
+    with _LOCK, pypdfium2.PdfDocument(path, password=password) as document:
+        image = document[_index(document, page)].render(scale=scale).to_pil()
+    return np.asarray(image.convert("RGB"))
 
 
 def page_size(path: Path, page: int) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """A PDF page's words, tables and loose lines, before anything is said about what they mean."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pdfplumber
@@ -9,6 +9,7 @@ import pdfplumber
 from corpus.pdf.drawn import Color, read_drawing
 from corpus.pdf.frames import page_grids
 from corpus.pdf.grid import Fill, Grid, GridCell, Rule, cell_fill, page_fills, page_rules
+from corpus.pdf.skew import Turn
 from corpus.pdf.words import Line, PdfWord, group_lines, page_words, split_columns
 
 
@@ -53,7 +54,10 @@ class RawTable:
 
 @dataclass(slots=True)
 class RawPage:
-    """A page: its size, tables, the lines outside them, and its horizontal rules and coloured areas."""
+    """A page: its size, tables, the lines outside them, and its horizontal rules and coloured areas.
+
+    `turn` is how a page that is an image was straightened.
+    """
 
     number: int
     width: float
@@ -63,6 +67,12 @@ class RawPage:
     rules: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     images: int = 0
+    turn: Turn | None = None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether no text was found on it."""
+        return not self.lines and not self.tables
 
 
 def read_pages(path: Path, password: str | None) -> list[RawPage]:
@@ -79,11 +89,23 @@ def _read_page(page: pdfplumber.page.Page, number: int) -> RawPage:
     """One page."""
     drawing = read_drawing(page)
     words, fills = page_words(drawing.glyphs, number), page_fills(drawing.shapes)
-    rules = page_rules(drawing.shapes)
-    grids = page_grids(rules, fills, words, (drawing.width, drawing.height))
+    rules, size = page_rules(drawing.shapes), (drawing.width, drawing.height)
+    grids = page_grids(rules, fills, words, size)
+    return replace(build_page(number, size, words, rules[0], grids, fills), images=drawing.images)
+
+
+def build_page(
+    number: int,
+    size: tuple[float, float],
+    words: Sequence[PdfWord],
+    rules: list[Rule],
+    grids: Sequence[Grid],
+    fills: list[Fill],
+) -> RawPage:
+    """A page of its words, horizontal rules, tables and coloured areas; `size` is width and height."""
     tables, rest = _tables(words, grids, fills)
     lines = [part for line in group_lines(rest) for part in split_columns(line)]
-    return RawPage(number, drawing.width, drawing.height, tables, lines, rules[0], fills, drawing.images)
+    return RawPage(number, *size, tables, lines, rules, fills)
 
 
 def _tables(

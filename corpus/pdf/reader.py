@@ -15,6 +15,8 @@ from corpus.pdf.furniture import running_key, running_lines
 from corpus.pdf.hyphens import join_cut_words
 from corpus.pdf.pages import RawCell, RawPage, RawTable, read_pages
 from corpus.pdf.paragraphs import Spacing, build_paragraphs, group_paragraphs, is_marked, measure_spacing, to_paragraph
+from corpus.pdf.scanned import read_scanned
+from corpus.pdf.skew import turned_back
 from corpus.pdf.source import open_pdf, read_facts
 from corpus.pdf.styles import Styles, measure_styles
 from corpus.pdf.words import Line, group_lines
@@ -37,13 +39,15 @@ def read_pdf(path: Path, limits: Limits, password: str | None = None) -> Layout:
     reader = open_pdf(path, limits, password)
     facts = read_facts(reader)
     pages = read_pages(path, password)
-    warnings = _check_text(path.name, pages)
+    warnings = read_scanned(path, password, pages, limits)
+    _check_text(path.name, pages)
     _drop_running(pages)
     book = Book(measure_styles(pages), measure_spacing(_columns(pages)), len(pages))
     _find_aligned(pages, book)
     book = replace(book, styles=measure_styles(pages))
     pieces = join_cut_words([piece for page in pages for piece in _page_pieces(page, book)])
-    return Layout(tuple(pieces), len(pages), facts, warnings)
+    turns = {page.number: page.turn for page in pages if page.turn is not None}
+    return Layout(tuple(turned_back(pieces, turns)), len(pages), facts, warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +59,12 @@ class Book:
     pages: int
 
 
-def _check_text(name: str, pages: Sequence[RawPage]) -> tuple[str, ...]:
-    """Warnings for pages without text; a file without any is refused."""
-    silent = [page.number for page in pages if not page.lines and not page.tables]
-    scanned = [page.number for page in pages if page.number in set(silent) and page.images]
-    if len(silent) == len(pages):
-        how = "are images" if scanned else "are empty"
-        raise ReadError(name, f"has no text layer: {len(silent)} of {len(pages)} pages {how}; run OCR over it first")
-    if scanned:
-        return (f"{len(scanned)} of {len(pages)} pages are images without text and were not read",)
-    return ()
+def _check_text(name: str, pages: Sequence[RawPage]) -> None:
+    """Refuse a file without any text."""
+    if all(page.is_silent for page in pages):
+        how = "are images" if any(page.images for page in pages) else "are empty"
+        cure = "install tesseract, which is then used, or run OCR over it first"
+        raise ReadError(name, f"has no text layer: {len(pages)} of {len(pages)} pages {how}; {cure}")
 
 
 def _drop_running(pages: Sequence[RawPage]) -> None:
