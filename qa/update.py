@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from corpus.errors import ReadError
+from corpus.limits import Limits
 from corpus.read import READING_VERSION, Reading, read_file
 from index.models import load_embedder, load_token_encoder
 from index.segment import About
@@ -90,7 +91,7 @@ def update(folder: Path, paths: Iterable[Path], settings: Settings, progress: Te
                 writer.remove(record.document.id)
             for file in kinds.moved:
                 writer.move(file.digest or "", file.path)
-            build = _Build(writer, pool, settings.threads * _READ_AHEAD, progress)
+            build = _Build(writer, pool, settings, progress)
             build.run([*map(_new, kinds.new), *_anew(writer, kinds.new)])
             writer.commit()
     return BuildReport(
@@ -118,13 +119,14 @@ def _anew(writer: IndexWriter, new: Iterable[Found]) -> Iterator[_Job]:
 class _Build:
     """Reads files ahead, in parallel, and adds them to a writer one after the other."""
 
-    def __init__(self, writer: IndexWriter, pool: Executor, ahead: int, progress: Tell | None) -> None:
+    def __init__(self, writer: IndexWriter, pool: Executor, settings: Settings, progress: Tell | None) -> None:
         self.indexed: list[str] = []
         self.refused: list[Refusal] = []
         self.warnings: list[Refusal] = []
         self._writer = writer
         self._pool = pool
-        self._ahead = ahead
+        self._ahead = settings.threads * _READ_AHEAD
+        self._limits = settings.limits
         self._progress = progress
         self._files = self._pages = self._passages = self._bytes = 0
         self._all_files = self._all_bytes = 0
@@ -149,7 +151,7 @@ class _Build:
         waiting: deque[tuple[_Job, Future[Reading] | None]] = deque()
         for job in jobs:
             done = job.digest is not None and self._writer.is_unfinished(job.digest, job.name)
-            waiting.append((job, None if done else self._pool.submit(_read, job)))
+            waiting.append((job, None if done else self._pool.submit(_read, job, self._limits)))
             if len(waiting) > self._ahead:
                 yield waiting.popleft()
         yield from waiting
@@ -174,10 +176,10 @@ class _Build:
             self._progress(Standing(self._files, self._all_files, self._pages, self._passages, texts, all_texts, share))
 
 
-def _read(job: _Job) -> Reading:
+def _read(job: _Job, limits: Limits) -> Reading:
     """A file's reading; raises ReadError."""
     if not job.is_copy:
-        return read_file(job.path)
+        return read_file(job.path, limits)
     with TemporaryDirectory(prefix="factsheet-qa-") as folder:
         named = Path(folder) / (Path(job.name).name or "factsheet")
         try:
@@ -186,4 +188,4 @@ def _read(job: _Job) -> Reading:
             raise ReadError(
                 job.name, f"its copy in the index cannot be opened ({error.strerror}); index the file itself"
             ) from error
-        return read_file(named)
+        return read_file(named, limits)
