@@ -1,10 +1,44 @@
 """`serve`: the chat page."""
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from qa.commands.options import IndexOption, index_folder
 
 
-def serve(index: IndexOption = None) -> None:
+def serve(
+    index: IndexOption = None,
+    auth: Annotated[
+        Path | None, typer.Option("--auth", help="Let in only the users of this file, with their passwords.")
+    ] = None,
+    add_user: Annotated[
+        str | None, typer.Option("--add-user", help="Add a user to the file of --auth, ask for the password, and end.")
+    ] = None,
+    open_to_all: Annotated[
+        bool, typer.Option("--open-to-all", help="Let other machines in without a password.")
+    ] = False,
+    uploads: Annotated[bool, typer.Option(help="Let visitors bring documents of their own.")] = True,
+    metrics: Annotated[bool, typer.Option("--metrics", help="Give out counts for Prometheus at /metrics.")] = False,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Serve the Model Context Protocol at /gradio_api/mcp/.")] = False,
+    feedback: Annotated[
+        Path | None, typer.Option("--feedback", help="The folder for what visitors say of answers.")
+    ] = None,
+) -> None:
     """Serve the chat page on this machine (GRADIO_SERVER_NAME and GRADIO_SERVER_PORT change where)."""
-    from qa.web.serve import serve
+    if add_user is not None:
+        _add_user(auth, add_user)
+        return
+    from qa.web.serve import Serving, serve
 
-    serve(index_folder(index))
+    serve(Serving(index_folder(index), auth, open_to_all, uploads, metrics, mcp, feedback))
+
+
+def _add_user(auth: Path | None, name: str) -> None:
+    from qa.errors import UsageError
+    from qa.web.access import add_user
+
+    if auth is None:
+        raise UsageError("--add-user needs the file of users: name it with --auth FILE")
+    add_user(auth, name, typer.prompt("Password", hide_input=True, confirmation_prompt=True))

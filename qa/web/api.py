@@ -1,4 +1,7 @@
-"""The typed endpoints for programs: the same functions that the page and the command line use."""
+"""The typed endpoints for programs: the same functions that the page and the command line use.
+
+Their docstrings are what MCP clients read as the tools' descriptions.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,13 +14,14 @@ from qa.errors import UnknownDocumentError, UsageError
 from qa.web.conversation import MAX_QUESTION_LENGTH
 
 if TYPE_CHECKING:
-    from qa.engine import FactsheetQA
+    from qa.web.asking import Asker
 
 MAX_HITS = 100
 
 
-def endpoints(engine: "FactsheetQA") -> dict[str, Callable[..., Any]]:
-    """The functions behind `/ask`, `/search`, `/documents` and `/compare`, by name."""
+def endpoints(asker: "Asker") -> dict[str, Callable[..., Any]]:
+    """The functions behind `/ask`, `/search`, `/documents` and `/compare`, by name, over the shared documents."""
+    engine = asker.shared
 
     def ask(
         question: str,
@@ -25,12 +29,19 @@ def endpoints(engine: "FactsheetQA") -> dict[str, Callable[..., Any]]:
         years: list[int] | None = None,
         documents: list[str] | None = None,
     ) -> dict[str, Any]:
-        """Answer a question by verbatim quotes, each with its document, page, section, row, column and boxes."""
+        """Answer a question by verbatim quotes, each with its document, page, section, row, column and boxes.
+
+        Args:
+            question: The question, in English, Spanish, French or German.
+            countries: Only documents on these countries.
+            years: Only documents of these years.
+            documents: Only the documents of these file names.
+        """
         _check(question)
         with _told():
-            return engine.ask(
-                question, countries=countries or None, years=years or None, documents=documents or None
-            ).to_dict()
+            answer = engine.ask(question, countries=countries or None, years=years or None, documents=documents or None)
+        asker.metrics.count(answer)
+        return answer.to_dict()
 
     def search(
         question: str,
@@ -39,7 +50,15 @@ def endpoints(engine: "FactsheetQA") -> dict[str, Callable[..., Any]]:
         years: list[int] | None = None,
         documents: list[str] | None = None,
     ) -> list[dict[str, Any]]:
-        """Find the k passages that fit a question best, best first."""
+        """Find the k passages that fit a question best, best first.
+
+        Args:
+            question: The question or a few words.
+            k: How many passages, at most 100.
+            countries: Only documents on these countries.
+            years: Only documents of these years.
+            documents: Only the documents of these file names.
+        """
         _check(question)
         if not 1 <= k <= MAX_HITS:
             raise gr.Error(f"k must lie between 1 and {MAX_HITS}: it is {k}.")
@@ -50,12 +69,28 @@ def endpoints(engine: "FactsheetQA") -> dict[str, Callable[..., Any]]:
         return [hit.to_dict() for hit in hits]
 
     def documents() -> list[dict[str, Any]]:
-        """List the documents held."""
+        """List the documents held: id, file name, title, country, year, language and number of pages."""
         return [asdict(document) for document in engine.documents()]
 
-    def compare(topic: str, countries: list[str] | None = None) -> dict[str, Any]:
-        """Compare countries on a topic (not available yet)."""
-        raise gr.Error("Comparing is not available yet: ask one question for each country instead.")
+    def compare(
+        topic: str,
+        countries: list[str] | None = None,
+        years: list[int] | None = None,
+        documents: list[str] | None = None,
+    ) -> dict[str, Any]:
+        """Say what each document states on a topic, with its quote and place, or that it states nothing.
+
+        Args:
+            topic: A topic or a category of the factsheets, such as "overall budget".
+            countries: Only documents on these countries.
+            years: Only documents of these years.
+            documents: Only the documents of these file names.
+        """
+        _check(topic)
+        with _told():
+            return engine.compare(
+                topic, countries=countries or None, years=years or None, documents=documents or None
+            ).to_dict()
 
     return {"ask": ask, "search": search, "documents": documents, "compare": compare}
 

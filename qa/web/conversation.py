@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
+from corpus.model import Document
 from qa.model import Answer
+from qa.web.language import Words
 
 MAX_TURNS = 50
 MAX_QUESTION_LENGTH = 1000
+
+Trouble: TypeAlias = Literal["failed", "too_fast"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,24 +20,36 @@ class Scope:
 
     countries: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
-    documents: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
 
-    def describe(self, held: int) -> str:
+    def describe(self, held: int, words: Words) -> str:
         """The scope in words, where `held` documents are there to be searched."""
-        parts = [*self.countries, *map(str, self.years), *self.documents]
-        if parts:
-            return " · ".join(parts)
-        return "the one document held" if held == 1 else f"all {held} documents"
+        parts = [*self.countries, *map(str, self.years), *(document.name for document in self.documents)]
+        return " · ".join(parts) if parts else words.count("scope.all", held)
+
+    def fits(self, document: Document) -> bool:
+        """Whether a document lies within the scope."""
+        return (
+            (not self.countries or document.country in self.countries)
+            and (not self.years or document.year in self.years)
+            and (not self.documents or document in self.documents)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question. `answer` is None while it is being sought, and where seeking it failed (`failed`)."""
+    """One question. `answer` is None while it is being sought, and where there is trouble.
+
+    `held` is the number of documents that could be searched; `own` tells that the answer comes from the visitor's own
+    documents and not from those that everyone sees.
+    """
 
     question: str
     scope: Scope
+    held: int
     answer: Answer | None = None
-    failed: bool = False
+    own: bool = False
+    trouble: Trouble | None = None
 
 
 def history(turns: Sequence[Turn]) -> list[tuple[str, str]]:

@@ -1,75 +1,224 @@
-"""What happens when someone asks, starts anew or narrows the scope."""
+"""What happens when someone arrives, asks, starts anew, narrows the scope or brings documents."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import gradio as gr
+from gradio.blocks import Block
 
-from qa.web import chat, sources
-from qa.web.conversation import MAX_QUESTION_LENGTH, MAX_TURNS, Scope, Turn, history
+from corpus.model import Document
+from qa.web import chat, masthead
+from qa.web.asking import Asker
+from qa.web.conversation import MAX_QUESTION_LENGTH, MAX_TURNS, Scope, Turn
+from qa.web.documents import library
+from qa.web.language import Words, preferred, words
+from qa.web.sources import panel
+from qa.web.visits import Visit, Visits
 
 if TYPE_CHECKING:
-    from qa.engine import FactsheetQA
     from qa.examples import Example
 
-Shown: TypeAlias = tuple[str, str, str, list[Turn], str]
-"""Conversation, source panel, announcement, turns, and what stands in the question field."""
+Updates: TypeAlias = dict[Block, Any]
+"""New values or properties by component."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The components of the page that change."""
+
+    brand: gr.HTML
+    tools: gr.HTML
+    anew: gr.Button
+    conversation: gr.HTML
+    announcer: gr.HTML
+    question: gr.Textbox
+    send: gr.Button
+    heading: gr.Accordion
+    countries: gr.CheckboxGroup
+    years: gr.CheckboxGroup
+    documents: gr.CheckboxGroup
+    panel: gr.HTML
+    library: gr.HTML
+
+    @property
+    def scope(self) -> list[gr.CheckboxGroup]:
+        """The boxes that narrow the scope."""
+        return [self.countries, self.years, self.documents]
+
+    @property
+    def shown(self) -> list[Block]:
+        """What a question changes."""
+        return [self.conversation, self.panel, self.announcer, self.question]
+
+    @property
+    def brought(self) -> list[Block]:
+        """What a visitor's own documents change."""
+        return [self.panel, self.library, *self.scope, self.heading]
+
+    @property
+    def all(self) -> list[Block]:
+        """Everything."""
+        return [self.brand, self.tools, self.anew, self.send, *self.shown, self.library, *self.scope, self.heading]
 
 
 class Handlers:
-    """The page's events over one open index. Conversations are kept by Gradio, one a session."""
+    """The page's events over one open index."""
 
-    def __init__(self, engine: "FactsheetQA", examples: Sequence["Example"]) -> None:
-        self._engine = engine
+    def __init__(self, asker: Asker, visits: Visits, examples: Sequence["Example"], uploads: bool) -> None:
+        self._asker = asker
+        self._visits = visits
         self._examples = examples
+        self._uploads = uploads
+        self.parts: Parts  # set by the layout, which needs the handlers' first texts to make the parts
+
+    @property
+    def shared_documents(self) -> list[Document]:
+        """The documents that everyone sees."""
+        return self._asker.shared.documents()
+
+    def opened(self, request: gr.Request) -> Updates:
+        """Show the page in the browser's language, with the scope that the link names."""
+        visit, say, parts = self._visit(request), _words(request), self.parts
+        return {
+            parts.brand: masthead.brand(say),
+            parts.tools: masthead.tools(visit, say),
+            parts.anew: gr.Button(say("page.anew")),
+            parts.send: gr.Button(say("page.ask")),
+            **self._shown(visit, say),
+            parts.question: gr.Textbox(label=say("page.question"), placeholder=say("page.placeholder")),
+            **self._documents_shown(visit, say, linked_scope(request, self.shared_documents)),
+        }
 
     def ask(
         self,
         typed: str,
-        turns: list[Turn],
         countries: list[str],
         years: list[int],
         documents: list[str],
         event: gr.EventData,
-    ) -> Iterator[Shown]:
+        request: gr.Request,
+    ) -> Iterator[Updates]:
         """Show the question at once, then its answer. A click on an example brings the question with the event."""
         question = str(event.question if isinstance(event.target, gr.HTML) else typed).strip()[:MAX_QUESTION_LENGTH]
         if not question:
             return
-        turn = Turn(question, Scope(tuple(countries), tuple(years), tuple(documents)))
-        earlier = turns[-MAX_TURNS + 1 :]
-        yield self.shown([*earlier, turn])
-        answer = self._engine.ask(
-            question,
-            history=history(earlier),
-            countries=countries or None,
-            years=years or None,
-            documents=documents or None,
-        )
-        yield self.shown([*earlier, replace(turn, answer=answer)])
+        visit, say = self._visit(request), _words(request)
+        held = self._asker.documents(visit)
+        chosen = tuple(document for document in held if document.id in documents)
+        turn = Turn(question, Scope(tuple(countries), tuple(years), chosen), len(held))
+        if not visit.pace.allows():
+            yield self._added(visit, replace(turn, trouble="too_fast"), say)
+            return
+        yield self._added(visit, turn, say)
+        answer, own = self._asker.ask(visit, question, turn.scope)
+        if visit.turns and visit.turns[-1] is turn:  # else the conversation was begun anew meanwhile
+            visit.turns = [*visit.turns[:-1], replace(turn, answer=answer, own=own)]
+        yield self._shown(visit, say)
 
-    def failed(self, turns: list[Turn]) -> Shown:
+    def _added(self, visit: Visit, turn: Turn, say: Words) -> Updates:
+        """Add a turn to the conversation and show it; the oldest goes where there are too many."""
+        if len(visit.turns) == MAX_TURNS:
+            visit.rated = {number - 1 for number in visit.rated if number > 1}
+        visit.turns = [*visit.turns[-MAX_TURNS + 1 :], turn]
+        return self._shown(visit, say)
+
+    def failed(self, request: gr.Request) -> Updates:
         """Say calmly that the last question could not be answered."""
-        return self.shown([*turns[:-1], *(replace(turn, failed=turn.answer is None) for turn in turns[-1:])])
+        visit = self._visit(request)
+        pending = [turn for turn in visit.turns if turn.answer is None and turn.trouble is None]
+        visit.turns = [replace(turn, trouble="failed") if turn in pending else turn for turn in visit.turns]
+        return self._shown(visit, _words(request))
 
-    def anew(self) -> Shown:
+    def anew(self, request: gr.Request) -> Updates:
         """Forget the conversation."""
-        return self.shown([])
+        visit = self._visit(request)
+        visit.turns, visit.rated = [], set()
+        return self._shown(visit, _words(request))
 
-    def shown(self, turns: list[Turn]) -> Shown:
-        """The page's parts for a conversation."""
-        held = self._engine.documents()
-        talk = chat.conversation(turns, len(held)) if turns else chat.welcome(self._examples, len(held))
-        spoken = chat.spoken(turns[-1]) if turns else ""
-        return talk, sources.panel(self._engine, turns), chat.announcement(spoken), turns, ""
+    def brought(self, request: gr.Request) -> Updates:
+        """Show the documents anew after a visitor brought or removed some."""
+        visit, say = self._visit(request), _words(request)
+        return {**self._documents_shown(visit, say, Scope()), self.parts.panel: panel(self._asker, visit, say)}
 
-    def narrowed(self, countries: list[str], years: list[int], documents: list[str]) -> gr.Accordion:
+    def narrowed(
+        self, countries: list[str], years: list[int], documents: list[str], request: gr.Request
+    ) -> gr.Accordion:
         """Say in the scope's heading what will be searched."""
-        scope = Scope(tuple(countries), tuple(years), tuple(documents))
-        return gr.Accordion(label=scope_label(scope, len(self._engine.documents())))
+        held = self._asker.documents(self._visit(request))
+        chosen = tuple(document for document in held if document.id in documents)
+        return self._heading(Scope(tuple(countries), tuple(years), chosen), len(held), _words(request))
+
+    def lost(self, request: gr.Request) -> None:
+        """A tab was closed, or its connection broke."""
+        self._visits.lose(str(request.session_hash))
+
+    def first(self) -> tuple[str, str, str]:
+        """Conversation, panel and library before anything is known of the visitor."""
+        visit, say = self._visits.nobody(), words("en")
+        return (
+            chat.welcome(self._examples, len(self.shared_documents), say),
+            panel(self._asker, visit, say),
+            library(self._asker, visit, say, uploads=False),
+        )
+
+    def _visit(self, request: gr.Request) -> Visit:
+        return self._visits.of(str(request.session_hash))
+
+    def _shown(self, visit: Visit, say: Words) -> Updates:
+        parts, held = self.parts, len(self._asker.documents(visit))
+        talk = chat.conversation(visit, say) if visit.turns else chat.welcome(self._examples, held, say)
+        spoken = chat.spoken(visit.turns[-1], say) if visit.turns else ""
+        return {
+            parts.conversation: talk,
+            parts.panel: panel(self._asker, visit, say),
+            parts.announcer: chat.announcement(spoken),
+            parts.question: "",
+        }
+
+    def _documents_shown(self, visit: Visit, say: Words, scope: Scope) -> Updates:
+        parts, held = self.parts, self._asker.documents(visit)
+        return {
+            parts.library: library(self._asker, visit, say, self._uploads),
+            parts.countries: choices(say("scope.country"), countries(held), list(scope.countries)),
+            parts.years: choices(say("scope.year"), years(held), list(scope.years)),
+            parts.documents: choices(say("scope.document"), documents(held), [d.id for d in scope.documents]),
+            parts.heading: self._heading(scope, len(held), say),
+        }
+
+    def _heading(self, scope: Scope, held: int, say: Words) -> gr.Accordion:
+        return gr.Accordion(label=say("scope.searching", scope=scope.describe(held, say)))
 
 
-def scope_label(scope: Scope, held: int) -> str:
-    """The heading of the scope."""
-    return f"Searching {scope.describe(held)}"
+def _words(request: gr.Request) -> Words:
+    return words(preferred(request.headers.get("accept-language")))
+
+
+def linked_scope(request: gr.Request, held: Sequence[Document]) -> Scope:
+    """The scope that a link names by `country`, `year` and `document`; what is not held is left out."""
+    named = request.query_params
+    return Scope(
+        tuple(country for country, _ in countries(held) if country in named.getlist("country")),
+        tuple(year for text, year in years(held) if text in named.getlist("year")),
+        tuple(document for document in held if document.name in named.getlist("document")),
+    )
+
+
+def countries(held: Sequence[Document]) -> list[tuple[str, str]]:
+    """The countries to choose from."""
+    return sorted({(document.country, document.country) for document in held if document.country})
+
+
+def years(held: Sequence[Document]) -> list[tuple[str, int]]:
+    """The years to choose from."""
+    return sorted({(str(document.year), document.year) for document in held if document.year})
+
+
+def documents(held: Sequence[Document]) -> list[tuple[str, str]]:
+    """The documents to choose from, by id."""
+    return [(f"{document.title} · {document.name}", document.id) for document in held]
+
+
+def choices(label: str, options: Sequence[tuple[str, str | int]], chosen: Sequence[str | int] = ()) -> gr.CheckboxGroup:
+    """Boxes to tick, hidden where there is nothing to choose between."""
+    return gr.CheckboxGroup(options, value=list(chosen), label=label, visible=len(options) > 1, elem_classes="choices")

@@ -1,63 +1,92 @@
-"""The page: conversation in the middle, sources beside it, the question and its scope below."""
+"""The page: conversation in the middle, sources beside it, question and scope below; the documents in another view."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import gradio as gr
 from gradio.events import api
 
 from qa.examples import examples
-from qa.web import chat
+from qa.web import masthead
 from qa.web.api import endpoints
+from qa.web.asking import Asker
+from qa.web.chat import announcement
 from qa.web.conversation import MAX_QUESTION_LENGTH, Scope
-from qa.web.handlers import Handlers, scope_label
-
-if TYPE_CHECKING:
-    from corpus.model import Document
-    from qa.engine import FactsheetQA
+from qa.web.handlers import Handlers, Parts, choices, countries, documents, years
+from qa.web.language import words
+from qa.web.visits import Visits
 
 CONCURRENT_QUESTIONS = 2
 WAITING_QUESTIONS = 64
-HEAD = '<link rel="stylesheet" href="page/page.css"><script type="module" src="page/page.js"></script>'
-# `trigger` sends the question of an example to the server; the page's script listens for changes.
+# What is not in English is hidden until the server has put the page into the browser's language.
+HEAD = (
+    '<script src="page/first.js"></script><link rel="stylesheet" href="page/page.css">'
+    '<script type="module" src="page/page.js"></script>'
+)
+# `trigger` sends the question of an example or of a link to the server; the page's script listens for changes.
 CONVERSATION_SCRIPT = """
 element.addEventListener('click', (event) => {
   const example = event.target.closest('[data-ask]');
   if (example) trigger('select', {question: example.dataset.ask});
 });
+document.addEventListener('question-linked', (event) => trigger('select', {question: event.detail}));
 watch('value', () => document.dispatchEvent(new CustomEvent('conversation-changed')));
 """
+LIBRARY_SCRIPT = """
+document.addEventListener('uploads-changed', () => trigger('select', {}));
+watch('value', () => document.dispatchEvent(new CustomEvent('library-changed')));
+"""
+BRAND_SCRIPT = "watch('value', () => document.dispatchEvent(new CustomEvent('masthead-changed')));"
+TOOLS_SCRIPT = "watch('value', () => document.dispatchEvent(new CustomEvent('visit-opened')));"
 
 
-def build(engine: "FactsheetQA") -> gr.Blocks:
-    """The whole page over an open index."""
-    documents = engine.documents()
-    handlers = Handlers(engine, examples(engine))
-    talk, panel, spoken, _, _ = handlers.shown([])
-    page = gr.Blocks(title=chat.TITLE, analytics_enabled=False, fill_width=True)
+def build(asker: Asker, visits: Visits, *, uploads: bool) -> gr.Blocks:
+    """The whole page over an open index; `uploads` says whether visitors may bring documents."""
+    handlers = Handlers(asker, visits, examples(asker.shared), uploads)
+    page = gr.Blocks(title=words("en")("page.title"), analytics_enabled=False, fill_width=True)
     with page:
-        for name, function in endpoints(engine).items():  # first, so that their names are theirs
+        for name, function in endpoints(asker).items():  # first, so that their names are theirs
             api(function, api_name=name, concurrency_id="api")
-        turns = gr.State([])
-        with gr.Row(elem_id="masthead"):
-            _html(chat.masthead(), "brand")
-            anew = gr.Button("New conversation", elem_id="anew", size="sm")
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="talk"):
-                conversation = _html(talk, "conversation", js_on_load=CONVERSATION_SCRIPT)
-                announcer = _html(spoken, "announcer")
-                question, send, scope, heading = _composer(documents)
-            with gr.Column(elem_id="sources"):
-                cards = _html(panel, "panel")
-        shown = [conversation, cards, announcer, turns, question]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        triggers = [send.click, question.submit, conversation.select]
-        asked = gr.on(triggers, handlers.ask, [question, turns, *scope], shown, trigger_mode="once", **quiet)
-        asked.failure(handlers.failed, turns, shown, **quiet)
-        anew.click(handlers.anew, None, shown, cancels=[asked], **quiet)
-        gr.on([group.change for group in scope], handlers.narrowed, scope, heading, queue=False, **quiet)
+        handlers.parts = _parts(handlers)
+        _events(page, handlers)
     page.queue(max_size=WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return page
+
+
+def _events(page: gr.Blocks, handlers: Handlers) -> None:
+    parts = handlers.parts
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    page.load(handlers.opened, None, parts.all, **quiet)
+    page.unload(handlers.lost)
+    triggers = [parts.send.click, parts.question.submit, parts.conversation.select]
+    inputs = [parts.question, *parts.scope]
+    asked = gr.on(triggers, handlers.ask, inputs, parts.shown, trigger_mode="once", **quiet)
+    asked.failure(handlers.failed, None, parts.shown, **quiet)
+    parts.anew.click(handlers.anew, None, parts.shown, cancels=[asked], **quiet)
+    parts.library.select(handlers.brought, None, parts.brought, **quiet)
+    changes = [group.change for group in parts.scope]
+    gr.on(changes, handlers.narrowed, parts.scope, parts.heading, queue=False, **quiet)
+
+
+def _parts(handlers: Handlers) -> Parts:
+    """Make all components, in English until a visitor opens the page."""
+    talk, panel, library = handlers.first()
+    say = words("en")
+    with gr.Row(elem_id="masthead"):
+        brand = _html(masthead.brand(say), "brand", js_on_load=BRAND_SCRIPT)
+        tools = _html("", "tools", js_on_load=TOOLS_SCRIPT)
+        anew = gr.Button(say("page.anew"), elem_id="anew", size="sm")
+    with gr.Row(elem_id="desk"):
+        with gr.Column(elem_id="talk"):
+            conversation = _html(talk, "conversation", js_on_load=CONVERSATION_SCRIPT)
+            announcer = _html(announcement(""), "announcer")
+            question, send, heading, (country, year, document) = _composer(handlers)
+        with gr.Column(elem_id="sources"):
+            cards = _html(panel, "panel")
+    with gr.Column(elem_id="library"):
+        shelf = _html(library, "shelf", js_on_load=LIBRARY_SCRIPT)
+    return Parts(
+        brand, tools, anew, conversation, announcer, question, send, heading, country, year, document, cards, shelf
+    )
 
 
 def _html(value: str, elem_id: str, js_on_load: str | None = None) -> gr.HTML:
@@ -65,13 +94,14 @@ def _html(value: str, elem_id: str, js_on_load: str | None = None) -> gr.HTML:
 
 
 def _composer(
-    documents: Sequence["Document"],
-) -> tuple[gr.Textbox, gr.Button, list[gr.CheckboxGroup], gr.Accordion]:
+    handlers: Handlers,
+) -> tuple[gr.Textbox, gr.Button, gr.Accordion, tuple[gr.CheckboxGroup, gr.CheckboxGroup, gr.CheckboxGroup]]:
+    say, held = words("en"), handlers.shared_documents
     with gr.Column(elem_id="composer"):
         with gr.Row(elem_id="question-row"):
             question = gr.Textbox(
-                label="Your question",
-                placeholder="Ask about a policy or a budget",
+                label=say("page.question"),
+                placeholder=say("page.placeholder"),
                 elem_id="question",
                 lines=1,
                 max_lines=5,
@@ -79,16 +109,12 @@ def _composer(
                 scale=1,
                 autofocus=True,
             )
-            send = gr.Button("Ask", elem_id="send", variant="primary", scale=0)
-        with gr.Accordion(scope_label(Scope(), len(documents)), open=False, elem_id="scope") as heading:
-            scope = [
-                _choices("Country", sorted({(d.country, d.country) for d in documents if d.country})),
-                _choices("Year", sorted({(str(d.year), d.year) for d in documents if d.year})),
-                _choices("Document", [(f"{d.title} · {d.name}", d.name) for d in documents]),
-            ]
-    return question, send, scope, heading
-
-
-def _choices(label: str, choices: Sequence[tuple[str, str | int]]) -> gr.CheckboxGroup:
-    """Boxes to tick, hidden where there is nothing to choose between."""
-    return gr.CheckboxGroup(choices, label=label, visible=len(choices) > 1, elem_classes="choices")
+            send = gr.Button(say("page.ask"), elem_id="send", variant="primary", scale=0)
+        label = say("scope.searching", scope=Scope().describe(len(held), say))
+        with gr.Accordion(label, open=False, elem_id="scope") as heading:
+            scope = (
+                choices(say("scope.country"), countries(held)),
+                choices(say("scope.year"), years(held)),
+                choices(say("scope.document"), documents(held)),
+            )
+    return question, send, heading, scope

@@ -1,4 +1,4 @@
-"""Page images of the documents held, drawn once and kept within a bound."""
+"""Page images: those of the shared documents drawn once and kept within a bound."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -13,11 +13,19 @@ SCALE = 2.0
 """Pixels a PDF point: an A4 page becomes 1190 pixels wide, sharp at reading size on a screen of double density."""
 
 
-def page_drawer(engine: "FactsheetQA") -> Callable[["Document", int], bytes]:
-    """A function that gives the PNG of a document's page (1-based), drawing each page only once while it is kept."""
+def page_drawer(shared: "FactsheetQA") -> Callable[["FactsheetQA", "Document", int], bytes]:
+    """A function that gives the PNG of a document's page (1-based).
+
+    Each page of the shared documents is drawn only once while it is kept; nothing of a visitor's documents is kept.
+    """
 
     @lru_cache(maxsize=KEPT_PAGES)
     def draw(_document_id: str, name: str, page: int) -> bytes:
-        return engine.page_image(name, page, scale=SCALE)
+        return shared.page_image(name, page, scale=SCALE)
 
-    return lambda document, page: draw(document.id, document.name, page)
+    def drawn(engine: "FactsheetQA", document: "Document", page: int) -> bytes:
+        if engine is shared:
+            return draw(document.id, document.name, page)
+        return engine.page_image(document.name, page, scale=SCALE)
+
+    return drawn

@@ -8,12 +8,16 @@ import re
 import secrets
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.web.access import Gatekeeper
+from qa.web.shelf import MOST_BYTES
+
 MAX_BODY = 256 * 1024
-"""Bytes of a request: a question with its filters is far smaller, and nothing is uploaded."""
+"""Bytes of a request: a question with its filters is far smaller. Only documents may be larger (`shelf.MOST_BYTES`)."""
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self' 'unsafe-eval' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
@@ -30,41 +34,55 @@ _HEADERS: Final = {
 # Of Gradio's own routes only those that asking a question needs: no upload, no file, no proxy, no recording.
 _GRADIO: Final = re.compile(
     r"/gradio_api/(app_id|call|cancel|config|heartbeat|info|login_check|openapi\.json|queue/(join|data)|reset|run"
-    r"|startup-events|theme\.css|user)(/|$)"
+    r"|startup-events|theme\.css|user)(/|$)|/gradio_api/mcp/?$"
 )
 _OTHER: Final = re.compile(
-    r"/($|assets/|static/|page/|pages/|documents/|(config|favicon\.ico|healthz|info|manifest\.json|readyz|robots\.txt"
-    r"|theme\.css)/?$)"
+    r"/($|assets/|static/|page/|pages/|documents/|visits/|(config|favicon\.ico|healthz|info|manifest\.json|metrics|readyz"
+    r"|robots\.txt|theme\.css)/?$)"
 )
+_UPLOAD: Final = re.compile(r"/visits/[^/]+/uploads$")
+_PROBES: Final = ("/healthz", "/readyz")
 _SOCIAL_META: Final = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
 
 
 class Guard:
     """Turns away what the page does not need and puts the security headers on all the rest."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, gatekeeper: Gatekeeper | None = None) -> None:
         self.app = app
+        self._gatekeeper = gatekeeper
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
-            return
-        answer = _Answer(send)
-        refusal = _refusal(scope)
-        await (refusal or self.app)(scope, receive, answer.send)
+        elif scope["type"] == "http":
+            refusal = await self._unknown(scope) or _refusal(scope)
+            await (refusal or self.app)(scope, receive, _Answer(send).send)
+
+    async def _unknown(self, scope: Scope) -> ASGIApp | None:
+        """The response to someone who has to say who they are, or None."""
+        if self._gatekeeper is None or scope["path"] in _PROBES:
+            return None
+        authorization = Headers(scope=scope).get("authorization", "")
+        address = (scope.get("client") or ("",))[0]
+        if await run_in_threadpool(self._gatekeeper.admits, authorization, address):
+            return None
+        challenge = {"WWW-Authenticate": 'Basic realm="Factsheet QA", charset="UTF-8"'}
+        return PlainTextResponse("Please log in\n", 401, headers=challenge)
 
 
 def _refusal(scope: Scope) -> ASGIApp | None:
     """The response to a request that is turned away, or None."""
     if not _GRADIO.match(scope["path"]) and not _OTHER.match(scope["path"]):
         return PlainTextResponse("Not found\n", 404)
-    if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+    if scope["method"] in ("GET", "HEAD", "OPTIONS", "DELETE"):
         return None
     length = Headers(scope=scope).get("content-length", "")
     if not length.isdecimal():
         return PlainTextResponse("Length required\n", 411)
-    return PlainTextResponse("Too large\n", 413) if int(length) > MAX_BODY else None
+    most = MOST_BYTES if _UPLOAD.match(scope["path"]) else MAX_BODY
+    return PlainTextResponse("Too large\n", 413) if int(length) > most else None
 
 
 class _Answer:

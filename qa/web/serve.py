@@ -1,52 +1,133 @@
 """Start the server: open the index, build the page, say when it is ready."""
 
+import ipaddress
+import os
+import signal
+import sys
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import gradio as gr
 from rich.console import Console
 from starlette.middleware import Middleware
 
 from qa.engine import FactsheetQA
+from qa.errors import UsageError
+from qa.web.access import Gatekeeper
+from qa.web.asking import Asker
+from qa.web.feedback import Feedback
 from qa.web.layout import HEAD, build
+from qa.web.metrics import Metrics
 from qa.web.routes import STATIC, routes
 from qa.web.security import Guard
+from qa.web.shelf import Workshop
+from qa.web.visit_routes import VisitRoutes
+from qa.web.visits import Visits
 
 THREADS = 8
 """Requests that are worked on at once; the questions among them are bounded by the queue."""
 
 
-def serve(index: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What an operator decides.
+
+    `auth` is a file of users (`access.py`). `feedback` is the folder for what visitors say of answers; the default lies
+    beside the index. `open_to_all` lets others than this machine in without a password.
+    """
+
+    index: Path
+    auth: Path | None = None
+    open_to_all: bool = False
+    uploads: bool = True
+    metrics: bool = False
+    mcp: bool = False
+    feedback: Path | None = None
+
+
+def serve(options: Serving) -> None:
     """Serve the page over an index on this machine until interrupted.
 
     GRADIO_SERVER_NAME and GRADIO_SERVER_PORT, which Gradio itself reads, say where else.
 
     Raises:
+        UsageError: The server would let everyone in, or the users cannot be read.
         IndexMissingError, IndexDamagedError, IndexVersionError, ModelError: The index cannot be opened.
     """
-    engine = FactsheetQA.open(index)
-    page = build(engine)
+    _check_address(options)
+    signal.signal(signal.SIGTERM, _leave)
+    gatekeeper = Gatekeeper(options.auth) if options.auth else None
+    engine = FactsheetQA.open(options.index)
+    with tempfile.TemporaryDirectory(prefix="factsheet-qa-", ignore_cleanup_errors=True) as folder:
+        visits, workshop = Visits(Path(folder)), Workshop()
+        try:
+            _run(options, engine, visits, workshop, gatekeeper)
+        finally:
+            visits.end_all()
+            workshop.close()
+
+
+def _run(
+    options: Serving, engine: FactsheetQA, visits: Visits, workshop: Workshop, gatekeeper: Gatekeeper | None
+) -> None:
+    metrics = Metrics(engine)
+    feedback = Feedback(options.feedback or engine.folder.with_name(engine.folder.name + "-feedback"))
+    own = VisitRoutes(engine, visits, feedback, workshop if options.uploads else None)
+    page = build(Asker(engine, metrics), visits, uploads=options.uploads)
     _, address, _ = page.launch(
-        theme=gr.themes.Base(
-            font=["Source Sans 3", "system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
-        ),
-        head=HEAD,
-        footer_links=[],
-        favicon_path=STATIC / "favicon.svg",
-        max_threads=THREADS,
         app_kwargs={
-            "routes": routes(engine),
-            "middleware": [Middleware(Guard)],
+            "routes": [*routes(engine, metrics if options.metrics else None), *own.all()],
+            "middleware": [Middleware(Guard, gatekeeper=gatekeeper)],
             "docs_url": None,
             "redoc_url": None,
             "openapi_url": None,
         },
-        run_history=False,
-        enable_monitoring=False,
-        ssr_mode=False,
-        pwa=False,
-        share=False,
-        quiet=True,
-        prevent_thread_lock=True,
+        mcp_server=options.mcp,
+        **_look(),
     )
     Console().print(f"Ready: {address.rstrip('/')}", highlight=False)
     page.block_thread()
+
+
+def _look() -> dict[str, Any]:
+    """How Gradio is told to look and to keep quiet."""
+    fonts = ["Source Sans 3", "system-ui", "sans-serif"]
+    return {
+        "theme": gr.themes.Base(font=fonts, font_mono=["ui-monospace", "monospace"]),
+        "head": HEAD,
+        "footer_links": [],
+        "favicon_path": STATIC / "favicon.svg",
+        "max_threads": THREADS,
+        "run_history": False,
+        "enable_monitoring": False,
+        "ssr_mode": False,
+        "pwa": False,
+        "share": False,
+        "quiet": True,
+        "prevent_thread_lock": True,
+    }
+
+
+def _check_address(options: Serving) -> None:
+    """Refuse to let other machines in without a password, unless the operator said so twice."""
+    name = os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
+    if options.auth is None and not options.open_to_all and not _is_loopback(name):
+        raise UsageError(
+            f"GRADIO_SERVER_NAME={name} would let other machines in without a password: name users with --auth FILE, "
+            "or say --open-to-all if that is what you want"
+        )
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """End the process in order, so that temporary files go."""
+    sys.exit(0)

@@ -8,99 +8,97 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Box, Document
 from qa.model import Answer, Citation, Hit
-from qa.web.conversation import Turn
+from qa.web.asking import Asker
+from qa.web.language import Words, words
+from qa.web.marks import NEAREST_SHOWN, card_key, card_labels, place, shortened
+from qa.web.visits import Visit
 
 if TYPE_CHECKING:
     from qa.engine import FactsheetQA
 
-NEAREST_SHOWN = 3
 KEPT_CARDS = 512
 LONGEST_NEAREST = 320
 """Characters of a closest passage; what an answer quotes is always shown in full."""
 
 
-def card_labels(answer: Answer) -> list[str]:
-    """The labels of an answer's cards: numbers for citations, letters for the nearest passages of a refusal."""
-    if answer.answered:
-        return [str(number) for number in range(1, len(answer.citations) + 1)]
-    return [chr(ord("A") + number) for number in range(len(answer.nearest[:NEAREST_SHOWN]))]
-
-
-def card_key(turn: int, label: str) -> str:
-    """The id of a card in the page; chips refer to it."""
-    return f"card-{turn}-{label}"
-
-
-def place(source: Citation | Hit) -> str:
-    """Where a quote stands, in a few words: its page, or its section where the file has no pages."""
-    return f"page {source.page}" if source.page is not None else source.section or "no page numbers"
-
-
-def shortened(text: str, limit: int) -> str:
-    """The text on one line, cut after a word where it is longer than `limit` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: line.rfind(" ", 0, limit)] + " …"
-
-
-def panel(engine: "FactsheetQA", turns: Sequence[Turn]) -> str:
+def panel(asker: Asker, visit: Visit, say: Words) -> str:
     """The whole panel: the cards of every turn, of which the last is shown, then the documents held."""
-    documents = tuple(engine.documents())
     groups = "".join(
         f'<section class="evidence{"" if turn.answer.answered else " closest"}" data-turn="{number}" '
-        f'aria-labelledby="evidence-{number}"{"" if number == len(turns) else " hidden"}>'
-        f"{_cards(engine, documents, number, turn.answer)}</section>"
-        for number, turn in enumerate(turns, 1)
+        f'aria-labelledby="evidence-{number}"{"" if number == len(visit.turns) else " hidden"}>'
+        f"{_turn_cards(asker, visit, number, turn.answer, turn.own, say)}</section>"
+        for number, turn in enumerate(visit.turns, 1)
         if turn.answer is not None
     )
-    return groups + _documents_held(documents, folded=bool(turns))
+    documents = asker.documents(visit)
+    return groups + _documents_held(asker, visit, documents, say, folded=bool(visit.turns))
+
+
+def base(visit: Visit, own: bool) -> str:
+    """What stands in front of the addresses of a document's pages and original."""
+    return f"visits/{visit.token}/" if own else ""
+
+
+def _turn_cards(asker: Asker, visit: Visit, number: int, answer: Answer, own: bool, say: Words) -> str:
+    engine = asker.engine(visit, own)
+    draw = _cards.__wrapped__ if own else _cards  # nothing of a visitor's documents is kept beyond the visit
+    return draw(engine, tuple(engine.documents()), base(visit, own), number, answer, say.language)
 
 
 @lru_cache(maxsize=KEPT_CARDS)
-def _cards(engine: "FactsheetQA", documents: tuple[Document, ...], turn: int, answer: Answer) -> str:
+def _cards(
+    engine: "FactsheetQA", documents: tuple[Document, ...], base: str, turn: int, answer: Answer, language: str
+) -> str:
     """An answer's cards. They are kept, because the panel of a long conversation is drawn anew for each question."""
     held = {document.name: document for document in documents}
+    say = words(language)
     sources: Sequence[Citation | Hit] = answer.citations if answer.answered else answer.nearest[:NEAREST_SHOWN]
     items = "".join(
-        _card(engine, held[source.document], card_key(turn, label), label, source)
+        _card(engine, held[source.document], base, card_key(turn, label), label, source, say)
         for label, source in zip(card_labels(answer), sources, strict=True)
         if source.document in held
     )
-    title = "Sources" if answer.answered else "Closest passages"
-    body = f'<ol class="cards">{items}</ol>' if items else '<p class="none">Nothing comes close.</p>'
+    title = say("source.sources") if answer.answered else say("source.closest")
+    body = f'<ol class="cards">{items}</ol>' if items else f'<p class="none">{say("source.none")}</p>'
     return f'<h2 class="panel-title" id="evidence-{turn}">{title}</h2>{body}'
 
 
-def _card(engine: "FactsheetQA", document: Document, key: str, label: str, source: Citation | Hit) -> str:
+def _card(
+    engine: "FactsheetQA", document: Document, base: str, key: str, label: str, source: Citation | Hit, say: Words
+) -> str:
     quote = source.quote if isinstance(source, Citation) else source.text
     shown = quote if isinstance(source, Citation) else shortened(quote, LONGEST_NEAREST)
-    action = f"Open page {source.page}" if source.page is not None else "Open the passage"
+    action = say("source.open_passage") if source.page is None else say("source.open_page", n=source.page)
+    data = escape(json.dumps(_source(engine, document, base, label, source)))
     return (
-        f'<li class="card" id="{key}" data-source="{escape(json.dumps(_source(engine, document, label, source)))}">'
+        f'<li class="card" id="{key}" data-source="{data}">'
         f'<div class="card-head"><span class="mark" aria-hidden="true">{label}</span>'
         f'<h3 class="card-title">{escape(document.title)}</h3></div>'
-        f'<p class="card-file">{escape(_file_line(document, source))}</p>'
+        f'<p class="card-file">{escape(_file_line(document, source, say))}</p>'
         f'<blockquote class="quote" lang="{escape(document.language)}">{escape(shown)}</blockquote>'
-        f'<dl class="place">{"".join(_place_rows(source))}</dl>'
+        f'<dl class="place">{"".join(_place_rows(source, say))}</dl>'
         f"{_surroundings(engine, source, quote)}"
         f'<button type="button" class="open" data-open="{key}">{action}</button></li>'
     )
 
 
-def _file_line(document: Document, source: Citation | Hit) -> str:
-    where = f"page {source.page}" if source.page is not None else "a file without pages"
-    return " · ".join(part for part in (document.name, where) if part)
+def _file_line(document: Document, source: Citation | Hit, say: Words) -> str:
+    return f"{document.name} · {say('source.no_pages') if source.page is None else place(source, say)}"
 
 
-def _place_rows(source: Citation | Hit) -> Iterator[str]:
-    for name, value in (("Section", source.section), ("Row", source.row), ("Column", source.column)):
+def _place_rows(source: Citation | Hit, say: Words) -> Iterator[str]:
+    for name, value in (("section", source.section), ("row", source.row), ("column", source.column)):
         if value:
-            yield f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>"
+            yield f"<div><dt>{say('source.' + name)}</dt><dd>{escape(value)}</dd></div>"
 
 
-def _source(engine: "FactsheetQA", document: Document, label: str, source: Citation | Hit) -> dict[str, object]:
+def _source(
+    engine: "FactsheetQA", document: Document, base: str, label: str, source: Citation | Hit
+) -> dict[str, object]:
     """What the page view in the browser needs; lengths are PDF points."""
     return {
         "label": label,
+        "base": base,
         "document": document.id,
         "title": document.title,
         "name": document.name,
@@ -136,24 +134,29 @@ def _paragraphs(texts: Iterable[str]) -> str:
     return "".join(f'<p class="around">{escape(text)}</p>' for text in texts)
 
 
-def _documents_held(documents: Sequence[Document], *, folded: bool) -> str:
-    items = "".join(_document(document) for document in documents)
-    state = "" if folded else " open"
+def _documents_held(asker: Asker, visit: Visit, documents: Sequence[Document], say: Words, *, folded: bool) -> str:
+    shared = len(asker.shared.documents())
+    items = "".join(
+        _document(document, base(visit, own=place >= shared), say) for place, document in enumerate(documents)
+    )
+    title = f'<h2 class="panel-title">{say("documents.held")}</h2>'
     return (
-        f'<details class="held"{state}><summary><h2 class="panel-title">Documents held</h2> '
+        f'<details class="held"{"" if folded else " open"}><summary>{title} '
         f'<span class="count">{len(documents)}</span></summary><ul class="documents">{items}</ul></details>'
     )
 
 
-def _document(document: Document) -> str:
-    facts = [
-        document.country,
-        str(document.year) if document.year else None,
-        f"{document.page_count} pages" if document.page_count else "text without pages",
-    ]
-    line = " · ".join(fact for fact in facts if fact)
+def _document(document: Document, base: str, say: Words) -> str:
+    line = " · ".join(facts(document, say))
     return (
-        f'<li class="document"><a href="documents/{document.id}/original" download>{escape(document.title)}</a>'
+        f'<li class="document"><a href="{base}documents/{document.id}/original" download>{escape(document.title)}</a>'
         f'<span class="document-facts">{escape(line)}</span>'
         f'<span class="document-name">{escape(document.name)}</span></li>'
     )
+
+
+def facts(document: Document, say: Words) -> list[str]:
+    """Country, year and length of a document, as far as they are known."""
+    known = [document.country, str(document.year) if document.year else None]
+    length = say.count("source.length", document.page_count) if document.page_count else say("source.no_pages")
+    return [fact for fact in (*known, length) if fact]

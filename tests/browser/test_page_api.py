@@ -54,9 +54,11 @@ def test_documents(client: Client, engine: FactsheetQA) -> None:
     assert [document["name"] for document in shown] == [document.name for document in engine.documents()]
 
 
-def test_compare_says_that_it_is_not_there_yet(client: Client) -> None:
-    with pytest.raises(AppError, match="not available yet"):
-        client.predict("budget", None, api_name="/compare")
+def test_compare(client: Client) -> None:
+    comparison = client.predict("overall budget", ["Marowen", "Orlavia"], api_name="/compare")
+    assert [row["country"] for row in comparison["rows"]] == ["Marowen", "Orlavia"]
+    for row in comparison["rows"]:
+        assert row["answer"]["answered"] == bool(row["answer"]["citations"])
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,6 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from qa import FactsheetQA
-from qa.web.chat import FAILURE
-from qa.web.conversation import Scope, Turn
-from qa.web.handlers import Handlers
 
 PARAGRAPH = "Why were the Mixed Funds ended?"
 OFF_TOPIC = "How do I bake sourdough bread?"
@@ -50,7 +47,7 @@ def test_a_country_narrows_what_is_searched(page: Page, ask: Ask) -> None:
     page.get_by_role("checkbox", name="Orlavia").first.check()
     expect(page.locator("#scope > button")).to_contain_text("Searching Orlavia")
     ask(page, question)
-    expect(page.locator(".turn .scope")).to_have_text("Searched: Orlavia")
+    expect(page.locator(".turn .scope")).to_contain_text("Searched: Orlavia")
     files = page.locator("#panel .card-file").all_inner_texts()
     assert files
     assert all(file.startswith("orlavia_2023.pdf") for file in files)
@@ -128,9 +125,3 @@ def test_low_confidence_is_said_in_words(page: Page, ask: Ask, engine: Factsheet
         ask(page, question)
         doubtful = engine.ask(question).confidence < 0.5
         expect(page.locator(".turn").last.locator(".doubt")).to_have_count(int(doubtful))
-
-
-def test_a_failure_is_one_calm_line(engine: FactsheetQA) -> None:
-    talk, *_ = Handlers(engine, []).failed([Turn(PARAGRAPH, Scope())])
-    assert FAILURE in talk
-    assert PARAGRAPH in talk

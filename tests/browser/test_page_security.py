@@ -51,7 +51,7 @@ def test_nothing_outside_the_documents_held_can_be_read(address: str, path: str)
     assert request(address, path)[0] in (403, 404)
 
 
-def test_uploads_and_large_requests_are_turned_away(address: str) -> None:
+def test_the_uploads_of_gradio_and_large_requests_are_turned_away(address: str) -> None:
     assert request(address, "/gradio_api/upload", "POST", b"x")[0] == 404
     assert request(address, "/gradio_api/call/ask", "POST", b"x" * 300_000)[0] == 413
 

@@ -1,13 +1,18 @@
-// Wires the conversation and the source panel, which the server renders, to the page view and the previews.
+// Wires what the server renders to the page view, the previews and the views of the page.
 
+import { hidePreview } from "./preview.js";
+import { language, say } from "./say.js";
+import "./turns.js";
+import "./uploads.js";
 import { PageView } from "./viewer.js";
 
+const VIEWS = ["talk", "comparison", "library"];
+const SLOW = 3000; // milliseconds after which a pending question asks whether the server is there
 const view = new PageView();
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-function cardOf(key) {
-  return key ? document.getElementById(key) : null;
-}
+document.documentElement.lang = language;
+showView();
 
 function showEvidence(card) {
   const group = card.closest(".evidence");
@@ -15,14 +20,14 @@ function showEvidence(card) {
 }
 
 function open(card, opener, focus = true) {
-  preview.hide();
+  hidePreview();
   showEvidence(card);
   view.show(card, opener, focus);
 }
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open]");
-  const card = opener ? cardOf(opener.dataset.open) : event.target.closest(".card");
+  const card = opener ? document.getElementById(opener.dataset.open) : event.target.closest(".card");
   if (!card || (!opener && String(getSelection()))) return;
   event.preventDefault();
   open(card, opener || card.querySelector("[data-open]"));
@@ -30,61 +35,88 @@ document.addEventListener("click", (event) => {
 
 // The newest answer comes into view, its pages are fetched ahead, and an open page view follows it.
 document.addEventListener("conversation-changed", () => requestAnimationFrame(() => {
+  document.documentElement.classList.remove("waiting");
   const turns = document.querySelectorAll(".turn");
   if (!turns.length) return view.close(false);
+  location.hash === "#library" && history.replaceState(null, "", "#talk");
+  showView();
   turns[turns.length - 1].scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
   const cards = document.querySelectorAll(`.evidence[data-turn="${turns.length}"] .card`);
   for (const card of cards) PageView.fetchAhead(card);
   if (view.isOpen && cards.length) open(cards[0], null, false);
+  watchConnection();
 }));
 
-const preview = {
-  box: null,
-  show(chip) {
-    const card = cardOf(chip.dataset.open);
-    if (!card) return;
-    this.hide();
-    const parts = [["strong", ".card-title"], ["span", ".card-file"], ["q", ".quote"]].map(([tag, selector]) => {
-      const part = document.createElement(tag);
-      const text = card.querySelector(selector).textContent;
-      part.textContent = text.length > 240 ? `${text.slice(0, 240)} …` : text;
-      return part;
-    });
-    this.box = document.createElement("div");
-    this.box.id = "preview";
-    this.box.setAttribute("role", "tooltip");
-    this.box.append(...parts);
-    document.body.append(this.box);
-    const place = chip.getBoundingClientRect();
-    const left = Math.min(place.left, document.documentElement.clientWidth - this.box.offsetWidth - 16);
-    const below = place.bottom + 8 + this.box.offsetHeight < innerHeight;
-    this.box.style.left = `${Math.max(left, 16) + scrollX}px`;
-    this.box.style.top = `${scrollY + (below ? place.bottom + 8 : place.top - 8 - this.box.offsetHeight)}px`;
-    chip.setAttribute("aria-describedby", "preview");
-  },
-  hide() {
-    this.box?.remove();
-    this.box = null;
-  },
-};
+// A question that is not answered for long may have lost its server; then the page says so.
+let watching = null;
 
-for (const [start, end] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
-  document.addEventListener(start, (event) => {
-    const chip = event.target.closest?.(".chip");
-    if (chip && (start === "mouseover" || chip.matches(":focus-visible"))) preview.show(chip);
-  });
-  document.addEventListener(end, (event) => event.target.closest?.(".chip") && preview.hide());
+function watchConnection() {
+  clearTimeout(watching);
+  const pending = document.querySelector(".turn .pending");
+  if (!pending) return;
+  watching = setTimeout(async () => {
+    const alive = await fetch("healthz").then((answer) => answer.ok, () => false);
+    if (!pending.isConnected) return;
+    if (alive) return watchConnection();
+    pending.className = "reply failed";
+    pending.replaceChildren(Object.assign(document.createElement("p"), { textContent: say("browser.lost") }));
+  }, SLOW);
 }
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  if (preview.box) preview.hide();
-  else view.close();
+
+// The views of the page: the address names one after its #.
+function showView() {
+  const named = location.hash.slice(1);
+  document.body.dataset.view = VIEWS.includes(named) ? named : VIEWS[0];
+  for (const link of document.querySelectorAll(".views a")) {
+    if (link.dataset.view === document.body.dataset.view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+document.addEventListener("masthead-changed", () => requestAnimationFrame(() => {
+  document.title = document.querySelector("#brand h1").textContent;
+  showView();
+}));
+addEventListener("hashchange", () => {
+  view.close(false);
+  showView();
 });
 
-// Gradio's accordion does not say whether it is open.
-for (const kind of ["focusin", "click"]) {
-  document.addEventListener(kind, (event) => {
-    const heading = event.target.closest?.("#scope > button");
-    if (heading) requestAnimationFrame(() => heading.setAttribute("aria-expanded", heading.classList.contains("open")));
-  });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector(".keep[open]");
+  if (hidePreview()) return;
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  } else view.close();
+});
+document.addEventListener("click", (event) => {
+  const menu = document.querySelector(".keep[open]");
+  if (menu && (!menu.contains(event.target) || event.target.closest("a"))) menu.open = false;
+});
+
+// A visit begins: a linked question is asked, once. It ends when the tab is closed.
+document.addEventListener("visit-opened", () => requestAnimationFrame(() => {
+  const question = new URLSearchParams(location.search).get("q");
+  if (question && !document.querySelector(".turn")) {
+    document.dispatchEvent(new CustomEvent("question-linked", { detail: question }));
+  }
+}), { once: true });
+addEventListener("pagehide", (event) => {
+  const visit = document.querySelector("[data-visit]");
+  if (visit && !event.persisted) navigator.sendBeacon(`visits/${visit.dataset.visit}/end`);
+});
+
+// Gradio's accordion does not say whether it is open, and draws its heading anew now and then.
+function sayWhetherOpen() {
+  const heading = document.querySelector("#scope > button");
+  const open = String(Boolean(heading?.classList.contains("open")));
+  if (heading && heading.getAttribute("aria-expanded") !== open) heading.setAttribute("aria-expanded", open);
 }
+document.addEventListener("visit-opened", () => {
+  new MutationObserver(sayWhetherOpen).observe(document.getElementById("scope"), {
+    subtree: true, childList: true, attributeFilter: ["class"],
+  });
+  sayWhetherOpen();
+}, { once: true });

@@ -1,5 +1,7 @@
 // The page view: a page image with the quoted words boxed, or the passage of a file that has no pages.
 
+import { say } from "./say.js";
+
 const ZOOMS = [1, 1.25, 1.5, 2, 3];
 const NARROW = matchMedia("(max-width: 999.98px)"); // as in page.css: the view then covers everything
 const READING_WIDTH = 620; // pixels from which the text of an A4 page reads well
@@ -26,7 +28,7 @@ function sourceOf(card) {
 }
 
 function imageOf(source, page) {
-  return `pages/${source.document}/${page}.png`;
+  return `${source.base}pages/${source.document}/${page}.png`;
 }
 
 export class PageView {
@@ -50,18 +52,18 @@ export class PageView {
     this.mark = make("span", { className: "mark" });
     this.title = make("h2", { id: "viewer-title" });
     this.file = make("p");
-    const close = iconButton("close", "Close the page view", () => this.close());
+    const close = iconButton("close", say("viewer.close"), () => this.close());
     const head = make("div", { className: "viewer-head" }, this.mark, make("div", { className: "viewer-title" }, this.title, this.file), close);
     this.counter = make("span");
-    this.previous = iconButton("back", "Previous source", () => this.step(-1));
-    this.next = iconButton("on", "Next source", () => this.step(1));
+    this.previous = iconButton("back", say("viewer.previous"), () => this.step(-1));
+    this.next = iconButton("on", say("viewer.next"), () => this.step(1));
     this.pageName = make("span");
-    this.pageBack = iconButton("back", "Previous page", () => this.turn(-1));
-    this.pageOn = iconButton("on", "Next page", () => this.turn(1));
-    this.smaller = iconButton("out", "Smaller", () => this.scale(-1));
-    this.larger = iconButton("in", "Larger", () => this.scale(1));
+    this.pageBack = iconButton("back", say("viewer.page_back"), () => this.turn(-1));
+    this.pageOn = iconButton("on", say("viewer.page_on"), () => this.turn(1));
+    this.smaller = iconButton("out", say("viewer.smaller"), () => this.scale(-1));
+    this.larger = iconButton("in", say("viewer.larger"), () => this.scale(1));
     this.zoomName = make("span");
-    this.original = make("a", { textContent: "Download", download: "" });
+    this.original = make("a", { textContent: say("viewer.download"), download: "" });
     this.pageTools = [
       make("div", { className: "viewer-group" }, this.pageBack, this.pageName, this.pageOn),
       make("div", { className: "viewer-group" }, this.smaller, this.zoomName, this.larger),
@@ -76,6 +78,8 @@ export class PageView {
     this.root.setAttribute("aria-labelledby", "viewer-title");
     document.body.append(this.root);
     NARROW.addEventListener("change", () => this.cover());
+    if (history.state?.viewer) history.replaceState(null, ""); // left over from before a reload
+    addEventListener("popstate", () => history.state?.viewer || this.close());
   }
 
   // Where the view covers everything, what lies below cannot be reached.
@@ -85,7 +89,7 @@ export class PageView {
     this.root.setAttribute("aria-modal", covering);
   }
 
-  // Opens the view on a card. `opener` gets the focus back when the view is closed.
+  // Opens the view on a card; the browser's way back closes it. `opener` gets the focus back when the view is closed.
   show(card, opener, focus) {
     this.card = card;
     this.opener = opener || this.opener;
@@ -93,6 +97,7 @@ export class PageView {
     this.page = this.source.page;
     if (!this.isOpen) {
       this.root.hidden = false;
+      history.pushState({ viewer: true }, "");
       document.body.classList.add("reading");
       this.cover();
       const enough = ZOOMS.findIndex((zoom) => this.scroll.clientWidth * zoom >= READING_WIDTH);
@@ -106,6 +111,7 @@ export class PageView {
   close(restore = true) {
     if (!this.isOpen) return;
     this.root.hidden = true;
+    if (history.state?.viewer) history.back();
     document.body.classList.remove("reading");
     this.cover();
     this.markChips();
@@ -146,12 +152,12 @@ export class PageView {
     this.mark.textContent = source.label;
     this.title.textContent = source.title;
     this.file.textContent = source.name;
-    this.counter.textContent = `Source ${position + 1} of ${cards.length}`;
+    this.counter.textContent = say("viewer.source_of", { n: position + 1, total: cards.length });
     this.previous.disabled = position === 0;
     this.next.disabled = position === cards.length - 1;
-    this.original.href = `documents/${source.document}/original`;
+    this.original.href = `${source.base}documents/${source.document}/original`;
     for (const tool of this.pageTools) tool.hidden = page === null;
-    const where = page === null ? "Passage" : `Page ${page} of ${source.pages}`;
+    const where = page === null ? say("viewer.passage") : say("viewer.page_of", { n: page, total: source.pages });
     this.scroll.setAttribute("aria-label", where);
     this.spoken.textContent = `${source.title}, ${where}`;
     if (page === null) this.drawPassage();
@@ -179,9 +185,24 @@ export class PageView {
     sheet.style.width = `${ZOOMS[this.zoom] * 100}%`;
     sheet.style.aspectRatio = `${size[0]} / ${size[1]}`;
     image.addEventListener("load", () => { sheet.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`; });
-    image.addEventListener("error", () => image.replaceWith(make("p", { className: "trouble", textContent: "This page could not be loaded." })));
-    this.scroll.replaceChildren(sheet);
+    image.addEventListener("error", () => image.replaceWith(make("p", { className: "trouble", textContent: say("viewer.trouble") })));
+    this.scroll.replaceChildren(sheet, ...this.continuations());
     this.bring(sheet.querySelector(".box"));
+  }
+
+  // A quote that runs over a page break says on which page the rest of it is.
+  continuations() {
+    const pages = [...new Set(this.source.boxes.map((box) => box[0]))].sort((a, b) => a - b);
+    const place = pages.indexOf(this.page);
+    if (pages.length < 2 || place === -1) return [];
+    return [["viewer.begins", pages[place - 1]], ["viewer.goes_on", pages[place + 1]]].filter(([, page]) => page).map(([key, page]) => {
+      const button = make("button", { type: "button", className: "continuation", textContent: say(key, { n: page }) });
+      button.addEventListener("click", () => {
+        this.turn(page - this.page);
+        this.scroll.focus({ preventScroll: true });
+      });
+      return button;
+    });
   }
 
   // Boxes are in PDF points from the top left corner; as shares of the page they fit at every zoom.

@@ -1,0 +1,104 @@
+"""Who may come in: names and hashed passwords in a file, asked for by the browser itself (RFC 7617).
+
+A line of the file is `name:salt:hash`; the hash is scrypt's, with the parameters that OWASP recommends.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from qa.errors import UsageError
+
+_SCRYPT: Final = {"n": 2**14, "r": 8, "p": 5, "maxmem": 64 * 1024 * 1024, "dklen": 32}
+FAILURES_A_MINUTE = 10
+"""Wrong passwords from one address within a minute, after which every password from there is refused."""
+
+
+def add_user(file: Path, name: str, password: str) -> None:
+    """Add a user to the file, or give an existing one a new password.
+
+    Raises:
+        UsageError: The name or the password cannot be used.
+    """
+    if not name or ":" in name or not name.isprintable() or len(password) < 8:
+        raise UsageError("a user's name has no colon and is not empty, and a password has at least 8 characters")
+    lines = [line for line in _lines(file) if line.split(":")[0] != name] if file.exists() else []
+    salt = secrets.token_bytes(16)
+    lines.append(f"{name}:{salt.hex()}:{_hash(password, salt).hex()}")
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+        out.write("\n".join(lines) + "\n")
+
+
+class Gatekeeper:
+    """Checks the Authorization header of requests. Safe for threads."""
+
+    def __init__(self, file: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        """Read the users.
+
+        Raises:
+            UsageError: The file cannot be read, is malformed or names nobody.
+        """
+        self._users: dict[str, tuple[bytes, bytes]] = {}
+        for number, line in enumerate(_lines(file), 1):
+            try:
+                name, salt, hashed = line.split(":")
+                self._users[name] = bytes.fromhex(salt), bytes.fromhex(hashed)
+            except ValueError as error:
+                raise UsageError(f"{file}, line {number}: not of the form name:salt:hash") from error
+        if not self._users:
+            raise UsageError(f"{file}: names no user; add one with `factsheet-qa serve --auth FILE --add-user NAME`")
+        self._clock = clock
+        self._key = secrets.token_bytes(32)
+        self._known: set[bytes] = set()
+        self._failures: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=FAILURES_A_MINUTE))
+        self._lock = Lock()
+
+    def admits(self, authorization: str, address: str) -> bool:
+        """Whether the header of a request from an address names a user with the right password.
+
+        A right header is remembered by its keyed digest, because hashing takes tenths of a second on purpose.
+        """
+        digest = hmac.digest(self._key, authorization.encode(), "sha256")
+        if digest in self._known:
+            return True
+        if not authorization:
+            return False
+        with self._lock:
+            failures = self._failures[address]
+            if len(failures) == failures.maxlen and self._clock() - failures[0] < 60:
+                return False
+            if not self._is_right(authorization):
+                failures.append(self._clock())
+                return False
+            self._known.add(digest)
+            return True
+
+    def _is_right(self, authorization: str) -> bool:
+        scheme, _, encoded = authorization.partition(" ")
+        try:
+            name, _, password = base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")
+        except ValueError:
+            return False
+        # A stranger's name takes as long as a user's, so that time does not tell who is known.
+        salt, hashed = self._users.get(name, (b"", b""))
+        return hmac.compare_digest(_hash(password, salt), hashed) and scheme.lower() == "basic"
+
+
+def _hash(password: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(password.encode(), salt=salt, **_SCRYPT)
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: cannot be read ({error})") from error

@@ -1,0 +1,39 @@
+"""What an operator may watch, in Prometheus' text format. Nothing of a question or a visitor is kept."""
+
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from qa.model import Answer
+
+if TYPE_CHECKING:
+    from qa.engine import FactsheetQA
+
+BUCKETS = (0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
+
+
+class Metrics:
+    """Counts of one server."""
+
+    def __init__(self, engine: "FactsheetQA") -> None:
+        self._registry = CollectorRegistry()
+        self._questions = Counter("factsheet_qa_questions", "Questions asked.", registry=self._registry)
+        self._refusals = Counter("factsheet_qa_refusals", "Questions refused.", ["reason"], registry=self._registry)
+        self._seconds = Histogram(
+            "factsheet_qa_answer_seconds", "Time to an answer.", buckets=BUCKETS, registry=self._registry
+        )
+        documents = Gauge("factsheet_qa_documents", "Documents in the index.", registry=self._registry)
+        documents.set_function(lambda: len(engine.documents()))
+        size = Gauge("factsheet_qa_index_bytes", "Size of the index on disk.", registry=self._registry)
+        size.set_function(lambda: sum(file.stat().st_size for file in engine.folder.rglob("*") if file.is_file()))
+
+    def count(self, answer: Answer) -> None:
+        """Count an answer."""
+        self._questions.inc()
+        self._seconds.observe(answer.timings.total / 1000)
+        if answer.reason is not None:
+            self._refusals.labels(answer.reason).inc()
+
+    def text(self) -> bytes:
+        """All counts as a Prometheus server reads them."""
+        return generate_latest(self._registry)
