@@ -1,6 +1,7 @@
 # make app             install what is missing, index the factsheets, serve the chat page on 127.0.0.1:7860
 # make app FACTSHEETS=DIR   the same over another folder; each folder has its own index
 # make test            everything that must pass: lint, types, tests
+# make test-faults     the faults that an index must survive, in full (as root: it mounts small disks); minutes
 # make fix             format and mend what ruff can mend
 # make evaluate        the measures over QUESTIONS (question sets; the bundled one) on FACTSHEETS, and a report
 # make baseline        keep the measures of the bundled set as what later changes are held against
@@ -31,7 +32,7 @@ build-index = $(find-index); code=0; index() { $(BIN)/python -m qa index "$$fold
 	case $$code in 0) ;; 1) echo "==> Some files were refused, as said above; the others are there.";; *) exit $$code;; esac
 
 .DELETE_ON_ERROR:
-.PHONY: app test browser fix evaluate baseline bench bench-reading bench-peers clean
+.PHONY: app test test-faults browser fix evaluate baseline bench bench-reading bench-peers clean
 
 app: $(VENV)/.installed
 	@$(build-index); \
@@ -43,6 +44,9 @@ test: $(VENV)/.installed-dev browser
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	tests/offline $(BIN)/python -m pytest -q
+
+test-faults: $(VENV)/.installed-dev
+	FACTSHEET_QA_FAULTS=200 $(BIN)/python -m pytest -q tests/faults
 
 # The browser tests drive Debian's chromium, the tests of scanned pages its tesseract; nothing else provides them.
 browser:
