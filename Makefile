@@ -5,9 +5,9 @@
 # make fix             format and mend what ruff can mend
 # make evaluate        the measures over QUESTIONS (question sets; the bundled one) on FACTSHEETS, and a report
 # make baseline        keep the measures of the bundled set as what later changes are held against
-# make bench           the speed figures and the plain build beside ours
+# make bench           the speed figures, by size of corpus too, and the plain build beside ours
 # make bench-reading   reading beside other libraries, by the evidence of the question sets (docs/benchmarks.md)
-# make bench-peers    this project beside LangChain, LlamaIndex, Haystack and txtai, each in its own environment
+# make bench-peers     this project beside LangChain, LlamaIndex, Haystack and txtai, each in its own environment
 # make clean           remove everything that make made
 #
 # PYTHON=python3.12 picks the interpreter; PIP_ARGS is handed to every `pip install`.
@@ -75,6 +75,7 @@ baseline: $(VENV)/.installed
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.start_and_ask
 	$(BIN)/python -m benchmarks.plain_build
+	$(BIN)/python -m benchmarks.by_size
 	$(BIN)/python -m benchmarks.tables
 
 bench-reading: $(VENV)/.installed-dev

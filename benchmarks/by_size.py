@@ -1,0 +1,170 @@
+"""What each of our steps costs as the corpus grows, as ratios to a reference operation in the same run.
+
+    python -m benchmarks.by_size [--sizes 1,10,56,500] [--search 100000,1000000] [--no-write]
+
+Factsheets beyond the bundled ones are look-alikes, made after reading (`benchmarks/lookalikes.py`), with recorded
+vectors (`benchmarks/recorded.py`): reading and embedding cost the same for each factsheet and are measured on the
+bundled ones; storing, opening, searching and answering are measured at each size. Opening and answering run in a fresh
+process for each size.
+"""
+
+import re
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.growth import draw
+from benchmarks.lookalikes import Base
+from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS, write
+from benchmarks.worker import Worker
+from corpus.limits import Limits
+from corpus.parse import parse_file
+from qa.evaluate.questions import load_question_sets
+
+STEPS = ("embed", "search", "rerank", "answer", "total")
+SEARCH_STEPS = ("vectors", "words")
+
+console = Console(width=140)
+
+
+def questions_for(bases: Sequence[Base], size: int) -> list[str]:
+    """The English questions of the bundled set, as they are asked of look-alikes that an index of `size` holds."""
+    asked = []
+    for question in load_question_sets([BUNDLED_QUESTIONS]):
+        documents = {evidence.document for evidence in question.evidence}
+        for number, base in enumerate(bases[:size]):
+            if question.language == "en" and documents == {base.path.name}:
+                # Of the look-alikes of this factsheet, another one for each question.
+                alike = range(number, size, len(bases))
+                asked.append(base.altered(question.question, alike[len(asked) % len(alike)]))
+    return asked
+
+
+def percentiles(values: Sequence[float]) -> dict[str, float]:
+    """Median and 95th percentile."""
+    return {"p50": round(float(np.percentile(values, 50)), 3), "p95": round(float(np.percentile(values, 95)), 3)}
+
+
+def each_step(
+    each: Sequence[Mapping[str, float]], steps: Sequence[str], reference: float
+) -> dict[str, dict[str, float]]:
+    """Milliseconds of each step, and the median as a ratio to the reference."""
+    found = {}
+    for step in steps:
+        figures = percentiles([one[step] for one in each])
+        found[step] = figures | {"ratio": round(figures["p50"] / reference, 3)}
+    return found
+
+
+class BySize:
+    """The steps at each size of corpus."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._builder = Worker("size builder", sys.executable, "benchmarks.stages")
+        # Read here too, because only here the questions are put.
+        self._bases = [Base.of(path, parse_file(path, Limits())) for path in sorted(BUNDLED.glob("*.pdf"))]
+
+    def one_factsheet(self) -> dict[str, Any]:
+        """Reading and embedding, which cost the same for every factsheet."""
+        read, embed = self._builder.ask(do="read"), self._builder.ask(do="embed")
+        read_ms, embed_ms = read["read_s"] * 1000 / read["files"], embed["embed_s"] * 1000 / read["files"]
+        tokens_ms = embed["tokens_s"] * 1000 / read["files"]
+        return {
+            "pages": read["pages"] / read["files"],
+            "passages": read["passages"] / read["files"],
+            "read": {"ms": read_ms, "ratio": read_ms / read["reference_ms"]},
+            "embed": {"ms": embed_ms, "ratio": embed_ms / embed["reference_ms"]},
+            "token vectors": {"ms": tokens_ms, "ratio": tokens_ms / embed["reference_ms"]},
+        }
+
+    def at(self, size: int) -> dict[str, Any]:
+        """Build an index of this size, then open and ask it in a fresh process."""
+        index = str(self._folder / str(size))
+        built = self._builder.ask(do="build", folder=index, count=size)
+        reference = built.pop("reference_ms")
+        with Worker(f"size {size}", sys.executable, "benchmarks.stages") as worker:
+            opened = worker.ask(do="open", folder=index)
+            found = worker.ask(do="ask", questions=questions_for(self._bases, size))
+            peak = worker.peak_mb
+        return {
+            **{name: round(value, 3) for name, value in built.items()},
+            "add_one_ratio": round(built["add_one_s"] * 1000 / reference, 2),
+            "import_s": round(worker.start_seconds, 3),
+            "open_s": round(opened["open_s"], 3),
+            "open_ratio": round(opened["open_s"] * 1000 / opened["reference_ms"], 2),
+            "peak_mb": round(peak),
+            "questions": found["questions"],
+            "answered": round(float(np.mean([one["answered"] for one in found["each"]])), 3),
+            "reference_ms": round(found["reference_of_each_ms"], 3),
+            "ask": each_step(found["each"], STEPS, found["reference_of_each_ms"]),
+        }
+
+    def search_alone(self, passages: int) -> dict[str, Any]:
+        """Search over so many synthetic passages, in a process of its own."""
+        with Worker(f"search {passages}", sys.executable, "benchmarks.search_alone") as worker:
+            found = worker.ask(count=passages, questions=questions_for(self._bases, len(self._bases)))
+            reference = float(np.median([one["reference"] for one in found["each"]]))
+            return {
+                "built_s": round(found["built_s"], 1),
+                "peak_mb": round(worker.peak_mb),
+                "reference_ms": round(reference, 3),
+                "search": each_step(found["each"], SEARCH_STEPS, reference),
+            }
+
+    def close(self) -> None:
+        """End the builder."""
+        self._builder.close()
+
+
+def print_result(result: Mapping[str, Any]) -> None:
+    """Print the figures."""
+    console.print(result["one_factsheet"])
+    table = Table("factsheets", "passages", "add one s", "open s", "peak MB", *(f"{step} ms (ratio)" for step in STEPS))
+    for size, found in result["sizes"].items():
+        steps = [f"{found['ask'][step]['p50']:.1f} ({found['ask'][step]['ratio']:.2f})" for step in STEPS]
+        costs = (f"{found['add_one_s']:.2f}", f"{found['open_s']:.2f}", str(found["peak_mb"]))
+        table.add_row(size, str(found["passages"]), *costs, *steps)
+    console.print(table)
+    table = Table("passages", "peak MB", *(f"{step} ms (ratio)" for step in SEARCH_STEPS))
+    for size, found in result["search_alone"].items():
+        steps = [f"{found['search'][step]['p50']:.1f} ({found['search'][step]['ratio']:.2f})" for step in SEARCH_STEPS]
+        table.add_row(size, str(found["peak_mb"]), *steps)
+    console.print(table)
+
+
+def _numbers(text: str) -> list[int]:
+    if not re.fullmatch(r"(\d+(,\d+)*)?", text):
+        raise typer.BadParameter(f"{text!r} is no list of numbers such as 1,10,56")
+    return [int(number) for number in text.split(",") if number]
+
+
+def main(
+    sizes: Annotated[str, typer.Option(help="Numbers of factsheets.")] = "1,10,56,500",
+    search: Annotated[str, typer.Option(help="Numbers of passages for search alone.")] = "1000,10000,100000,1000000",
+    save: Annotated[bool, typer.Option("--write/--no-write", help="Write the results and draw the curve.")] = True,
+) -> None:
+    """Measure and write the figures."""
+    with tempfile.TemporaryDirectory(prefix="factsheet-qa-bench-") as folder:
+        steps = BySize(Path(folder))
+        result = {
+            "one_factsheet": steps.one_factsheet(),
+            "sizes": {str(size): steps.at(size) for size in _numbers(sizes)},
+            "search_alone": {str(count): steps.search_alone(count) for count in _numbers(search)},
+        }
+        steps.close()
+    print_result(result)
+    if save:
+        write("by_size", result)
+        draw(result)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,46 @@
+"""Draws how the cost of each step grows with the corpus."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("svg")
+from matplotlib import pyplot as plt  # noqa: E402 - after the choice of how to draw
+from matplotlib.axes import Axes  # noqa: E402
+
+PICTURE = Path(__file__).parent.parent / "docs" / "images" / "growth.svg"
+
+STYLES = {
+    "embed": ("#7a7a7a", "embed the question"),
+    "search": ("#1b6ca8", "search"),
+    "rerank": ("#b0563a", "rank"),
+    "answer": ("#4b8b3b", "choose the quotes"),
+    "total": ("#111111", "whole answer"),
+    "vectors": ("#1b6ca8", "by vectors"),
+    "words": ("#b0563a", "by words"),
+}
+
+
+def draw(result: Mapping[str, Any], path: Path = PICTURE) -> None:
+    """Two panels: the steps of an answer by factsheets, and search alone by passages; both axes logarithmic."""
+    plt.rcParams |= {"svg.hashsalt": "growth", "svg.fonttype": "none", "font.size": 9}
+    figure, (answers, searches) = plt.subplots(1, 2, figsize=(9, 3.6), sharey=True)
+    _curves(answers, {int(size): found["ask"] for size, found in result["sizes"].items()})
+    answers.set(xlabel="factsheets", ylabel="median time over that of SHA-256 of 8 MiB", title="Answering")
+    _curves(searches, {int(size): found["search"] for size, found in result["search_alone"].items()})
+    searches.set(xlabel="passages", title="Search alone")
+    figure.tight_layout()
+    figure.savefig(path, metadata={"Date": None})
+    plt.close(figure)
+
+
+def _curves(axes: Axes, by_size: Mapping[int, Mapping[str, Mapping[str, float]]]) -> None:
+    sizes = sorted(by_size)
+    for step in by_size[sizes[0]]:
+        colour, label = STYLES[step]
+        axes.plot(sizes, [by_size[size][step]["ratio"] for size in sizes], marker="o", color=colour, label=label)
+    axes.set(xscale="log", yscale="log")
+    axes.grid(alpha=0.3)
+    axes.legend(frameon=False)

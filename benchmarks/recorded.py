@@ -1,0 +1,54 @@
+"""Models that repeat what the real ones said of a factsheet when they are given its look-alikes.
+
+Searching costs the same whatever the vectors are, so only the bundled factsheets are embedded; a look-alike's passages
+get the vectors of the passages they are made from, with a little noise, so that no two are the same.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from index.base import Embedder, TokenEncoder, Vectors
+
+NOISE = 0.02
+"""Standard deviation of the noise in each of the vector's numbers; a unit vector of 384 has 0.05 on average."""
+
+
+class RecordedEmbedder:
+    """Gives a text the vector of the text that `origins` says it was made from."""
+
+    def __init__(self, model: Embedder, vectors: Mapping[str, Vectors], origins: Mapping[str, str]) -> None:
+        self.name, self.dimensions = model.name, model.dimensions
+        self._vectors, self._origins = vectors, origins
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Noisy copies of recorded vectors."""
+        return np.stack([_noisy(self._vectors[self._origins[text]], text) for text in texts])
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of single words, which an index keeps too: any will do."""
+        return np.stack([_noisy(np.zeros(self.dimensions, np.float32), text) for text in texts])
+
+
+class RecordedTokens:
+    """Gives a text recorded token vectors, as many as it has tokens itself."""
+
+    def __init__(self, model: TokenEncoder, tokens: Mapping[str, Vectors], origins: Mapping[str, str]) -> None:
+        self.name, self.dimensions = model.name, model.dimensions
+        self.encode_question, self.token_spans = model.encode_question, model.token_spans
+        self._tokens, self._origins = tokens, origins
+
+    def encode_passage(self, text: str) -> Vectors:
+        """Noisy copies of recorded token vectors, from the first on again where the text has more tokens."""
+        recorded = self._tokens[self._origins[text]]
+        rows = recorded[np.arange(len(self.token_spans(text))) % len(recorded)]
+        return _noisy(rows, text)
+
+
+def _noisy(vectors: Vectors, seed: str) -> Vectors:
+    """The vectors with noise, brought back to unit length."""
+    random = np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))
+    moved = vectors + random.normal(0, NOISE, vectors.shape).astype(np.float32)
+    unit: Vectors = moved / np.linalg.norm(moved, axis=-1, keepdims=True)
+    return unit

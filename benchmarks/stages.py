@@ -1,0 +1,115 @@
+"""The worker of `benchmarks.by_size`: reads, embeds and builds, or opens and answers; one request each."""
+
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.lines import serve
+from benchmarks.lookalikes import Base, base_of
+from benchmarks.material import BUNDLED
+from benchmarks.recorded import RecordedEmbedder, RecordedTokens
+from benchmarks.reference import reference_ms
+from corpus.limits import Limits
+from corpus.parse import parse_file
+from corpus.read import READING_VERSION
+from index.models import load_embedder, load_token_encoder
+from index.text import searchable
+from index.writer import IndexWriter
+from qa import FactsheetQA
+from qa.settings import Settings
+
+
+class Stages:
+    """Keeps what one step leaves for the next."""
+
+    def __init__(self) -> None:
+        self._bases: list[Base] = []
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The step that the request names, with the rest of it as arguments."""
+        step = request.pop("do")
+        steps = {"read": self.read, "embed": self.embed, "build": self.build, "open": self.open, "ask": self.ask}
+        found: dict[str, Any] = steps[step](**request)
+        return found | {"reference_ms": reference_ms()}
+
+    def read(self) -> dict[str, Any]:
+        """Read the bundled factsheets twice; the second time counts, when everything is loaded."""
+        paths = sorted(BUNDLED.glob("*.pdf"))
+        self._bases = [Base.of(path, parse_file(path, Limits())) for path in paths]
+        start = time.perf_counter()
+        for path in paths:
+            parse_file(path, Limits())
+        seconds = time.perf_counter() - start
+        pages = sum(base.reading.document.page_count or 0 for base in self._bases)
+        passages = sum(len(base.reading.passages) for base in self._bases)
+        return {"files": len(paths), "pages": pages, "passages": passages, "read_s": seconds}
+
+    def embed(self) -> dict[str, Any]:
+        """Embed the bundled factsheets with the real models, and keep what they said."""
+        settings = Settings()
+        self._embedder = load_embedder(settings.embedder, settings.threads)
+        self._encoder = load_token_encoder(settings.threads)
+        texts = [searchable(passage) for base in self._bases for passage in base.reading.passages]
+        self._embedder.embed_passages(texts[:1])
+        start = time.perf_counter()
+        self._vectors = {text: self._embedder.embed_passages([text])[0] for text in texts}
+        embedded = time.perf_counter()
+        self._tokens = {text: self._encoder.encode_passage(text) for text in texts}
+        return {"texts": len(texts), "embed_s": embedded - start, "tokens_s": time.perf_counter() - embedded}
+
+    def build(self, folder: str, count: int) -> dict[str, Any]:
+        """Store all look-alikes but one in an index, then that one: seconds for both steps."""
+        shutil.rmtree(folder, ignore_errors=True)
+        files = Path(f"{folder}-files")
+        files.mkdir(parents=True, exist_ok=True)
+        start = time.perf_counter()
+        passages = self._store(Path(folder), files, range(count - 1))
+        stored = time.perf_counter()
+        passages += self._store(Path(folder), files, range(count - 1, count))
+        added = time.perf_counter()
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+        return {"passages": passages, "store_s": stored - start, "add_one_s": added - stored, "index_mb": size / 1e6}
+
+    def _store(self, folder: Path, files: Path, numbers: Sequence[int]) -> int:
+        origin: dict[str, str] = {}
+        embedder = RecordedEmbedder(self._embedder, self._vectors, origin)
+        tokens = RecordedTokens(self._encoder, self._tokens, origin)
+        passages = 0
+        with IndexWriter(folder, [embedder], tokens, READING_VERSION) as writer:
+            for number in numbers:
+                base = base_of(self._bases, number)
+                reading, path = base.lookalike(number, files)
+                pairs = zip(reading.passages, base.reading.passages, strict=True)
+                origin |= {searchable(new): searchable(old) for new, old in pairs}
+                writer.add(reading, path)
+                path.unlink()
+                passages += len(reading.passages)
+            writer.commit()
+        return passages
+
+    def open(self, folder: str) -> dict[str, Any]:
+        """Open an index."""
+        start = time.perf_counter()
+        self._engine = FactsheetQA.open(folder)
+        return {"open_s": time.perf_counter() - start}
+
+    def ask(self, questions: list[str]) -> dict[str, Any]:
+        """Ask each question twice; the second round counts. Milliseconds of each step, by question."""
+        for question in questions:
+            self._engine.ask(question)
+        references, found = [], []
+        for question in questions:
+            references.append(reference_ms(1))
+            start = time.perf_counter()
+            answer = self._engine.ask(question)
+            total = (time.perf_counter() - start) * 1000
+            found.append({**answer.to_dict()["timings_ms"], "total": total, "answered": float(answer.answered)})
+        return {"questions": len(questions), "each": found, "reference_of_each_ms": float(np.median(references))}
+
+
+if __name__ == "__main__":
+    serve(Stages().answer)
