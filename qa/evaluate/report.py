@@ -5,8 +5,8 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
+from qa.commands.output import plain
 from qa.evaluate.baseline import Change, Comparison
 from qa.evaluate.curves import calibration, risk_coverage
 from qa.evaluate.measures import MEASURES, Figure
@@ -83,8 +83,8 @@ def print_comparison(console: Console, comparison: Comparison, max_drop: float) 
     """Print which questions got worse and which got better than in the baseline, and how the measures changed."""
     for word, changes, style in (("Worse", comparison.worse, "red"), ("Better", comparison.better, "green")):
         for change in changes:
-            console.print(Text(f"{word}: {change.after.id} {change.after.question}", style=style))
-            console.print(Text(_change(change), style="dim"))
+            console.print(plain(f"{word}: {change.after.id} {change.after.question}", style=style))
+            console.print(plain(_change(change), style="dim"))
     dropped = {found.measure for found in comparison.dropped(max_drop)}
     table = _table("Against the baseline", "Measure", "Before", "Now", "95 % of the change", "p", "n", "")
     for found in comparison.differences.values():
@@ -95,7 +95,7 @@ def print_comparison(console: Console, comparison: Comparison, max_drop: float) 
     console.print(f"{len(comparison.better)} better, {len(comparison.worse)} worse")
     for ids, what in ((comparison.new, "not in the baseline"), (comparison.gone, "only in the baseline")):
         if ids:
-            console.print(Text(f"{len(ids)} questions are {what} and were not compared: {', '.join(ids)}"))
+            console.print(plain(f"{len(ids)} questions are {what} and were not compared: {', '.join(ids)}"))
 
 
 def _change(change: Change) -> str:
@@ -119,7 +119,7 @@ def _group_table(name: str, groups: Mapping[str, Figures]) -> Table:
     """One row a group; a cell holds the value, the number of questions and, below, the interval."""
     table = _table(f"By {name} (value/n, 95 % interval)", name.capitalize(), *GROUP_MEASURES)
     for group, found in groups.items():
-        table.add_row(Text(group), *(_cell(found.get(measure)) for measure in GROUP_MEASURES))
+        table.add_row(plain(group), *(_cell(found.get(measure)) for measure in GROUP_MEASURES))
     return table
 
 

@@ -1,5 +1,6 @@
-"""Material of the engine's tests: the bundled factsheets, indexed once."""
+"""Material of the engine's tests: the bundled factsheets, indexed once, and a cache of the tests' own."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,3 +13,11 @@ def bundled_engine(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> F
     engine = FactsheetQA.build([bundled], index=tmp_path_factory.mktemp("bundled") / "index")
     assert not engine.report.refused
     return engine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What evaluation keeps from run to run is kept apart from the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -22,7 +22,7 @@ _SCALE = 1.4
 """Pixels a point: sharp enough to read, small enough to embed."""
 _AROUND = 46
 """Points of the page shown around the boxes."""
-_NARROWEST = 380
+_NARROWEST = 430
 """Points of the page shown from left to right, at least."""
 _QUALITY = 62
 
