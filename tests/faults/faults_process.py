@@ -18,7 +18,7 @@ class Zygote:
         environment = os.environ | {"PYTHONPATH": f"{HERE.parent.parent}:{HERE}", "OMP_NUM_THREADS": "1"}
         self._process = subprocess.Popen(
             [sys.executable, str(HERE / "faults_zygote.py")],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True,
         )  # fmt: skip
         self._results = results
         self._number = 0
@@ -45,8 +45,8 @@ class Zygote:
         return self.wait()
 
     def close(self) -> None:
-        """End the process."""
-        self._process.kill()
+        """End the process and its children."""
+        os.killpg(self._process.pid, signal.SIGKILL)
         self._process.communicate()
 
     def _say(self, line: str) -> None:
