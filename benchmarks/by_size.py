@@ -12,8 +12,10 @@ import re
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from os import getloadavg
 from pathlib import Path
-from typing import Annotated, Any
+from types import TracebackType
+from typing import Annotated, Any, Self
 
 import numpy as np
 import typer
@@ -22,7 +24,7 @@ from rich.table import Table
 
 from benchmarks.growth import draw
 from benchmarks.lookalikes import Base
-from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS, write
+from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS, stored, write
 from benchmarks.worker import Worker
 from corpus.limits import Limits
 from corpus.parse import parse_file
@@ -104,6 +106,7 @@ class BySize:
             "questions": found["questions"],
             "answered": round(float(np.mean([one["answered"] for one in found["each"]])), 3),
             "reference_ms": round(found["reference_of_each_ms"], 3),
+            "load": round(getloadavg()[1], 1),
             "ask": each_step(found["each"], STEPS, found["reference_of_each_ms"]),
         }
 
@@ -119,14 +122,19 @@ class BySize:
                 "search": each_step(found["each"], SEARCH_STEPS, reference),
             }
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """End the builder."""
         self._builder.close()
 
 
 def print_result(result: Mapping[str, Any]) -> None:
     """Print the figures."""
-    console.print(result["one_factsheet"])
+    console.print(result.get("one_factsheet"))
     table = Table("factsheets", "passages", "add one s", "open s", "peak MB", *(f"{step} ms (ratio)" for step in STEPS))
     for size, found in result["sizes"].items():
         steps = [f"{found['ask'][step]['p50']:.1f} ({found['ask'][step]['ratio']:.2f})" for step in STEPS]
@@ -151,19 +159,29 @@ def main(
     search: Annotated[str, typer.Option(help="Numbers of passages for search alone.")] = "1000,10000,100000,1000000",
     save: Annotated[bool, typer.Option("--write/--no-write", help="Write the results and draw the curve.")] = True,
 ) -> None:
-    """Measure and write the figures."""
-    with tempfile.TemporaryDirectory(prefix="factsheet-qa-bench-") as folder:
-        steps = BySize(Path(folder))
-        result = {
-            "one_factsheet": steps.one_factsheet(),
-            "sizes": {str(size): steps.at(size) for size in _numbers(sizes)},
-            "search_alone": {str(count): steps.search_alone(count) for count in _numbers(search)},
-        }
-        steps.close()
+    """Measure and write the figures after each size; sizes that are not named keep theirs."""
+    result: dict[str, Any] = {"sizes": {}, "search_alone": {}} | stored("by_size")
+    keep = write if save else _forget
+    with tempfile.TemporaryDirectory(prefix="factsheet-qa-bench-") as folder, BySize(Path(folder)) as steps:
+        for count in _numbers(search):
+            result["search_alone"] = _sorted(result["search_alone"] | {str(count): steps.search_alone(count)})
+            keep("by_size", result)
+        if _numbers(sizes):
+            result["one_factsheet"] = steps.one_factsheet()
+        for size in _numbers(sizes):
+            result["sizes"] = _sorted(result["sizes"] | {str(size): steps.at(size)})
+            keep("by_size", result)
     print_result(result)
     if save:
-        write("by_size", result)
         draw(result)
+
+
+def _sorted(by_size: Mapping[str, Any]) -> dict[str, Any]:
+    return {size: by_size[size] for size in sorted(by_size, key=int)}
+
+
+def _forget(name: str, result: Mapping[str, Any]) -> None:
+    """Write nothing."""
 
 
 if __name__ == "__main__":

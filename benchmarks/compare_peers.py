@@ -1,6 +1,6 @@
 """This project beside LangChain, LlamaIndex, Haystack and txtai: same files, questions and embedding weights, one run.
 
-    python -m benchmarks.compare_peers [--set NAME]... [--peer NAME]... [--no-write]
+    python -m benchmarks.compare_peers [--set NAME]... [--peer NAME]... [--no-costs] [--no-write]
 
 Each peer runs in an environment of its own, by its adapter in `benchmarks/peers/`. Every question goes to all of them
 in turn before the next one is asked, in an order that moves on by one, so that a busy machine is busy for all.
@@ -10,6 +10,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from os import getloadavg
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -22,7 +23,7 @@ from rich.progress import track
 from rich.table import Table
 
 from benchmarks.environments import Environment, EnvironmentFailure
-from benchmarks.material import write
+from benchmarks.material import stored, write
 from benchmarks.peer_sets import PeerSet, peer_sets
 from benchmarks.worker import Worker, WorkerError
 from qa.evaluate.places import page_rank, passage_rank
@@ -191,42 +192,45 @@ def first_answers(contenders: Sequence[Contender], peer_set: PeerSet) -> dict[st
     return figures
 
 
-def print_sets(sets: Mapping[str, Mapping[str, Mapping[str, float | None]]]) -> None:
-    """Print one table a set."""
-    for name, by_contender in sets.items():
-        columns = list(next(iter(by_contender.values())))
-        table = Table("", *columns, title=name, title_justify="left")
-        for contender, figures in by_contender.items():
-            cells = ["–" if one is None else f"{one:.2f}" if one <= 1 else f"{one:.0f}" for one in figures.values()]
-            table.add_row(contender, *cells)
-        console.print(table)
+def print_set(name: str, by_contender: Mapping[str, Mapping[str, float | None]]) -> None:
+    """Print the table of a set."""
+    table = Table("", *next(iter(by_contender.values())), title=name, title_justify="left")
+    for contender, figures in by_contender.items():
+        cells = ["–" if one is None else f"{one:.2f}" if one <= 1 else f"{one:.0f}" for one in figures.values()]
+        table.add_row(contender, *cells)
+    console.print(table)
 
 
 def main(
-    chosen_sets: Annotated[list[str] | None, typer.Option("--set", help="Only these sets.")] = None,
-    peer: Annotated[list[str] | None, typer.Option(help="Only these contenders.")] = None,
+    chosen_sets: Annotated[list[str] | None, typer.Option("--set", help="Only these sets; others keep theirs.")] = None,
+    peer: Annotated[list[str] | None, typer.Option(help="Only these contenders; nothing is written then.")] = None,
+    costs: Annotated[bool, typer.Option("--costs/--no-costs", help="Measure what each needs alone, too.")] = True,
     save: Annotated[bool, typer.Option("--write/--no-write", help="Write benchmarks/results/peers.json.")] = True,
 ) -> None:
-    """Measure all that run here and write the figures."""
+    """Measure all that run here and write the figures after each set."""
     contenders = [one for one in CONTENDERS if peer is None or one.name in peer]
+    keep = write if save and peer is None else _forget
+    result: dict[str, Any] = {"questions": {}, "sets": {}, "load": {}, "alone": {}, "cannot_run": {}} | stored("peers")
     with tempfile.TemporaryDirectory() as scratch:
         sets = [one for one in peer_sets(Path(scratch)) if chosen_sets is None or one.name in chosen_sets]
-        alone = first_answers(contenders, sets[0])
+        if costs:
+            result["alone"] = {"set": sets[0].name, **first_answers(contenders, sets[0])}
         run = Run(contenders)
-        found = {one.name: _plain(run.on(one), one) for one in sets}
+        for one in sets:
+            result["sets"][one.name] = _plain(run.on(one), one)
+            result["questions"][one.name] = len(one.questions)
+            result["load"][one.name] = round(getloadavg()[1], 1)
+            result["cannot_run"] = run.failed
+            keep("peers", result)
+            print_set(one.name, result["sets"][one.name])
         run.close()
-    result = {
-        "questions": {one.name: len(one.questions) for one in sets},
-        "sets": found,
-        "alone": {"set": sets[0].name, **alone},
-        "cannot_run": run.failed,
-    }
-    print_sets(found)
-    console.print(alone)
+    console.print(result["alone"])
     for name, reason in run.failed.items():
         console.print(f"{name} cannot run: {reason}", markup=False)
-    if save and peer is None and chosen_sets is None:
-        write("peers", result)
+
+
+def _forget(name: str, result: Mapping[str, Any]) -> None:
+    """Write nothing."""
 
 
 def _plain(seen: Mapping[str, Seen], peer_set: PeerSet) -> dict[str, dict[str, float | None]]:

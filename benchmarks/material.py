@@ -33,6 +33,15 @@ def machine() -> dict[str, Any]:
     }
 
 
+def stored(name: str) -> dict[str, Any]:
+    """The committed result of that name, for a run that measures a part of it anew; empty where there is none."""
+    path = RESULTS / f"{name}.json"
+    if not path.is_file():
+        return {}
+    result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return {key: value for key, value in result.items() if key != "machine"}
+
+
 def write(name: str, result: dict[str, Any]) -> None:
     """Write a result to `benchmarks/results/NAME.json`."""
     RESULTS.mkdir(exist_ok=True)

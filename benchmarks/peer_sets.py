@@ -23,11 +23,12 @@ class PeerSet:
 
 def peer_sets(scratch: Path) -> Iterator[PeerSet]:
     """All sets that can be had here; `scratch` is a folder for files made on the way."""
-    yield _set("bundled", sorted(BUNDLED.glob("*.pdf")), [BUNDLED_QUESTIONS])
     factsheets, questions = SHARED / "factsheets", SHARED / "questions"
+    if questions.is_dir():
+        yield _set("mexico", [factsheets / "mexico_2023.pdf"], [questions / "mexico_dev.jsonl"])
+    yield _set("bundled", sorted(BUNDLED.glob("*.pdf")), [BUNDLED_QUESTIONS])
     if not questions.is_dir():
         return
-    yield _set("mexico", [factsheets / "mexico_2023.pdf"], [questions / "mexico_dev.jsonl"])
     four = [factsheets / f"{name}_2023.pdf" for name in ("freedonia", "mexico", "ruritania", "sylvania")]
     yield _set("compare", four, [questions / "compare.jsonl"])
     english = questions / "xquad" / "xquad.en.json"

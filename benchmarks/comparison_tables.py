@@ -1,0 +1,211 @@
+"""The tables of the comparisons: reading, peers, and cost by size of corpus, as Markdown."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+Result = Mapping[str, Any]
+
+SETS = {
+    "bundled": "bundled factsheets",
+    "mexico": "Mexico",
+    "compare": "four countries",
+    "xquad_en": "XQuAD, English questions",
+    "xquad_es": "XQuAD, Spanish questions",
+}
+"""The sets of peers by the names that readers know."""
+
+STEPS = {
+    "embed": "embed the question",
+    "search": "search",
+    "rerank": "rank",
+    "answer": "choose the quotes",
+    "total": "whole answer",
+}
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def conditions(result: Result) -> str:
+    """One line on the machine of a run."""
+    machine = result["machine"]
+    return (
+        f"{machine['cores']} shared cores ({machine['platform']}, Python {machine['python']}), load average"
+        f" {machine['load']} at the end of the run; times of one run hold against each other only."
+    )
+
+
+def reading_short(result: Result) -> str:
+    """One line a reader: over all PDFs what is held, and the costs."""
+    arms = [arm for arm in result["arms"] if arm.endswith("PDF")]
+    rows = []
+    for name, speed in result["speed"].items():
+        pooled = [
+            _pooled([result["arms"][arm][name] for arm in arms], measure) for measure in ("whole", "page", "labels")
+        ]
+        words = _pooled_words([result["arms"][arm][name] for arm in arms])
+        rows.append([name, *pooled, words, f"{speed['ratio']:.2f}", f"{result['peak_mb'][name]:.0f}"])
+    head = ("reader", "quote whole", "and its page", "row and column right", "words of the passage", "time", "peak MB")
+    return table(head, rows)
+
+
+def _pooled(arms: Sequence[Result], measure: str) -> str:
+    """A share over all evidence of several arms."""
+    found = [arm["all"][measure] for arm in arms if arm["all"][measure]]
+    n = sum(one["n"] for one in found)
+    return f"{sum(one['value'] * one['n'] for one in found) / n:.2f}" if n else "–"
+
+
+def _pooled_words(arms: Sequence[Result]) -> str:
+    """The median words of each arm, weighted by its evidence."""
+    found = [(arm["all"]["words"], arm["all"]["enough"]["n"]) for arm in arms if arm["all"]["words"]]
+    return f"{sum(words * n for words, n in found) / sum(n for _, n in found):.0f}" if found else "–"
+
+
+def reading_full(result: Result) -> str:
+    """All arms, readers and kinds of evidence."""
+    parts = []
+    for arm, by_reader in result["arms"].items():
+        rows = [
+            [
+                name,
+                kind,
+                str(found["whole"]["n"]),
+                *_shares(found),
+                "–" if found["words"] is None else f"{found['words']:.0f}",
+            ]
+            for name, kinds in by_reader.items()
+            for kind, found in kinds.items()
+        ]
+        head = ("reader", "evidence", "n", "whole", "80 %", "page", "labels", "labels, nearly", "words")
+        parts.append(f"{arm[0].upper()}{arm[1:]}:\n\n{table(head, rows)}")
+    rows = [
+        [
+            name,
+            f"{one['ms_per_page']:.1f}",
+            f"{one['ratio']:.2f}",
+            f"{one['cpu_ratio']:.2f}",
+            f"{result['peak_mb'][name]:.0f}",
+        ]
+        for name, one in result["speed"].items()
+    ]
+    head = ("reader", "ms a page", "time, of pdfplumber's tables", "processor time, likewise", "peak MB")
+    parts.append(
+        f"Cost over {result['pdf_pages']} pages, medians of {result['repeats']} rounds:\n\n{table(head, rows)}"
+    )
+    return "\n\n".join([*parts, *_reasons(result), conditions(result)])
+
+
+def _shares(found: Result) -> list[str]:
+    measures = ("whole", "enough", "page", "labels", "near_labels")
+    return [f"{one['value']:.3f}" if (one := found[measure]) else "–" for measure in measures]
+
+
+def _reasons(result: Result) -> list[str]:
+    return [f"{name} cannot run: `{reason}`" for name, reason in result["cannot_run"].items()]
+
+
+def peers_short(result: Result) -> str:
+    """One line a contender: R@1 and R@5 on each set, and what it costs."""
+    sets = [name for name in SETS if name in result["sets"]]
+    timed = "mexico" if "mexico" in sets else sets[0]
+    rows = []
+    for name in result["sets"][timed]:
+        figures = [result["sets"][one][name] for one in sets]
+        recalls = [f"{one['R@1']:.2f} / {one['R@5']:.2f}" for one in figures]
+        rows.append(
+            [name, *recalls, f"{result['sets'][timed][name]['p50_ms']:.0f}", *_costs(result["alone"].get(name))]
+        )
+    rows += [[name, *("cannot run" for _ in sets), *"––––"] for name in result["cannot_run"]]
+    head = ("", *(SETS[one] for one in sets), "query p50, ms", "start and first answer, s", "peak MB", "installed MB")
+    return table(head, rows)
+
+
+def _costs(alone: Mapping[str, float] | None) -> list[str]:
+    """What a contender needs alone; dashes where that was not measured."""
+    if alone is None:
+        return ["–", "–", "–"]
+    first = alone["first_answer_seconds"] - alone["index_seconds"]
+    return [f"{first:.1f}", f"{alone['peak_mb']:.0f}", f"{alone['installed_mb']:.0f}"]
+
+
+def peers_full(result: Result) -> str:
+    """One table a set, one of costs, and why a peer cannot run."""
+    parts = []
+    for name, by_contender in result["sets"].items():
+        columns = list(next(iter(by_contender.values())))
+        rows = [
+            [contender, *(_figure(found[column]) for column in columns)] for contender, found in by_contender.items()
+        ]
+        title = f"{SETS[name][0].upper()}{SETS[name][1:]}, {result['questions'][name]} questions (load average"
+        title += f" {result['load'][name]}):"
+        parts.append(f"{title}\n\n{table(('', *(_label(column) for column in columns)), rows)}")
+    alone = {name: found for name, found in result["alone"].items() if name != "set"}
+    if alone:
+        columns = list(next(iter(alone.values())))
+        rows = [[contender, *(_figure(found[column]) for column in columns)] for contender, found in alone.items()]
+        head = ("", *(_label(column) for column in columns))
+        parts.append(f"Each alone, on the set {SETS[result['alone']['set']]}:\n\n{table(head, rows)}")
+    return "\n\n".join([*parts, *_reasons(result), conditions(result)])
+
+
+def _label(column: str) -> str:
+    return column.replace("_in_five", " in five").replace("_seconds", ", s").replace("_", " ").replace(" ms", ", ms")
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.2f}" if value < 1.005 else f"{value:.1f}" if value < 20 else f"{value:.0f}"
+
+
+def sizes_short(result: Result) -> str:
+    """One line a size: what grows."""
+    rows = [
+        [
+            size,
+            str(found["passages"]),
+            f"{found['ask']['total']['p50']:.0f} ({found['ask']['total']['ratio']:.1f})",
+            f"{found['open_s']:.1f}",
+            f"{found['add_one_s']:.1f}",
+            str(found["peak_mb"]),
+            f"{found['index_mb']:.0f}",
+        ]
+        for size, found in result["sizes"].items()
+    ]
+    head = ("factsheets", "passages", "answer, ms (ratio)", "open, s", "add one, s", "peak MB", "index, MB")
+    return table(head, rows)
+
+
+def sizes_full(result: Result) -> str:
+    """All steps at each size, search alone, and what one factsheet costs."""
+    one = result["one_factsheet"]
+    costs = [
+        [step, f"{one[step]['ms']:.0f}", f"{one[step]['ratio']:.0f}"] for step in ("read", "embed", "token vectors")
+    ]
+    per_sheet = f"One factsheet of {one['pages']:.0f} pages and {one['passages']:.0f} passages:"
+    asked = [
+        [size, *(_timed(found["ask"][step]) for step in STEPS), str(found["questions"]), f"{found['answered']:.2f}"]
+        for size, found in result["sizes"].items()
+    ]
+    alone = [
+        [f"{int(count):,}", _timed(found["search"]["vectors"]), _timed(found["search"]["words"]), str(found["peak_mb"])]
+        for count, found in result["search_alone"].items()
+    ]
+    return "\n\n".join(
+        (
+            f"{per_sheet}\n\n{table(('step', 'ms', 'ratio'), costs)}",
+            f"What grows:\n\n{sizes_short(result)}",
+            "Answering, median / 95th percentile in ms (ratio of the median):\n\n"
+            + table(("factsheets", *STEPS.values(), "questions", "answered"), asked),
+            "Search alone, likewise:\n\n" + table(("passages", "by vectors", "by words", "peak MB"), alone),
+            conditions(result),
+        )
+    )
+
+
+def _timed(found: Mapping[str, float]) -> str:
+    return f"{found['p50']:.1f} / {found['p95']:.1f} ({found['ratio']:.2f})"

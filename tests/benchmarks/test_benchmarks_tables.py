@@ -1,0 +1,80 @@
+"""The tables of the comparisons are made from results alone."""
+
+import pytest
+
+from benchmarks import comparison_tables as tables
+from benchmarks.by_size import each_step
+
+MACHINE = {"cores": 2, "platform": "Linux x86_64", "python": "3.11.7", "load": 1.5}
+
+
+def held(value: float, n: int, labels: float | None) -> dict[str, object]:
+    share = {"value": value, "n": n}
+    return {
+        "whole": share, "enough": share, "page": share, "words": 40.0,
+        "labels": None if labels is None else {"value": labels, "n": n},
+        "near_labels": None if labels is None else {"value": labels, "n": n},
+    }  # fmt: skip
+
+
+READING = {
+    "machine": MACHINE,
+    "repeats": 5,
+    "pdf_pages": 30,
+    "arms": {
+        "bundled factsheets, PDF": {
+            "this project": {"all": held(1.0, 10, 0.9)},
+            "windows": {"all": held(0.5, 10, None)},
+        },
+        "shared factsheets, PDF": {
+            "this project": {"all": held(0.5, 30, 1.0)},
+            "windows": {"all": held(0.5, 30, None)},
+        },
+        "shared factsheet, text form": {"this project": {"all": held(0.1, 30, 0.1)}},
+    },
+    "speed": {
+        name: {"ms_per_page": 20.0, "cpu_ms_per_page": 20.0, "ratio": 0.5, "cpu_ratio": 0.5}
+        for name in ("this project", "windows")
+    },
+    "peak_mb": {"this project": 100.4, "windows": 50.0},
+    "cannot_run": {"other": "NoSuchThing: it is not there"},
+}
+
+
+def test_shares_of_several_arms_are_pooled_by_their_evidence() -> None:
+    lines = tables.reading_short(READING).splitlines()
+    assert lines[2].startswith("| this project | 0.62 | 0.62 | 0.97 | 40 | 0.50 | 100 |")
+    assert lines[3].startswith("| windows | 0.50 | 0.50 | – |")
+
+
+def test_all_arms_and_reasons_stand_in_the_full_table() -> None:
+    text = tables.reading_full(READING)
+    assert "Shared factsheet, text form:" in text
+    assert "other cannot run: `NoSuchThing: it is not there`" in text
+    assert "load average 1.5" in text
+
+
+FIGURES = {"R@1": 0.5, "R@5": 0.75, "nDCG@10": 0.6, "page R@1": None, "page R@5": None, "passages": 12, "p50_ms": 31.0}
+COSTS = {"index_seconds": 10.0, "first_answer_seconds": 11.5, "peak_mb": 300.0, "installed_mb": 2000.0}
+PEERS = {
+    "machine": MACHINE,
+    "questions": {"mexico": 67},
+    "sets": {"mexico": {"this project": FIGURES, "windows": FIGURES}},
+    "load": {"mexico": 1.0},
+    "alone": {"set": "mexico", "this project": COSTS},
+    "cannot_run": {"other": "no network"},
+}
+
+
+def test_each_contender_has_a_line_and_the_first_answer_leaves_out_indexing() -> None:
+    lines = tables.peers_short(PEERS).splitlines()
+    assert lines[2] == "| this project | 0.50 / 0.75 | 31 | 1.5 | 300 | 2000 |"
+    assert lines[3] == "| windows | 0.50 / 0.75 | 31 | – | – | – |"
+    assert lines[4] == "| other | cannot run | – | – | – | – |"
+    assert "67 questions" in tables.peers_full(PEERS)
+
+
+def test_ratios_are_of_the_median_to_the_reference() -> None:
+    found = each_step([{"search": value} for value in (1.0, 2.0, 9.0)], ["search"], 4.0)
+    assert found["search"]["p50"] == pytest.approx(2.0)
+    assert found["search"]["ratio"] == pytest.approx(0.5)
