@@ -46,7 +46,7 @@ test: $(VENV)/.installed-dev browser
 	tests/offline $(BIN)/python -m pytest -q
 
 test-faults: $(VENV)/.installed-dev
-	FACTSHEET_QA_FAULTS=200 $(BIN)/python -m pytest -q tests/faults
+	FACTSHEET_QA_FAULTS=200 $(BIN)/python -m pytest -q tests/faults tests/index/test_index_fuzz.py
 
 # The browser tests drive Debian's chromium, the tests of scanned pages its tesseract; nothing else provides them.
 browser:

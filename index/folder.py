@@ -127,8 +127,7 @@ class CheckedFolder:
 
     def whole(self, name: str) -> bytes:
         """The bytes of a file."""
-        if self._checked_size(name) > LARGEST_WHOLE:
-            raise self.damaged(name, f"it has more than {LARGEST_WHOLE} bytes")
+        self._check_not_huge(name)
         with self._open(name) as file:
             content = file.read(self._files[name].size)
         if sha256(content).hexdigest() != self._files[name].sha256:
@@ -136,8 +135,8 @@ class CheckedFolder:
         return content
 
     def text_lines(self, name: str) -> NDArray[np.uint8]:
-        """The bytes of a file of any size, mapped, once their digest is checked."""
-        self._checked_size(name)
+        """The bytes of a file, mapped, once their digest is checked."""
+        self._check_not_huge(name)
         with self._open(name) as file:
             if file_digest(file, "sha256").hexdigest() != self._files[name].sha256:
                 raise self.damaged(name, "its digest does not match")
@@ -174,6 +173,10 @@ class CheckedFolder:
             return open_regular(self._folder / name)
         except OSError as error:
             raise self.damaged(name, error.strerror or "it cannot be read") from error
+
+    def _check_not_huge(self, name: str) -> None:
+        if self._checked_size(name) > LARGEST_WHOLE:
+            raise self.damaged(name, f"it has more than {LARGEST_WHOLE} bytes")
 
     def _checked_size(self, name: str) -> int:
         if name not in self._files:

@@ -29,6 +29,8 @@ except ImportError:
 
 GENERATIONS = "generations"
 LOCK = "lock"
+PATIENCE_S = 3.0
+"""So long a writer waits for the lock: a reader that tidies holds it for an instant, another writer for longer."""
 PARTS = (DOCUMENTS, LEXICAL, SOURCES)
 
 _NAME = re.compile(r"([0-9]{1,15})\.json(?:\.new)?")
@@ -107,22 +109,30 @@ def tidy(folder: Path) -> None:
     What an interrupted build has left stays: the next build takes it up.
     """
     with suppress(OSError, Timeout, IndexFolderError):
-        if len(_files(folder)) > 1:
+        if len(_files(folder)) > 1 and _ended(folder, read_manifest(folder)):
             with FileLock(folder / LOCK, timeout=0):
                 _tidy(folder, read_manifest(folder))
 
 
 def _tidy(folder: Path, manifest: Manifest) -> None:
-    past = [file for file in _files(folder) if _number(file) < manifest.generation]
-    read = {file for file in past if _is_read(file)}
+    ended = _ended(folder, manifest)
+    read = [file for file in _past(folder, manifest) if file not in ended]
     kept = used_names(manifest).union(*(_uses(file) for file in read))
-    gone = set[str]().union(*(_uses(file) for file in past if file not in read)) - kept
+    gone = set[str]().union(*(_uses(file) for file in ended)) - kept
     for path in _contents(folder):
         if path.name in gone:
             _delete(path)
-    for file in past:
-        if file not in read:
-            file.unlink()
+    for file in ended:
+        file.unlink()
+
+
+def _past(folder: Path, manifest: Manifest) -> list[Path]:
+    return [file for file in _files(folder) if _number(file) < manifest.generation]
+
+
+def _ended(folder: Path, manifest: Manifest) -> list[Path]:
+    """The files of past generations that nobody reads any more."""
+    return [file for file in _past(folder, manifest) if not _is_read(file)]
 
 
 def strays(folder: Path, manifest: Manifest) -> list[Path]:

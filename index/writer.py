@@ -13,7 +13,7 @@ from corpus.model import Document, Passage
 from index.base import Embedder, TokenEncoder, Vectors
 from index.errors import IndexBusyError, IndexMissingError, IndexVersionError
 from index.folder import Contents, is_intact
-from index.generations import GENERATIONS, LOCK, PARTS, announce, sweep
+from index.generations import GENERATIONS, LOCK, PARTS, PATIENCE_S, announce, sweep
 from index.manifest import (
     DOCUMENTS,
     FORMAT_VERSION,
@@ -277,7 +277,7 @@ def _prepare(folder: Path) -> None:
 
 def _locked(folder: Path) -> FileLock:
     """The lock of an index's writers, held."""
-    lock = FileLock(folder / LOCK, timeout=0)
+    lock = FileLock(folder / LOCK, timeout=PATIENCE_S)
     try:
         lock.acquire()
     except Timeout:

@@ -133,7 +133,7 @@ def test_readers_see_whole_generations_while_a_writer_changes_everything(
     assert all(isinstance(count, int) and count > 0 for count in openings), openings
     remove_first(index, files)
     assert not verify(index).left_over
-    assert not any(b"edition2" in file.read_bytes() for file in index.rglob("*") if file.is_file())
+    assert not any(b"edition2 " in file.read_bytes() for file in index.rglob("*") if file.is_file())
 
 
 def test_a_killed_reader_keeps_nothing(quick_path: Path, zygotes: Callable[[], Zygote]) -> None:
