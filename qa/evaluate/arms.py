@@ -7,9 +7,14 @@ from qa.evaluate.questions import Question
 
 
 def known_documents(questions: Iterable[Question], held: Sequence[str]) -> dict[str, list[str]]:
-    """For each question's id that names evidence in documents held, the names of these as they are held."""
+    """For each question's id that names evidence in documents held, the names of these as they are held.
+
+    Questions of search alone are left out: to be told the document is to be told the answer.
+    """
     found = {}
     for question in questions:
+        if question.kind == "retrieval":
+            continue
         wanted = {document_key(name) for name in question.documents}
         if names := [name for name in held if document_key(name) in wanted]:
             found[question.id] = names

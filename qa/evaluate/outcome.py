@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
+from qa.errors import UnknownDocumentError
 from qa.evaluate.arms import documents_not_held, known_documents
 from qa.evaluate.cache import AnswerCache
 from qa.evaluate.measures import Figure
@@ -51,8 +52,14 @@ def measure(
         documents: Ask only these documents; None asks them all.
         cache: Answers that the same engine gave before.
         progress: Called with the arm, how many questions are done and how many there are.
+
+    Raises:
+        UnknownDocumentError: A document to ask is not held.
     """
-    held = [document.name for document in engine.documents() if documents is None or document.name in documents]
+    names = [document.name for document in engine.documents()]
+    if unknown := [name for name in documents or () if name not in names]:
+        raise UnknownDocumentError(f"no document {unknown[0]!r} is held; held: {', '.join(names) or 'none'}")
+    held = [name for name in names if documents is None or name in documents]
     for name, count in documents_not_held(questions, held).items():
         _log.warning("%s is not held, but %d questions have evidence in it", name, count)
     sources = PageTexts.of_engine(engine)

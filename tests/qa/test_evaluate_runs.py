@@ -84,6 +84,12 @@ def test_one_document_asked_is_one_arm(engine: FactsheetQA, questions: Path) -> 
     assert not measure(engine, load_question_sets([questions]), documents=["zubrowka_2023.md"]).known
 
 
+def test_a_document_that_is_not_held_cannot_be_asked(run: Run, engine: FactsheetQA, questions: Path) -> None:
+    code, out = run("evaluate", questions, "--index", engine.folder, "--document", "zubrowka.md")
+    assert code == 2
+    assert "no document 'zubrowka.md' is held; held: ostania_2023.md, zubrowka_2023.md" in " ".join(out.split())
+
+
 def kept(engine: FactsheetQA, folder: Path, settings: Settings) -> AnswerCache:
     cache = AnswerCache.of_index(engine.folder, settings, folder)
     assert cache is not None
@@ -183,12 +189,15 @@ def test_a_set_with_texts_of_its_own_is_indexed_and_asked(run: Run, tmp_path: Pa
     written(beir / "corpus.jsonl", {"_id": "z", "text": ZUBROWKA}, {"_id": "o", "text": OSTANIA})
     written(beir / "queries.jsonl", {"_id": "q", "text": "Which ministry funds the Harbour Programme?"})
     (beir / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq\to\t1\n")
-    code, _ = run("evaluate", beir, "--own-texts", "--json", tmp_path / "run.json")
-    assert code == 0
+    files = "--json", tmp_path / "run.json", "--report", tmp_path / "run.html", "--markdown", tmp_path / "run.md"
+    assert run("evaluate", beir, "--own-texts", *files)[0] == 0
+    assert run("evaluate", beir, "--own-texts", "--baseline", tmp_path / "run.json")[0] == 0
     written_run = json.loads((tmp_path / "run.json").read_text())
     assert [document["name"] for document in written_run["about"]["index"]] == ["o.txt", "z.txt"]
     assert written_run["overall"]["document nDCG@10"]["value"] == 1.0
     assert "right" not in written_run["overall"]
+    assert "known_document" not in written_run
+    assert "nDCG@10 of documents" in (tmp_path / "run.html").read_text()
 
 
 def test_the_articles_of_a_squad_file_are_known_documents(run: Run, tmp_path: Path) -> None:
