@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.rows import Option, Row
+from corpus.wording import CHOICE_MARKS
 
 CLEAR_SHARE = 0.8
 """The share of rows with options in which exactly one must stand out; striped tables fail this."""
-MARKS = frozenset("✓✔☑☒✅✗✘■●◉⬤⬛▣🗹🗸")
-"""Signs for what is chosen: check marks, filled circles and squares."""
 
 
 def mark_choices(rows: Sequence[Row]) -> None:
@@ -54,7 +53,7 @@ def _signs(row: Row, column: int) -> list[bool]:
 
 def _has_mark(option: Option) -> bool:
     """Whether a sign for what is chosen stands in a cell."""
-    return any(set(word.text) & MARKS for paragraph in option.paragraphs for word in paragraph.words)
+    return any(set(word.text) & CHOICE_MARKS for paragraph in option.paragraphs for word in paragraph.words)
 
 
 def _only_marks(options: Sequence[Option]) -> bool:

@@ -33,11 +33,15 @@ class Shape:
 
 def continues(last: Fragment, fragment: Fragment) -> bool:
     """Whether a fragment at the head of a page goes on with the table of the last page: same header or same borders."""
+    header = _row_text(fragment, 0)
+    same = _row_text(last, 0) == header
+    if same and len(header) > 1 and last.columns == fragment.columns:
+        return True
     if last.edges and fragment.edges:
         ends = zip((last.edges[0], last.edges[-1]), (fragment.edges[0], fragment.edges[-1]), strict=True)
         if any(abs(one - other) > EDGE_TOLERANCE for one, other in ends):
             return False
-    if _row_text(last, 0) == _row_text(fragment, 0):
+    if same:
         return True
     shared = sum(any(abs(one - other) <= EDGE_TOLERANCE for other in last.edges) for one in fragment.edges)
     return shared == len(fragment.edges) if fragment.edges else last.columns == fragment.columns

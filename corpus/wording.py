@@ -22,6 +22,9 @@ _CONTENTS = re.compile(
 _NUMBER = re.compile(
     r"(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]?\s+|(?:annex|appendix|chapter|section)\s+\w+\s*[.:–-]\s*", re.IGNORECASE
 )
+_MARKER = re.compile(r"[•▪■□●○◦‣⁃∙·–—\-*]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]")
+CHOICE_MARKS = frozenset("✓✔☑☒✅✗✘■●◉⬤⬛▣🗹🗸\uf0fc\uf0fe\uf0fd\uf052\uf06e\uf06c")
+"""Signs for what is chosen: check marks, filled circles and squares; the last ones stand so in Wingdings fonts."""
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -44,6 +47,11 @@ def is_source(text: str) -> bool:
 def is_remark(text: str) -> bool:
     """Whether a text may be a note on a table: it says "Note:", as sentences of prose may too."""
     return len(text) < 300 and _REMARK.match(text) is not None
+
+
+def is_marker(word: str) -> bool:
+    """Whether a word is the mark of a list item."""
+    return _MARKER.fullmatch(word) is not None
 
 
 def is_footnote(text: str) -> bool:

@@ -2,15 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TypeAlias
 
 from corpus.pdf.grid import Fill, Grid, GridCell, Rule, cell_fill
 from corpus.pdf.pages import RawCell, RawTable
-from corpus.pdf.paragraphs import MARKER, Spacing
+from corpus.pdf.paragraphs import Spacing
 from corpus.pdf.words import Line, group_lines
-from corpus.wording import is_caption, starts_midway
+from corpus.wording import ends_sentence, is_caption, is_marker, starts_midway
 
 GUTTER = 4.0
 """The narrowest gap between two columns, in points."""
+EM_GUTTER = 0.5
+"""The same in font sizes."""
+SAME = 2.0
+"""Columns that begin closer to each other than this, in points, begin at the same place."""
+Lefts: TypeAlias = Sequence[tuple[float, ...]]
+"""Where the columns of tables begin."""
 REACH = 4.0
 """Lines further apart than this many font sizes do not belong to one table."""
 FEWEST_ROWS = 3
@@ -19,6 +27,10 @@ LABEL_WORDS = 8.0
 """Labels have on average at most so many words; longer ones are columns of text."""
 FILLED = 0.6
 """The share of rows that have a label, and the share that have two cells or more."""
+LOOSE = 1.5
+"""Lines further apart than this many font sizes are not of one paragraph."""
+SENTENCE_WORDS = 4
+"""A line alone with a full stop is a sentence from so many words on."""
 SPAN = 0.5
 """A rule or the border of a coloured area parts rows where it is at least as wide as this share of the table."""
 LARGER = 1.1
@@ -41,9 +53,18 @@ class Region:
         """The number of the column that a line stands in."""
         return sum(middle < line.x0 for middle in self.middles)
 
+    def cut(self) -> None:
+        """Part the lines that go on from one column to the next."""
+        self.rows = [[part for line in row for part in self._parts(line)] for row in self.rows]
+
+    def _parts(self, line: Line) -> list[Line]:
+        """A line's words by column."""
+        columns = groupby(line.words, key=lambda word: sum(middle < word.x0 for middle in self.middles))
+        return [Line(tuple(words)) for _, words in columns]
+
 
 def aligned_tables(
-    lines: Sequence[Line], hints: tuple[Sequence[Rule], Sequence[Fill]], spacing: Spacing, margin: float
+    lines: Sequence[Line], hints: tuple[Sequence[Rule], Sequence[Fill]], spacing: Spacing, margin: float, near: Lefts
 ) -> tuple[list[RawTable], list[Line]]:
     """The tables without rules among the lines of a page, and the lines outside them.
 
@@ -52,14 +73,26 @@ def aligned_tables(
         hints: Horizontal rules and coloured areas of the page, which part rows.
         spacing: The file's usual distances of lines.
         margin: The right margin of the file's text, where every table is taken to end.
+        near: Where the columns of tables begin that end the page before or begin the page after: of these a page may
+            hold a row or two.
     """
     tables: list[RawTable] = []
+    rest: list[Line] = list(lines)
     for region in _regions(_by_height(lines)):
-        rows = _table_rows(region, _separators(region, hints), spacing)
-        if _is_table(region, rows):
+        loose = {id(line) for row in region.rows for line in row}
+        region.cut()
+        rows, beside = _trimmed(region, _table_rows(region, _separators(region, hints), spacing))
+        if rows and (_is_table(region, rows) or _is_rest(region, rows, near)):
             tables.append(_table(region, rows, hints[1], margin))
-    taken = {id(line) for table in tables for cell in table.cells for line in cell.parts}
-    return tables, [line for line in lines if id(line) not in taken]
+            rest = [line for line in rest if id(line) not in loose] + beside
+    return tables, rest
+
+
+def column_lefts(table: RawTable) -> tuple[float, ...]:
+    """Where the text of each column of a table begins."""
+    columns = range(len(table.grid.xs) - 1)
+    starts = [[line.x0 for cell in table.cells if cell.place.col == col for line in cell.lines] for col in columns]
+    return tuple(min(start) for start in starts if start)
 
 
 def _by_height(lines: Sequence[Line]) -> list[list[Line]]:
@@ -81,7 +114,7 @@ def _regions(rows: Sequence[list[Line]]) -> Iterator[Region]:
         end = start + 1
         while region.gaps and end < len(rows) and _extend(region, rows[end]):
             end += 1
-        if len(region.rows) >= FEWEST_ROWS:
+        if region.gaps:
             yield region
         start = end
 
@@ -96,7 +129,7 @@ def _extend(region: Region, row: list[Line]) -> bool:
     last = region.rows[-1]
     if row[0].top - max(line.bottom for line in last) > REACH * row[0].size:
         return False
-    if len(row) == 1 and (row[0].size > LARGER * last[0].size or is_caption(row[0].text)):
+    if len(row) == 1 and _stands_outside(region, row[0]):
         return False
     gaps = [rest for gap in region.gaps if (rest := _free(gap, row)) is not None]
     if not gaps or any(_support(region.rows, gap) > 1 for gap in region.gaps if _free(gap, row) is None):
@@ -106,21 +139,31 @@ def _extend(region: Region, row: list[Line]) -> bool:
     return True
 
 
+def _stands_outside(region: Region, line: Line) -> bool:
+    """Whether a line alone is none of a table's: a heading, a caption, a sentence, or further left than its labels."""
+    last = region.rows[-1]
+    if line.size > LARGER * last[0].size or is_caption(line.text):
+        return True
+    left = min(other.x0 for row in region.rows for other in row)
+    apart = line.bottom - max(other.bottom for other in last) > LOOSE * line.size
+    return line.x0 < left - SAME or (apart and len(line.words) >= SENTENCE_WORDS and ends_sentence(line.text))
+
+
 def _free(gap: tuple[float, float], row: Sequence[Line]) -> tuple[float, float] | None:
     """The part of a gap that a row leaves free; None where that is too narrow."""
     start, end = gap
-    for line in row:
-        if line.x1 <= start or line.x0 >= end:
+    for word in (word for line in row for word in line.words):
+        if word.x1 <= start or word.x0 >= end:
             continue
-        if line.x0 <= start and line.x1 >= end:
+        if word.x0 <= start and word.x1 >= end:
             return None
-        start, end = (line.x1, end) if line.x0 - start < end - line.x1 else (start, line.x0)
-    return (start, end) if end - start >= GUTTER else None
+        start, end = (word.x1, end) if word.x0 - start < end - word.x1 else (start, word.x0)
+    return (start, end) if end - start >= max(GUTTER, EM_GUTTER * row[0].size) else None
 
 
 def _support(rows: Sequence[Sequence[Line]], gap: tuple[float, float]) -> int:
-    """How many rows have lines on both sides of a gap."""
-    return sum(row[0].x1 <= gap[0] + 1 and row[-1].x0 >= gap[1] - 1 for row in rows)
+    """How many rows have words on both sides of a gap."""
+    return sum(row[0].words[0].x1 <= gap[0] + 1 and row[-1].words[-1].x0 >= gap[1] - 1 for row in rows)
 
 
 def _separators(region: Region, hints: tuple[Sequence[Rule], Sequence[Fill]]) -> set[int]:
@@ -192,6 +235,15 @@ def _merge_unlabelled(region: Region, blocks: Sequence[list[Line]]) -> list[list
     return rows
 
 
+def _trimmed(region: Region, rows: list[list[Line]]) -> tuple[list[list[Line]], list[Line]]:
+    """Rows without those at the head and foot that have nothing but a label, and the lines of these."""
+    whole = [any(region.column(line) for line in row) for row in rows]
+    first = next((number for number, value in enumerate(whole) if value), len(rows))
+    end = len(rows) - next((number for number, value in enumerate(reversed(whole)) if value), len(rows))
+    beside = [line for row in (*rows[:first], *rows[max(end, first) :]) for line in row]
+    return rows[first:end], beside
+
+
 def _is_table(region: Region, rows: Sequence[Sequence[Line]]) -> bool:
     """Whether the first column holds short labels and most rows hold a value; text in columns, and lists, do not."""
     if len(rows) < FEWEST_ROWS:
@@ -202,8 +254,19 @@ def _is_table(region: Region, rows: Sequence[Sequence[Line]]) -> bool:
     valued = sum(len({region.column(line) for line in row}) > 1 for row in rows)
     if min(len(named), valued) < FILLED * len(rows) or sum(lengths) > LABEL_WORDS * len(named):
         return False
-    markers = sum(MARKER.fullmatch(lines[0].text) is not None for lines in named)
+    markers = sum(is_marker(lines[0].words[0].text) for lines in named)
     return 2 * markers < len(named) and not _are_blocks(named)
+
+
+def _is_rest(region: Region, rows: Sequence[Sequence[Line]], near: Lefts) -> bool:
+    """Whether a few rows have the columns of a table on the page before or after."""
+    columns = range(len(region.gaps) + 1)
+    starts = [[line.x0 for row in rows for line in row if region.column(line) == col] for col in columns]
+    lefts = [min(start, default=0.0) for start in starts]
+    return any(
+        len(other) == len(lefts) and all(abs(a - b) <= SAME for a, b in zip(lefts, other, strict=True))
+        for other in near
+    )
 
 
 def _are_blocks(labels: Sequence[Sequence[Line]]) -> bool:
@@ -226,8 +289,7 @@ def _table(region: Region, rows: Sequence[Sequence[Line]], fills: Sequence[Fill]
         low = max(line.bottom for line in row)
         for col in range(len(columns)):
             place = GridCell(number, number + 1, col, col + 1, lefts[col], tops[number], rights[col], low)
-            held = tuple(line for line in row if region.column(line) == col)
-            lines = tuple(group_lines(word for line in held for word in line.words))
-            cells.append(RawCell(place, lines, cell_fill(place, fills), held))
+            held = group_lines(word for line in row if region.column(line) == col for word in line.words)
+            cells.append(RawCell(place, tuple(held), cell_fill(place, fills)))
     grid = Grid((*lefts, max(margin, rights[-1])), (*tops, bottom), tuple(cell.place for cell in cells))
     return RawTable(grid, tuple(cells))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from statistics import median
 
 from corpus.pdf.grid import SNAP, Fill, Grid, Rule, find_grids, is_white, positions
 from corpus.pdf.openrows import open_rows
@@ -17,6 +18,8 @@ TALLEST = 0.6
 """A row higher than this share of the table's width is not a row but text between two rules."""
 OPEN_SHARE = 0.8
 """The share of a table's bands in which a gap between columns must be free of words."""
+BETWEEN = 7.0
+"""Text between two tables stands further from the rule above it than text in cells does, by this many points."""
 SMALLEST, LARGEST = 6.0, 0.5
 """A coloured cell is at least this high, in points, and covers at most this share of the page."""
 
@@ -28,7 +31,7 @@ def page_grids(
     across, down = rules
     grids = find_grids(across, down)
     loose = [rule for rule in across if not any(_inside(grid, rule.start, rule.at) for grid in grids)]
-    for stack in _stacks(loose, size[0]):
+    for stack in (part for whole in _stacks(loose, size[0]) for part in _parted(whole, words)):
         columns = _columns(stack, words)
         grids += find_grids(stack, open_rows(columns, across, words))
     cells = [
@@ -89,6 +92,22 @@ def _stacks(across: Sequence[Rule], width: float) -> list[list[Rule]]:
         else:
             stacks.append(list(row))
     return [stack for stack in stacks if len(positions(rule.at for rule in stack)) >= FEWEST_RULES]
+
+
+def _parted(stack: list[Rule], words: Sequence[PdfWord]) -> list[list[Rule]]:
+    """The stacks that a stack consists of: text that stands far below a rule stands between two tables."""
+    ys = positions(rule.at for rule in stack)
+    left, right = min(rule.start for rule in stack), max(rule.end for rule in stack)
+    inside = [word for word in words if left <= word.x0 < right]
+    gaps: dict[float, float] = {}
+    for top, bottom in zip(ys, ys[1:], strict=False):
+        held = [word.top for word in inside if top <= (word.top + word.bottom) / 2 < bottom]
+        if held:
+            gaps[top] = min(held) - top
+    usual = median(gaps.values()) if gaps else 0.0
+    bounds = [bottom for top, bottom in zip(ys, ys[1:], strict=False) if gaps.get(top, 0.0) > usual + BETWEEN]
+    parts = [[rule for rule in stack if sum(rule.at > b - SNAP for b in bounds) == n] for n in range(len(bounds) + 1)]
+    return [part for part in parts if len(positions(rule.at for rule in part)) >= FEWEST_RULES]
 
 
 def _same_borders(stack: Sequence[Rule], row: Sequence[Rule]) -> bool:

@@ -15,12 +15,11 @@ from corpus.pdf.words import Line, PdfWord, group_lines, page_words, split_colum
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """A cell with its lines. `parts` are the loose lines that a table without rules was made of."""
+    """A cell with its lines."""
 
     place: GridCell
     lines: tuple[Line, ...]
     fill: Color
-    parts: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,13 @@
 """Lines into paragraphs and list items, by leading, indent, weight and the room left at line ends."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.layout import Paragraph
 from corpus.pdf.words import Line
-from corpus.wording import starts_midway
+from corpus.wording import is_marker, starts_midway
 
-MARKER = re.compile(r"[•▪■□●○◦‣⁃∙·–—\-*]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]")
-"""The first word of a list item."""
 LOOSE = 1.2
 """Lines further apart than this many usual leadings are different paragraphs."""
 SLACK = 0.8
@@ -93,7 +90,12 @@ def group_paragraphs(lines: Sequence[Line], right: float, spacing: Spacing) -> l
 
 def is_marked(line: Line) -> bool:
     """Whether a line begins with the mark of a list item."""
-    return len(line.words) > 1 and MARKER.fullmatch(line.words[0].text) is not None
+    return line.words[0].item or (len(line.words) > 1 and is_marker(line.words[0].text))
+
+
+def _text_start(line: Line) -> float:
+    """Where the text of a list item begins, behind its mark."""
+    return line.words[0 if line.words[0].item else 1].x0
 
 
 def _goes_on(group: list[Line], line: Line, right: float, spacing: Spacing) -> bool:
@@ -103,7 +105,7 @@ def _goes_on(group: list[Line], line: Line, right: float, spacing: Spacing) -> b
         return False
     if spacing.parts(last.size, line.bottom - last.bottom):
         return False
-    if is_marked(group[0]) and line.x0 < group[0].words[1].x0 - INDENT and line.x0 <= group[0].x0 + INDENT:
+    if is_marked(group[0]) and line.x0 < _text_start(group[0]) - INDENT and line.x0 <= group[0].x0 + INDENT:
         return False
     return not _had_room(last, line, right)
 

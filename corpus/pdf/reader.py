@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.errors import ReadError
 from corpus.layout import Cell, Fragment, Layout, Paragraph, Piece, PieceKind
 from corpus.limits import Limits
-from corpus.pdf.aligned import aligned_tables
+from corpus.pdf.aligned import aligned_tables, column_lefts
 from corpus.pdf.columns import read_order
 from corpus.pdf.furniture import running_key, running_lines
 from corpus.pdf.hyphens import join_cut_words
@@ -77,10 +77,24 @@ def _drop_running(pages: Sequence[RawPage]) -> None:
 def _find_aligned(pages: Sequence[RawPage], book: Book) -> None:
     """Move tables without rules from the lines of pages to their tables."""
     margin = max((line.x1 for page in pages for line in page.lines), default=0.0)
-    for page in pages:
-        if _contents(page) is None and not _is_cover(page, book):
-            tables, page.lines = aligned_tables(page.lines, (page.rules, page.fills), book.spacing, margin)
+    plain = [page for page in pages if _contents(page) is None and not _is_cover(page, book)]
+    for again in (False, True):
+        near = _neighbours(pages) if again else {}
+        for page in plain:
+            hints, others = (page.rules, page.fills), near.get(page.number, [])
+            tables, page.lines = aligned_tables(page.lines, hints, book.spacing, margin, others)
             page.tables += tables
+
+
+def _neighbours(pages: Sequence[RawPage]) -> dict[int, list[tuple[float, ...]]]:
+    """For each page, where the columns begin of the last table of the page before and the first of the page after."""
+    near: dict[int, list[tuple[float, ...]]] = {}
+    for page in pages:
+        if page.tables:
+            tables = sorted(page.tables, key=lambda table: table.top)
+            near.setdefault(page.number + 1, []).append(column_lefts(tables[-1]))
+            near.setdefault(page.number - 1, []).append(column_lefts(tables[0]))
+    return near
 
 
 def _columns(pages: Sequence[RawPage]) -> Iterator[Sequence[Line]]:

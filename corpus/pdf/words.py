@@ -1,11 +1,13 @@
 """Words and lines of a PDF page, with place, size, weight and colour."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from corpus.layout import Place, Word
 from corpus.pdf.drawn import Color, Glyph, color_of
+from corpus.wording import CHOICE_MARKS, is_marker
 
 GAP_RATIO = 0.15
 """A gap of this share of the font size parts two words."""
@@ -17,11 +19,16 @@ RAISED_RATIO = 0.8
 """Characters smaller than this share of their word are a raised mark, not part of the word."""
 COLUMN_GAP = 1.5
 """Words of one line that stand further apart than this many font sizes belong to different columns."""
+MARKER_GAP = 3.0
+"""The same behind the mark of a list item."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfWord:
-    """A word on a page; `bare` is its text without raised marks."""
+    """A word on a page; `bare` is its text without raised marks.
+
+    A sign without known letters has the text "". `item`: such a sign stands before it, as the mark of a list item.
+    """
 
     text: str
     page: int
@@ -33,6 +40,7 @@ class PdfWord:
     bold: bool
     color: Color
     bare: str
+    item: bool = False
 
     def plain(self) -> Word:
         """The word without its looks."""
@@ -143,12 +151,12 @@ def _split_marks(glyphs: list[Glyph], page: int) -> list[PdfWord]:
 
 
 def _word(glyphs: list[Glyph], page: int) -> list[PdfWord]:
-    """The word that glyphs make; none where they are blank or have no known letters."""
-    text = "".join("".join(glyph.text for glyph in glyphs).split())
-    if not text or "(cid:" in text:
+    """The word that glyphs make; none where several have no known letters."""
+    text = "".join("".join(_readable(glyph.text) for glyph in glyphs).split())
+    if not text and any("(cid:" in glyph.text for glyph in glyphs) and len(glyphs) > 1:
         return []
     main = max(glyphs, key=lambda glyph: glyph.size)
-    bare = "".join(glyph.text for glyph in glyphs if glyph.size >= RAISED_RATIO * main.size)
+    bare = "".join(_readable(glyph.text) for glyph in glyphs if glyph.size >= RAISED_RATIO * main.size)
     word = PdfWord(
         text=text,
         page=page,
@@ -162,6 +170,14 @@ def _word(glyphs: list[Glyph], page: int) -> list[PdfWord]:
         bare="".join(bare.split()),
     )
     return [word]
+
+
+@cache
+def _readable(text: str) -> str:
+    """The letters of a glyph; none where a font does not tell them, as those of bullets often do not."""
+    if "(cid:" in text or (len(text) == 1 and unicodedata.category(text) in ("Co", "Cc") and text not in CHOICE_MARKS):
+        return ""
+    return text
 
 
 @cache
@@ -180,7 +196,16 @@ def group_lines(words: Iterable[PdfWord]) -> list[Line]:
             rows.append([word])
         else:
             row.append(word)
-    return [Line(tuple(sorted(row, key=lambda word: word.x0))) for row in _with_marks(rows)]
+    whole = (_without_signs(sorted(row, key=lambda word: word.x0)) for row in _with_marks(rows))
+    return [Line(row) for row in whole if row]
+
+
+def _without_signs(row: Sequence[PdfWord]) -> tuple[PdfWord, ...]:
+    """A row without signs that have no known letters; the word behind one is the beginning of a list item."""
+    pairs = zip([None, *row], row, strict=False)
+    return tuple(
+        replace(word, item=True) if last is not None and not last.text else word for last, word in pairs if word.text
+    )
 
 
 def _same_line(row: Sequence[PdfWord], word: PdfWord) -> bool:
@@ -224,7 +249,14 @@ def split_columns(line: Line) -> list[Line]:
     """A line parted where a wide gap shows that its parts belong to different columns."""
     parts: list[list[PdfWord]] = [[]]
     for word in line.words:
-        if parts[-1] and word.x0 - parts[-1][-1].x1 > COLUMN_GAP * min(word.size, parts[-1][-1].size):
+        if parts[-1] and _is_apart(parts[-1], word):
             parts.append([])
         parts[-1].append(word)
     return [Line(tuple(part)) for part in parts]
+
+
+def _is_apart(part: Sequence[PdfWord], word: PdfWord) -> bool:
+    """Whether a gap parts a word from those before it; behind the mark of a list item it may be wider."""
+    last = part[-1]
+    gap = MARKER_GAP if len(part) == 1 and is_marker(last.text) else COLUMN_GAP
+    return word.x0 - last.x1 > gap * min(word.size, last.size)
