@@ -1,10 +1,10 @@
 """Bring files into an index and say what was done with each."""
 
-import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
@@ -183,9 +183,11 @@ def _read(job: _Job, limits: Limits) -> Reading:
     with TemporaryDirectory(prefix="factsheet-qa-") as folder:
         named = Path(folder) / (Path(job.name).name or "factsheet")
         try:
-            shutil.copyfile(job.path, named)
+            content = job.path.read_bytes()
         except OSError as error:
-            raise ReadError(
-                job.name, f"its copy in the index cannot be opened ({error.strerror}); index the file itself"
-            ) from error
-        return read_file(named, limits)
+            reason = f"its copy in the index cannot be opened ({error.strerror}); index the file itself"
+            raise ReadError(job.name, reason) from error
+        if sha256(content).hexdigest() != job.digest:
+            raise ReadError(job.name, "its copy in the index is damaged; index the file itself")
+        named.write_bytes(content)
+        return read_file(named)
