@@ -47,8 +47,16 @@ def reading_short(result: Result) -> str:
             _pooled([result["arms"][arm][name] for arm in arms], measure) for measure in ("whole", "page", "labels")
         ]
         words = _pooled_words([result["arms"][arm][name] for arm in arms])
-        rows.append([name, *pooled, words, f"{speed['ratio']:.2f}", f"{result['peak_mb'][name]:.0f}"])
-    head = ("reader", "quote whole", "and its page", "row and column right", "words of the passage", "time", "peak MB")
+        rows.append([name, *pooled, words, f"{speed['cpu_ratio']:.2f}", f"{result['peak_mb'][name]:.0f}"])
+    head = (
+        "reader",
+        "quote whole",
+        "and its page",
+        "row and column right",
+        "words of the passage",
+        "processor time",
+        "peak MB",
+    )
     return table(head, rows)
 
 
