@@ -19,16 +19,16 @@ def draws(n: int) -> NDArray[np.int64]:
 
 
 @lru_cache(maxsize=64)
-def shares(n: int) -> Numbers:
-    """How much of each resample each question makes up, shape (resamples, n): means are then one product."""
-    counts = [np.bincount(resample, minlength=n) for resample in draws(n)]
-    return np.array(counts, dtype=np.float64) / n
+def counts(n: int) -> Numbers:
+    """How often each resample holds each question, shape (resamples, n): sums are then one product."""
+    cells = draws(n) + n * np.arange(RESAMPLES)[:, None]
+    return np.bincount(cells.ravel(), minlength=RESAMPLES * n).reshape(RESAMPLES, n).astype(np.float64)
 
 
 def resampled(rows: Numbers, statistic: Statistic) -> Numbers:
     """The statistic of each resample of rows, shape (n, columns)."""
     if statistic is mean:
-        means: Numbers = shares(len(rows)) @ rows[:, 0]
+        means: Numbers = counts(len(rows)) @ rows[:, 0] / len(rows)
         return means
     return statistic(rows[draws(len(rows))])
 

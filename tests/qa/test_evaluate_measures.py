@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
@@ -54,6 +54,7 @@ def test_a_figure_is_the_mean_with_an_interval_around_it() -> None:
     assert found.high == pytest.approx(0.39, abs=0.02)
 
 
+@settings(deadline=None)  # the first sample of each size draws its resamples
 @given(st.lists(st.booleans(), min_size=1, max_size=30))
 def test_an_interval_holds_its_value_and_is_the_same_each_time(rights: list[bool]) -> None:
     records = [record(number, right) for number, right in enumerate(rights)]
@@ -153,6 +154,7 @@ def test_questions_that_only_one_run_has_are_named_and_not_compared() -> None:
     assert compare(run(True, True), [asked_otherwise, record(1, True)]).new == ("q0",)
 
 
+@settings(deadline=None)
 @given(st.lists(st.booleans(), min_size=1, max_size=20))
 def test_a_run_is_no_worse_than_itself(rights: list[bool]) -> None:
     assert not compare(run(*rights), run(*rights)).regressed(max_drop=0.0)
