@@ -54,7 +54,7 @@ def test_a_figure_is_the_mean_with_an_interval_around_it() -> None:
     assert found.high == pytest.approx(0.39, abs=0.02)
 
 
-@settings(deadline=None)  # the first sample of each size draws its resamples
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.booleans(), min_size=1, max_size=30))
 def test_an_interval_holds_its_value_and_is_the_same_each_time(rights: list[bool]) -> None:
     records = [record(number, right) for number, right in enumerate(rights)]
@@ -81,6 +81,7 @@ def test_risk_is_the_share_of_wrong_answers_among_the_surest() -> None:
     assert area_under_risk_coverage(answers) == pytest.approx([(0 + 1 / 2 + 1 / 3 + 1 / 4) / 4])
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.tuples(st.sampled_from([0.1, 0.5, 0.9]), st.booleans()), min_size=1, max_size=12), st.randoms())
 def test_the_order_of_equally_sure_answers_does_not_matter(answers: list[tuple[float, bool]], random: Random) -> None:
     shuffled = random.sample(answers, len(answers))
@@ -154,7 +155,7 @@ def test_questions_that_only_one_run_has_are_named_and_not_compared() -> None:
     assert compare(run(True, True), [asked_otherwise, record(1, True)]).new == ("q0",)
 
 
-@settings(deadline=None)
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.booleans(), min_size=1, max_size=20))
 def test_a_run_is_no_worse_than_itself(rights: list[bool]) -> None:
     assert not compare(run(*rights), run(*rights)).regressed(max_drop=0.0)

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.evaluate.places import bears, first_rank, in_cell, on_page
@@ -41,6 +41,7 @@ def test_variants_count_as_whole_words_and_numbers(text: str, variant: str, held
     assert holds(text, variant) is held
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(WORDS, WORDS)
 def test_a_text_holds_each_of_its_own_words(quote: str, rest: str) -> None:
     assert share_of_words(quote, f"{rest} {quote}") == 1.0
@@ -48,6 +49,7 @@ def test_a_text_holds_each_of_its_own_words(quote: str, rest: str) -> None:
     assert token_f1(quote, quote) in (0.0, 1.0)  # 0.0 where the quote is nothing but articles
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(WORDS, WORDS)
 def test_shares_and_f1_stay_between_nothing_and_all(one: str, other: str) -> None:
     assert 0 <= share_of_words(one, other) <= 1
@@ -90,6 +92,7 @@ def test_pages_and_cells_are_compared_with_the_evidence() -> None:
     assert not in_cell(place(Citation, row="BUDGET / Annual", column="National policy"), evidence)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.booleans()))
 def test_the_first_rank_counts_from_one(found: list[bool]) -> None:
     rank = first_rank(found)
