@@ -38,6 +38,14 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def is_file(path: Path) -> bool:
+    """Whether a path is a regular file itself, not a link to one."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
 def sync(path: Path) -> None:
     """Have the system write a file, or a folder's entries, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)

@@ -13,6 +13,7 @@ from corpus.model import Document, Passage
 from index.base import Ranked, Vectors
 from index.dense import DenseIndex
 from index.errors import IndexDamagedError, IndexVersionError
+from index.files import is_file, is_folder
 from index.generations import Lease, LeasedManifest, leased_manifest, tidy
 from index.late import max_sim
 from index.lexical import LexicalIndex
@@ -124,8 +125,12 @@ class PassageIndex:
 
         Raises:
             KeyError: no such document.
+            IndexDamagedError: it is missing, or something else than a file lies in its place.
         """
-        return self._folder / SOURCES / self._sources[document_id]
+        path = self._folder / SOURCES / self._sources[document_id]
+        if not (is_folder(path.parent) and is_file(path)):
+            raise IndexDamagedError(f"{path} is missing; {REBUILD}")
+        return path
 
     def vectors(self, embedder_name: str) -> Vectors:
         """An embedder's vectors of all passages, shape (passages, dimensions), read-only."""

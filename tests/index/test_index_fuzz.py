@@ -207,6 +207,9 @@ def test_what_is_no_file_is_refused_without_being_read(
                 PassageIndex.open(sound)
         else:
             assert verify(sound).faults
+        if file.parent.name == "sources":
+            with pytest.raises(IndexDamagedError, match="missing"):
+                PassageIndex.open(sound).source(file.name[:64])
         (shutil.rmtree if kind == "folder" else Path.unlink)(file)
         shutil.move(elsewhere, file)
     assert use(sound)

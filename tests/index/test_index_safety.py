@@ -151,7 +151,8 @@ def test_what_only_a_closed_reader_used_goes_at_once(build: Build) -> None:
     assert second.source(second.documents[0].id).exists()
     second.close()
     assert clean(folder)
-    assert not first.source(first.documents[0].id).exists()
+    with pytest.raises(IndexDamagedError, match="missing"):
+        first.source(first.documents[0].id)
 
 
 def test_readers_leave_what_an_interrupted_build_has_done(
