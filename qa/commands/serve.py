@@ -21,7 +21,7 @@ def serve(
     ] = False,
     uploads: Annotated[bool, typer.Option(help="Let visitors bring documents of their own.")] = True,
     metrics: Annotated[bool, typer.Option("--metrics", help="Give out counts for Prometheus at /metrics.")] = False,
-    mcp: Annotated[bool, typer.Option("--mcp", help="Serve the Model Context Protocol at /gradio_api/mcp/.")] = False,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Serve the Model Context Protocol at /mcp/.")] = False,
     feedback: Annotated[
         Path | None, typer.Option("--feedback", help="The folder for what visitors say of answers.")
     ] = None,

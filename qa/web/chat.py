@@ -100,10 +100,10 @@ def _refusal(number: int, answer: Answer, frame: Words, say: Words) -> str:
         for label, hit in zip(card_labels(answer), answer.nearest[:NEAREST_SHOWN], strict=True)
     )
     closest = f'<p class="closest">{frame("answer.closest")}</p><ul class="nearest">{nearest}</ul>'
-    title = frame(f"answer.{answer.reason or 'not_stated'}")
+    why = f'<p class="why">{frame("answer." + answer.reason)}</p>' if answer.reason else ""
     return (
-        f'<div class="reply refusal" lang="{frame.language}"><p class="refusal-title">{title}</p>'
-        f"<p>{escape(answer.text)}</p>{closest if nearest else ''}</div>"
+        f'<div class="reply refusal" lang="{frame.language}"><p class="refusal-title">{escape(answer.text)}</p>'
+        f"{why}{closest if nearest else ''}</div>"
     )
 
 

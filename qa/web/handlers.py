@@ -10,6 +10,7 @@ from gradio.blocks import Block
 from corpus.model import Document
 from qa.web import chat, masthead
 from qa.web.asking import Asker
+from qa.web.comparison import compared, invitation
 from qa.web.conversation import MAX_QUESTION_LENGTH, MAX_TURNS, Scope, Turn
 from qa.web.documents import library
 from qa.web.language import Words, preferred, words
@@ -40,6 +41,9 @@ class Parts:
     documents: gr.CheckboxGroup
     panel: gr.HTML
     library: gr.HTML
+    topic: gr.Textbox
+    compare: gr.Button
+    compared: gr.HTML
 
     @property
     def scope(self) -> list[gr.CheckboxGroup]:
@@ -59,7 +63,8 @@ class Parts:
     @property
     def all(self) -> list[Block]:
         """Everything."""
-        return [self.brand, self.tools, self.anew, self.send, *self.shown, self.library, *self.scope, self.heading]
+        fixed = [self.brand, self.tools, self.anew, self.send, self.topic, self.compare, self.compared]
+        return [*fixed, *self.shown, self.library, *self.scope, self.heading]
 
 
 class Handlers:
@@ -85,6 +90,9 @@ class Handlers:
             parts.tools: masthead.tools(visit, say),
             parts.anew: gr.Button(say("page.anew")),
             parts.send: gr.Button(say("page.ask")),
+            parts.topic: gr.Textbox(label=say("compare.topic"), placeholder=say("compare.placeholder")),
+            parts.compare: gr.Button(say("page.comparison")),
+            parts.compared: compared(self._asker, visit, say) or invitation(say),
             **self._shown(visit, say),
             parts.question: gr.Textbox(label=say("page.question"), placeholder=say("page.placeholder")),
             **self._documents_shown(visit, say, linked_scope(request, self.shared_documents)),
@@ -122,6 +130,14 @@ class Handlers:
             visit.rated = {number - 1 for number in visit.rated if number > 1}
         visit.turns = [*visit.turns[-MAX_TURNS + 1 :], turn]
         return self._shown(visit, say)
+
+    def compare(self, topic: str, request: gr.Request) -> str:
+        """Put side by side what the shared documents say on a topic."""
+        visit, say = self._visit(request), _words(request)
+        topic = topic.strip()[:MAX_QUESTION_LENGTH]
+        if topic and visit.pace.allows():
+            visit.comparison = self._asker.shared.compare(topic)
+        return compared(self._asker, visit, say) or invitation(say)
 
     def failed(self, request: gr.Request) -> Updates:
         """Say calmly that the last question could not be answered."""

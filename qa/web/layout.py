@@ -10,6 +10,7 @@ from qa.web import masthead
 from qa.web.api import endpoints
 from qa.web.asking import Asker
 from qa.web.chat import announcement
+from qa.web.comparison import invitation
 from qa.web.conversation import MAX_QUESTION_LENGTH, Scope
 from qa.web.handlers import Handlers, Parts, choices, countries, documents, years
 from qa.web.language import words
@@ -62,6 +63,15 @@ def _events(page: gr.Blocks, handlers: Handlers) -> None:
     asked = gr.on(triggers, handlers.ask, inputs, parts.shown, trigger_mode="once", **quiet)
     asked.failure(handlers.failed, None, parts.shown, **quiet)
     parts.anew.click(handlers.anew, None, parts.shown, cancels=[asked], **quiet)
+    sides = [parts.compare.click, parts.topic.submit]
+    gr.on(
+        sides,
+        handlers.compare,
+        parts.topic,
+        parts.compared,
+        trigger_mode="once",
+        **{**quiet, "show_progress": "minimal"},
+    )
     parts.library.select(handlers.brought, None, parts.brought, **quiet)
     changes = [group.change for group in parts.scope]
     gr.on(changes, handlers.narrowed, parts.scope, parts.heading, queue=False, **quiet)
@@ -82,10 +92,37 @@ def _parts(handlers: Handlers) -> Parts:
             question, send, heading, (country, year, document) = _composer(handlers)
         with gr.Column(elem_id="sources"):
             cards = _html(panel, "panel")
+    with gr.Column(elem_id="comparison"):
+        with gr.Row(elem_id="topic-row"):
+            topic = gr.Textbox(
+                label=say("compare.topic"),
+                placeholder=say("compare.placeholder"),
+                elem_id="topic",
+                lines=1,
+                max_lines=1,
+                max_length=MAX_QUESTION_LENGTH,
+            )
+            compare = gr.Button(say("page.comparison"), elem_id="compare", variant="primary", scale=0)
+        table = _html(invitation(say), "table")
     with gr.Column(elem_id="library"):
         shelf = _html(library, "shelf", js_on_load=LIBRARY_SCRIPT)
     return Parts(
-        brand, tools, anew, conversation, announcer, question, send, heading, country, year, document, cards, shelf
+        brand,
+        tools,
+        anew,
+        conversation,
+        announcer,
+        question,
+        send,
+        heading,
+        country,
+        year,
+        document,
+        cards,
+        shelf,
+        topic,
+        compare,
+        table,
     )
 
 
@@ -107,7 +144,6 @@ def _composer(
                 max_lines=5,
                 max_length=MAX_QUESTION_LENGTH,
                 scale=1,
-                autofocus=True,
             )
             send = gr.Button(say("page.ask"), elem_id="send", variant="primary", scale=0)
         label = say("scope.searching", scope=Scope().describe(len(held), say))

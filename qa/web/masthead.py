@@ -4,7 +4,7 @@ from qa.web.export import FORMATS
 from qa.web.language import Words
 from qa.web.visits import Visit
 
-VIEWS = ("talk", "library")
+VIEWS = ("talk", "comparison", "library")
 
 
 def brand(say: Words) -> str:

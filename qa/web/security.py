@@ -34,14 +34,15 @@ _HEADERS: Final = {
 # Of Gradio's own routes only those that asking a question needs: no upload, no file, no proxy, no recording.
 _GRADIO: Final = re.compile(
     r"/gradio_api/(app_id|call|cancel|config|heartbeat|info|login_check|openapi\.json|queue/(join|data)|reset|run"
-    r"|startup-events|theme\.css|user)(/|$)|/gradio_api/mcp/?$"
+    r"|startup-events|theme\.css|user)(/|$)"
 )
 _OTHER: Final = re.compile(
-    r"/($|assets/|static/|page/|pages/|documents/|visits/|(config|favicon\.ico|healthz|info|manifest\.json|metrics|readyz"
+    r"/($|assets/|static/|page/|pages/|documents/|visits/|mcp/?$|(config|favicon\.ico|healthz|info|manifest\.json|metrics|readyz"
     r"|robots\.txt|theme\.css)/?$)"
 )
 _UPLOAD: Final = re.compile(r"/visits/[^/]+/uploads$")
-_PROBES: Final = ("/healthz", "/readyz")
+_PROBES: Final = ("/healthz", "/readyz", "/gradio_api/startup-events")
+"""What everyone may know; the last is how Gradio starts itself."""
 _SOCIAL_META: Final = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
 
 

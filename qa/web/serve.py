@@ -13,6 +13,7 @@ from typing import Any
 import gradio as gr
 from rich.console import Console
 from starlette.middleware import Middleware
+from starlette.routing import Mount
 
 from qa.engine import FactsheetQA
 from qa.errors import UsageError
@@ -24,6 +25,7 @@ from qa.web.metrics import Metrics
 from qa.web.routes import STATIC, routes
 from qa.web.security import Guard
 from qa.web.shelf import Workshop
+from qa.web.tools import tool_server
 from qa.web.visit_routes import VisitRoutes
 from qa.web.visits import Visits
 
@@ -76,16 +78,23 @@ def _run(
     metrics = Metrics(engine)
     feedback = Feedback(options.feedback or engine.folder.with_name(engine.folder.name + "-feedback"))
     own = VisitRoutes(engine, visits, feedback, workshop if options.uploads else None)
-    page = build(Asker(engine, metrics), visits, uploads=options.uploads)
+    asker = Asker(engine, metrics)
+    tools = tool_server(asker, _host()) if options.mcp else None
+    page = build(asker, visits, uploads=options.uploads)
     _, address, _ = page.launch(
         app_kwargs={
-            "routes": [*routes(engine, metrics if options.metrics else None), *own.all()],
+            "routes": [
+                *routes(engine, metrics if options.metrics else None),
+                *own.all(),
+                *([Mount("/mcp", tools.streamable_http_app())] if tools else []),
+            ],
+            **({"lifespan": lambda _: tools.session_manager.run()} if tools else {}),
             "middleware": [Middleware(Guard, gatekeeper=gatekeeper)],
             "docs_url": None,
             "redoc_url": None,
             "openapi_url": None,
         },
-        mcp_server=options.mcp,
+        mcp_server=False,
         **_look(),
     )
     Console().print(f"Ready: {address.rstrip('/')}", highlight=False)
@@ -113,12 +122,16 @@ def _look() -> dict[str, Any]:
 
 def _check_address(options: Serving) -> None:
     """Refuse to let other machines in without a password, unless the operator said so twice."""
-    name = os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
+    name = _host()
     if options.auth is None and not options.open_to_all and not _is_loopback(name):
         raise UsageError(
             f"GRADIO_SERVER_NAME={name} would let other machines in without a password: name users with --auth FILE, "
             "or say --open-to-all if that is what you want"
         )
+
+
+def _host() -> str:
+    return os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
 
 
 def _is_loopback(name: str) -> bool:

@@ -54,7 +54,7 @@ def _cards(
     say = words(language)
     sources: Sequence[Citation | Hit] = answer.citations if answer.answered else answer.nearest[:NEAREST_SHOWN]
     items = "".join(
-        _card(engine, held[source.document], base, card_key(turn, label), label, source, say)
+        card(engine, held[source.document], base, card_key(turn, label), label, source, say)
         for label, source in zip(card_labels(answer), sources, strict=True)
         if source.document in held
     )
@@ -63,9 +63,10 @@ def _cards(
     return f'<h2 class="panel-title" id="evidence-{turn}">{title}</h2>{body}'
 
 
-def _card(
+def card(
     engine: "FactsheetQA", document: Document, base: str, key: str, label: str, source: Citation | Hit, say: Words
 ) -> str:
+    """The card of one quote: `key` is its id in the page, `base` as `base` gives it."""
     quote = source.quote if isinstance(source, Citation) else source.text
     shown = quote if isinstance(source, Citation) else shortened(quote, LONGEST_NEAREST)
     action = say("source.open_passage") if source.page is None else say("source.open_page", n=source.page)

@@ -3,8 +3,10 @@
 Every address holds the visit's token; whoever does not know it finds nothing.
 """
 
+import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from qa.comparison import Comparison
 from qa.web.documents import state_line
 from qa.web.export import FORMATS
 from qa.web.feedback import Feedback
@@ -23,6 +26,14 @@ from qa.web.visits import Visit, Visits
 
 if TYPE_CHECKING:
     from qa.engine import FactsheetQA
+
+
+COMPARED: Final[dict[str, tuple[str, Callable[[Comparison], str]]]] = {
+    "csv": ("text/csv", Comparison.to_csv),
+    "md": ("text/markdown", Comparison.to_markdown),
+    "json": ("application/json", lambda found: json.dumps(found.to_dict(), ensure_ascii=False, indent=2)),
+}
+"""Media type and writer of a comparison by file ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,7 @@ class VisitRoutes:
         return [
             *(self._upload_routes(self.workshop) if self.workshop else []),
             Route("/visits/{token}/conversation.{format}", self._conversation),
+            Route("/visits/{token}/comparison.{format}", self._comparison),
             Route("/visits/{token}/feedback", self._rate, methods=["POST"]),
             Route("/visits/{token}/end", self._end, methods=["POST"]),
         ]
@@ -94,6 +106,14 @@ class VisitRoutes:
         media_type, write = FORMATS[format]
         headers = {**FRESH, "Content-Disposition": f'attachment; filename="conversation.{format}"'}
         return Response(write(visit.turns, _words(request)), media_type=media_type, headers=headers)
+
+    def _comparison(self, request: Request) -> Response:
+        found, format = self._visit(request).comparison, request.path_params["format"]
+        if found is None or format not in COMPARED:
+            raise HTTPException(404, "There is no such comparison.")
+        media_type, write = COMPARED[format]
+        headers = {**FRESH, "Content-Disposition": f'attachment; filename="comparison.{format}"'}
+        return Response(write(found), media_type=media_type, headers=headers)
 
     async def _rate(self, request: Request) -> Response:
         """Write down what a visitor says of an answer, once for each."""

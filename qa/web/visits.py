@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
+from qa.comparison import Comparison
 from qa.web.conversation import Turn
 from qa.web.shelf import Shelf
 
@@ -41,6 +42,7 @@ class Visit:
         self.token = secrets.token_urlsafe(24)
         self.turns: list[Turn] = []
         self.rated: set[int] = set()
+        self.comparison: Comparison | None = None
         self.shelf = shelf
         self.pace = Pace()
         self.seen = time.monotonic()

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from page_server import serving
+from page_server import Server, serving
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from qa import FactsheetQA
@@ -52,10 +52,30 @@ def engine(index: Path) -> FactsheetQA:
 
 
 @pytest.fixture(scope="session")
-def address(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder for what the server keeps of its visitors for a while."""
+    return tmp_path_factory.mktemp("kept")
+
+
+@pytest.fixture(scope="session")
+def feedback(index: Path) -> Path:
+    """The folder for what visitors say of answers."""
+    return index.with_name(f"{index.name}-feedback")
+
+
+@pytest.fixture(scope="session")
+def address(index: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where `python app.py` serves the index."""
-    with serving(index, tmp_path_factory.mktemp("server") / "log") as server:
+    with serving(index, tmp_path_factory.mktemp("server") / "log", {"TMPDIR": str(kept)}) as server:
         yield server.address
+
+
+@pytest.fixture(scope="session")
+def operated(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose operator wants counts and the Model Context Protocol, and no uploads."""
+    log = tmp_path_factory.mktemp("operated") / "log"
+    with serving(index, log, options=["--no-uploads", "--metrics", "--mcp"]) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -94,15 +114,23 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
     watch = Watch()
     contexts = []
 
-    def open_(width: int = 1440, height: int = 900, at: str | None = None, **options: object) -> Page:
+    def open_(
+        width: int = 1440,
+        height: int = 900,
+        at: str | None = None,
+        path: str = "",
+        question: str = "Your question",
+        **options: object,
+    ) -> Page:
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
         contexts.append(context)
         context.route("**/*", watch.route)
         page = context.new_page()
         page.on("console", lambda message: watch.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
-        page.goto(at or request.getfixturevalue("address"))
-        page.get_by_role("heading", name="What would you like to know?").wait_for()
+        page.goto((at or request.getfixturevalue("address")) + path)
+        page.get_by_label(question).wait_for(state="attached")
+        page.locator("[data-visit]").wait_for(state="attached")
         return page
 
     yield open_
@@ -124,8 +152,8 @@ def ask() -> Callable[[Page, str], None]:
 
     def ask_(page: Page, question: str) -> None:
         turns = page.locator(".turn").count()
-        page.get_by_label("Your question").fill(question)
-        page.get_by_label("Your question").press("Enter")
+        page.locator("#question textarea").fill(question)
+        page.locator("#question textarea").press("Enter")
         reply = page.locator(".turn").nth(turns).locator(".reply:not(.pending)")
         reply.wait_for(timeout=60_000)
 

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,12 +28,15 @@ class Server:
 
 
 @contextmanager
-def serving(index: Path, log: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Serves an index with `python app.py` on a free port until the block ends."""
+def serving(
+    index: Path, log: Path, settings: Mapping[str, str] | None = None, options: Sequence[str] = ()
+) -> Iterator[Server]:
+    """Serves an index on a free port until the block ends: `python app.py`, or `serve` with options."""
     port = free_port()
     environment = {**os.environ, "FACTSHEET_QA_INDEX": str(index), "GRADIO_SERVER_PORT": str(port), **(settings or {})}
     with log.open("wb") as output:
-        process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=output, stderr=output)
+        command = [sys.executable, *(["-m", "qa", "serve", *options] if options else ["app.py"])]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     server = Server(f"http://127.0.0.1:{port}", process, log)
     try:
         _wait_until_ready(server)

@@ -2,12 +2,14 @@
 
 import { hidePreview } from "./preview.js";
 import { language, say } from "./say.js";
+import "./sorting.js";
 import "./turns.js";
 import "./uploads.js";
 import { PageView } from "./viewer.js";
 
 const VIEWS = ["talk", "comparison", "library"];
 const SLOW = 3000; // milliseconds after which a pending question asks whether the server is there
+const WIDE = matchMedia("(min-width: 1000px)"); // there the question field is in view, and no keyboard pops up
 const view = new PageView();
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -15,7 +17,8 @@ document.documentElement.lang = language;
 showView();
 
 function showEvidence(card) {
-  const group = card.closest(".evidence");
+  const group = card.closest("#panel .evidence");
+  if (!group) return;
   for (const other of document.querySelectorAll(".evidence")) other.hidden = other !== group;
 }
 
@@ -98,6 +101,7 @@ document.addEventListener("click", (event) => {
 
 // A visit begins: a linked question is asked, once. It ends when the tab is closed.
 document.addEventListener("visit-opened", () => requestAnimationFrame(() => {
+  if (WIDE.matches) document.querySelector("#question textarea").focus({ preventScroll: true });
   const question = new URLSearchParams(location.search).get("q");
   if (question && !document.querySelector(".turn")) {
     document.dispatchEvent(new CustomEvent("question-linked", { detail: question }));
@@ -114,9 +118,4 @@ function sayWhetherOpen() {
   const open = String(Boolean(heading?.classList.contains("open")));
   if (heading && heading.getAttribute("aria-expanded") !== open) heading.setAttribute("aria-expanded", open);
 }
-document.addEventListener("visit-opened", () => {
-  new MutationObserver(sayWhetherOpen).observe(document.getElementById("scope"), {
-    subtree: true, childList: true, attributeFilter: ["class"],
-  });
-  sayWhetherOpen();
-}, { once: true });
+new MutationObserver(sayWhetherOpen).observe(document.body, { subtree: true, childList: true, attributeFilter: ["class"] });

@@ -1,0 +1,15 @@
+// Sorting the table of a comparison by a column, up and then down.
+
+const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+
+document.addEventListener("click", (event) => {
+  const head = event.target.closest(".sort")?.closest("th");
+  if (!head) return;
+  const place = head.cellIndex;
+  const down = head.getAttribute("aria-sort") === "ascending";
+  for (const other of head.parentElement.cells) if (other.hasAttribute("aria-sort")) other.setAttribute("aria-sort", "none");
+  head.setAttribute("aria-sort", down ? "descending" : "ascending");
+  const body = head.closest("table").tBodies[0];
+  const rows = [...body.rows].sort((a, b) => collator.compare(a.cells[place].textContent, b.cells[place].textContent));
+  body.append(...(down ? rows.reverse() : rows));
+});

@@ -1,0 +1,121 @@
+"""A conversation can be kept and linked to, and an answer judged."""
+
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from qa import FactsheetQA
+from qa.evaluate.questions import load_question_sets
+from qa.web.conversation import Scope, Turn
+from qa.web.export import as_html, as_markdown
+from qa.web.language import words
+
+PARAGRAPH = "Why were the Mixed Funds ended?"
+OFF_TOPIC = "How do I bake sourdough bread?"
+FELT = "How much do the hat makers pay to the Felt Cluster of Ruthenbourg?"
+HOSTILE = "<img src=x onerror=alert(1)> [link](javascript:alert(1)) **bold** | # head"
+
+Ask = Callable[[Page, str], None]
+
+
+def kept(page: Page, name: str) -> str:
+    page.locator(".keep summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name).click()
+    return Path(download.value.path()).read_text(encoding="utf-8")
+
+
+class Elements(HTMLParser):
+    """The elements of a page and their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def test_a_conversation_is_kept_with_its_citations(page: Page, ask: Ask, engine: FactsheetQA) -> None:
+    ask(page, PARAGRAPH)
+    ask(page, FELT)
+    citations = [engine.ask(question).citations[0] for question in (PARAGRAPH, FELT)]
+    found = json.loads(kept(page, "As JSON"))
+    assert [turn["question"] for turn in found] == [PARAGRAPH, FELT]
+    assert [turn["citations"][0]["quote"] for turn in found] == [citation.quote for citation in citations]
+    for text in (kept(page, "As Markdown"), kept(page, "As a web page")):
+        plain = re.sub(r"\\(?=[^a-zA-Z0-9\s])", "", text)
+        for question, citation in zip((PARAGRAPH, FELT), citations, strict=True):
+            assert question in plain
+            assert citation.document.split("&")[0] in plain
+    assert f"page {citations[0].page}" in plain
+
+
+def test_nothing_kept_can_act_as_markup(engine: FactsheetQA) -> None:
+    turn = Turn(HOSTILE, Scope(), 4, engine.ask(FELT))
+    parser = Elements()
+    parser.feed(as_html([turn], words("en")))
+    assert not {"img", "script", "a", "iframe"} & {tag for tag, _ in parser.found}
+    assert not [name for _, attributes in parser.found for name in attributes if name.startswith("on")]
+    for mark in ("<", "[", "**", "|", "# head"):
+        assert not re.search(rf"(?<!\\){re.escape(mark)}", as_markdown([turn], words("en")).split("\n", 1)[1][3:])
+
+
+def test_a_link_asks_its_question_in_its_scope(open_page: Callable[..., Page], ask: Ask) -> None:
+    page = open_page()
+    page.locator("#scope > button").click()
+    page.get_by_role("checkbox", name="Orlavia").first.check()
+    expect(page.locator("#scope > button")).to_contain_text("Searching Orlavia")
+    ask(page, "Which authority is responsible for the policy?")
+    path = page.locator("[data-link]").get_attribute("data-link")
+    assert path is not None
+    other = open_page(path=f"/{path}")
+    expect(other.locator(".turn .question")).to_have_text("Which authority is responsible for the policy?")
+    expect(other.locator(".turn .scope")).to_contain_text("Searched: Orlavia")
+    other.reload()
+    expect(other.locator(".turn .question")).to_have_count(1)
+
+
+def test_a_link_is_copied(open_page: Callable[..., Page], ask: Ask) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, PARAGRAPH)
+    page.locator("[data-link]").click()
+    expect(page.locator(".copied")).to_have_text("The link is copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url.split("?")[0] + "?q=" + PARAGRAPH.replace(
+        " ", "+"
+    ).replace("?", "%3F")
+
+
+@pytest.mark.parametrize("question", [PARAGRAPH, OFF_TOPIC])
+def test_a_right_answer_becomes_a_question_of_a_set(
+    page: Page, ask: Ask, engine: FactsheetQA, feedback: Path, question: str
+) -> None:
+    ask(page, question)
+    page.get_by_role("button", name="This is right").click()
+    page.get_by_label("What should we know about it?").fill("as printed")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".thanks")).to_have_text("Thank you, noted.")
+    expect(page.get_by_role("button", name="This is right")).to_have_count(0)
+    gold = load_question_sets([feedback / "confirmed.jsonl"])[-1]
+    answer = engine.ask(question)
+    assert gold.question == question
+    assert gold.answerable == answer.answered
+    assert gold.reason == answer.reason
+    assert [place.quote for place in gold.evidence] == [citation.quote for citation in answer.citations]
+    assert "as printed" in gold.note
+
+
+def test_a_wrong_answer_is_noted_for_someone_who_knows(page: Page, ask: Ask, feedback: Path) -> None:
+    ask(page, PARAGRAPH)
+    page.get_by_role("button", name="This is wrong").click()
+    page.get_by_label("What should we know about it?").fill("the other fund was meant")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".thanks")).to_be_visible()
+    line = json.loads((feedback / "disputed.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert (line["question"], line["answer"], line["evidence"]) == (PARAGRAPH, None, [])
+    assert "the other fund was meant" in line["note"]

@@ -1,0 +1,204 @@
+"""A visitor's own documents: brought, asked, removed, and never seen by anyone else."""
+
+import http.client
+import tarfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from page_server import Server
+from playwright.sync_api import Page, expect
+
+from qa import FactsheetQA
+from qa.web.shelf import MOST_BYTES, safe_name
+
+OWN = """# Country factsheet: Sealand (2022)
+
+## 1. Economy
+
+The Sealand Rope Cluster was founded in 1967 and gathers 23 makers of hawsers.
+
+Its members pay EUR 77 a year.
+"""
+QUESTION = "How many makers of hawsers does the Sealand Rope Cluster gather?"
+
+Ask = Callable[[Page, str], None]
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    file = tmp_path / "sealand.md"
+    file.write_text(OWN, encoding="utf-8")
+    return file
+
+
+def bring(page: Page, *files: Path) -> None:
+    """Bring files and wait until each is ready or refused."""
+    page.get_by_role("link", name="Documents", exact=True).click()
+    page.locator("#upload").set_input_files(files)
+    for file in files:
+        entry = page.locator(".upload", has_text=file.name)
+        expect(entry).to_have_class("upload ready", timeout=60_000)
+    expect(page.locator("#uploads progress")).to_have_count(0)
+    expect(page.locator(".upload", has_text="passage").first).to_be_visible()
+
+
+def token(page: Page) -> str:
+    return str(page.locator("[data-visit]").get_attribute("data-visit"))
+
+
+def status(address: str, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> int:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection.request(method, path, body, headers)
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    return response.status
+
+
+def test_all_documents_are_listed_with_their_facts(page: Page, engine: FactsheetQA) -> None:
+    page.get_by_role("link", name="Documents", exact=True).click()
+    for document in engine.documents():
+        row = page.get_by_role("row", name=document.name)
+        count = sum(1 for _ in engine.passages(document.name))
+        cells = (document.country, document.year, document.page_count, count)
+        assert row.get_by_role("cell").all_inner_texts() == ["–" if cell is None else str(cell) for cell in cells]
+
+
+def test_what_one_brings_can_be_asked_opened_and_removed(page: Page, ask: Ask, own: Path) -> None:
+    bring(page, own)
+    expect(page.locator(".upload")).to_contain_text("Country factsheet: Sealand")
+    page.get_by_role("link", name="Questions", exact=True).click()
+    ask(page, QUESTION)
+    expect(page.locator(".turn .answer")).to_contain_text("23 makers of hawsers")
+    expect(page.locator(".turn .scope")).to_contain_text("all 5 documents")
+    page.locator(".turn .chip").first.click()
+    expect(page.locator(".viewer-passage mark")).to_contain_text("23 makers of hawsers")
+    with page.expect_download() as download:
+        page.locator("#viewer").get_by_role("link", name="Download").click()
+    assert Path(download.value.path()).read_text(encoding="utf-8") == OWN
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Documents", exact=True).click()
+    page.get_by_role("button", name="Remove sealand.md").click()
+    expect(page.locator(".upload")).to_have_count(0)
+    page.get_by_role("link", name="Questions", exact=True).click()
+    expect(page.locator("#scope > button")).to_contain_text("all 4 documents")
+    ask(page, QUESTION)
+    expect(page.locator(".turn").last.locator(".refusal")).to_be_visible()
+
+
+def test_nobody_else_finds_lists_opens_or_removes_it(
+    open_page: Callable[..., Page], ask: Ask, own: Path, address: str
+) -> None:
+    mine, theirs = open_page(), open_page()
+    bring(mine, own)
+    id = mine.locator(".upload").get_attribute("data-upload")
+    ask(theirs, QUESTION)
+    expect(theirs.locator(".turn .refusal")).to_be_visible()
+    assert "hawsers" not in theirs.locator("#panel").inner_text()
+    assert "sealand" not in theirs.locator("body").inner_text().replace(QUESTION, "").lower()
+    for prefix in ("", f"/visits/{token(theirs)}", "/visits/guessed"):
+        assert status(address, f"{prefix}/documents/{id}/original") == 404
+        assert status(address, f"{prefix}/pages/{id}/1.png") == 404
+    assert status(address, f"/visits/{token(theirs)}/uploads/{id}", "DELETE") == 409
+    assert status(address, f"/visits/{token(mine)}/documents/{id}/original") == 200
+
+
+def test_it_goes_when_the_tab_is_closed(open_page: Callable[..., Page], own: Path, address: str, kept: Path) -> None:
+    page = open_page()
+    bring(page, own)
+    visit, id = token(page), page.locator(".upload").get_attribute("data-upload")
+    assert any(OWN.encode() == file.read_bytes() for file in kept.rglob("*") if file.is_file())
+    assert status(address, f"/visits/{visit}/documents/{id}/original") == 200
+    page.close(run_before_unload=True)
+    until = time.monotonic() + 10
+    while status(address, f"/visits/{visit}/documents/{id}/original") == 200 and time.monotonic() < until:
+        time.sleep(0.2)
+    assert status(address, f"/visits/{visit}/documents/{id}/original") == 404
+    assert not [file for file in kept.rglob("*") if file.is_file() and b"hawsers" in file.read_bytes()]
+
+
+def test_files_are_refused_by_name_with_a_reason(page: Page, tmp_path: Path, own: Path) -> None:
+    bad = {
+        "page.pdf": b"<html>not found</html>",
+        "empty.txt": b"",
+        "sheet.xlsx": b"PK",
+        "blank.txt": b"\xef\xbb\xbf  \n",
+    }
+    for name, content in bad.items():
+        (tmp_path / name).write_bytes(content)
+    page.get_by_role("link", name="Documents", exact=True).click()
+    page.locator("#upload").set_input_files([*(tmp_path / name for name in bad), own])
+    expect(page.locator(".upload.ready", has_text="sealand.md")).to_be_visible(timeout=60_000)
+    for name in bad:
+        expect(page.locator(".upload.refused", has_text=name)).to_contain_text("Not taken: ")
+
+
+def test_limits_hold_before_anything_is_read(page: Page, address: str) -> None:
+    uploads = f"/visits/{token(page)}/uploads"
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection.putrequest("POST", uploads)
+    connection.putheader("Content-Length", str(MOST_BYTES + 1))
+    connection.endheaders()  # and nothing of the body
+    assert connection.getresponse().status == 413
+    connection.close()
+    assert status(address, uploads, "POST", b"x", **{"X-Name": "a.exe"}) == 201
+    expect(page.locator(".upload")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../escape.txt",
+        "..\\..\\escape.txt",
+        "/etc/passwd.txt",
+        "a\x00b.txt",
+        ".hidden.txt",
+        "x" * 400 + ".pdf",
+        "é" * 200 + ".md",
+    ],
+)
+def test_a_name_makes_no_path(name: str) -> None:
+    safe = safe_name(name)
+    assert not {"/", "\\", "\x00"} & set(safe)
+    assert not safe.startswith(".")
+    assert len(safe.encode()) <= 150
+    assert Path(safe).suffix == Path(name).suffix
+
+
+def test_hostile_files_are_only_shown(page: Page, ask: Ask, shared: Path, tmp_path: Path) -> None:
+    """Markup in a text, orders to a language model, and file names that are markup or paths."""
+    with tarfile.open(shared / "bad_inputs" / "odd_names.tar") as archive:
+        archive.extractall(tmp_path, filter="data")
+    odd = [file for file in tmp_path.rglob("*") if file.is_file()]
+    different = {file.read_bytes() for file in odd}
+    page.get_by_role("link", name="Documents", exact=True).click()
+    page.evaluate("() => { window.alert = () => { document.title = 'broken'; }; }")
+    page.locator("#upload").set_input_files(
+        [shared / "bad_inputs" / "xss.md", shared / "bad_inputs" / "injection.md", *odd]
+    )
+    expect(page.locator(".upload.ready")).to_have_count(2 + len(different), timeout=90_000)
+    page.get_by_role("link", name="Questions", exact=True).click()
+    ask(page, "How many members has the Zenda Lace Cluster?")
+    expect(page.locator(".turn .answer")).to_contain_text("41 members")
+    page.locator(".turn .chip").first.click()
+    expect(page.locator(".viewer-passage mark")).to_be_visible()
+    page.keyboard.press("Escape")
+    ask(page, "What is the overall budget of the cluster policy in Lilliput?")
+    ask(page, "Who founded the cluster with 5 members?")
+    for turn in page.locator(".turn .answer").all():
+        assert "CANARY" not in turn.inner_text()
+    assert page.title() == "Ask the factsheets"
+    expect(page.locator("gradio-app :is(img, script, iframe, embed, object)")).to_have_count(0)
+    expect(page.locator("a[href^='javascript'], a[href^='data']")).to_have_count(0)
+
+
+def test_an_operator_can_do_without(open_page: Callable[..., Page], operated: Server) -> None:
+    page = open_page(at=operated.address)
+    page.get_by_role("link", name="Documents", exact=True).click()
+    expect(page.get_by_role("heading", name="Documents held")).to_be_visible()
+    expect(page.locator("#drop")).to_have_count(0)
+    path = f"/visits/{token(page)}/uploads"
+    assert status(operated.address, path, "POST", OWN.encode(), **{"X-Name": "a.md"}) in (404, 405)
