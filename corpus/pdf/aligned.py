@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TypeAlias
 
 from corpus.pdf.grid import Fill, Grid, GridCell, Rule, cell_fill
 from corpus.pdf.pages import RawCell, RawTable
@@ -17,8 +16,6 @@ EM_GUTTER = 0.5
 """The same in font sizes."""
 SAME = 2.0
 """Columns that begin closer to each other than this, in points, begin at the same place."""
-Lefts: TypeAlias = Sequence[tuple[float, ...]]
-"""Where the columns of tables begin."""
 REACH = 4.0
 """Lines further apart than this many font sizes do not belong to one table."""
 FEWEST_ROWS = 3
@@ -35,6 +32,14 @@ SPAN = 0.5
 """A rule or the border of a coloured area parts rows where it is at least as wide as this share of the table."""
 LARGER = 1.1
 """A line alone that is larger than the table's letters by this factor is a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What the pages beside a page hold: where the columns of their tables begin, and their lines in several parts."""
+
+    lefts: tuple[tuple[float, ...], ...] = ()
+    headers: frozenset[tuple[str, ...]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -64,7 +69,7 @@ class Region:
 
 
 def aligned_tables(
-    lines: Sequence[Line], hints: tuple[Sequence[Rule], Sequence[Fill]], spacing: Spacing, margin: float, near: Lefts
+    lines: Sequence[Line], hints: tuple[Sequence[Rule], Sequence[Fill]], spacing: Spacing, margin: float, near: Near
 ) -> tuple[list[RawTable], list[Line]]:
     """The tables without rules among the lines of a page, and the lines outside them.
 
@@ -73,8 +78,7 @@ def aligned_tables(
         hints: Horizontal rules and coloured areas of the page, which part rows.
         spacing: The file's usual distances of lines.
         margin: The right margin of the file's text, where every table is taken to end.
-        near: Where the columns of tables begin that end the page before or begin the page after: of these a page may
-            hold a row or two.
+        near: What the pages before and after hold of tables, of which this one may hold a row or two.
     """
     tables: list[RawTable] = []
     rest: list[Line] = list(lines)
@@ -93,6 +97,11 @@ def column_lefts(table: RawTable) -> tuple[float, ...]:
     columns = range(len(table.grid.xs) - 1)
     starts = [[line.x0 for cell in table.cells if cell.place.col == col for line in cell.lines] for col in columns]
     return tuple(min(start) for start in starts if start)
+
+
+def parted_lines(lines: Sequence[Line]) -> frozenset[tuple[str, ...]]:
+    """The texts of what stands side by side, for each height with several parts."""
+    return frozenset(tuple(line.text for line in row) for row in _by_height(lines) if len(row) > 1)
 
 
 def _by_height(lines: Sequence[Line]) -> list[list[Line]]:
@@ -258,14 +267,16 @@ def _is_table(region: Region, rows: Sequence[Sequence[Line]]) -> bool:
     return 2 * markers < len(named) and not _are_blocks(named)
 
 
-def _is_rest(region: Region, rows: Sequence[Sequence[Line]], near: Lefts) -> bool:
-    """Whether a few rows have the columns of a table on the page before or after."""
+def _is_rest(region: Region, rows: Sequence[Sequence[Line]], near: Near) -> bool:
+    """Whether a few rows have the header or the columns of a table on the page before or after."""
+    if len(rows) > 1 and tuple(line.text for line in region.rows[0]) in near.headers:
+        return True
     columns = range(len(region.gaps) + 1)
     starts = [[line.x0 for row in rows for line in row if region.column(line) == col] for col in columns]
     lefts = [min(start, default=0.0) for start in starts]
     return any(
         len(other) == len(lefts) and all(abs(a - b) <= SAME for a, b in zip(lefts, other, strict=True))
-        for other in near
+        for other in near.lefts
     )
 
 

@@ -47,7 +47,8 @@ def _bands(items: Sequence[Placed]) -> list[tuple[int, int]]:
     start = 0
     while start < len(items) - 1:
         end = start + 1
-        while end < len(items) and _gutter(items[start : end + 1]) is not None:
+        beside = items[start].bottom > items[end].top
+        while beside and end < len(items) and _gutter(items[start : end + 1]) is not None:
             end += 1
         if end - start > 1:
             end = _without_headings(items, start, end)

@@ -21,11 +21,11 @@ def open_rows(down: Sequence[Rule], across: Sequence[Rule], words: Sequence[PdfW
         return []
     top, bottom = min(rule.start for rule in down), max(rule.end for rule in down)
     edges = sorted({rule.at for rule in down})
-    inside = [word for word in words if edges[0] <= word.x0 and word.x1 <= edges[-1]]
+    around = [word for word in words if edges[0] - REACH * word.size <= word.x0 and word.x0 <= edges[-1]]
     floor = min((rule.at for rule in across if rule.at > bottom + SNAP), default=float("inf"))
     ceiling = max((rule.at for rule in across if rule.at < top - SNAP), default=0.0)
-    below = group_lines(word for word in inside if bottom <= word.top < floor)
-    above = group_lines(word for word in inside if ceiling < word.bottom <= top)
+    below = group_lines(word for word in around if bottom <= word.top < floor)
+    above = group_lines(word for word in around if ceiling < word.bottom <= top)
     lowest = max((line.bottom for line in _reached(below, bottom, edges)), default=None)
     highest = min((line.top for line in _reached(above[::-1], top, edges)), default=None)
     if lowest is not None:
@@ -50,7 +50,9 @@ def _reached(lines: Sequence[Line], start: float, edges: Sequence[float]) -> lis
 
 
 def _keeps(line: Line, edges: Sequence[float]) -> bool:
-    """Whether a line leaves a gap at every column border between its words."""
+    """Whether a line begins in a column and leaves a gap at every column border between its words."""
+    if line.x0 < edges[0] - 1:
+        return False
     for left, right in zip(line.words, line.words[1:], strict=False):
         if _column(left, edges) != _column(right, edges) and right.x0 - left.x1 < GUTTER:
             return False

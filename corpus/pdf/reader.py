@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.errors import ReadError
 from corpus.layout import Cell, Fragment, Layout, Paragraph, Piece, PieceKind
 from corpus.limits import Limits
-from corpus.pdf.aligned import aligned_tables, column_lefts
+from corpus.pdf.aligned import Near, aligned_tables, column_lefts, parted_lines
 from corpus.pdf.columns import read_order
 from corpus.pdf.furniture import running_key, running_lines
 from corpus.pdf.hyphens import join_cut_words
@@ -75,26 +75,30 @@ def _drop_running(pages: Sequence[RawPage]) -> None:
 
 
 def _find_aligned(pages: Sequence[RawPage], book: Book) -> None:
-    """Move tables without rules from the lines of pages to their tables."""
+    """Move tables without rules from the lines of pages to their tables; then what other pages hold of these."""
     margin = max((line.x1 for page in pages for line in page.lines), default=0.0)
     plain = [page for page in pages if _contents(page) is None and not _is_cover(page, book)]
     for again in (False, True):
         near = _neighbours(pages) if again else {}
         for page in plain:
-            hints, others = (page.rules, page.fills), near.get(page.number, [])
-            tables, page.lines = aligned_tables(page.lines, hints, book.spacing, margin, others)
+            hints, beside = (page.rules, page.fills), near.get(page.number, Near())
+            tables, page.lines = aligned_tables(page.lines, hints, book.spacing, margin, beside)
             page.tables += tables
 
 
-def _neighbours(pages: Sequence[RawPage]) -> dict[int, list[tuple[float, ...]]]:
-    """For each page, where the columns begin of the last table of the page before and the first of the page after."""
-    near: dict[int, list[tuple[float, ...]]] = {}
+def _neighbours(pages: Sequence[RawPage]) -> dict[int, Near]:
+    """For each page what the page before and the page after hold of tables."""
+    lefts: dict[int, list[tuple[float, ...]]] = {}
     for page in pages:
-        if page.tables:
-            tables = sorted(page.tables, key=lambda table: table.top)
-            near.setdefault(page.number + 1, []).append(column_lefts(tables[-1]))
-            near.setdefault(page.number - 1, []).append(column_lefts(tables[0]))
-    return near
+        tables = sorted(page.tables, key=lambda table: table.top)
+        for number, table in ((page.number + 1, tables[-1]), (page.number - 1, tables[0])) if tables else ():
+            lefts.setdefault(number, []).append(column_lefts(table))
+    parted = {page.number: parted_lines(page.lines) for page in pages}
+    none: frozenset[tuple[str, ...]] = frozenset()
+    return {
+        number: Near(tuple(lefts.get(number, ())), parted.get(number - 1, none) | parted.get(number + 1, none))
+        for number in parted
+    }
 
 
 def _columns(pages: Sequence[RawPage]) -> Iterator[Sequence[Line]]:

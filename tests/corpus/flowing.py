@@ -104,6 +104,6 @@ class Writer:
             cells = [self._text(length, ".") for length in row]
             self._cells |= {(label, column): cell for column, cell in zip(head[1:], cells, strict=True)}
             data.append([Paragraph(label, LABEL), *(Paragraph(cell, CELL) for cell in cells)])
-        table = Table(data, [90.0, *([330.0 / len(rows[0])] * len(rows[0]))], repeatRows=1, splitByRow=True)
+        table = Table(data, [90.0, *([330.0 / len(rows[0])] * len(rows[0]))], repeatRows=1, hAlign="LEFT")
         table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *LINES[part.kind]]))
         return table
