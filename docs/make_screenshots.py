@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 IMAGES = Path(__file__).parent / "images"
 CELL = "Which authority funds the clusters in Nuevo León?"
 PARAGRAPH = "Why were the Mixed Funds ended?"
+TOPIC = "responsible authorities"
 OFF_TOPIC = "How do I bake sourdough bread?"
 
 
@@ -23,6 +24,13 @@ def main(address: str) -> None:
         _take(first, "first-visit")
         _ask(first, OFF_TOPIC)
         _take(first, "refusal")
+        first.goto(f"{address}/#comparison")
+        first.get_by_label("Topic").fill(TOPIC)
+        first.get_by_label("Topic").press("Enter")
+        first.locator("#comparison table").wait_for(timeout=60_000)
+        _take(first, "comparison")
+        first.get_by_role("link", name="Documents", exact=True).click()
+        _take(first, "documents")
         for name, width, height, scheme, question in (
             ("page", 1440, 900, "light", CELL),
             ("page-dark", 1440, 900, "dark", PARAGRAPH),
@@ -41,7 +49,7 @@ def _visit(browser: Browser, address: str, width: int = 1440, height: int = 900,
     page = context.new_page()
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(address)
-    page.get_by_role("heading", name="What would you like to know?").wait_for()
+    page.locator("[data-visit]").wait_for(state="attached")
     page.evaluate("document.fonts.ready")
     return page
 
