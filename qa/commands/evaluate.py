@@ -67,8 +67,8 @@ def evaluate(
     outcome = _run(engine, settings, sets, questions, document, fresh)
     if index_time:
         outcome = replace(outcome, index_seconds=_index_seconds(engine, settings))
-    _show(outcome, json)
     _write_files(outcome, engine, json, markdown, report)
+    _show(outcome, json)
     if before is not None:
         _compare(before, outcome, max_drop, quiet=json == STANDARD_OUTPUT)
 

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -181,6 +183,18 @@ def test_json_and_markdown_hold_every_figure_with_n_and_interval(
     assert all(set(found) == {"value", "n", "low", "high"} for found in written_run["overall"].values())
     assert "| R@1 | " in (tmp_path / "run.md").read_text()
     assert "## By refusal" in (tmp_path / "run.md").read_text()
+
+
+def test_files_are_written_even_if_nobody_reads_what_is_printed(
+    engine: FactsheetQA, questions: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "qa", "evaluate", str(questions), "--index", str(engine.folder)]
+    with subprocess.Popen(
+        [*command, "--json", str(tmp_path / "run.json")], cwd=ROOT, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+    assert json.loads((tmp_path / "run.json").read_text())["records"]
 
 
 def test_a_set_with_texts_of_its_own_is_indexed_and_asked(run: Run, tmp_path: Path) -> None:
