@@ -22,6 +22,8 @@ FEWEST_ROWS = 3
 """A table has at least so many rows, the header among them."""
 LABEL_WORDS = 8.0
 """Labels have on average at most so many words; longer ones are columns of text."""
+LONGEST_LABEL = 40
+"""No label has more words."""
 FILLED = 0.6
 """The share of rows that have a label, and the share that have two cells or more."""
 LOOSE = 1.5
@@ -30,6 +32,8 @@ SENTENCE_WORDS = 4
 """A line alone with a full stop is a sentence from so many words on."""
 SPAN = 0.5
 """A rule or the border of a coloured area parts rows where it is at least as wide as this share of the table."""
+HEADINGS = 0.25
+"""Where at least this share of what stands on the left is bold, and this share is not, it is no column of labels."""
 LARGER = 1.1
 """A line alone that is larger than the table's letters by this factor is a heading."""
 
@@ -264,7 +268,7 @@ def _is_table(region: Region, rows: Sequence[Sequence[Line]]) -> bool:
     if min(len(named), valued) < FILLED * len(rows) or sum(lengths) > LABEL_WORDS * len(named):
         return False
     markers = sum(is_marker(lines[0].words[0].text) for lines in named)
-    return 2 * markers < len(named) and not _are_blocks(named)
+    return 2 * markers < len(named) and max(lengths) <= LONGEST_LABEL and not _are_blocks(named)
 
 
 def _is_rest(region: Region, rows: Sequence[Sequence[Line]], near: Near) -> bool:
@@ -281,9 +285,11 @@ def _is_rest(region: Region, rows: Sequence[Sequence[Line]], near: Near) -> bool
 
 
 def _are_blocks(labels: Sequence[Sequence[Line]]) -> bool:
-    """Whether most labels are a bold line over others that are not: blocks of text under small headings."""
+    """Whether what stands on the left is bold lines over others that are not: blocks of text under small headings."""
     mixed = sum(lines[0].bold and not lines[-1].bold for lines in labels)
-    return 2 * mixed >= len(labels)
+    bold = sum(lines[0].bold and lines[-1].bold for lines in labels[1:])
+    plain = sum(not lines[0].bold for lines in labels[1:])
+    return 2 * mixed >= len(labels) or min(bold, plain) >= HEADINGS * len(labels)
 
 
 def _table(region: Region, rows: Sequence[Sequence[Line]], fills: Sequence[Fill], margin: float) -> RawTable:

@@ -12,6 +12,8 @@ LOOSE = 1.2
 """Lines further apart than this many usual leadings are different paragraphs."""
 SLACK = 0.8
 """Distances that differ by less than this, in points, are the same."""
+RECURRING = 4
+"""As often must a distance be seen before it is taken to part paragraphs."""
 MIDWAY = 0.05
 """The share of lines that begin in lower case up to which a distance parts paragraphs."""
 INDENT = 2.5
@@ -50,20 +52,21 @@ def measure_spacing(columns: Iterable[Sequence[Line]]) -> Spacing:
                 counts.setdefault(line.size, Counter())[distance] += 1
                 midway.setdefault(line.size, Counter())[distance] += starts_midway(line.text)
     return Spacing(
-        {size: _commonest(distances) for size, distances in counts.items()},
+        {size: _commonest(distances, midway[size]) for size, distances in counts.items()},
         {size: _apart(distances, midway[size]) for size, distances in counts.items()},
     )
 
 
-def _commonest(distances: Counter[float]) -> float:
-    """The commonest distance, the smaller one of equals."""
-    return min(distances, key=lambda distance: (-distances[distance], distance))
+def _commonest(distances: Counter[float], midway: Counter[float]) -> float:
+    """The commonest distance, the smaller one of equals, of those after which lines go on in a sentence, if any do."""
+    within = [distance for distance in distances if midway[distance]] or list(distances)
+    return min(within, key=lambda distance: (-distances[distance], distance))
 
 
 def _apart(distances: Counter[float], midway: Counter[float]) -> frozenset[float]:
     """The distances that recur and after which next to no line begins in the middle of a sentence."""
     return frozenset(
-        distance for distance, count in distances.items() if count > 1 and midway[distance] <= MIDWAY * count
+        distance for distance, count in distances.items() if count >= RECURRING and midway[distance] <= MIDWAY * count
     )
 
 
