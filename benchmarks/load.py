@@ -29,6 +29,7 @@ import httpx
 import typer
 from gradio_client import Client
 from gradio_client.exceptions import AppError
+from gradio_client.utils import QueueError
 
 from benchmarks.material import write
 from qa import FactsheetQA
@@ -38,6 +39,8 @@ WARM_UP = 0.2
 """Share of the time after which memory is first read."""
 PAUSE = (4.0, 12.0)
 """Seconds in which a person reads an answer before asking again."""
+PATIENCE = 60.0
+"""Seconds after which a request that got no reply counts as an error."""
 UNANSWERABLE = ("How do I bake sourdough bread?", "Who is the king of Mexico?")
 
 
@@ -95,13 +98,15 @@ def _is_ready(address: str) -> bool:
 def session(address: str, wanted: dict[str, Any], until: float, seed: int, outcome: Outcome) -> None:
     """Ask until the time is over, with a short pause to read each answer."""
     choose = random.Random(seed)
-    client = Client(address, verbose=False, analytics_enabled=False)
+    time.sleep(choose.uniform(0, PAUSE[1]))
+    client = Client(address, verbose=False, analytics_enabled=False, httpx_kwargs={"timeout": PATIENCE})
     while time.monotonic() < until:
+        time.sleep(choose.uniform(*PAUSE))
         question = choose.choice(list(wanted))
         started = time.monotonic()
         try:
             answer = client.predict(question, None, None, None, api_name="/ask")
-        except (AppError, httpx.HTTPError, OSError, ValueError) as error:
+        except (AppError, QueueError, httpx.HTTPError, OSError, ValueError) as error:
             with outcome.lock:
                 outcome.errors.append(f"{type(error).__name__}: {error}")
             continue
@@ -109,7 +114,6 @@ def session(address: str, wanted: dict[str, Any], until: float, seed: int, outco
             outcome.seconds.append(time.monotonic() - started)
             if answer["question"] != question or quotes(answer) != wanted[question]:
                 outcome.wrong.append(question)
-        time.sleep(choose.uniform(*PAUSE))
     client.close()
 
 

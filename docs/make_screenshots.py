@@ -24,7 +24,7 @@ def main(address: str) -> None:
         _take(first, "first-visit")
         _ask(first, OFF_TOPIC)
         _take(first, "refusal")
-        first.goto(f"{address}/#comparison")
+        first.get_by_role("link", name="Compare", exact=True).click()
         first.get_by_label("Topic").fill(TOPIC)
         first.get_by_label("Topic").press("Enter")
         first.locator("#comparison table").wait_for(timeout=60_000)

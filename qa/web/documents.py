@@ -21,9 +21,9 @@ COLUMNS = ("name", "country", "year", "pages", "passages")
 def library(asker: Asker, visit: Visit, say: Words, uploads: bool) -> str:
     """The whole view. `uploads` says whether visitors may bring documents."""
     return (
-        f'<section class="library" aria-labelledby="library-title"><h2 id="library-title">{say("documents.title")}</h2>'
+        f"<h2>{say('documents.title')}</h2>"
         f"{_table(asker.shared, asker.shared.documents(), base(visit, own=False), say)}"
-        f"{_own(visit, say) if uploads else ''}</section>"
+        f"{_own(visit, say) if uploads else ''}"
     )
 
 

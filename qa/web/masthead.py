@@ -9,7 +9,7 @@ VIEWS = ("talk", "comparison", "library")
 
 def brand(say: Words) -> str:
     """The page's name, what it promises, and the ways to its views."""
-    links = "".join(f'<a href="#{view}" data-view="{view}">{say("page." + view)}</a>' for view in VIEWS)
+    links = "".join(f'<a href="#view-{view}" data-view="{view}">{say("page." + view)}</a>' for view in VIEWS)
     return (
         f'<div class="brand"><h1>{say("page.title")}</h1><p class="promise">{say("page.motto")}</p></div>'
         f'<nav class="views" aria-label="{say("page.views")}">{links}</nav>'

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -53,16 +54,22 @@ async def with_tools(address: str, name: str, arguments: dict[str, Any]) -> tupl
         return names, await session.call_tool(name, arguments)
 
 
+def run_apart(address: str, name: str, arguments: dict[str, Any]) -> tuple[list[str], CallToolResult]:
+    """`with_tools` in a thread of its own: Playwright's loop runs in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, with_tools(address, name, arguments)).result(60)
+
+
 def called(address: str, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """What a tool gives, in structured form; a list stands under "result"."""
-    _, result = asyncio.run(with_tools(address, name, arguments))
+    _, result = run_apart(address, name, arguments)
     assert not result.isError
     assert result.structuredContent is not None
     return result.structuredContent
 
 
 def test_models_find_four_tools_and_the_same_answers(operated: Server, engine: FactsheetQA) -> None:
-    names, _ = asyncio.run(with_tools(operated.address, "documents", {}))
+    names, _ = run_apart(operated.address, "documents", {})
     assert set(names) == {"ask", "search", "documents", "compare"}
     answer = called(operated.address, "ask", {"question": QUESTION, "countries": ["Mexico"]})
     wanted = engine.ask(QUESTION, countries=["Mexico"]).to_dict()
@@ -72,7 +79,7 @@ def test_models_find_four_tools_and_the_same_answers(operated: Server, engine: F
 
 
 def test_what_a_tool_cannot_do_is_said(operated: Server) -> None:
-    _, result = asyncio.run(with_tools(operated.address, "ask", {"question": " "}))
+    _, result = run_apart(operated.address, "ask", {"question": " "})
     assert result.isError
     assert "empty" in str(result.content)
 

@@ -7,7 +7,7 @@ import "./turns.js";
 import "./uploads.js";
 import { PageView } from "./viewer.js";
 
-const VIEWS = ["talk", "comparison", "library"];
+const VIEWS = ["talk", "comparison", "library"]; // their addresses end in "#view-" and the name, which is no element's id
 const SLOW = 3000; // milliseconds after which a pending question asks whether the server is there
 const WIDE = matchMedia("(min-width: 1000px)"); // there the question field is in view, and no keyboard pops up
 const view = new PageView();
@@ -41,7 +41,7 @@ document.addEventListener("conversation-changed", () => requestAnimationFrame(()
   document.documentElement.classList.remove("waiting");
   const turns = document.querySelectorAll(".turn");
   if (!turns.length) return view.close(false);
-  location.hash === "#library" && history.replaceState(null, "", "#talk");
+  if (document.body.dataset.view !== VIEWS[0]) history.replaceState(null, "", `#view-${VIEWS[0]}`);
   showView();
   turns[turns.length - 1].scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
   const cards = document.querySelectorAll(`.evidence[data-turn="${turns.length}"] .card`);
@@ -68,7 +68,7 @@ function watchConnection() {
 
 // The views of the page: the address names one after its #.
 function showView() {
-  const named = location.hash.slice(1);
+  const named = location.hash.replace("#view-", "");
   document.body.dataset.view = VIEWS.includes(named) ? named : VIEWS[0];
   for (const link of document.querySelectorAll(".views a")) {
     if (link.dataset.view === document.body.dataset.view) link.setAttribute("aria-current", "page");

@@ -111,11 +111,15 @@ export class PageView {
   close(restore = true) {
     if (!this.isOpen) return;
     this.root.hidden = true;
-    if (history.state?.viewer) history.back();
+    const opener = restore && this.opener?.isConnected ? this.opener : null;
+    if (history.state?.viewer) {
+      addEventListener("popstate", () => opener?.focus(), { once: true }); // going back may move the focus
+      history.back();
+    }
     document.body.classList.remove("reading");
     this.cover();
     this.markChips();
-    if (restore && this.opener?.isConnected) this.opener.focus();
+    opener?.focus();
   }
 
   // Marks the chip whose quote is on view.
