@@ -14,6 +14,7 @@ from index.envelope import LARGEST, EnvelopeError, head_digest, packed, read_pac
 from index.errors import IndexDamagedError, IndexMissingError, IndexVersionError, IndexWriteError
 from index.files import write_whole
 from index.models import model_digest
+from index.text import TERMS_VERSION
 
 FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
@@ -73,17 +74,17 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class LexicalRecord:
-    """The lexical index of all passages, its folder below `lexical/` and the version of the terms that it counts."""
+    """The lexical index of all passages and its folder below `lexical/`."""
 
-    terms_version: int
     files: FolderRecord
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What made the passages and vectors: the reading version and the models."""
+    """What made the passages, their terms and vectors: the versions of reading and of terms, and the models."""
 
     reading_version: int
+    terms_version: int
     embedders: Annotated[tuple[ModelRecord, ...], Field(min_length=1, max_length=8)]
     token_encoder: ModelRecord
 
@@ -105,7 +106,7 @@ _Manifest = TypeAdapter(Manifest)
 
 def recipe_of(embedders: Sequence[Embedder], token_encoder: TokenEncoder, reading_version: int) -> Recipe:
     """The recipe that these models and this reading version make."""
-    return Recipe(reading_version, tuple(_record(model) for model in embedders), _record(token_encoder))
+    return Recipe(reading_version, TERMS_VERSION, tuple(_record(model) for model in embedders), _record(token_encoder))
 
 
 def _record(model: Embedder | TokenEncoder) -> ModelRecord:

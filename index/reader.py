@@ -176,7 +176,7 @@ def _check_recipe(
         if model.digest != model_digest(model.name):
             raise IndexVersionError(f"the index at {folder} was made with other weights of {model.name}; {REBUILD}")
     _check_version(folder, "reader", manifest.recipe.reading_version, reading_version)
-    _check_version(folder, "lexical terms", manifest.lexical.terms_version, TERMS_VERSION)
+    _check_version(folder, "lexical terms", manifest.recipe.terms_version, TERMS_VERSION)
 
 
 def _check_version(folder: Path, part: str, found: int, expected: int | None) -> None:

@@ -13,8 +13,10 @@ from corpus.model import Document, Passage
 from index.base import Vectors
 from index.folder import CheckedFolder, Contents
 from index.late import TokenVectors
+from index.lexical import Counts, count_contents, count_terms, read_counts
 from index.manifest import DOCUMENTS, Count, DocumentRecord, FolderRecord, Recipe
 from index.stored import StoredPassages, passage_contents, passage_lines
+from index.text import searchable
 from index.vocabulary import Vocabulary
 
 ABOUT = "document.json"
@@ -68,6 +70,7 @@ def segment_contents(segment: Segment, about: About) -> Contents:
     vectors = {vectors_file(number): vectors for number, vectors in enumerate(segment.vectors)}
     return {
         **passage_contents(segment.passages),
+        **count_contents(count_terms(searchable(passage) for passage in segment.passages)),
         **vectors,
         ABOUT: json.dumps(asdict(about)),
         TOKENS: segment.tokens.values,
@@ -105,6 +108,11 @@ def read_segment(index: Path, record: DocumentRecord, recipe: Recipe) -> Segment
     return Segment(passages, vectors, tokens, _vocabulary(files, recipe))
 
 
+def read_term_counts(index: Path, record: DocumentRecord) -> tuple[Counts, ...]:
+    """How often terms occur in a document's passages; raises IndexDamagedError."""
+    return read_counts(CheckedFolder(index / DOCUMENTS, record.files), record.passages)
+
+
 def read_vocabulary(index: Path, record: DocumentRecord, recipe: Recipe) -> Vocabulary:
     """The words of a document's folder; raises IndexDamagedError."""
     return _vocabulary(CheckedFolder(index / DOCUMENTS, record.files), recipe)
@@ -120,8 +128,3 @@ def _vocabulary(files: CheckedFolder, recipe: Recipe) -> Vocabulary:
     return Vocabulary(
         known, common, files.array(WORD_VECTORS, np.float32, (len(common), recipe.embedders[0].dimensions))
     )
-
-
-def read_passages(index: Path, record: DocumentRecord) -> StoredPassages:
-    """The passages of a document's folder; raises IndexDamagedError."""
-    return StoredPassages(CheckedFolder(index / DOCUMENTS, record.files), record.document, record.passages)

@@ -25,8 +25,7 @@ from index.manifest import (
     LexicalRecord,
     Manifest,
 )
-from index.segment import About, read_about, read_passages
-from index.text import TERMS_VERSION, searchable
+from index.segment import About, read_about, read_term_counts
 
 _Stored = TypeVar("_Stored", Document, Passage)
 
@@ -147,8 +146,7 @@ def stored_lexical(index: Path, old: Manifest | None, documents: Sequence[Docume
     vouched = {} if old is None else {old.lexical.files.folder: old.lexical.files}
 
     def make() -> Contents:
-        passages = (passage for record in documents for passage in read_passages(index, record))
-        return LexicalIndex.build([searchable(passage) for passage in passages]).contents()
+        return LexicalIndex.merge([read_term_counts(index, record) for record in documents]).contents()
 
     name = lexical_name([record.files.folder for record in documents])
-    return LexicalRecord(TERMS_VERSION, Folders(index, LEXICAL, vouched).stored(name, make))
+    return LexicalRecord(Folders(index, LEXICAL, vouched).stored(name, make))
