@@ -24,7 +24,7 @@ def main(report: Path) -> None:
             ("light", "evaluation-mistakes", "#mistakes"),
         ):
             page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             page.goto(report.absolute().as_uri())
             page.evaluate("document.fonts.ready")
             if anchor is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from corpus.model import Box, Passage
-from qa.evaluate.places import document_key
+from qa.evaluate.places import ENOUGH_WORDS, document_key
 from qa.evaluate.questions import Evidence
 from qa.evaluate.record import Record
 from qa.evaluate.text import share_of_words
@@ -101,11 +101,11 @@ class Pictures:
         return [self._picture(name, page, found) for (name, page), found in marks.items()]
 
     def _evidence_boxes(self, evidence: Evidence) -> Iterator[tuple[str, Box]]:
-        """Boxes over the passage that holds most of the evidence's words, if it is in a document held."""
+        """Boxes over the evidence, or over the shortest passage that holds most of its words, in a document held."""
         name = self._held_name(evidence)
-        passages = [one for one in self._passages.get(name, ()) if evidence.page in (None, one.page)]
-        best = max(passages, key=lambda one: _share(evidence, one), default=None)
-        if best is not None and _share(evidence, best) > 0:
+        passages = [one for one in self._passages.get(name, ()) if _is_on(evidence.page, one)]
+        best = max(passages, key=lambda one: _fit(evidence, one), default=None)
+        if best is not None and _share(evidence, best) >= ENOUGH_WORDS:
             yield from ((name, box) for box in _boxes_of(evidence.quote, best))
 
     def _held_name(self, evidence: Evidence) -> str:
@@ -125,14 +125,28 @@ class Pictures:
         return self.images[key]
 
 
+def _is_on(page: int | None, passage: Passage) -> bool:
+    """Whether any of a passage, which may go on over a page break, is on the page."""
+    return page is None or bool((passage.word_boxes[:, 1] == page).any())
+
+
+def _fit(evidence: Evidence, passage: Passage) -> tuple[bool, float, int]:
+    """How well a passage bears the evidence: word for word, by the share of its words, by being short."""
+    return _found(evidence.quote, passage) is not None, _share(evidence, passage), -len(passage.text)
+
+
 def _share(evidence: Evidence, passage: Passage) -> float:
     return share_of_words(evidence.quote, f"{passage.row or ''} {passage.text}")
 
 
 def _boxes_of(quote: str, passage: Passage) -> Sequence[Box]:
     """Boxes over the quote, where the passage holds it word for word, else over the whole passage."""
-    found = re.search(r"\s+".join(map(re.escape, quote.split())), passage.text)
+    found = _found(quote, passage)
     return passage.boxes if found is None else passage.quote_boxes(*found.span())
+
+
+def _found(quote: str, passage: Passage) -> re.Match[str] | None:
+    return re.search(r"\s+".join(map(re.escape, quote.split())), passage.text)
 
 
 def _webp(png: bytes) -> str:
