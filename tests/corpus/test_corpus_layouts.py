@@ -14,7 +14,6 @@ from tokenizers import Tokenizer
 from corpus.limits import Limits
 from corpus.parse import parse_file
 from corpus.read import Reading
-from corpus.show import draw_page
 from corpus.sizes import MAX_TOKENS, tokens
 
 BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10, leading=12, spaceAfter=7)
@@ -141,12 +140,3 @@ def test_passages_fit_what_the_packaged_models_see_at_once(bundled: Path) -> Non
             if passage.kind not in ("contents", "cover"):
                 assert tokens(passage.text) <= MAX_TOKENS
                 assert len(tokenizer.encode(f"{passage.context}\n{passage.text}").ids) <= 512
-
-
-def test_the_picture_of_a_page_shows_what_was_read(bundled: Path) -> None:
-    path = bundled / "orlavia_2023.pdf"
-    picture = draw_page(path, 3)
-    assert picture.startswith(b"\x89PNG")
-    assert picture == draw_page(path, 3) != draw_page(path, 4)
-    with pytest.raises(IndexError):
-        draw_page(path, 99)
