@@ -38,7 +38,7 @@ console = Console(width=140)
 
 def questions_for(bases: Sequence[Base], size: int) -> list[str]:
     """The English questions of the bundled set, as they are asked of look-alikes that an index of `size` holds."""
-    asked = []
+    asked: list[str] = []
     for question in load_question_sets([BUNDLED_QUESTIONS]):
         documents = {evidence.document for evidence in question.evidence}
         for number, base in enumerate(bases[:size]):

@@ -100,9 +100,9 @@ def reading_full(result: Result) -> str:
         ]
         for name, one in result["speed"].items()
     ]
-    head = ("reader", "ms a page", "time, of pdfplumber's tables", "processor time, likewise", "peak MB")
+    costs = ("reader", "ms a page", "time, of pdfplumber's tables", "processor time, likewise", "peak MB")
     parts.append(
-        f"Cost over {result['pdf_pages']} pages, medians of {result['repeats']} rounds:\n\n{table(head, rows)}"
+        f"Cost over {result['pdf_pages']} pages, medians of {result['repeats']} rounds:\n\n{table(costs, rows)}"
     )
     return "\n\n".join([*parts, *_reasons(result), conditions(result)])
 

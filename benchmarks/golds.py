@@ -34,7 +34,7 @@ def arms() -> list[Arm]:
 
 def _arm(name: str, folder: Path, sets: Sequence[Path], default: str = "") -> Arm:
     """All evidence of question sets; evidence that names no document is in the default one."""
-    places = {}
+    places: dict[tuple[object, ...], tuple[Path, Evidence]] = {}
     for question in load_question_sets(sets):
         for evidence in question.evidence:
             path = folder / (evidence.document or default)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from benchmarks.lines import serve
 from benchmarks.material import BUNDLED
+from benchmarks.recorded import NOISE
 from benchmarks.reference import reference_ms
 from corpus.limits import Limits
 from corpus.parse import parse_file
@@ -30,7 +31,6 @@ from qa.settings import Settings
 
 CANDIDATES = 60
 """Passages asked of each list, as the engine does."""
-NOISE = 0.02
 PART = 50_000
 """Vectors made at once."""
 
@@ -80,7 +80,7 @@ class SearchAlone:
         contents = dict(LexicalIndex.build(self._texts).contents())
         for channel in sorted(name.removesuffix(".json") for name in contents if name.endswith(".json")):
             arrays = [np.asarray(contents[f"{channel}-{part}.npy"]) for part in ("starts", "passages", "scores")]
-            starts, passages, scores = _tiled(*arrays, len(self._texts), count)
+            starts, passages, scores = _tiled(arrays[0], arrays[1], arrays[2], len(self._texts), count)
             contents |= {
                 f"{channel}-starts.npy": starts,
                 f"{channel}-passages.npy": passages,

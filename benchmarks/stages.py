@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,10 @@ class Stages:
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """The step that the request names, with the rest of it as arguments."""
-        step = request.pop("do")
-        steps = {"read": self.read, "embed": self.embed, "build": self.build, "open": self.open, "ask": self.ask}
-        found: dict[str, Any] = steps[step](**request)
+        steps: dict[str, Callable[..., dict[str, Any]]] = {
+            "read": self.read, "embed": self.embed, "build": self.build, "open": self.open, "ask": self.ask
+        }  # fmt: skip
+        found = steps[request.pop("do")](**request)
         return found | {"reference_ms": reference_ms()}
 
     def read(self) -> dict[str, Any]:
