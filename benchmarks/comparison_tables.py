@@ -18,7 +18,7 @@ STEPS = {
     "embed": "embed the question",
     "search": "search",
     "rerank": "rank",
-    "answer": "choose the quotes",
+    "answer": "compose",
     "total": "whole answer",
 }
 

@@ -16,7 +16,7 @@ STYLES = {
     "embed": ("#7a7a7a", "embed the question"),
     "search": ("#1b6ca8", "search"),
     "rerank": ("#b0563a", "rank"),
-    "answer": ("#4b8b3b", "choose the quotes"),
+    "answer": ("#4b8b3b", "compose"),
     "total": ("#111111", "whole answer"),
     "vectors": ("#1b6ca8", "by vectors"),
     "words": ("#b0563a", "by words"),

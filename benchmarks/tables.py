@@ -1,4 +1,4 @@
-"""Writes the README's tables of figures from the committed results, between the two markers.
+"""Writes the tables of the README and of docs/benchmarks.md from the committed results, between their markers.
 
 python -m benchmarks.tables
 """
@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks import comparison_tables as comparisons
 from benchmarks.material import RESULTS
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+COMPARISONS = ROOT / "docs" / "benchmarks.md"
 START, END = "<!-- figures -->", "<!-- /figures -->"
 
 QUALITY = (
@@ -65,8 +68,8 @@ def cost_table(result: Mapping[str, Any]) -> str:
 
 def figures_text(results: Path) -> str:
     """All tables, as they stand in the README."""
-    plain = json.loads((results / "plain_build.json").read_text(encoding="utf-8"))
-    cost = json.loads((results / "start_and_ask.json").read_text(encoding="utf-8"))
+    plain, cost = _load(results, "plain_build"), _load(results, "start_and_ask")
+    reading, peers, sizes = (_load(results, name) for name in ("reading", "peers", "by_size"))
     machine = cost["machine"]
     return "\n\n".join(
         (
@@ -75,11 +78,36 @@ def figures_text(results: Path) -> str:
             quality_table(plain),
             group_table(plain, "kind"),
             group_table(plain, "language"),
+            "Beside other libraries, each by its documentation's recipe and with the same weights: evidence in"
+            " the first passage / in the first five ([how](docs/benchmarks.md#peers)):",
+            comparisons.peers_short(peers),
+            f"Measured on {comparisons.conditions(peers)}",
+            "Reading PDFs beside other libraries: share of the evidence held, and processor time as a multiple of"
+            " that of pdfplumber's tables ([how](docs/benchmarks.md#reading)):",
+            comparisons.reading_short(reading),
             f"Cost for `{cost['factsheet']}` on {machine['cores']} shared cores ({machine['platform']}, Python"
             f" {machine['python']}):",
             cost_table(cost),
+            "By size of corpus; the ratio is to the SHA-256 of 8 MiB in the same run"
+            " ([how](docs/benchmarks.md#size-of-corpus)):",
+            comparisons.sizes_short(sizes),
+            f"Measured on {comparisons.conditions(sizes)}",
         )
     )
+
+
+def comparison_blocks(results: Path) -> dict[str, str]:
+    """The tables of docs/benchmarks.md by the names of their markers."""
+    return {
+        "reading": comparisons.reading_full(_load(results, "reading")),
+        "peers": comparisons.peers_full(_load(results, "peers")),
+        "sizes": comparisons.sizes_full(_load(results, "by_size")),
+    }
+
+
+def _load(results: Path, name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((results / f"{name}.json").read_text(encoding="utf-8"))
+    return loaded
 
 
 def _share(found: Mapping[str, float]) -> str:
@@ -90,12 +118,21 @@ def _rounded(value: float) -> str:
     return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
 
 
+def between(text: str, start: str, end: str, block: str) -> str:
+    """The text with a block put between two markers."""
+    before, rest = text.split(start, 1)
+    _, after = rest.split(end, 1)
+    return f"{before}{start}\n{block}\n{end}{after}"
+
+
 def main() -> None:
-    """Put the tables into the README."""
+    """Put the tables into the pages."""
     readme = README.read_text(encoding="utf-8")
-    before, rest = readme.split(START, 1)
-    _, after = rest.split(END, 1)
-    README.write_text(f"{before}{START}\n{figures_text(RESULTS)}\n{END}{after}", encoding="utf-8")
+    README.write_text(between(readme, START, END, figures_text(RESULTS)), encoding="utf-8")
+    page = COMPARISONS.read_text(encoding="utf-8")
+    for name, block in comparison_blocks(RESULTS).items():
+        page = between(page, f"<!-- {name} -->", f"<!-- /{name} -->", block)
+    COMPARISONS.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":
