@@ -1,17 +1,21 @@
 """Fit the engine's weights on development questions and write `qa/weights.json`.
 
 Three models, each fitted after the one before it: which passage bears the evidence and which piece of it holds the
-answer (softmax over the candidates of a question), and whether the answer is right (logistic). All have an L2 penalty,
-and the first two are judged by cross-validation over questions before the weights of all questions are written.
+answer (softmax over the candidates of a question), and whether the answer is right (logistic). All have an L2 penalty
+and are judged by cross-validation over questions before the weights of all questions are written.
 
-    python benchmarks/fit.py INDEX=SET... --off-topic INDEX=SET --write
+English questions are asked a second time as keywords, so that short queries are ranked and judged as well. Beside the
+weights, `benchmarks/results/fit.json` keeps what each signal buys and what each threshold refuses, both on questions
+that the fit has not seen.
+
+    python -m benchmarks.fit INDEX=SET... --off-topic INDEX=SET --write
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import typer
@@ -20,6 +24,7 @@ from rich.console import Console
 from rich.progress import track
 from scipy.optimize import minimize
 
+from benchmarks.material import RESULTS
 from qa.compose import citations_of
 from qa.confidence import confidence_signals
 from qa.engine import FactsheetQA
@@ -34,12 +39,15 @@ from qa.retrieve import Candidate, Query
 from qa.scope import scope_of
 from qa.select import Choice
 from qa.weights import Weights, fitted, weigh
+from qa.words import WORD, is_content
 
 Signals = Mapping[str, float]
 console = Console()
 
 _OFF_TOPIC = 25
 """Questions taken from each off-topic set."""
+_FALSE_REFUSALS = 0.04
+"""The share of right answers that may be refused."""
 
 
 @dataclass(frozen=True)
@@ -141,9 +149,22 @@ def _ask(engine: FactsheetQA, question: Question) -> Asked:
     searched = with_history(question.question, history) if leaning else question.question
     asked = with_last_question(question.question, history) if leaning else question.question
     scope = scope_of(question.question, history[-1][0] if history else "", engine.documents())
-    query = engine.retriever.query(searched, language)
-    candidates = engine.retriever.rank(query, engine.answering.allowed(scope.documents), 10_000)
-    return Asked(engine, question, engine.retriever.query(asked, language), candidates)
+    query = engine.answering.retriever.query(searched, language)
+    candidates = engine.answering.retriever.rank(query, engine.answering.allowed(scope.documents), 10_000)
+    narrow = engine.answering.retriever.query(asked, language, question.question) if leaning else query
+    return Asked(engine, question, narrow, candidates)
+
+
+def keyword_variants(question: Question) -> list[Question]:
+    """The question as people type it into a search box: its content words alone, in English, standing by itself."""
+    if question.language != "en" or question.history:
+        return []
+    return [question.model_copy(update={"question": " ".join(kept_words(question.question))})]
+
+
+def kept_words(text: str) -> list[str]:
+    """The content words of a text as they are written."""
+    return [word for word in WORD.findall(text) if is_content(word)]
 
 
 def passage_examples(asked: Sequence[Asked]) -> list[Example]:
@@ -164,7 +185,7 @@ def _choices(one: Asked, weights: Weights) -> list[Choice]:
         key=lambda candidate: -candidate.score,
     )
     answered = one.question.history[-1].answer if one.narrow.text != one.question.question else ""
-    return replace(one.engine.selector, weights=weights).choose(one.narrow, ranked, answered)
+    return replace(one.engine.answering.selector, weights=weights).choose(one.narrow, ranked, answered)
 
 
 def _right_piece(one: Asked, choice: Choice) -> bool:
@@ -197,9 +218,9 @@ def confidence_examples(asked: Sequence[Asked], weights: Weights) -> list[tuple[
     for one in track(asked, "Judging answers", console=console):
         choices = _choices(one, weights)
         if choices:
-            signals = confidence_signals(
-                one.narrow, choices, one.engine.scorer, one.engine.retriever.index.vocabulary.known
-            )
+            countries = {document.country for document in one.engine.documents() if document.country}
+            known = one.engine.answering.retriever.index.vocabulary.known
+            signals = confidence_signals(one.narrow, choices, known, countries)
             right = one.question.answerable and any(_right_piece(one, choice) for choice in choices[:2])
             examples.append((signals, right))
     return examples
@@ -220,6 +241,8 @@ def main(
         engine = FactsheetQA.open(folder)
         questions = load_question_sets([Path(path)])
         asked += [_ask(engine, question) for question in track(questions, f"Searching {path}", console=console)]
+        keywords = [variant for question in questions for variant in keyword_variants(question)]
+        asked += [_ask(engine, question) for question in track(keywords, "Searching keywords", console=console)]
     answerable = [one for one in asked if one.question.answerable]
     for pair in off_topic or []:
         folder, _, path = pair.partition("=")
@@ -227,37 +250,71 @@ def main(
         sample = np.random.default_rng(7).choice(load_question_sets([Path(path)]), _OFF_TOPIC, replace=False)
         strangers = [question.model_copy(update={"kind": "unanswerable"}) for question in sample]
         asked += [_ask(engine, question) for question in track(strangers, f"Searching {path}", console=console)]
-    weights = fitted()
-    weights = replace(weights, passages=_fitted("passages", passage_examples(answerable), penalty))
-    weights = replace(weights, pieces=_fitted("pieces", piece_examples(answerable, weights), penalty))
+    passages = passage_examples(answerable)
+    weights = replace(fitted(), passages=fit_ranking(passages, penalty))
+    pieces = piece_examples(answerable, weights)
+    weights = replace(weights, pieces=fit_ranking(pieces, penalty))
     judged = confidence_examples(asked, weights)
-    weights = replace(weights, confidence=fit_logistic(judged, penalty))
-    console.print({name: round(value, 2) for name, value in weights.confidence.items()})
-    report_confidence(judged, weights.confidence)
+    curve = threshold_curve(judged, penalty)
+    weights = replace(weights, confidence=fit_logistic(judged, penalty), threshold=chosen_threshold(curve))
+    report = {
+        "passages": ablation(passages, penalty),
+        "pieces": ablation(pieces, penalty),
+        "confidence": {"questions": len(judged), "threshold": weights.threshold, "curve": curve},
+    }
+    console.print_json(data={"weights": asdict(weights), **report})
     if write:
-        path = Path(__file__).parent.parent / "qa" / "weights.json"
-        path.write_text(json.dumps(asdict(weights), indent=1) + "\n", encoding="utf-8")
+        _write(Path(__file__).parent.parent / "qa" / "weights.json", asdict(weights))
+        _write(RESULTS / "fit.json", report)
 
 
-def _fitted(name: str, examples: Sequence[Example], penalty: float) -> dict[str, float]:
-    """Fit a ranking and print how well it ranks questions that the fit has seen and has not seen."""
-    found = fit_ranking(examples, penalty)
-    seen = [first_right(examples, found, depth) for depth in (1, 3, 5)]
-    unseen = cross_validated(examples, penalty)
-    console.print(f"{name}: {len(examples)} questions; fitted {np.round(seen, 3)}, unseen {np.round(unseen, 3)}")
-    console.print({signal: round(value, 2) for signal, value in found.items()})
-    return found
+def ablation(examples: Sequence[Example], penalty: float) -> dict[str, Any]:
+    """How often a right candidate is first, and among five, on unseen questions: with all signals and without each."""
+    names = sorted({name for example in examples for signals in example.signals for name in signals})
+    groups = sorted({name.partition("_")[0] if name.startswith("kind_") else name for name in names})
+    return {
+        "questions": len(examples),
+        "all": _unseen(examples, penalty),
+        "without": {group: _unseen([_without(group, example) for example in examples], penalty) for group in groups},
+    }
 
 
-def report_confidence(judged: Sequence[tuple[Signals, bool]], weights: Signals) -> None:
-    """Print what each threshold would refuse."""
-    scores = np.array([1 / (1 + np.exp(-weigh(signals, weights))) for signals, _ in judged])
+def _unseen(examples: Sequence[Example], penalty: float) -> dict[str, float]:
+    first, _, five = cross_validated(examples, penalty)
+    return {"first": round(first, 3), "in five": round(five, 3)}
+
+
+def _without(group: str, example: Example) -> Example:
+    kept = [{n: v for n, v in s.items() if n != group and n.partition("_")[0] != group} for s in example.signals]
+    return replace(example, signals=kept)
+
+
+def threshold_curve(judged: Sequence[tuple[Signals, bool]], penalty: float, folds: int = 5) -> list[dict[str, float]]:
+    """What each threshold of the confidence refuses, on questions that the fit has not seen."""
+    order = np.random.default_rng(7).permutation(len(judged))
+    scores = np.zeros(len(judged))
+    for fold in range(folds):
+        test = order[fold::folds]
+        weights = fit_logistic([judged[i] for i in order if i not in set(test)], penalty)
+        scores[test] = [1 / (1 + np.exp(-weigh(judged[i][0], weights))) for i in test]
     right = np.array([right for _, right in judged])
-    for threshold in np.arange(0.1, 0.75, 0.05):
-        console.print(
-            f"threshold {threshold:.2f}: refuses {np.mean(scores[right] < threshold):.2f} of the right,"
-            f" {np.mean(scores[~right] < threshold):.2f} of the wrong"
-        )
+    return [
+        {
+            "threshold": round(float(threshold), 2),
+            "right answers refused": round(float(np.mean(scores[right] < threshold)), 3),
+            "wrong answers refused": round(float(np.mean(scores[~right] < threshold)), 3),
+        }
+        for threshold in np.arange(0.05, 0.96, 0.05)
+    ]
+
+
+def chosen_threshold(curve: Sequence[Mapping[str, float]]) -> float:
+    """The highest threshold that refuses few enough of the right answers."""
+    return max(point["threshold"] for point in curve if point["right answers refused"] <= _FALSE_REFUSALS)
+
+
+def _write(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """Questions that go through several documents: comparisons, and which countries do what."""
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from qa.countries import held_countries_named
 from qa.phrases import words
 from qa.scope import Scope
 from qa.select import Choice
@@ -10,6 +12,7 @@ from qa.words import fold
 
 _EVERY = words("every_country")
 """Folded phrases that ask of every country."""
+_SIDE_BY_SIDE = words("side_by_side")
 _FAR = -6.0
 """How far behind a document's best piece one counts that is missing."""
 
@@ -21,18 +24,27 @@ def goes_across(question: str, scope: Scope) -> bool:
     return len(scope.countries) > 1 or _EVERY.search(fold(question)) is not None
 
 
-def aligned(by_document: Sequence[Sequence[Choice]]) -> list[list[Choice]]:
-    """The pieces of each document, those of the row that answers best in all documents first.
+def topic_of(question: str, countries: Collection[str]) -> str:
+    """The question as it is put to a single document: without words that compare, ask of every country or name some."""
+    folded = fold(question)
+    if len(folded) != len(question):
+        return question
+    for pattern in (_EVERY, _SIDE_BY_SIDE):
+        folded = pattern.sub(lambda found: " " * len(found.group()), folded)
+    kept = [
+        found.group()
+        for found in re.finditer(r"\S+", question)
+        if folded[found.start() : found.end()].strip() and not held_countries_named(found.group(), countries)
+    ]
+    return " ".join(kept)
 
-    The row is the one with the highest sum of its best pieces' scores over the documents that have it, counted from
-    the best score of each document; a document without the row counts as if its piece were far behind.
+
+def best_row(by_document: Sequence[Sequence[Choice]]) -> str | None:
+    """The label of the table row that answers best in all documents; None if no two documents share one.
+
+    It is the row with the highest sum of its best pieces' scores over the documents that have it, counted from the best
+    score of each document; a document without the row counts as if its piece were far behind.
     """
-    row = _best_row(by_document)
-    return [sorted(choices, key=lambda choice: choice.unit.passage.row != row) for choices in by_document]
-
-
-def _best_row(by_document: Sequence[Sequence[Choice]]) -> str | None:
-    """The label of the row that answers best; None if no two documents share one."""
     behind: dict[str, dict[int, float]] = defaultdict(dict)
     for place, choices in enumerate(by_document):
         for choice in choices:

@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Document
-from index.base import PairScorer
 from index.reader import PassageIndex
-from qa.across import aligned, goes_across
-from qa.cite import cited
+from qa.across import best_row, goes_across, topic_of
+from qa.cite import cited, rows_to_quote
 from qa.comparison import Comparison, Statement, with_changes
 from qa.compose import answer_text, citations_of
 from qa.confidence import confidence, confidence_signals, unknown_names
@@ -52,41 +51,42 @@ class Attempt:
 
 
 class Answering:
-    """Answers questions over one opened index."""
+    """Answers questions over one generation of an index. Safe for threads."""
 
-    def __init__(
-        self, index: PassageIndex, retriever: Retriever, selector: Selector, scorer: PairScorer, weights: Weights
-    ) -> None:
-        self._index = index
-        self._retriever = retriever
-        self._selector = selector
-        self._scorer = scorer
+    def __init__(self, index: PassageIndex, retriever: Retriever, selector: Selector, weights: Weights) -> None:
+        self.index = index
+        self.retriever = retriever
+        self.selector = selector
         self._weights = weights
         self._documents = {document.id: document for document in index.documents}
+        self._countries = frozenset(document.country for document in index.documents if document.country)
 
     def ask(self, question: str, history: Sequence[tuple[str, str]], scope: Scope) -> Answer:
         """The answer to a question within a scope, or a refusal with its reason."""
         asked = Asked(question, language_of(question), history, scope, Stopwatch())
         if scope.absent_countries or scope.absent_years:
             return self._not_held(asked)
-        across = goes_across(question, scope)
-        attempt = self._attempt(replace(asked, history=()) if across else asked)
+        if goes_across(question, scope):
+            return self._across(asked)
+        attempt = self._attempt(asked)
         if not self._stands(attempt):
             return self._refused(asked, attempt)
-        if across:
-            return self._answered_across(asked, attempt)
-        chosen = cited(attempt.query, attempt.choices, attempt.confidence)
-        return self._answered(asked, attempt, chosen)
+        return self._answered(asked, attempt, self._cited(attempt, asked.clock))
+
+    def search(self, question: str, k: int, scope: Scope) -> list[Hit]:
+        """The k best passages within a scope, best first."""
+        query = self.retriever.query(question, language_of(question))
+        return [self.hit(candidate) for candidate in self.retriever.rank(query, self.allowed(scope.documents), k)]
 
     def compare(self, topic: str, scope: Scope, missing: Sequence[str] = ()) -> Comparison:
         """What each document of the scope says on a topic, or that it says nothing; `missing` are not held."""
         language = language_of(topic)
-        query = self._retriever.query(topic, language)
+        query = self.retriever.query(topic, language)
         rows = []
         for document, attempt in self._each(query, scope.documents, Stopwatch()):
             asked = Asked(topic, language, (), Scope((document,)), Stopwatch())
             if self._stands(attempt):
-                answer = self._answered(asked, attempt, cited(query, attempt.choices, attempt.confidence))
+                answer = self._answered(asked, attempt, self._cited(attempt, asked.clock))
             else:
                 answer = self._refused(asked, attempt)
             rows.append(Statement(document, answer))
@@ -94,11 +94,11 @@ class Answering:
 
     def allowed(self, documents: Sequence[Document]) -> NDArray[np.bool_] | None:
         """A mask over passages that lets only those of the documents through; None if all pass."""
-        if len(documents) == len(self._index.documents):
+        if len(documents) == len(self.index.documents):
             return None
         wanted = {document.id for document in documents}
-        by_document = np.array([document.id in wanted for document in self._index.documents], dtype=np.bool_)
-        mask: NDArray[np.bool_] = by_document[self._index.document_numbers]
+        by_document = np.array([document.id in wanted for document in self.index.documents], dtype=np.bool_)
+        mask: NDArray[np.bool_] = by_document[self.index.document_numbers]
         return mask
 
     def hit(self, candidate: Candidate) -> Hit:
@@ -137,44 +137,67 @@ class Answering:
     ) -> Attempt:
         """Search by one wording and choose pieces by another, which holds less of the conversation."""
         with asked.clock.step("embed"):
-            wide = self._retriever.query(searched, asked.language)
-            query = wide if narrow == searched else self._retriever.query(narrow, asked.language)
+            wide = self.retriever.query(searched, asked.language)
+            query = wide if narrow == searched else self.retriever.query(narrow, asked.language, asked.question)
         with asked.clock.step("search"):
-            candidates = self._retriever.rank(wide, allowed, _CANDIDATES)
+            candidates = self.retriever.rank(wide, allowed, _CANDIDATES)
         with asked.clock.step("rerank"):
-            choices = self._selector.choose(query, candidates, told)
+            choices = self.selector.choose(query, candidates, told)
             return self._judged(query, candidates, choices)
 
     def _judged(self, query: Query, candidates: Sequence[Candidate], choices: Sequence[Choice]) -> Attempt:
         if not choices:
             return Attempt(query, candidates, (), 0.0)
-        signals = confidence_signals(query, choices, self._scorer, self._index.vocabulary.known)
+        signals = confidence_signals(query, choices, self.index.vocabulary.known, self._countries)
         return Attempt(query, candidates, choices, confidence(signals, self._weights))
 
     def _each(
         self, query: Query, documents: Sequence[Document], clock: Stopwatch
     ) -> Iterable[tuple[Document, Attempt]]:
         """What each document says, from the table row that answers best in all of them where there is one."""
-        candidates: dict[str, Sequence[Candidate]] = {}
-        choices: dict[str, Sequence[Choice]] = {}
-        for document in documents:
-            with clock.step("search"):
-                candidates[document.id] = self._retriever.rank(query, self.allowed([document]), _CANDIDATES)
+        free = [self._searched(query, self.allowed([document]), clock) for document in documents]
+        row = best_row([choices for _, choices in free])
+        for document, (candidates, choices) in zip(documents, free, strict=True):
+            if row is not None:
+                _, in_row = self._searched(query, self.retriever.in_rows(document.id, [row]), clock)
+                choices = in_row or choices
             with clock.step("rerank"):
-                choices[document.id] = self._selector.choose(query, candidates[document.id])
-        for document, ordered in zip(documents, aligned([choices[d.id] for d in documents]), strict=True):
-            with clock.step("rerank"):
-                yield document, self._judged(query, candidates[document.id], ordered)
+                yield document, self._judged(query, candidates, choices)
 
-    def _answered_across(self, asked: Asked, attempt: Attempt) -> Answer:
-        """One piece for each document, and which documents say nothing."""
+    def _searched(
+        self, query: Query, allowed: NDArray[np.bool_] | None, clock: Stopwatch
+    ) -> tuple[Sequence[Candidate], Sequence[Choice]]:
+        with clock.step("search"):
+            candidates = self.retriever.rank(query, allowed, _CANDIDATES)
+        with clock.step("rerank"):
+            return candidates, self.selector.choose(query, candidates)
+
+    def _cited(self, attempt: Attempt, clock: Stopwatch) -> list[Choice]:
+        """The pieces to quote: the best one and what completes it."""
+        best = attempt.choices[0]
+        document = best.unit.passage.document_id
+        rows = rows_to_quote(attempt.query, best, self.retriever.row_labels(document))
+        completing: Sequence[Choice] = ()
+        if rows:
+            _, completing = self._searched(attempt.query, self.retriever.in_rows(document, rows), clock)
+        return cited(attempt.query, attempt.choices, attempt.confidence, completing)
+
+    def _across(self, asked: Asked) -> Answer:
+        """What each document says, and which say nothing."""
+        with asked.clock.step("embed"):
+            query = self.retriever.query(topic_of(asked.question, self._countries), asked.language)
+        found = list(self._each(query, asked.scope.documents, asked.clock))
+        best = max((each for _, each in found), key=lambda each: each.confidence)
+        if not self._stands(best):
+            return self._refused(asked, best)
+        rows = {each.choices[0].unit.passage.row for _, each in found if self._stands(each)} - {None}
         chosen, silent = [], []
-        for document, each in self._each(attempt.query, asked.scope.documents, asked.clock):
-            if self._stands(each):
-                chosen.append(each.choices[0])
+        for document, each in found:
+            if self._stands(each) or (each.choices and each.choices[0].unit.passage.row in rows):
+                chosen += self._cited(replace(each, confidence=1.0), asked.clock)
             else:
                 silent.append(document)
-        answer = self._answered(asked, attempt, chosen)
+        answer = self._answered(asked, best, chosen)
         if not silent:
             return answer
         return replace(answer, text=f"{answer.text}\n{not_stated_by(asked.language, silent)}")
@@ -185,8 +208,7 @@ class Answering:
             for choice in chosen:
                 document = self._documents[choice.unit.passage.document_id]
                 groups.append((document, choice, citations_of(choice, document)))
-            several = len({document.country for document in self._documents.values()}) > 1
-            text = answer_text(groups, asked.language, name_countries=several)
+            text = answer_text(groups, asked.language, name_countries=len(self._countries) > 1)
         return Answer(
             question=asked.question,
             answered=True,
@@ -201,7 +223,7 @@ class Answering:
     def _not_held(self, asked: Asked) -> Answer:
         """The refusal that says which country or year is missing."""
         missing = [*asked.scope.absent_countries, *(str(year) for year in asked.scope.absent_years)]
-        text = refusal(asked.language, "not_held", self._index.documents, missing)
+        text = refusal(asked.language, "not_held", self.index.documents, missing)
         return Answer(asked.question, False, text, "not_held", 0.0, asked.language, timings=asked.clock.timings())
 
     def _refused(self, asked: Asked, attempt: Attempt) -> Answer:
@@ -226,7 +248,7 @@ class Answering:
 
     def _reason(self, attempt: Attempt) -> Reason:
         """Why nothing is answered: the topic is absent, or only the fact."""
-        if unknown_names(attempt.query.text, attempt.query.language, self._index.vocabulary.known):
+        if unknown_names(attempt.query.text, attempt.query.language, self.index.vocabulary.known, self._countries):
             return "not_stated"
         best = max((coverage(attempt.query, c.passage) for c in attempt.candidates[:_NEAREST]), default=0.0)
         return "off_topic" if best < _OFF_TOPIC_COVERAGE else "not_stated"

@@ -4,34 +4,37 @@ import math
 import re
 from collections.abc import Collection, Sequence
 
-from index.base import PairScorer
+from qa.countries import held_countries_named
+from qa.kinds import FIGURES
 from qa.retrieve import Query, coverage
-from qa.select import Choice, labelled
+from qa.select import Choice
 from qa.weights import Weights, weigh
 from qa.words import WORD, fold, words
 
+_PRECISE = FIGURES | {"person", "organisation", "reason"}
+"""Kinds of answers that can be told by their form: a text without that form does not answer."""
 _YEAR = re.compile(r"\b(?:1[89]|20|21)\d\d\b")
 
 
 def confidence_signals(
-    query: Query, choices: Sequence[Choice], scorer: PairScorer, known: Collection[str]
+    query: Query, choices: Sequence[Choice], known: Collection[str], countries: Collection[str]
 ) -> dict[str, float]:
-    """What speaks for and against the best choice, which the cross-encoder reads. `known` are all documents' words."""
+    """What speaks for and against the best choice.
+
+    `known` are all words of the documents, folded, `countries` the countries held.
+    """
     best = choices[0]
     passage = best.unit.passage
     whole = f"{passage.context} {passage.text}"
     rival = max((c.score for c in choices[1:] if not c.unit.overlaps(best.unit)), default=best.score - 5)
     return {
         "bias": 1.0,
-        "pair": float(scorer.score(query.gloss, [labelled(best.unit)])[0]),
-        "late": best.signals["late"],
         "dense": best.candidate.signals["dense"],
         "lexical": coverage(query, passage),
-        "words": best.signals["words"],
-        "meets": best.signals["meets"],
+        "unmet": float(query.expected in _PRECISE and not best.signals["meets"]),
         "margin": min(best.score - rival, 5.0),
         "year_missing": float(_year_missing(query.text, whole)),
-        "names_missing": float(len(unknown_names(query.text, query.language, known)) > 0),
+        "names_missing": float(len(unknown_names(query.text, query.language, known, countries)) > 0),
         "foreign": float(query.gloss != query.text),
     }
 
@@ -46,10 +49,11 @@ def _year_missing(question: str, text: str) -> bool:
     return bool(set(_YEAR.findall(question)) - set(_YEAR.findall(text)))
 
 
-def unknown_names(question: str, language: str, known: Collection[str]) -> list[str]:
+def unknown_names(question: str, language: str, known: Collection[str], countries: Collection[str]) -> list[str]:
     """Names in a question that no document holds: capitalised words within the sentence.
 
-    Names in German questions cannot be told from nouns: none are given there.
+    Names in German questions cannot be told from nouns: none are given there. The countries held are known by their
+    names in all languages.
     """
     if language == "de":
         return []
@@ -59,7 +63,14 @@ def unknown_names(question: str, language: str, known: Collection[str]) -> list[
         for match in found[1:]
         if not question[: match.start()].rstrip().endswith((".", "?", "!", ":", "¿"))
     ]
-    return [word for word in inside if word[0].isupper() and not _is_known(word, known)]
+    return [
+        word
+        for word in inside
+        if len(word) > 1
+        and word[0].isupper()
+        and not _is_known(word, known)
+        and not held_countries_named(word, countries)
+    ]
 
 
 def _is_known(name: str, known: Collection[str]) -> bool:

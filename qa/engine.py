@@ -2,19 +2,19 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Self
 
 from corpus.model import Document, Passage
 from corpus.read import READING_VERSION
 from corpus.render import page_image, page_size
-from index.models import load_embedder, load_pair_scorer, load_token_encoder
+from index.models import load_embedder, load_token_encoder
 from index.reader import PassageIndex
 from index.writer import remove
 from qa.answering import Answering
 from qa.comparison import Comparison
 from qa.errors import UnknownDocumentError
 from qa.gloss import Bridge
-from qa.language import language_of
 from qa.model import Answer, BuildReport, Hit
 from qa.retrieve import Retriever
 from qa.scope import Scope, filtered, not_among, scope_of
@@ -32,20 +32,31 @@ class FactsheetQA:
         self.folder = folder
         self.report = report or BuildReport()
         self._settings = settings
-        self._load()
+        self._lock = Lock()
+        self._opened = self._newest()
 
-    def _load(self) -> None:
-        """Open the newest generation and join it with the models."""
+    def _newest(self) -> Answering:
+        """The newest generation of the index, joined with the models."""
         settings = self._settings
-        self._index = PassageIndex.open(self.folder, [settings.embedder], READING_VERSION)
+        index = PassageIndex.open(self.folder, [settings.embedder], READING_VERSION)
         embedder = load_embedder(settings.embedder, settings.threads)
         encoder = load_token_encoder(settings.threads)
-        vocabulary = self._index.vocabulary
+        vocabulary = index.vocabulary
         bridge = Bridge(vocabulary.common, vocabulary.vectors, vocabulary.known, embedder.embed_questions)
-        self.retriever = Retriever(self._index, embedder, encoder, bridge, fitted())
-        self.selector = Selector(self._index, encoder, fitted())
-        self.scorer = load_pair_scorer(settings.threads)
-        self.answering = Answering(self._index, self.retriever, self.selector, self.scorer, fitted())
+        retriever = Retriever(index, embedder, encoder, bridge, fitted())
+        return Answering(index, retriever, Selector(index, encoder, fitted()), fitted())
+
+    @property
+    def answering(self) -> Answering:
+        """What answers over the newest generation: what another process has added or removed counts at once.
+
+        Whoever holds on to it keeps its generation to the end of a question.
+        """
+        if not self._opened.index.is_current():
+            with self._lock:
+                if not self._opened.index.is_current():
+                    self._opened = self._newest()
+        return self._opened
 
     @classmethod
     def open(cls, index: str | Path | None = None, settings: Settings | None = None) -> Self:
@@ -82,7 +93,7 @@ class FactsheetQA:
 
     def documents(self) -> list[Document]:
         """The documents held, in the order of their names."""
-        return list(self._index.documents)
+        return list(self.answering.index.documents)
 
     def passages(self, document: str) -> Iterator[Passage]:
         """Every passage of a document, given by name or id, in reading order.
@@ -90,8 +101,8 @@ class FactsheetQA:
         Raises:
             UnknownDocumentError: no such document.
         """
-        wanted = self._document(document).id
-        return (passage for passage in self._index.passages if passage.document_id == wanted)
+        index = self.answering.index
+        return iter(index.document_passages(_held(index, document).id))
 
     def remove(self, document: str) -> None:
         """Remove a document, given by name or id, so that no file of the index holds anything of it.
@@ -100,8 +111,7 @@ class FactsheetQA:
             UnknownDocumentError: no such document.
             IndexBusyError: another process is writing the index.
         """
-        remove(self.folder, [self._document(document).id])
-        self._load()
+        remove(self.folder, [_held(self.answering.index, document).id])
 
     def search(
         self,
@@ -112,10 +122,8 @@ class FactsheetQA:
         documents: Collection[str] | None = None,
     ) -> list[Hit]:
         """The k best passages for a question, best first, within the filters."""
-        scope = self._scope(question, "", countries, years, documents)
-        query = self.retriever.query(question, language_of(question))
-        candidates = self.retriever.rank(query, self.answering.allowed(scope.documents), k)
-        return [self.answering.hit(candidate) for candidate in candidates]
+        now = self.answering
+        return now.search(question, k, _scope(now.index, question, "", countries, years, documents))
 
     def ask(
         self,
@@ -129,8 +137,9 @@ class FactsheetQA:
 
         `history` holds the earlier (question, answer) pairs of the conversation, oldest first.
         """
+        now = self.answering
         earlier = " ".join(asked for asked, _ in history[-1:])
-        return self.answering.ask(question, history, self._scope(question, earlier, countries, years, documents))
+        return now.ask(question, history, _scope(now.index, question, earlier, countries, years, documents))
 
     def compare(
         self,
@@ -143,8 +152,9 @@ class FactsheetQA:
 
         Every document is gone through; where a table row answers best in all of them, that row is quoted in each.
         """
-        scope = self._scope(topic, "", countries, years, documents)
-        return self.answering.compare(topic, scope, not_among(countries or (), self._index.documents))
+        now = self.answering
+        scope = _scope(now.index, topic, "", countries, years, documents)
+        return now.compare(topic, scope, not_among(countries or (), now.index.documents))
 
     def source(self, document: str) -> Path:
         """The index's copy of a document's original file.
@@ -152,7 +162,8 @@ class FactsheetQA:
         Raises:
             UnknownDocumentError: no such document.
         """
-        return self._index.source(self._document(document).id)
+        index = self.answering.index
+        return index.source(_held(index, document).id)
 
     def page_image(self, document: str, page: int, scale: float = 2.0) -> bytes:
         """A page of a PDF as a PNG; `scale` is pixels per point.
@@ -167,29 +178,33 @@ class FactsheetQA:
         """Width and height of a page in points; raises as `page_image`."""
         return page_size(self.source(document), self._checked_page(document, page))
 
-    def _scope(
-        self,
-        question: str,
-        earlier: str,
-        countries: Collection[str] | None,
-        years: Collection[int] | None,
-        documents: Collection[str] | None,
-    ) -> Scope:
-        named = [self._document(document) for document in documents or ()]
-        passing = filtered(named or self._index.documents, countries, years)
-        if not passing:
-            return Scope((), absent_countries=tuple(countries or ()), absent_years=tuple(years or ()))
-        return scope_of(question, earlier, passing)
-
-    def _document(self, name: str) -> Document:
-        for document in self._index.documents:
-            if name in (document.name, document.id):
-                return document
-        held = ", ".join(document.name for document in self._index.documents) or "none"
-        raise UnknownDocumentError(f"no document {name!r} is held; held: {held}")
-
     def _checked_page(self, document: str, page: int) -> int:
-        count = self._document(document).page_count or 0
+        count = _held(self.answering.index, document).page_count or 0
         if not 1 <= page <= count:
             raise IndexError(f"{document} has {count} pages; there is no page {page}")
         return page
+
+
+def _scope(
+    index: PassageIndex,
+    question: str,
+    earlier: str,
+    countries: Collection[str] | None,
+    years: Collection[int] | None,
+    documents: Collection[str] | None,
+) -> Scope:
+    """The documents of an index to search for a question, within the filters."""
+    named = [_held(index, document) for document in documents or ()]
+    passing = filtered(named or index.documents, countries, years)
+    if not passing:
+        return Scope((), absent_countries=tuple(countries or ()), absent_years=tuple(years or ()))
+    return scope_of(question, earlier, passing)
+
+
+def _held(index: PassageIndex, name: str) -> Document:
+    """The document of a name or id."""
+    for document in index.documents:
+        if name in (document.name, document.id):
+            return document
+    held = ", ".join(document.name for document in index.documents) or "none"
+    raise UnknownDocumentError(f"no document {name!r} is held; held: {held}")

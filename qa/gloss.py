@@ -22,7 +22,7 @@ INTERROGATIVES = {
         "who": "quien quienes qui wer",
         "when": "cuando quand wann",
         "how much": "cuanto cuanta wieviel",
-        "how many": "cuantos cuantas combien",
+        "how many": "cuantos cuantas combien wieviele",
         "where": "donde wo",
         "since": "desde depuis seit",
         "how": "como comment wie",
@@ -76,7 +76,7 @@ class Bridge:
         place = 0
         while place < len(written):
             length, counterparts = trade.match(stemmed, place)
-            if length > 1 or (length == 1 and not self._is_name(written[place], language)):
+            if length > 1 or (length == 1 and not self._is_fixed(written[place], language)):
                 glossed += self._held_first(counterparts)
             else:
                 length = 1
@@ -88,6 +88,10 @@ class Bridge:
         """Counterparts that the documents use; the first one if they use none."""
         held = [text for text in counterparts if all(fold(word) in self._names for word in WORD.findall(text))]
         return held[:2] or counterparts[:1]
+
+    def _is_fixed(self, word: str, language: str) -> bool:
+        """Whether the glossary has no say in a word: it is a question word or a name."""
+        return fold(word) in INTERROGATIVES or self._is_name(word, language)
 
     def _is_name(self, word: str, language: str) -> bool:
         """Whether a word is a name that the documents hold; German writes every noun with a capital."""

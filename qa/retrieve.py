@@ -1,7 +1,9 @@
 """From a question to ranked passages: candidates from words and from vectors, ranked by all signals together."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +14,16 @@ from index.reader import PassageIndex
 from qa.columns import column_fit
 from qa.cues import Expected, expected_answer
 from qa.gloss import Bridge
+from qa.scale import Scale
 from qa.weights import Weights, weigh
 from qa.words import content_words, stem, words
 
 _CANDIDATES = 60
 """Passages taken from each list: beyond these, the development sets hold no more evidence."""
+_QUERIES = 256
+"""Questions that are kept ready: whoever asks is likely to search for the same, or to ask again within a filter."""
+_LONG = 10
+"""Words from which a text that several documents share is no coincidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +64,20 @@ class Retriever:
         self._encoder = encoder
         self._bridge = bridge
         self._weights = weights
+        self._scale = Scale.of(embedder)
+        self.query = lru_cache(_QUERIES)(self._query)
         self._columns = _columns_by_table(index.passages)
+        self._rows = _numbers_by_row(index.passages)
+        self._repeated = _repeated(index.passages)
 
-    def query(self, text: str, language: str) -> Query:
-        """Make a question ready: its gloss, its vectors and what it asks for."""
+    def _query(self, text: str, language: str, last: str = "") -> Query:
+        """Make a question ready. What it asks for is told by the `last` part of the text, where that tells it."""
         gloss = self._bridge.gloss(text, language)
+        expected = expected_answer(last, language) if last else "any"
         return Query(
             text,
             language,
-            expected_answer(text, language),
+            expected if expected != "any" else expected_answer(text, language),
             gloss,
             frozenset(stem(word) for word in content_words(gloss)),
             self._embedder.embed_questions([text])[0],
@@ -87,15 +99,27 @@ class Retriever:
             passage = self.index.passages[number]
             signals = {
                 "lexical": matches.get(number, 0.0),
-                "dense": float(similarities[place]),
+                "dense": self._scale(float(similarities[place])),
                 "late": float(late[place]),
                 "column": self._column_fit(query, passage),
                 "labels": _label_match(query, passage),
+                "repeated": float(number in self._repeated),
                 **_kind_signals(passage),
             }
             candidates.append(Candidate(number, passage, signals, weigh(signals, self._weights.passages)))
         candidates.sort(key=lambda candidate: -candidate.score)
         return candidates[:k]
+
+    def in_rows(self, document: str, rows: Iterable[str]) -> NDArray[np.bool_]:
+        """A mask over passages that lets only those through that carry one of the row labels in a document."""
+        mask = np.zeros(len(self.index.passages), dtype=np.bool_)
+        for row in rows:
+            mask[self._rows[document].get(row, [])] = True
+        return mask
+
+    def row_labels(self, document: str) -> Collection[str]:
+        """The row labels of a document's tables."""
+        return self._rows[document].keys()
 
     def siblings(self, passage: Passage) -> list[str]:
         """The labels of the other columns of a cell's table."""
@@ -141,6 +165,30 @@ def _columns_by_table(passages: Sequence[Passage]) -> dict[tuple[str, str | None
         if passage.column is not None:
             columns.setdefault((passage.document_id, passage.table), {})[passage.column] = None
     return {table: tuple(labels) for table, labels in columns.items()}
+
+
+def _numbers_by_row(passages: Sequence[Passage]) -> dict[str, dict[str, list[int]]]:
+    """The numbers of the passages that carry each row label, by document."""
+    numbers: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, passage in enumerate(passages):
+        if passage.row is not None:
+            numbers[passage.document_id][passage.row].append(number)
+    return numbers
+
+
+def _repeated(passages: Sequence[Passage]) -> frozenset[int]:
+    """The numbers of long passages that stand word for word in another document too, such as an annex on the method.
+
+    They tell nothing of one country. A row of options is none of them: it tells by which option is chosen.
+    """
+    owners: dict[str, set[str]] = defaultdict(set)
+    for passage in passages:
+        owners[passage.text].add(passage.document_id)
+    return frozenset(
+        number
+        for number, passage in enumerate(passages)
+        if passage.chosen is None and len(owners[passage.text]) > 1 and len(passage.text.split()) >= _LONG
+    )
 
 
 def coverage(query: Query, passage: Passage) -> float:

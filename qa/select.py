@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.model import Passage
 from index.base import TokenEncoder
 from index.reader import PassageIndex
 from index.text import searchable
-from qa.kinds import meets
+from qa.kinds import meets, states_absence
 from qa.retrieve import Candidate, Query
-from qa.units import Unit, units
+from qa.units import Unit, units, with_antecedents
 from qa.weights import Weights, weigh
 from qa.words import content_words, stem
 
@@ -64,15 +63,19 @@ class Selector:
         offset = len(searchable(passage)) - len(passage.text)
         inside_context = spans[:, 1] <= offset
         choices = []
-        for unit in pieces:
+        for unit, start in with_antecedents(pieces):
             inside = (spans[:, 0] < offset + unit.end) & (spans[:, 1] > offset + unit.start)
+            read = (spans[:, 0] < offset + unit.end) & (spans[:, 1] > offset + start)
             signals = {
                 "passage": candidate.score - best,
-                "late": _mean_of_maxima(similarities[inside | inside_context]),
+                "late": _mean_of_maxima(similarities[read | inside_context]),
                 "late_alone": _mean_of_maxima(similarities[inside]),
-                "words": _overlap(query, unit),
+                "words": _overlap(query, passage.text[start : unit.end]),
                 "meets": float(meets(query.expected, query.gloss, unit.text)),
+                "absent": float(states_absence(unit.text)),
                 "labels": candidate.signals["labels"],
+                "first": float(unit.start == 0 and passage.kind == "cell"),
+                "first_of_named_row": candidate.signals["labels"] * (unit.start == 0),
                 "column": candidate.signals["column"],
                 "repeats": float(_repeats(unit.text, answered)),
                 "long": float(np.log1p(len(unit.text.split()))),
@@ -88,24 +91,14 @@ def _mean_of_maxima(similarities: "Vectors") -> float:
     return float(similarities.max(axis=0).mean()) if len(similarities) else 0.0
 
 
-def _overlap(query: Query, unit: Unit) -> float:
-    """The share of the question's content words that stand in the piece itself."""
+def _overlap(query: Query, text: str) -> float:
+    """The share of the question's content words that stand in a text."""
     if not query.stems:
         return 0.0
-    return len(query.stems & {stem(word) for word in content_words(unit.text)}) / len(query.stems)
+    return len(query.stems & {stem(word) for word in content_words(text)}) / len(query.stems)
 
 
 def _repeats(text: str, answered: str) -> bool:
     """Whether a piece holds nearly all that was answered before: a follow-up asks for something else."""
     told = content_words(answered)
     return len(told) >= _TOLD and len(set(told) & set(content_words(text))) >= 0.8 * len(set(told))
-
-
-def labelled(unit: Unit) -> str:
-    """A piece with the labels that it needs to be understood, as the cross-encoder reads it."""
-    return ": ".join([*labels(unit.passage), unit.text])
-
-
-def labels(passage: Passage) -> list[str]:
-    """Row and column of a cell, or the last heading above a text."""
-    return [label for label in (passage.row, passage.column) if label] or [passage.section.rpartition(" › ")[2]]

@@ -23,6 +23,9 @@ _ABBREVIATION = re.compile(
     r"|z\.b|d\.h|u\.a|bzw|p\.ej|ej|núm|págs?|sr|sra)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"(?:it|they|this|these|he|she|its|their|both)\b", re.IGNORECASE)
+_GAP = 4
+"""Characters that may stand between two sentences of one paragraph: white space and footnote marks."""
 _ITEM = re.compile(r"^\s*(?:[-–•▪◦‣*·]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 
 
@@ -57,6 +60,18 @@ def units(passage: Passage) -> list[Unit]:
         return [Unit(passage, 0, len(passage.text), "whole")]
     lists = list(_lists(passage))
     return [*lists, *(piece for piece in _pieces(passage) if not _leads_into(piece, lists))]
+
+
+def with_antecedents(pieces: Sequence[Unit]) -> list[tuple[Unit, int]]:
+    """Each piece with where reading must begin to understand it: at the sentence before, if it opens with a pronoun."""
+    starts: dict[int, int] = {}
+    before: Unit | None = None
+    for piece in sorted(pieces, key=lambda piece: piece.start):
+        if piece.kind == "sentence":
+            follows = before is not None and 0 <= piece.start - before.end <= _GAP
+            starts[piece.start] = before.start if before and follows and _PRONOUN.match(piece.text) else piece.start
+            before = piece
+    return [(piece, starts.get(piece.start, piece.start)) for piece in pieces]
 
 
 def _leads_into(piece: "Unit", lists: Sequence["Unit"]) -> bool:
@@ -118,7 +133,7 @@ def _list_unit(passage: Passage, start: int, end: int) -> Iterator[Unit]:
     """The list, unless it is too long to be quoted in full; its lead-in is cut to the last sentence."""
     lead_end = passage.text.find("\n", start)
     if 0 < lead_end < end:
-        start += sentences(passage.text[start:lead_end])[-1][0]
+        start += max((first for first, _ in sentences(passage.text[start:lead_end])), default=0)
     if len(passage.text[start:end].split()) <= LONGEST_LIST:
         yield Unit(passage, start, end, "list")
 
@@ -135,4 +150,5 @@ def sentences(text: str) -> list[tuple[int, int]]:
         start = match.end()
     if start < len(text):
         spans.append((start, len(text)))
-    return [(first, first + len(text[first:last].rstrip(_MARKS))) for first, last in spans]
+    unmarked = [(first, first + len(text[first:last].rstrip(_MARKS))) for first, last in spans]
+    return [(first, last) for first, last in unmarked if first < last]

@@ -1,5 +1,7 @@
 """The command line over a real index: output, JSON and exit codes."""
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -125,7 +127,19 @@ def test_a_refusal_is_an_answer_too(run: Runner, index: Path) -> None:
 def test_search_gives_k_passages_and_obeys_filters(run: Runner, index: Path) -> None:
     hits = json.loads(run("search", "programme", "-k", "1", "--index", index, "--json").out)
     assert [hit["document"] for hit in hits] == ["zubrowka_2023.md"]
-    assert json.loads(run("search", "programme", "--document", "other.pdf", "--index", index, "--json").out) == []
+    assert json.loads(run("search", "programme", "--country", "Norway", "--index", index, "--json").out) == []
+
+
+def test_compare_prints_a_table_and_files(run: Runner, index: Path) -> None:
+    topic = ("compare", "who funds the Alpine Programme", "--index", index)
+    table = " ".join(run(*topic, "--country", "Zubrowka", "--country", "Norway").out.split())
+    assert "Mountains" in table
+    assert "Not held: Norway" in table
+    (row,) = json.loads(run(*topic, "--format", "json").out)["rows"]
+    assert row["answer"]["citations"][0]["document"] == "zubrowka_2023.md"
+    (line,) = csv.DictReader(io.StringIO(run(*topic, "--format", "csv").out))
+    assert "Ministry of Mountains" in line["Quote"]
+    assert run(*topic, "--format", "markdown").out.startswith("| Country | Year |")
 
 
 def test_text_of_documents_cannot_steer_the_terminal(run: Runner, index: Path) -> None:
@@ -170,18 +184,19 @@ def wrong_calls(tmp_path: Path) -> Sequence[tuple[Sequence[str | Path], str]]:
     broken.write_text('{"id": 1}\n')
     return (
         (["index", tmp_path / "nowhere"], "nowhere"),
-        (["ask", "  "], "question is empty"),
+        (["ask", "  "], "question or topic is empty"),
         (["remove", "unknown.pdf"], "unknown.pdf"),
         (["evaluate", broken], "broken.jsonl, line 1"),
         (["evaluate", tmp_path / "none.jsonl"], "none.jsonl"),
-        (["compare", "overall budget"], "not available yet"),
+        (["compare", " "], "topic is empty"),
+        (["ask", "x", "--document", "other.pdf"], "other.pdf"),
         (["ask", "x", "--year", "soon"], "--year"),
         (["search", "x", "-k", "0"], "-k"),
         (["nonsense"], "nonsense"),
     )
 
 
-@pytest.mark.parametrize("number", range(9))
+@pytest.mark.parametrize("number", range(10))
 def test_wrong_usage_is_one_message_and_exit_code_2(run: Runner, index: Path, tmp_path: Path, number: int) -> None:
     arguments, named = wrong_calls(tmp_path)[number]
     own_index = [] if arguments[0] == "nonsense" else ["--index", index]
