@@ -47,16 +47,6 @@ class TokenEncoder(Protocol):
         ...
 
 
-class PairScorer(Protocol):
-    """A cross-encoder: how well a text answers a question."""
-
-    name: str
-
-    def score(self, question: str, texts: Sequence[str]) -> Vectors:
-        """Raw logits, shape (len(texts),)."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A passage's number in the index and its score in one list (higher is better)."""

@@ -3,12 +3,11 @@
 from functools import lru_cache
 from threading import Lock
 
-from index.base import Embedder, PairScorer, TokenEncoder
+from index.base import Embedder, TokenEncoder
 from index.errors import ModelError
 from index.weights import PACKAGED, verified_files
 
 TOKEN_ENCODER = "answerai-colbert-small-v1"
-PAIR_SCORER = "ms-marco-MiniLM-L-12-v2"
 
 _loading = Lock()
 """Held while a model is looked up, so that two threads that ask for the same one do not both load it."""
@@ -30,12 +29,6 @@ def load_token_encoder(threads: int) -> TokenEncoder:
         return _token_encoder(threads)
 
 
-def load_pair_scorer(threads: int) -> PairScorer:
-    """The packaged cross-encoder; raises ModelError."""
-    with _loading:
-        return _pair_scorer(threads)
-
-
 def model_digest(name: str) -> str | None:
     """The digest that names the weights of a packaged model; None for any other model."""
     return PACKAGED[name].digest if name in PACKAGED else None
@@ -54,7 +47,7 @@ def _embedder(name: str, threads: int) -> Embedder:
         from index.e5_embedder import E5Embedder
 
         return E5Embedder(name, threads)
-    if name in (TOKEN_ENCODER, PAIR_SCORER, ""):
+    if name in (TOKEN_ENCODER, ""):
         raise ModelError(
             f"{name!r}: not an embedder; name bge-small-en-v1.5, multilingual-e5-small or all-MiniLM-L6-v2"
         )
@@ -75,10 +68,3 @@ def _token_encoder(threads: int) -> TokenEncoder:
     from index.colbert import ColbertEncoder
 
     return ColbertEncoder(TOKEN_ENCODER, threads)
-
-
-@lru_cache(maxsize=4)
-def _pair_scorer(threads: int) -> PairScorer:
-    from index.cross_encoder import CrossEncoder
-
-    return CrossEncoder(PAIR_SCORER, threads)

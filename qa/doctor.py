@@ -15,7 +15,7 @@ from typing import Literal
 from packaging.requirements import Requirement
 
 from index.errors import IndexFolderError, IndexMissingError, ModelError
-from index.models import PAIR_SCORER, TOKEN_ENCODER
+from index.models import TOKEN_ENCODER
 from index.verify import verify
 from index.weights import PACKAGED, verified_files
 from qa.settings import Settings
@@ -42,7 +42,7 @@ class Check:
 def examine(index: Path) -> list[Check]:
     """Check Python, packages, weights, index, disk, threads, fonts and browser. Loads no model, asks no network."""
     settings = Settings()
-    models = (settings.embedder, TOKEN_ENCODER, PAIR_SCORER)
+    models = (settings.embedder, TOKEN_ENCODER)
     checks: list[tuple[str, Callable[[], Iterable[Check]]]] = [
         ("python", lambda: [Check("python", "ok", f"{platform.python_version()} on {platform.platform()}")]),
         ("packages", lambda: [_packages()]),

