@@ -119,16 +119,8 @@ def guarded(index: Path, users: Path, tmp_path_factory: pytest.TempPathFactory) 
         yield server
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/config", "/page/page.js", "/gradio_api/info", "/documents/x/original", "/nowhere"]
-)
-def test_without_a_password_nothing_is_given_out(guarded: Server, path: str) -> None:
-    for authorization in ("", basic(NAME, "wrong password"), basic("eve", PASSWORD), "Basic !", "Bearer x"):
-        assert get(guarded.address, path, authorization)[0] == 401
-    assert get(guarded.address, "/healthz")[0] == 200
-
-
 def test_with_the_password_the_page_works(guarded: Server, chromium: Browser) -> None:
+    # Before the test that guesses: from an address that guesses too often, nobody is let in for a minute.
     context = chromium.new_context(http_credentials={"username": NAME, "password": PASSWORD})
     page = context.new_page()
     page.goto(guarded.address)
@@ -136,6 +128,15 @@ def test_with_the_password_the_page_works(guarded: Server, chromium: Browser) ->
     page.get_by_label("Your question").press("Enter")
     expect(page.locator(".turn .answer")).to_be_visible(timeout=60_000)
     context.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/config", "/page/page.js", "/gradio_api/info", "/documents/x/original", "/nowhere"]
+)
+def test_without_a_password_nothing_is_given_out(guarded: Server, path: str) -> None:
+    for authorization in ("", basic(NAME, "wrong password"), basic("eve", PASSWORD), "Basic !", "Bearer x"):
+        assert get(guarded.address, path, authorization)[0] == 401
+    assert get(guarded.address, "/healthz")[0] == 200
 
 
 def test_the_file_of_users_holds_no_password(users: Path) -> None:
