@@ -149,9 +149,9 @@ def _ask(engine: FactsheetQA, question: Question) -> Asked:
     searched = with_history(question.question, history) if leaning else question.question
     asked = with_last_question(question.question, history) if leaning else question.question
     scope = scope_of(question.question, history[-1][0] if history else "", engine.documents())
-    query = engine.answering.retriever.query(searched, language)
-    candidates = engine.answering.retriever.rank(query, engine.answering.allowed(scope.documents), 10_000)
-    narrow = engine.answering.retriever.query(asked, language, question.question) if leaning else query
+    query = engine.newest().retriever.query(searched, language)
+    candidates = engine.newest().retriever.rank(query, engine.newest().allowed(scope.documents), 10_000)
+    narrow = engine.newest().retriever.query(asked, language, question.question) if leaning else query
     return Asked(engine, question, narrow, candidates)
 
 
@@ -171,7 +171,7 @@ def passage_examples(asked: Sequence[Asked]) -> list[Example]:
     """Which passages bear the evidence."""
     examples = []
     for one in asked:
-        hits = [one.engine.answering.hit(candidate) for candidate in one.candidates]
+        hits = [one.engine.newest().hit(candidate) for candidate in one.candidates]
         right = np.array([any(_place(hit, evidence) for evidence in one.question.evidence) for hit in hits])
         if right.any():
             examples.append(Example(one.question.id, [c.signals for c in one.candidates], right))
@@ -185,7 +185,7 @@ def _choices(one: Asked, weights: Weights) -> list[Choice]:
         key=lambda candidate: -candidate.score,
     )
     answered = one.question.history[-1].answer if one.narrow.text != one.question.question else ""
-    return replace(one.engine.answering.selector, weights=weights).choose(one.narrow, ranked, answered)
+    return replace(one.engine.newest().selector, weights=weights).choose(one.narrow, ranked, answered)
 
 
 def _right_piece(one: Asked, choice: Choice) -> bool:
@@ -219,7 +219,7 @@ def confidence_examples(asked: Sequence[Asked], weights: Weights) -> list[tuple[
         choices = _choices(one, weights)
         if choices:
             countries = {document.country for document in one.engine.documents() if document.country}
-            known = one.engine.answering.retriever.index.vocabulary.known
+            known = one.engine.newest().retriever.index.vocabulary.known
             signals = confidence_signals(one.narrow, choices, known, countries)
             right = one.question.answerable and any(_right_piece(one, choice) for choice in choices[:2])
             examples.append((signals, right))

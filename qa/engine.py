@@ -33,9 +33,9 @@ class FactsheetQA:
         self.report = report or BuildReport()
         self._settings = settings
         self._lock = Lock()
-        self._opened = self._newest()
+        self._opened = self._joined()
 
-    def _newest(self) -> Answering:
+    def _joined(self) -> Answering:
         """The newest generation of the index, joined with the models."""
         settings = self._settings
         index = PassageIndex.open(self.folder, [settings.embedder], READING_VERSION)
@@ -46,8 +46,7 @@ class FactsheetQA:
         retriever = Retriever(index, embedder, encoder, bridge, fitted())
         return Answering(index, retriever, Selector(index, encoder, fitted()), fitted())
 
-    @property
-    def answering(self) -> Answering:
+    def newest(self) -> Answering:
         """What answers over the newest generation: what another process has added or removed counts at once.
 
         Whoever holds on to it keeps its generation to the end of a question.
@@ -55,7 +54,7 @@ class FactsheetQA:
         if not self._opened.index.is_current():
             with self._lock:
                 if not self._opened.index.is_current():
-                    self._opened = self._newest()
+                    self._opened = self._joined()
         return self._opened
 
     @classmethod
@@ -93,7 +92,7 @@ class FactsheetQA:
 
     def documents(self) -> list[Document]:
         """The documents held, in the order of their names."""
-        return list(self.answering.index.documents)
+        return list(self.newest().index.documents)
 
     def passages(self, document: str) -> Iterator[Passage]:
         """Every passage of a document, given by name or id, in reading order.
@@ -101,7 +100,7 @@ class FactsheetQA:
         Raises:
             UnknownDocumentError: no such document.
         """
-        index = self.answering.index
+        index = self.newest().index
         return iter(index.document_passages(_held(index, document).id))
 
     def remove(self, document: str) -> None:
@@ -111,7 +110,7 @@ class FactsheetQA:
             UnknownDocumentError: no such document.
             IndexBusyError: another process is writing the index.
         """
-        remove(self.folder, [_held(self.answering.index, document).id])
+        remove(self.folder, [_held(self.newest().index, document).id])
 
     def search(
         self,
@@ -122,7 +121,7 @@ class FactsheetQA:
         documents: Collection[str] | None = None,
     ) -> list[Hit]:
         """The k best passages for a question, best first, within the filters."""
-        now = self.answering
+        now = self.newest()
         return now.search(question, k, _scope(now.index, question, "", countries, years, documents))
 
     def ask(
@@ -137,7 +136,7 @@ class FactsheetQA:
 
         `history` holds the earlier (question, answer) pairs of the conversation, oldest first.
         """
-        now = self.answering
+        now = self.newest()
         earlier = " ".join(asked for asked, _ in history[-1:])
         return now.ask(question, history, _scope(now.index, question, earlier, countries, years, documents))
 
@@ -152,7 +151,7 @@ class FactsheetQA:
 
         Every document is gone through; where a table row answers best in all of them, that row is quoted in each.
         """
-        now = self.answering
+        now = self.newest()
         scope = _scope(now.index, topic, "", countries, years, documents)
         return now.compare(topic, scope, not_among(countries or (), now.index.documents))
 
@@ -162,7 +161,7 @@ class FactsheetQA:
         Raises:
             UnknownDocumentError: no such document.
         """
-        index = self.answering.index
+        index = self.newest().index
         return index.source(_held(index, document).id)
 
     def page_image(self, document: str, page: int, scale: float = 2.0) -> bytes:
@@ -179,7 +178,7 @@ class FactsheetQA:
         return page_size(self.source(document), self._checked_page(document, page))
 
     def _checked_page(self, document: str, page: int) -> int:
-        count = _held(self.answering.index, document).page_count or 0
+        count = _held(self.newest().index, document).page_count or 0
         if not 1 <= page <= count:
             raise IndexError(f"{document} has {count} pages; there is no page {page}")
         return page

@@ -2,13 +2,16 @@
 
 import ipaddress
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 SHARED_VARIABLE = "FACTSHEET_QA_SHARED"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +27,17 @@ def shared() -> Path:
 def bundled() -> Path:
     """The factsheets that come with the repository."""
     return Path(__file__).parent.parent / "corpus" / "factsheets"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium; that it is missing is a failure, not a reason to skip."""
+    program = shutil.which("chromium")
+    assert program, "the browser tests need the program chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

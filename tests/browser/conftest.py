@@ -1,6 +1,5 @@
 """A real server over a real index, and a real Chromium that must not leave this machine."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,11 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from page_server import Server, serving
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from qa import FactsheetQA
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 # A factsheet without pages whose every text tries to break out of the page.
@@ -76,17 +74,6 @@ def operated(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     log = tmp_path_factory.mktemp("operated") / "log"
     with serving(index, log, options=["--no-uploads", "--metrics", "--mcp"]) as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's chromium; that it is missing is a failure, not a reason to skip."""
-    program = shutil.which("chromium")
-    assert program, "the browser tests need the program chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @dataclass

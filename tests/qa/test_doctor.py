@@ -34,7 +34,7 @@ def test_all_is_well_with_a_fresh_index(index: Path) -> None:
     found = checks(index)
     assert {"python", "packages", "index", "disk", "threads"} <= set(found)
     assert [check for name, check in found.items() if check.state == "fail"] == []
-    assert sum(name.startswith("weights of") for name in found) == 3
+    assert sum(name.startswith("weights of") for name in found) == 2
 
 
 def test_an_altered_file_of_the_index_is_found(index: Path) -> None:

@@ -1,13 +1,12 @@
 """The report in Chromium: it stands alone, shows pages with boxes, filters, and no text of a document gets out."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from qa import FactsheetQA
 from qa.evaluate.html.page import run_to_html
@@ -67,23 +66,16 @@ def report(outcome: Outcome, bundled_engine: FactsheetQA, tmp_path_factory: pyte
     return path
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=shutil.which("chromium"), args=quiet)
-
-
 @pytest.fixture
-def page(browser: Browser, report: Path) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def page(chromium: Browser, report: Path) -> Iterator[Page]:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
     page.goto(report.as_uri())
     yield page
     page.close()
 
 
-def test_it_fetches_nothing_and_complains_of_nothing(browser: Browser, report: Path) -> None:
-    page = browser.new_page()
+def test_it_fetches_nothing_and_complains_of_nothing(chromium: Browser, report: Path) -> None:
+    page = chromium.new_page()
     fetched, said = [], []
     page.on("request", lambda request: fetched.append(request.url))
     page.on("console", lambda message: said.append(message.text))
@@ -158,8 +150,8 @@ def test_the_charts_say_in_words_what_they_show(page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_no_rule_of_axe_is_broken(browser: Browser, report: Path, width: int, scheme: str) -> None:
-    context = browser.new_context(
+def test_no_rule_of_axe_is_broken(chromium: Browser, report: Path, width: int, scheme: str) -> None:
+    context = chromium.new_context(
         viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True
     )
     page = context.new_page()
@@ -170,14 +162,14 @@ def test_no_rule_of_axe_is_broken(browser: Browser, report: Path, width: int, sc
 
 
 @pytest.mark.parametrize("width", [320, 768])
-def test_nothing_is_cut_off_sideways(browser: Browser, report: Path, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+def test_nothing_is_cut_off_sideways(chromium: Browser, report: Path, width: int) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 800})
     page.goto(report.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
 
 
-def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
+def test_hostile_text_stays_text(chromium: Browser, tmp_path: Path) -> None:
     name = "ruthenbourg & <b>felt<b>.md"
     (tmp_path / name).write_text(SHEET)
     engine = FactsheetQA.build([tmp_path / name], index=tmp_path / "index")
@@ -187,7 +179,7 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
     )
     path = tmp_path / "report.html"
     path.write_text(run_to_html(measure(engine, [question], sets=[HOSTILE]), engine), encoding="utf-8")
-    page = browser.new_page()
+    page = chromium.new_page()
     page.goto(path.as_uri())
     expect(page.locator(".mistake h3")).to_contain_text("onerror")
     expect(page.locator(".lead")).to_contain_text("<script>")
@@ -198,11 +190,11 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
     page.close()
 
 
-def test_a_run_without_mistakes_says_so(bundled_engine: FactsheetQA, browser: Browser, tmp_path: Path) -> None:
+def test_a_run_without_mistakes_says_so(bundled_engine: FactsheetQA, chromium: Browser, tmp_path: Path) -> None:
     right = asked(1, "How many moons does Jupiter have?", kind="unanswerable", answer=None, answers=[], evidence=[])
     path = tmp_path / "report.html"
     path.write_text(run_to_html(measure(bundled_engine, [right]), bundled_engine), encoding="utf-8")
-    page = browser.new_page()
+    page = chromium.new_page()
     page.goto(path.as_uri())
     expect(page.get_by_text("There is none.")).to_be_visible()
     page.close()
