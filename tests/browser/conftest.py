@@ -113,6 +113,7 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
         contexts.append(context)
         context.route("**/*", watch.route)
         page = context.new_page()
+        page.set_default_timeout(120_000)  # a busy machine is slow, not wrong
         page.on("console", lambda message: watch.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
         page.goto((at or request.getfixturevalue("address")) + path)
@@ -142,6 +143,6 @@ def ask() -> Callable[[Page, str], None]:
         page.locator("#question textarea").fill(question)
         page.locator("#question textarea").press("Enter")
         reply = page.locator(".turn").nth(turns).locator(".reply:not(.pending)")
-        reply.wait_for(timeout=60_000)
+        reply.wait_for(timeout=180_000)
 
     return ask_
