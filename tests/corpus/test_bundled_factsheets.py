@@ -21,15 +21,16 @@ from corpus.factsheet_sources.make import render
 from corpus.factsheet_sources.table import Cell, Columns, Row, RuledTable
 from corpus.factsheet_sources.text import paragraphs
 from corpus.read import Reading, read_file
-from qa.evaluate.questions import load_jsonl
+from qa.evaluate.questions import load_jsonl, load_question_sets
 
-QUESTIONS = Path(__file__).parents[2] / "qa" / "questions" / "bundled.jsonl"
+QUESTIONS = Path(__file__).parents[2] / "qa" / "questions"
 SOURCES = {source.stem: source for source in sources()}
 INVENTED = ("marowen_2023", "orlavia_2023")
 RUN = 12
 """So many words in a row may not stand in the platform's factsheet too."""
 
 each_factsheet = pytest.mark.parametrize("name", sorted(SOURCES))
+each_set = pytest.mark.parametrize("questions", ["bundled.jsonl", "bundled_dev.jsonl"])
 
 
 @pytest.fixture(scope="module")
@@ -236,31 +237,40 @@ def test_markup_becomes_paragraphs() -> None:
     assert [paragraph.bulletText for paragraph in made] == [None, None, "•", "2."]
 
 
-def test_every_question_is_valid_and_every_kind_and_language_is_there() -> None:
-    questions = load_jsonl(QUESTIONS)
-    assert len(questions) >= 60
-    assert len({question.id for question in questions}) == len(questions)
-    assert {question.language for question in questions} == {"en", "es", "de", "fr"}
-    assert len({question.kind for question in questions}) == 11
-    refusals = [question.note.split(":")[0] for question in questions if not question.answerable]
+@each_set
+def test_every_question_is_valid_and_every_kind_and_language_is_there(questions: str) -> None:
+    asked = load_jsonl(QUESTIONS / questions)
+    assert len(asked) >= 60
+    assert {question.language for question in asked} == {"en", "es", "de", "fr"}
+    assert len({question.kind for question in asked}) == 11
+    refusals = [question.note.split(":")[0] for question in asked if not question.answerable]
     assert {"off_topic", "not_held", "not_stated"} == set(refusals)
 
 
-def test_every_quote_stands_on_its_page(bundled: Path) -> None:
+def test_no_question_of_one_set_is_asked_in_the_other() -> None:
+    sets = [QUESTIONS / "bundled.jsonl", QUESTIONS / "bundled_dev.jsonl"]
+    asked = load_question_sets(sets)  # refuses an id that is taken already
+    again = Counter((" ".join(words(question.question)), question.history) for question in asked)
+    assert [question for question, times in again.items() if times > 1] == []
+
+
+@each_set
+def test_every_quote_stands_on_its_page(bundled: Path, questions: str) -> None:
     texts = {path.name: page_texts(path) for path in bundled.glob("*.pdf")}
-    for question in load_jsonl(QUESTIONS):
+    for question in load_jsonl(QUESTIONS / questions):
         for evidence in question.evidence:
             assert evidence.document is not None
             assert evidence.page is not None
             assert evidence.quote in texts[evidence.document][evidence.page - 1], question.id
 
 
-def test_every_row_and_column_of_the_evidence_exists(readings: dict[str, Reading]) -> None:
+@each_set
+def test_every_row_and_column_of_the_evidence_exists(readings: dict[str, Reading], questions: str) -> None:
     places = {
         f"{name}.pdf": {(passage.row, passage.column) for passage in reading.passages}
         for name, reading in readings.items()
     }
-    for question in load_jsonl(QUESTIONS):
+    for question in load_jsonl(QUESTIONS / questions):
         for evidence in question.evidence:
             if evidence.row is not None:
                 assert evidence.document is not None

@@ -1,4 +1,4 @@
-"""The bundled question set is true to the bundled factsheets."""
+"""The bundled question sets are true to the bundled factsheets."""
 
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from qa.evaluate.verdict import says_it
 def questions() -> list[Question]:
     import qa
 
-    return load_question_sets([Path(qa.__file__).parent / "questions" / "bundled.jsonl"])
+    folder = Path(qa.__file__).parent / "questions"
+    return load_question_sets([folder / "bundled.jsonl", folder / "bundled_dev.jsonl"])
 
 
 def test_every_kind_and_language_is_asked(questions: list[Question]) -> None:
