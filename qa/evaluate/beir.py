@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -10,7 +11,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, Field
 
 from qa.errors import QuestionSetError
-from qa.evaluate.files import at_line, json_lines, numbered_lines
+from qa.evaluate.files import Fault, at_line, json_lines, numbered_lines
 from qa.evaluate.questions import Evidence, Question
 
 _HEADER = ("query-id", "corpus-id", "score")
@@ -37,7 +38,7 @@ class _Query(_Entry):
     text: str = Field(min_length=1)
 
 
-def load_beir(path: Path) -> list[Question]:
+def load_beir(path: Path) -> Iterator[tuple[Fault, Question]]:
     """Read a set in BEIR's format: each query that is judged becomes a question whose evidence are whole documents.
 
     `path` is the folder, of which `qrels/test.tsv` is read or the only file there is, or a file in its `qrels`. How
@@ -48,12 +49,14 @@ def load_beir(path: Path) -> list[Question]:
     """
     judgements = path if path.suffix == ".tsv" else _judgement_file(path)
     folder = judgements.parent.parent
-    queries = _by_id(folder / "queries.jsonl", json_lines(folder / "queries.jsonl", _Query))
-    texts = _texts(folder / "corpus.jsonl")
+    asked = folder / "queries.jsonl"
+    queries, texts = _by_id(asked, json_lines(asked, _Query)), _texts(folder / "corpus.jsonl")
     relevant = _relevant(judgements, queries, texts)
     if missing := len(queries) - len(relevant):
         _log.warning("%s: %d of %d queries have no relevant document here", judgements, missing, len(queries))
-    return [_question(query, relevant[query.id], texts) for query in queries.values() if query.id in relevant]
+    for number, query in enumerate(queries.values(), start=1):
+        if query.id in relevant:
+            yield partial(at_line, asked, number), _question(query, relevant[query.id], texts)
 
 
 def beir_texts(path: Path) -> Iterator[tuple[str, str]]:

@@ -1,15 +1,21 @@
 """Reading the files of question sets: every fault is named with file and line."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from qa.errors import QuestionSetError
 
 Line = TypeVar("Line", bound=BaseModel)
+Fault: TypeAlias = Callable[[str], QuestionSetError]
+"""Makes the error that names where something stands and, by its argument, what is wrong with it."""
+
+_BLANK = re.compile(r"[ \t\r\n]*")
+_scan = json.JSONDecoder().raw_decode
 
 
 def read_text(path: Path) -> str:
@@ -64,6 +70,41 @@ def first_object(path: Path) -> dict[str, object]:
 def at_line(path: Path, number: int, problem: str) -> QuestionSetError:
     """The error that names a file, a line and what is wrong with it."""
     return QuestionSetError(f"{path}, line {number}: {problem}")
+
+
+def line_of(text: str, path: Sequence[str | int]) -> int:
+    """The line, from 1, of a sound JSON text on which the value begins that names and numbers lead to.
+
+    Where the path leads nowhere, its last value that is there counts.
+    """
+    place = _after_blanks(text, 0)
+    for step in path:
+        found = _inside(text, place, step)
+        if found is None:
+            break
+        place = found
+    return text.count("\n", 0, place) + 1
+
+
+def _inside(text: str, place: int, wanted: str | int) -> int | None:
+    """Where the value of a name or number begins in the object or list at a place; None if there is none."""
+    kind, place, number = text[place], _after_blanks(text, place + 1), 0
+    while kind in "{[" and text[place] not in "}]":
+        name: object = number
+        if kind == "{":
+            name, place = _scan(text, place)
+            place = _after_blanks(text, _after_blanks(text, place) + 1)
+        if name == wanted:
+            return place
+        place = _after_blanks(text, _scan(text, place)[1])
+        place = _after_blanks(text, place + 1) if text[place] == "," else place
+        number += 1
+    return None
+
+
+def _after_blanks(text: str, place: int) -> int:
+    found = _BLANK.match(text, place)
+    return found.end() if found else place
 
 
 def describe(error: ValidationError) -> str:

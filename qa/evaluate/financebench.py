@@ -1,10 +1,12 @@
 """FinanceBench's format (Islam et al. 2023): JSON Lines of questions on the reports of companies."""
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from qa.evaluate.files import at_line, json_lines
+from qa.evaluate.files import Fault, at_line, json_lines
 from qa.evaluate.numbers import number_of
 from qa.evaluate.questions import Evidence, Question
 
@@ -24,7 +26,7 @@ class _Entry(BaseModel):
     question_type: str = ""
 
 
-def load_financebench(path: Path) -> list[Question]:
+def load_financebench(path: Path) -> Iterator[tuple[Fault, Question]]:
     """Read a set in FinanceBench's format, whose pages count from 0; documents are found by `doc_name` with `.pdf`.
 
     An answer that is a number makes the question one of kind `number`; any other is a `factoid`.
@@ -32,12 +34,8 @@ def load_financebench(path: Path) -> list[Question]:
     Raises:
         QuestionSetError: The file cannot be read or a line is broken; the message names the line and what is wrong.
     """
-    found: dict[str, Question] = {}
     for number, entry in json_lines(path, _Entry):
-        if entry.financebench_id in found:
-            raise at_line(path, number, f"the id {entry.financebench_id!r} is taken already")
-        found[entry.financebench_id] = _question(entry)
-    return list(found.values())
+        yield partial(at_line, path, number), _question(entry)
 
 
 def _question(entry: _Entry) -> Question:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from qa.evaluate.questions import Evidence, Question
-from qa.evaluate.text import share_of_words, words
+from qa.evaluate.text import holds, share_of_words, words
 from qa.model import Citation, Hit
 
 ENOUGH_WORDS = 0.8
 """The share of an evidence quote's words that a passage must hold to count as bearing it."""
+ENOUGH_OF_PART = 1 / 3
+"""The share of an evidence quote's words that a part of it must hold to bear it without an answer in it."""
 
 
 def bears(hit: Hit, evidence: Evidence) -> bool:
@@ -16,12 +18,16 @@ def bears(hit: Hit, evidence: Evidence) -> bool:
     return _same_document(hit, evidence) and _share_held(evidence.quote, hit.text, hit.row) >= ENOUGH_WORDS
 
 
-def supports(citation: Citation, evidence: Evidence) -> bool:
-    """Whether the citation is on the evidence's page and either quote holds enough of the other's words."""
-    return on_page(citation, evidence) and (
-        _share_held(evidence.quote, citation.quote, citation.row) >= ENOUGH_WORDS
-        or share_of_words(citation.quote, evidence.quote) >= ENOUGH_WORDS
-    )
+def supports(citation: Citation, evidence: Evidence, answers: Sequence[str]) -> bool:
+    """Whether the citation is on the evidence's page and holds enough of it, or is the part of it that answers.
+
+    Such a part lies within the evidence and holds an accepted variant of the answer, or a third of the evidence: a cell
+    of a row does, and a stray word does not.
+    """
+    held = _share_held(evidence.quote, citation.quote, citation.row)
+    answering = held >= ENOUGH_OF_PART or any(holds(citation.quote, variant) for variant in answers)
+    within = answering and share_of_words(citation.quote, evidence.quote) >= ENOUGH_WORDS
+    return on_page(citation, evidence) and (held >= ENOUGH_WORDS or within)
 
 
 def on_page(place: Hit | Citation, evidence: Evidence) -> bool:
@@ -66,9 +72,13 @@ def document_key(name: str) -> str:
     return PurePath(name).stem
 
 
+def with_row(text: str, row: str | None) -> str:
+    """A cell's text with its row label in front, as a quote of a whole row begins."""
+    return text if row is None else f"{row} {text}"
+
+
 def _share_held(quote: str, text: str, row: str | None) -> float:
-    share = share_of_words(quote, text)
-    return share if row is None else max(share, share_of_words(quote, f"{row} {text}"))
+    return share_of_words(quote, with_row(text, row))
 
 
 def _same_document(place: Hit | Citation, evidence: Evidence) -> bool:

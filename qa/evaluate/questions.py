@@ -1,13 +1,14 @@
 """Question sets: what a question is, and the formats it comes in. Nothing in a file is skipped silently."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from qa.errors import QuestionSetError
-from qa.evaluate.files import first_object, json_lines
+from qa.evaluate.files import Fault, at_line, first_object, json_lines
 from qa.model import Reason
 
 QuestionKind: TypeAlias = Literal[
@@ -128,28 +129,27 @@ def load_question_sets(paths: Sequence[Path], *, own_texts: bool = False) -> lis
     """
     questions: dict[str, Question] = {}
     for path in paths:
-        for question in _load(path, own_texts):
+        for fault, question in _load(path, own_texts):
             if question.id in questions:
-                raise QuestionSetError(
-                    f"{path}: the id {question.id!r} is taken already; ids must differ over all sets"
-                )
+                raise fault(f"the id {question.id!r} is taken already; ids must differ over all sets")
             questions[question.id] = question
     if not questions:
         raise QuestionSetError(f"{', '.join(map(str, paths))}: there is no question in it")
     return list(questions.values())
 
 
-def load_jsonl(path: Path) -> list[Question]:
+def load_jsonl(path: Path) -> Iterator[tuple[Fault, Question]]:
     """Read a set in our own format, one JSON object a line.
 
     Raises:
         QuestionSetError: The file cannot be read or a line is broken; the message names the line and what is wrong.
     """
-    return [question for _, question in json_lines(path, Question)]
+    for number, question in json_lines(path, Question):
+        yield partial(at_line, path, number), question
 
 
-def _load(path: Path, own_texts: bool) -> list[Question]:
-    """Read one set in the format that it shows."""
+def _load(path: Path, own_texts: bool) -> Iterator[tuple[Fault, Question]]:
+    """Read one set in the format that it shows: each question with what names its place in an error."""
     from qa.evaluate.beir import load_beir
     from qa.evaluate.financebench import load_financebench
     from qa.evaluate.squad import load_squad

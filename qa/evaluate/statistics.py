@@ -48,8 +48,8 @@ def calibration_error(samples: Numbers) -> Numbers:
 
 
 def bin_numbers(confidence: Numbers) -> NDArray[np.int64]:
-    """The bin of each confidence; 1.0 belongs to the last one."""
-    return np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
+    """The bin of each confidence; a bound belongs to the bin below it, as Guo et al. have it, and 0 to the first."""
+    return np.searchsorted(np.linspace(0, 1, BINS + 1)[1:-1], confidence, side="left")
 
 
 def area_under_risk_coverage(samples: Numbers) -> Numbers:

@@ -1,10 +1,13 @@
 """Comparing texts as the measures do: without regard to case, accents, white space and the look of punctuation."""
 
 import re
+import string
 import unicodedata
 from collections import Counter
 
 _WORD = re.compile(r"\w+")
+_ARTICLE = re.compile(r"\b(?:a|an|the)\b")
+_PUNCTUATION = str.maketrans("", "", string.punctuation)
 _NOTE_MARKS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LOOKS = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‐": "-"}
@@ -56,5 +59,5 @@ def exact_match(prediction: str, gold: str) -> bool:
 
 
 def _answer_words(text: str) -> list[str]:
-    """Words without the English articles, which SQuAD's scoring drops."""
-    return [word for word in words(text) if word not in ("a", "an", "the")]
+    """Words as SQuAD's scoring takes them: lower case, punctuation dropped, then the English articles dropped."""
+    return _ARTICLE.sub(" ", text.lower().translate(_PUNCTUATION)).split()

@@ -1,13 +1,13 @@
 """The value of each question in every measure that applies to it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from statistics import mean
 
-from qa.evaluate import numbers, places, ranking, text, verdict
+from qa.evaluate import attribution, numbers, places, ranking, text, verdict
 from qa.evaluate.questions import Question
 from qa.evaluate.record import JUDGED, Observation
 from qa.evaluate.sources import PageTexts
-from qa.model import Answer, Citation
+from qa.model import Answer
 
 
 def all_values(seen: Sequence[Observation], sources: PageTexts | None) -> list[dict[str, float]]:
@@ -112,19 +112,15 @@ def _citation_values(question: Question, answer: Answer) -> dict[str, float]:
     if not answer.answered:
         return {}
     cited, gold = answer.citations, question.evidence
-    borne = [any(places.supports(citation, evidence) for citation in cited) for evidence in gold]
     values = {
         "cited page right": float(verdict.cites_evidence_page(question, answer)),
-        "citation recall": mean(map(float, borne)) if question.needs_every_place else float(any(borne)),
+        "citation recall": attribution.citation_recall(question, cited),
     }
     if cited:
-        values["citation precision"] = _share(cited, lambda one: any(places.supports(one, place) for place in gold))
-        values["page-correct citations"] = _share(cited, lambda one: any(places.on_page(one, place) for place in gold))
+        values["citation precision"] = attribution.citation_precision(question, cited)
+        on_page = (any(places.on_page(one, place) for place in gold) for one in cited)
+        values["page-correct citations"] = mean(map(float, on_page))
     if question.kind == "table_cell":
         cells = [place for place in gold if place.row is not None]
         values["cited cell right"] = float(any(places.in_cell(one, cell) for one in cited for cell in cells))
     return values
-
-
-def _share(citations: Sequence[Citation], holds: Callable[[Citation], bool]) -> float:
-    return mean(float(holds(citation)) for citation in citations)

@@ -109,7 +109,7 @@ def test_squad_gives_the_sentence_of_the_answer_as_evidence(tmp_path: Path) -> N
 def test_json_that_is_not_squads_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "set.json"
     path.write_text('{"version": "1.1"}')
-    with pytest.raises(QuestionSetError, match=r"set\.json: is not in SQuAD's format: data: Field required"):
+    with pytest.raises(QuestionSetError, match=r"set\.json, line 1: is not in SQuAD's format: data: Field required"):
         load_question_sets([path])
 
 
