@@ -1,12 +1,10 @@
 """FinanceBench's format (Islam et al. 2023): JSON Lines of questions on the reports of companies."""
 
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from qa.evaluate.files import Fault, at_line, json_lines
+from qa.evaluate.files import json_lines
 from qa.evaluate.numbers import number_of
 from qa.evaluate.questions import Evidence, Question
 
@@ -26,7 +24,7 @@ class _Entry(BaseModel):
     question_type: str = ""
 
 
-def load_financebench(path: Path) -> Iterator[tuple[Fault, Question]]:
+def load_financebench(path: Path) -> list[Question]:
     """Read a set in FinanceBench's format, whose pages count from 0; documents are found by `doc_name` with `.pdf`.
 
     An answer that is a number makes the question one of kind `number`; any other is a `factoid`.
@@ -34,8 +32,7 @@ def load_financebench(path: Path) -> Iterator[tuple[Fault, Question]]:
     Raises:
         QuestionSetError: The file cannot be read or a line is broken; the message names the line and what is wrong.
     """
-    for number, entry in json_lines(path, _Entry):
-        yield partial(at_line, path, number), _question(entry)
+    return [_question(entry) for _, entry in json_lines(path, _Entry)]
 
 
 def _question(entry: _Entry) -> Question:

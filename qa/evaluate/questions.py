@@ -1,6 +1,6 @@
 """Question sets: what a question is, and the formats it comes in. Nothing in a file is skipped silently."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal, Self, TypeAlias
@@ -138,17 +138,16 @@ def load_question_sets(paths: Sequence[Path], *, own_texts: bool = False) -> lis
     return list(questions.values())
 
 
-def load_jsonl(path: Path) -> Iterator[tuple[Fault, Question]]:
+def load_jsonl(path: Path) -> list[Question]:
     """Read a set in our own format, one JSON object a line.
 
     Raises:
         QuestionSetError: The file cannot be read or a line is broken; the message names the line and what is wrong.
     """
-    for number, question in json_lines(path, Question):
-        yield partial(at_line, path, number), question
+    return [question for _, question in json_lines(path, Question)]
 
 
-def _load(path: Path, own_texts: bool) -> Iterator[tuple[Fault, Question]]:
+def _load(path: Path, own_texts: bool) -> Iterable[tuple[Fault, Question]]:
     """Read one set in the format that it shows: each question with what names its place in an error."""
     from qa.evaluate.beir import load_beir
     from qa.evaluate.financebench import load_financebench
@@ -158,4 +157,5 @@ def _load(path: Path, own_texts: bool) -> Iterator[tuple[Fault, Question]]:
         return load_beir(path)
     if path.suffix == ".json":
         return load_squad(path, name_texts=own_texts)
-    return load_financebench(path) if "financebench_id" in first_object(path) else load_jsonl(path)
+    lines = load_financebench(path) if "financebench_id" in first_object(path) else load_jsonl(path)
+    return ((partial(at_line, path, number), question) for number, question in enumerate(lines, start=1))
