@@ -52,9 +52,14 @@ def evaluate(
         bool, typer.Option("--index-time", help="Index the documents anew in a temporary folder, and time it.")
     ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Ask anew what an unchanged engine was asked before.")] = False,
+    run: Annotated[
+        Path | None, typer.Option(help="Judge the answers in this file, those of another system, and ask nothing.")
+    ] = None,
     index: IndexOption = None,
 ) -> None:
     """Measure search, answers, citations and refusals on question sets."""
+    if run is not None and (document or index_time or fresh):
+        raise UsageError("--run asks and indexes nothing: leave out --document, --index-time and --fresh")
     from qa.evaluate.baseline import load_baseline
     from qa.evaluate.questions import load_question_sets
     from qa.settings import Settings
@@ -64,7 +69,10 @@ def evaluate(
     questions = load_question_sets(sets, own_texts=own_texts)
     before = load_baseline(baseline) if baseline is not None else None
     engine = _engine_of_own_texts(sets, index, settings) if own_texts else _engine(folder, settings)
-    outcome = _run(engine, settings, sets, questions, document, fresh)
+    if run is None:
+        outcome = _run(engine, settings, sets, questions, document, fresh)
+    else:
+        outcome = _recorded(engine, sets, questions, run)
     if index_time:
         outcome = replace(outcome, index_seconds=_index_seconds(engine, settings))
     _write_files(outcome, engine, json, markdown, report)
@@ -110,6 +118,15 @@ def _run(
     if reused := outcome.about["reused_answers"]:
         messages.print(f"{reused} answers are those that this very engine gave before; --fresh asks anew.")
     return outcome
+
+
+def _recorded(engine: "FactsheetQA", sets: Sequence[Path], questions: "Sequence[Question]", run: Path) -> "Outcome":
+    """Judge the answers of another system."""
+    from qa.evaluate.outcome import judge_recorded
+    from qa.evaluate.recorded import load_answers
+
+    seen = load_answers(run, questions)
+    return judge_recorded(engine, seen, answers=run.name, sets=[path.name for path in sets])
 
 
 def _cache(index: Path, settings: "Settings") -> "AnswerCache | None":

@@ -11,8 +11,8 @@ from qa.evaluate.arms import documents_not_held, known_documents
 from qa.evaluate.cache import AnswerCache
 from qa.evaluate.measures import Figure
 from qa.evaluate.questions import Question
-from qa.evaluate.record import Record
-from qa.evaluate.run import evaluate
+from qa.evaluate.record import Observation, Record
+from qa.evaluate.run import evaluate, judge
 from qa.evaluate.sources import PageTexts
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The records of both arms; `known` is empty where there is one document only.
+    """The records of both arms; `known` is empty where there is one document only, or where answers were recorded.
 
     `about` says what was run. `index_seconds` is how long a document takes to be indexed, if that was measured.
     """
@@ -60,8 +60,7 @@ def measure(
     if unknown := [name for name in documents or () if name not in names]:
         raise UnknownDocumentError(f"no document {unknown[0]!r} is held; held: {', '.join(names) or 'none'}")
     held = [name for name in names if documents is None or name in documents]
-    for name, count in documents_not_held(questions, held).items():
-        _log.warning("%s is not held, but %d questions have evidence in it", name, count)
+    _warn_of_missing(questions, held)
     sources = PageTexts.of_engine(engine)
 
     def run(
@@ -76,11 +75,36 @@ def measure(
     records = run("Asking the whole corpus", questions, documents)
     known = known_documents(questions, held) if len(held) > 1 else {}
     by_document = run("Asking the known document", [one for one in questions if one.id in known], known)
-    about = {
+    about = _about(engine, sets) | {"documents": documents, "reused_answers": cache.reused if cache is not None else 0}
+    return Outcome(records, by_document, about)
+
+
+def judge_recorded(
+    engine: "FactsheetQA", seen: Sequence[Observation], *, answers: str, sets: Sequence[str] = ()
+) -> Outcome:
+    """Judge what another system gave on the documents that the engine holds.
+
+    Args:
+        engine: Holds the documents, whose pages quotes are held against; it is asked nothing.
+        seen: What the system gave for each question.
+        answers: The name of the file with its answers, for the record.
+        sets: The names of the question sets, for the record.
+    """
+    _warn_of_missing([one.question for one in seen], [document.name for document in engine.documents()])
+    return Outcome(judge(seen, PageTexts.of_engine(engine)), (), _about(engine, sets) | {"answers": answers})
+
+
+def _about(engine: "FactsheetQA", sets: Sequence[str]) -> dict[str, Any]:
+    return {
         "version": metadata.version("factsheet-qa"),
         "sets": list(sets),
-        "documents": documents,
+        "answers": None,
+        "documents": None,
         "index": [asdict(document) for document in engine.documents()],
-        "reused_answers": cache.reused if cache is not None else 0,
+        "reused_answers": 0,
     }
-    return Outcome(records, by_document, about)
+
+
+def _warn_of_missing(questions: Sequence[Question], held: Sequence[str]) -> None:
+    for name, count in documents_not_held(questions, held).items():
+        _log.warning("%s is not held, but %d questions have evidence in it", name, count)

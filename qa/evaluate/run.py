@@ -53,6 +53,11 @@ def evaluate(
         asked = documents[question.id] if isinstance(documents, Mapping) else documents
         seen.append(_remembered(engine, question, asked, cache))
         progress()
+    return judge(seen, sources)
+
+
+def judge(seen: Sequence[Observation], sources: PageTexts | None) -> list[Record]:
+    """Measure what an engine gave for each question."""
     return [make_record(one, values) for one, values in zip(seen, all_values(seen, sources), strict=True)]
 
 

@@ -3,7 +3,7 @@
 import base64
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from PIL import Image
 from corpus.model import Box, Passage
 from qa.evaluate.places import ENOUGH_WORDS, document_key
 from qa.evaluate.questions import Evidence
-from qa.evaluate.record import Record
+from qa.evaluate.record import Cited, Record
 from qa.evaluate.text import share_of_words
 
 if TYPE_CHECKING:
@@ -93,12 +93,18 @@ class Pictures:
         """The pages that an answer cites and those that bear the answer, in that order."""
         marks: dict[tuple[str, int], _Marks] = {}
         for cited in record.citations:
-            for box in cited.boxes:
-                marks.setdefault((cited.document, box.page), _Marks()).cited.append(box)
+            for name, box in self._cited_boxes(cited):
+                marks.setdefault((name, box.page), _Marks()).cited.append(box)
         for evidence in record.evidence:
             for name, box in self._evidence_boxes(evidence):
                 marks.setdefault((name, box.page), _Marks()).evidence.append(box)
         return [self._picture(name, page, found) for (name, page), found in marks.items()]
+
+    def _cited_boxes(self, cited: Cited) -> Iterable[tuple[str, Box]]:
+        """The boxes of a citation; those of another system come without, and are found as evidence is."""
+        if cited.boxes:
+            return ((cited.document, box) for box in cited.boxes)
+        return self._evidence_boxes(Evidence(quote=cited.quote, document=cited.document, page=cited.page))
 
     def _evidence_boxes(self, evidence: Evidence) -> Iterator[tuple[str, Box]]:
         """Boxes over the evidence, or over the shortest passage that holds most of its words, in a document held."""
