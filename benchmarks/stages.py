@@ -99,9 +99,12 @@ class Stages:
         return {"open_s": time.perf_counter() - start}
 
     def ask(self, questions: list[str]) -> dict[str, Any]:
-        """Ask each question twice; the second round counts. Milliseconds of each step, by question."""
+        """Ask each question twice; the second round counts. Milliseconds of each step, by question.
+
+        The first round puts them in other words, because the engine keeps what it made of a question.
+        """
         for question in questions:
-            self._engine.ask(question)
+            self._engine.ask(f"Please tell: {question}")
         references, found = [], []
         for question in questions:
             references.append(reference_ms(1))

@@ -4,11 +4,14 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from index.base import Vectors
+from index.e5_embedder import E5Embedder
 from qa import FactsheetQA
 from qa.cli import main
 from qa.evaluate.cache import ROOT, AnswerCache, code_digest, engine_key
@@ -106,6 +109,25 @@ def test_a_second_run_gives_the_same_without_asking(engine: FactsheetQA, questio
     assert cache.reused == 4
     assert [record.values for record in second.records] == [record.values for record in first.records]
     assert second.records[0].citations == first.records[0].citations
+
+
+def test_each_question_is_embedded_once_in_both_arms_together(
+    engine: FactsheetQA, questions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedded: Counter[str] = Counter()
+    embed = E5Embedder.embed_questions
+
+    def counted(self: E5Embedder, texts: Sequence[str]) -> Vectors:
+        embedded.update(texts)
+        return embed(self, texts)
+
+    monkeypatch.setattr(E5Embedder, "embed_questions", counted)
+    asked = load_question_sets([questions])
+    assert measure(FactsheetQA.open(engine.folder), asked).known
+    assert {question.question: embedded[question.question] for question in asked} == {
+        "When was the Alpine Programme started?": 1,
+        "Who is the king of Zubrowka?": 1,
+    }
 
 
 def test_a_half_written_line_is_asked_again(engine: FactsheetQA, questions: Path, tmp_path: Path) -> None:
