@@ -119,13 +119,11 @@ class ListedIndex:
         found_numbers, found_distances = [], []
         for shelf, listed in enumerate(self._shelves):
             numbers = self._layout.numbers(shelf)
-            parameters = _among(lists.shape[1], None if allowed is None else allowed[numbers])
-            near, places = listed.structure.search_preassigned(
-                row, min(k, len(numbers)), lists, distances, params=parameters
-            )
-            held = places[0] >= 0
-            found_numbers.append(numbers[places[0][held]])
-            found_distances.append(near[0][held])
+            here = None if allowed is None else allowed[numbers]
+            places, near = _searched(listed.structure, row, min(k, len(numbers)), lists, distances, here)
+            held = places >= 0
+            found_numbers.append(numbers[places[held]])
+            found_distances.append(near[held])
         joined, by_distance = np.concatenate(found_numbers), np.concatenate(found_distances)
         if len(joined) <= k:
             return joined
@@ -133,13 +131,28 @@ class ListedIndex:
         return nearest
 
 
-def _among(probes: int, allowed: Allowed | None) -> Any:  # noqa: ANN401 - the stub lacks the arguments
-    """What lets FAISS look at so many lists and at allowed passages only."""
+def _searched(
+    structure: Any,  # noqa: ANN401 - as above
+    row: Vectors,
+    k: int,
+    lists: Places,
+    distances: Vectors,
+    allowed: Allowed | None,
+) -> tuple[Places, Vectors]:
+    """The k nearest places in these lists, those that are allowed, with their distances; -1 where there are fewer.
+
+    The lists of a question are the same for all shelves, so FAISS is handed them instead of looking for them each time;
+    its own wrapper does that without filters only.
+    """
+    places, near = np.empty(k, dtype=np.int64), np.empty(k, dtype=np.float32)
     parameters: Any = faiss.SearchParametersIVF
-    if allowed is None:
-        return parameters(nprobe=probes)
     selector: Any = faiss.IDSelectorBitmap
-    return parameters(nprobe=probes, sel=selector(np.packbits(allowed, bitorder="little")))
+    among = {} if allowed is None else {"sel": selector(np.packbits(allowed, bitorder="little"))}
+    pointers = [faiss.swig_ptr(each) for each in (lists, distances, near, places)]
+    structure.search_preassigned_c(
+        1, faiss.swig_ptr(row), k, *pointers, False, parameters(nprobe=lists.shape[1], **among)
+    )
+    return places, near
 
 
 def _row(question: Vectors) -> Vectors:

@@ -12,7 +12,7 @@ from index.centres import Centres, Coded, coded_contents, read_coded
 from index.folder import CheckedFolder, Content, Contents
 from index.manifest import SHELVES, DocumentRecord, FolderRecord, Recipe
 from index.postings import CHANNELS, Postings
-from index.segment import TEXT_KEYS, read_ingredients, read_vocabulary, vectors_file, vocabulary_contents
+from index.segment import TEXT_KEYS, Ingredients, read_vocabulary, vectors_file, vocabulary_contents
 from index.text import Keys
 from index.vocabulary import Vocabulary, merged
 
@@ -38,20 +38,14 @@ def shelf_name(documents: Sequence[DocumentRecord], centres: FolderRecord | None
     return sha256(repr((folders, centres.folder if centres else None)).encode()).hexdigest()[:32]
 
 
-def shelf_contents(
-    index: Path, documents: Sequence[DocumentRecord], recipe: Recipe, centres: Sequence[Centres]
-) -> Contents:
-    """The files of a shelf, joined from the folders of its documents. Raises IndexDamagedError.
-
-    `centres` has one entry an embedder, or none.
-    """
-    parts = [read_ingredients(index, record, recipe) for record in documents]
-    vocabulary = merged([part.vocabulary for part in parts], recipe.embedders[0].dimensions)
+def shelf_contents(parts: Sequence[Ingredients], centres: Sequence[Centres]) -> Contents:
+    """The files of a shelf, joined from what its documents hold; `centres` has one entry an embedder, or none."""
+    vocabulary = merged([part.vocabulary for part in parts], parts[0].vocabulary.vectors.shape[1])
     contents: dict[str, Content] = {
         TEXT_KEYS: np.concatenate([part.text_keys for part in parts]),
         **vocabulary_contents(vocabulary),
     }
-    for number in range(len(recipe.embedders)):
+    for number in range(len(parts[0].vectors)):
         vectors = np.concatenate([part.vectors[number] for part in parts])
         contents[vectors_file(number)] = vectors
         if centres:

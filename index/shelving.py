@@ -13,7 +13,7 @@ from index.centres import Centres, lists_for, sample_for
 from index.errors import IndexDamagedError
 from index.folder import CheckedFolder, Content, Contents, has_its_seal, is_intact
 from index.manifest import CENTRES, SHELVES, CentresRecord, DocumentRecord, Manifest, Recipe, ShelfRecord
-from index.segment import read_vectors, read_vocabulary
+from index.segment import read_ingredients, read_vectors, read_vocabulary
 from index.shelf import shelf_contents, shelf_name
 from index.storing import Folders
 
@@ -95,7 +95,8 @@ class Shelves:
         self, documents: Sequence[DocumentRecord], centres: CentresRecord | None, found: Sequence[Centres]
     ) -> ShelfRecord:
         def make() -> Contents:
-            return shelf_contents(self._index, documents, self._recipe, found)
+            parts = [read_ingredients(self._index, record, self._recipe) for record in documents]
+            return shelf_contents(parts, found)
 
         files = self._folders.stored(shelf_name(documents, centres.files if centres else None), make)
         return ShelfRecord(files, tuple(record.files.folder for record in documents))
