@@ -1,108 +1,174 @@
-"""The worker that measures search alone over synthetic passages: the bundled factsheets' own, tiled with noise.
+"""The worker that measures search alone over synthetic passages (`benchmarks/synthetic.py`), in a real index.
 
-Posting lists are as long, in proportion, as in the bundled factsheets, whose words are all that occurs; with a million
-real passages rare words would be rarer, so what is measured here is an upper bound.
+The index has no folders of documents: what searching needs is on the shelves, and documents are opened only when their
+passages are shown. `build` and `search` run in processes of their own, so that memory is that of searching.
 """
 
+import json
 import time
-from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.lines import serve
-from benchmarks.material import BUNDLED
-from benchmarks.recorded import NOISE
+from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS
 from benchmarks.reference import reference_ms
+from benchmarks.synthetic import Spread, Wording, ingredients, passage_vectors, question_vectors
 from corpus.limits import Limits
+from corpus.model import Document
 from corpus.parse import parse_file
+from corpus.read import READING_VERSION
 from index.base import Vectors
-from index.dense import DenseIndex
+from index.centres import FLAT_UP_TO, Centres, lists_for, sample_for
 from index.folder import write_folder
-from index.lexical import LexicalIndex
-from index.manifest import LEXICAL
-from index.models import load_embedder
+from index.manifest import (
+    CENTRES,
+    FORMAT_VERSION,
+    SHELVES,
+    CentresRecord,
+    DocumentRecord,
+    FileRecord,
+    FolderRecord,
+    Manifest,
+    ShelfRecord,
+    project_version,
+    recipe_of,
+    write_manifest,
+)
+from index.models import load_embedder, load_token_encoder
+from index.reader import PassageIndex
+from index.shelf import shelf_contents
+from index.shelving import FULL
 from index.text import searchable
+from qa.evaluate.questions import load_question_sets
 from qa.settings import Settings
 
 CANDIDATES = 60
 """Passages asked of each list, as the engine does."""
-PART = 50_000
-"""Vectors made at once."""
+BEST = 10
+QUESTIONS = 100
 
 
 class SearchAlone:
-    """Keeps the bundled passages and their vectors."""
-
-    def __init__(self) -> None:
-        settings = Settings()
-        self._embedder = load_embedder(settings.embedder, settings.threads)
-        readings = [parse_file(path, Limits()) for path in sorted(BUNDLED.glob("*.pdf"))]
-        self._texts = [searchable(passage) for reading in readings for passage in reading.passages]
-        self._vectors = self._embedder.embed_passages(self._texts)
+    """Builds an index, or searches one."""
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Search `count` passages for each question: milliseconds of vectors and of words, by question."""
-        count, questions = request["count"], request["questions"]
-        start = time.perf_counter()
-        dense = DenseIndex(self._embedder.dimensions, self._tiles(count))
-        with TemporaryDirectory() as folder:
-            lexical = self._lexical(Path(folder), count)
-        built = time.perf_counter() - start
-        vectors = self._embedder.embed_questions(questions)
-        pairs = list(zip(vectors, questions, strict=True))
-        for vector, question in pairs[:2]:
-            self._one(dense, lexical, vector, question)
-        return {"built_s": built, "each": [self._one(dense, lexical, *pair) for pair in pairs]}
+        """The step that the request names, over the index in `folder`."""
+        step = {"build": self._build, "search": self._search}[request.pop("do")]
+        return step(**request)
 
-    def _one(self, dense: DenseIndex, lexical: LexicalIndex, vector: Vectors, question: str) -> dict[str, float]:
+    def _build(self, folder: str, count: int) -> dict[str, Any]:
+        """An index of `count` passages, with questions and their exact nearest neighbours beside it."""
+        settings = Settings()
+        self._embedder = load_embedder(settings.embedder, settings.threads)
+        texts = [
+            searchable(one) for path in sorted(BUNDLED.glob("*.pdf")) for one in parse_file(path, Limits()).passages
+        ]
+        questions = [question.question for question in load_question_sets([BUNDLED_QUESTIONS])]
+        spread, asked = (
+            Spread.of(self._embedder.embed_passages(texts)),
+            Spread.of(self._embedder.embed_questions(questions)),
+        )
+        sizes = [min(FULL, count - start) for start in range(0, count, FULL)]
+        vectors = question_vectors(spread, asked, QUESTIONS, next(passage_vectors(spread, count, sizes[:1])))
+        wording = Wording(texts, count)
+        home = Path(folder)
+        start = time.perf_counter()
+        centres, centres_record = self._centres(home, spread, count, sizes)
+        shelves, nearest = [], _Nearest(vectors)
+        for part in passage_vectors(spread, count, sizes):
+            nearest.see(part)
+            contents = shelf_contents([ingredients(part, wording.counts(wording.passages(len(part))))], centres)
+            name = f"{len(shelves):032x}"
+            shelves.append(ShelfRecord(write_folder(home / SHELVES / name, contents), (name,)))
+        self._manifest(home, sizes, shelves, centres_record)
+        np.save(home / "questions.npy", vectors)
+        (home / "questions.json").write_text(json.dumps([wording.question() for _ in range(QUESTIONS)]))
+        np.save(home / "nearest.npy", nearest.numbers)
+        size = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
+        return {"built_s": time.perf_counter() - start, "index_mb": size / 1e6}
+
+    def _centres(
+        self, home: Path, spread: Spread, count: int, sizes: list[int]
+    ) -> tuple[list[Centres], CentresRecord | None]:
+        if count <= FLAT_UP_TO:
+            return [], None
+        wanted = sample_for(count) / count
+        random = np.random.default_rng(5)
+        sample = [part[random.random(len(part)) < wanted] for part in passage_vectors(spread, count, sizes)]
+        found = Centres.found(np.concatenate(sample), lists_for(count))
+        record = write_folder(home / CENTRES / ("0" * 32), found.contents(0))
+        return [found], CentresRecord(record, lists_for(count), count)
+
+    def _manifest(
+        self, home: Path, sizes: list[int], shelves: list[ShelfRecord], centres: CentresRecord | None
+    ) -> None:
+        """A manifest in which each shelf holds one document, which is not there."""
+        recipe = recipe_of([self._embedder], load_token_encoder(1), READING_VERSION)
+        documents = []
+        for number, size in enumerate(sizes):
+            name, digest = f"{number:032x}", f"{number:064x}"
+            document = Document(digest, f"{name}.pdf", name, None, None, "en", None)
+            record = FolderRecord(name, digest, 0)
+            documents.append(DocumentRecord(document, size, record, digest, FileRecord(0, digest), name))
+        new = Manifest(FORMAT_VERSION, project_version(), 1, recipe, tuple(documents), tuple(shelves), centres)
+        write_manifest(home, new)
+
+    def _search(self, folder: str) -> dict[str, Any]:
+        """Open the index and search it for each question: milliseconds of vectors and of words, and the recall."""
+        home = Path(folder)
+        start = time.perf_counter()
+        index = PassageIndex.open(home)
+        opened = time.perf_counter() - start
+        vectors = np.load(home / "questions.npy")
+        exact = np.load(home / "nearest.npy")
+        questions = json.loads((home / "questions.json").read_text())
+        start = time.perf_counter()
+        index.dense(index.embedder_names[0], vectors[0], CANDIDATES, None)
+        first = time.perf_counter() - start
+        each = [self._one(index, *pair) for pair in zip(vectors, questions, exact, strict=True)]
+        return {"open_s": opened, "first_s": first, "each": each, "memory": _memory_mb()}
+
+    def _one(self, index: PassageIndex, vector: Vectors, question: str, exact: Any) -> dict[str, float]:  # noqa: ANN401
         reference = reference_ms(1)
         start = time.perf_counter()
-        dense.rank(vector, CANDIDATES, None)
+        found = index.dense(index.embedder_names[0], vector, CANDIDATES, None)
         middle = time.perf_counter()
-        lexical.rank(question, CANDIDATES, None)
-        words_ms = (time.perf_counter() - middle) * 1000
-        return {"vectors": (middle - start) * 1000, "words": words_ms, "reference": reference}
-
-    def _tiles(self, count: int) -> Iterator[Vectors]:
-        random = np.random.default_rng(7)
-        for start in range(0, count, PART):
-            rows = self._vectors[np.arange(start, min(start + PART, count)) % len(self._vectors)]
-            moved = rows + random.normal(0, NOISE, rows.shape).astype(np.float32)
-            yield moved / np.linalg.norm(moved, axis=1, keepdims=True)
-
-    def _lexical(self, folder: Path, count: int) -> LexicalIndex:
-        """The lexical index of the bundled passages, each `count / passages` times over."""
-        contents = dict(LexicalIndex.build(self._texts).contents())
-        for channel in sorted(name.removesuffix(".json") for name in contents if name.endswith(".json")):
-            arrays = [np.asarray(contents[f"{channel}-{part}.npy"]) for part in ("starts", "passages", "scores")]
-            starts, passages, scores = _tiled(arrays[0], arrays[1], arrays[2], len(self._texts), count)
-            contents |= {
-                f"{channel}-starts.npy": starts,
-                f"{channel}-passages.npy": passages,
-                f"{channel}-scores.npy": scores,
-            }
-        record = write_folder(folder / LEXICAL / "tiled", contents)
-        return LexicalIndex.read(folder, record, count)
+        index.lexical(question, CANDIDATES, None)
+        end = time.perf_counter()
+        share = len({ranked.number for ranked in found[:BEST]} & set(exact.tolist())) / BEST
+        times = {"vectors": middle - start, "words": end - middle, "both": end - start}
+        return {**{name: 1000 * taken for name, taken in times.items()}, "recall": share, "reference": reference}
 
 
-def _tiled(
-    starts: NDArray[np.int64], passages: NDArray[np.int32], scores: NDArray[np.float32], size: int, count: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
-    """Posting lists repeated for every block of `size` passages, up to passage `count`."""
-    blocks = np.arange(0, count, size, dtype=np.int32)
-    new_passages, new_scores = [], []
-    for start, end in pairwise(starts):
-        numbers = (blocks[:, None] + passages[None, start:end]).ravel()
-        held = numbers < count
-        new_passages.append(numbers[held])
-        new_scores.append(np.tile(scores[start:end], len(blocks))[held])
-    ends = np.cumsum([0, *(len(one) for one in new_passages)]).astype(np.int64)
-    return ends, np.concatenate(new_passages).astype(np.int32), np.concatenate(new_scores).astype(np.float32)
+class _Nearest:
+    """The exact nearest neighbours of questions among all passages that it is shown."""
+
+    def __init__(self, questions: Vectors) -> None:
+        self._questions = questions
+        self._seen = 0
+        self._scores = np.full((len(questions), BEST), -np.inf, dtype=np.float32)
+        self.numbers = np.full((len(questions), BEST), -1, dtype=np.int64)
+
+    def see(self, passages: Vectors) -> None:
+        """Take in the next passages."""
+        fresh = self._questions @ passages.T
+        scores = np.hstack([self._scores, fresh])
+        own = np.broadcast_to(np.arange(len(passages)) + self._seen, fresh.shape)
+        numbers = np.hstack([self.numbers, own])
+        best = np.argpartition(-scores, BEST, axis=1)[:, :BEST]
+        self._scores = np.take_along_axis(scores, best, axis=1)
+        self.numbers = np.take_along_axis(numbers, best, axis=1)
+        self._seen += len(passages)
+
+
+def _memory_mb() -> dict[str, float]:
+    """What this process holds: at most so far, and now of its own and of mapped files (Linux)."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    wanted = {"VmHWM": "peak", "RssAnon": "own", "RssFile": "mapped"}
+    found = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines if line.split(":")[0] in wanted}
+    return {wanted[name]: value for name, value in found.items()}
 
 
 if __name__ == "__main__":

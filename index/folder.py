@@ -21,7 +21,8 @@ from index.errors import IndexDamagedError
 from index.files import digest_of, is_folder, open_regular, sync
 from index.manifest import REBUILD, FileName, FileRecord, FolderRecord
 
-Contents: TypeAlias = Mapping[str, "str | NDArray[Any]"]
+Content: TypeAlias = str | NDArray[Any]
+Contents: TypeAlias = Mapping[str, Content]
 """File names with what they hold: text, or an array without Python objects."""
 
 SEAL = "seal.json"
@@ -42,14 +43,18 @@ def write_folder(folder: Path, contents: Contents) -> FolderRecord:
     shutil.rmtree(passing, ignore_errors=True)
     passing.mkdir(parents=True)
     files = {name: _written(passing / name, _bytes(content)) for name, content in contents.items()}
-    _written(passing / SEAL, packed({name: asdict(record) for name, record in files.items()}))
+    seal = _written(passing / SEAL, packed({name: asdict(record) for name, record in files.items()}))
     sync(passing)
     os.replace(passing, folder)
     sync(folder.parent)
-    return FolderRecord(folder.name, files)
+    return _record(folder.name, seal.sha256, files)
 
 
-def _bytes(content: "str | NDArray[Any]") -> bytes | memoryview:
+def _record(name: str, seal: str, files: Mapping[str, FileRecord]) -> FolderRecord:
+    return FolderRecord(name, seal, sum(file.size for file in files.values()))
+
+
+def _bytes(content: Content) -> bytes | memoryview:
     if isinstance(content, str):
         return content.encode("utf-8")
     stream = io.BytesIO()
@@ -65,15 +70,23 @@ def _written(path: Path, content: bytes | memoryview) -> FileRecord:
 
 def sealed_record(folder: Path) -> FolderRecord | None:
     """The record of a folder as its own seal states it; None if the folder is not exactly as its seal says."""
-    files = _sealed(folder)
-    if files is None:
+    try:
+        record = _record(folder.name, digest_of(folder / SEAL), _sealed(folder))
+    except (OSError, EnvelopeError):
         return None
-    record = FolderRecord(folder.name, files)
     return record if not folder_faults(folder.parent, record) else None
 
 
+def has_its_seal(parent: Path, record: FolderRecord) -> bool:
+    """Whether a folder is there and its seal is what was written; its other files are not looked at."""
+    try:
+        return is_folder(parent / record.folder) and digest_of(parent / record.folder / SEAL) == record.seal
+    except OSError:
+        return False
+
+
 def is_intact(parent: Path, record: FolderRecord) -> bool:
-    """Whether a folder holds exactly the files of its record, each with its size and digest."""
+    """Whether a folder holds exactly the files that its record vouches for, each with its size and digest."""
     return not folder_faults(parent, record)
 
 
@@ -82,10 +95,13 @@ def folder_faults(parent: Path, record: FolderRecord) -> list[str]:
     folder = parent / record.folder
     if not is_folder(folder):
         return [f"{folder} is missing"]
+    try:
+        files = _vouched(folder, record)
+    except IndexDamagedError:
+        return [f"{folder / SEAL} is not what was written"]
     found = {path.name for path in folder.iterdir()}
-    strays = [f"{folder / name} does not belong there" for name in sorted(found - record.files.keys() - {SEAL})]
-    seal = [] if _sealed(folder) == record.files else [f"{folder / SEAL} is not what was written"]
-    return [fault for name, file in record.files.items() if (fault := file_fault(folder / name, file))] + strays + seal
+    strays = [f"{folder / name} does not belong there" for name in sorted(found - files.keys() - {SEAL})]
+    return [fault for name, file in files.items() if (fault := file_fault(folder / name, file))] + strays
 
 
 def file_fault(path: Path, expected: FileRecord) -> str:
@@ -98,15 +114,27 @@ def file_fault(path: Path, expected: FileRecord) -> str:
     return f"{path} is not what was written"
 
 
-def _sealed(folder: Path) -> dict[str, FileRecord] | None:
+def _sealed(folder: Path) -> dict[str, FileRecord]:
+    """The files that a folder's seal lists; raises OSError, EnvelopeError."""
     try:
         return _Files.validate_python(read_packed(folder / SEAL))
-    except (OSError, EnvelopeError, ValidationError):
-        return None
+    except ValidationError as error:
+        raise EnvelopeError("it does not list files") from error
+
+
+def _vouched(folder: Path, record: FolderRecord) -> dict[str, FileRecord]:
+    """The files of a folder, by a seal that is the one of its record; raises IndexDamagedError."""
+    try:
+        if digest_of(folder / SEAL) != record.seal:
+            raise EnvelopeError("its digest does not match")
+        return _sealed(folder)
+    except (OSError, EnvelopeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise IndexDamagedError(f"{folder / SEAL} is damaged: {reason}; {REBUILD}") from error
 
 
 class CheckedFolder:
-    """A folder whose files are checked against the manifest's record before they are used.
+    """A folder whose files are checked against its seal, and that against the manifest, before they are used.
 
     What is read whole is checked by its digest. What is mapped into memory is checked by its size and shape only, which
     keeps opening quick (`index.verify` checks every digest). All methods raise IndexDamagedError.
@@ -114,9 +142,9 @@ class CheckedFolder:
 
     def __init__(self, parent: Path, record: FolderRecord) -> None:
         self._folder = parent / record.folder
-        self._files = record.files
         if not (is_folder(parent) and is_folder(self._folder)):
             raise IndexDamagedError(f"{self._folder} is damaged: it is no folder; {REBUILD}")
+        self._files = _vouched(self._folder, record)
 
     def json(self, name: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
         """The value of a JSON file."""
@@ -157,6 +185,18 @@ class CheckedFolder:
         with self._open(name) as file:
             return np.asarray(np.memmap(file, dtype=dtype, mode="r", offset=offset, shape=shape))
 
+    def vector(self, name: str, dtype: DTypeLike) -> NDArray[Any]:
+        """A whole array of one dimension, as long as its file."""
+        return self.array(name, dtype, self._length(name, dtype))
+
+    def mapped_vector(self, name: str, dtype: DTypeLike) -> NDArray[Any]:
+        """The same, mapped into memory."""
+        return self.mapped(name, dtype, self._length(name, dtype))
+
+    def path(self, name: str) -> str:
+        """Where a file lies."""
+        return str(self._folder / name)
+
     def offsets(self, name: str, count: int, *, least: int = 0) -> NDArray[np.int64]:
         """Where `count` runs begin and end: from 0, each run at least `least` long; shape (count + 1,)."""
         offsets: NDArray[np.int64] = self.array(name, np.int64, (count + 1,))
@@ -180,12 +220,16 @@ class CheckedFolder:
 
     def _checked_size(self, name: str) -> int:
         if name not in self._files:
-            raise self.damaged(name, "the manifest does not list it")
+            raise self.damaged(name, "its seal does not list it")
         with self._open(name) as file:
             size = os.fstat(file.fileno()).st_size
         if size != self._files[name].size:
             raise self.damaged(name, f"it has {size} bytes, not {self._files[name].size}")
         return size
+
+    def _length(self, name: str, dtype: DTypeLike) -> tuple[int]:
+        numbers = self._checked_size(name) - len(_header(np.dtype(dtype).str, (0,)))
+        return (max(numbers, 0) // np.dtype(dtype).itemsize,)
 
     def _data_offset(self, name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> int:
         """Where the numbers begin, once the header says that they are what they must be.

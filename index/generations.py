@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from index.envelope import EnvelopeError, packed, read_packed
 from index.errors import IndexFolderError
 from index.files import is_folder, open_regular, write_whole
-from index.manifest import DOCUMENTS, LEXICAL, SOURCES, Manifest, manifest_digest, read_manifest, used_names
+from index.manifest import CENTRES, DOCUMENTS, SHELVES, SOURCES, Manifest, manifest_digest, read_manifest, used_names
 
 try:
     import fcntl
@@ -31,7 +31,7 @@ GENERATIONS = "generations"
 LOCK = "lock"
 PATIENCE_S = 3.0
 """So long a writer waits for the lock: a reader that tidies holds it for an instant, another writer for longer."""
-PARTS = (DOCUMENTS, LEXICAL, SOURCES)
+PARTS = (DOCUMENTS, SHELVES, CENTRES, SOURCES)
 
 _NAME = re.compile(r"([0-9]{1,15})\.json(?:\.new)?")
 _OURS = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}(\.[a-z0-9]{1,8})?|([0-9a-f]{32}|[0-9a-f]{64}[.a-z0-9]{0,9})\.new")

@@ -1,214 +1,172 @@
-"""BM25 over the words of the passages and over pieces of words."""
+"""BM25 over the words of the passages and over pieces of words, shelf by shelf."""
 
-import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
-from typing import Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from index.base import Ranked, Vectors
-from index.folder import CheckedFolder, Contents
-from index.manifest import LEXICAL, FolderRecord
-from index.text import pieces, stems, words
+from index.places import Layout, Places
+from index.postings import CHANNELS, Numbers, Postings, Run, count_terms
+from index.text import keys, words
 
 Allowed: TypeAlias = NDArray[np.bool_]
-Terms: TypeAlias = Callable[[Sequence[str]], list[str]]
 
-_CHANNELS: tuple[tuple[str, Terms, float], ...] = (("stems", stems, 1.0), ("pieces", pieces, 0.5))
-"""What is counted, and how much it weighs.
-
-Words that languages share ("programme", "programa", "Programm") meet in pieces only. On XQuAD's English paragraphs,
-right at rank 1 for English, Spanish and German questions: stems alone 0.93, 0.22, 0.38; with pieces at weight 0.5 0.94,
-0.57, 0.58; pieces alone 0.92, 0.64, 0.59.
-"""
 _K1, _B = 1.5, 0.75
 """How soon a word's repetitions stop to count, and how much a passage's length does: the usual values."""
-
-
-def lexical_name(folders: Sequence[str]) -> str:
-    """A folder name that stands for the lexical index of exactly these documents' folders, in this order."""
-    return sha256(repr(tuple(folders)).encode()).hexdigest()[:32]
+_FEW = 1000
+"""Passages of a shelf that are looked up one by one when a filter lets no more through."""
+_ROUNDING = 1e-4
+"""Share of a score by which sums of 32 bits may differ with the order of what is added."""
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How often terms of one kind occur in the passages of a document.
+class _Term:
+    """A term of the question on one shelf: who holds it, how much it weighs, and the passages' norms."""
 
-    Passage i has the rows offsets[i] to offsets[i + 1] of `entries`, shape (entries, 2): a term's number in `terms` and
-    how often it occurs.
-    """
+    run: Run
+    weight: float
+    rarity: Any
+    """A float32, so that sums are those of 32 bits."""
+    norms: Vectors
 
-    terms: tuple[str, ...]
-    offsets: NDArray[np.int64]
-    entries: NDArray[np.int32]
+    def scores(self, run: Run) -> Vectors:
+        """BM25 (Lucene's form, Kamphuis et al. 2020) of passages that hold it."""
+        counts = run.counts.astype(np.float32)
+        scores: Vectors = self.weight * (self.rarity * counts / (counts + self.norms[run.passages]))
+        return scores
 
+    def bound(self, least_norm: float) -> float:
+        """What no passage can score more than."""
+        most = float(self.run.counts.max())
+        return self.weight * float(self.rarity) * most / (most + least_norm)
 
-def count_terms(texts: Iterable[str]) -> tuple[Counts, ...]:
-    """The counts of each kind of terms in texts."""
-    rows = [words(text) for text in texts]
-    return tuple(_counted(terms, rows) for _, terms, _ in _CHANNELS)
-
-
-def _counted(terms: Terms, rows: Sequence[Sequence[str]]) -> Counts:
-    numbers: dict[str, int] = {}
-    counted = [Counter(terms(row)) for row in rows]
-    entries = [(numbers.setdefault(term, len(numbers)), count) for row in counted for term, count in row.items()]
-    offsets = np.cumsum([0, *map(len, counted)]).astype(np.int64)
-    return Counts(tuple(numbers), offsets, np.array(entries, dtype=np.int32).reshape(-1, 2))
-
-
-def count_contents(counts: Sequence[Counts]) -> Contents:
-    """The files that keep the counts of a document."""
-    contents: dict[str, str | NDArray[np.int64] | NDArray[np.int32]] = {}
-    for (name, _, _), part in zip(_CHANNELS, counts, strict=True):
-        contents[f"{name}.json"] = json.dumps(part.terms)
-        contents[f"{name}-counts.npy"] = part.entries
-        contents[f"{name}-count-offsets.npy"] = part.offsets
-    return contents
-
-
-def read_counts(files: CheckedFolder, passages: int) -> tuple[Counts, ...]:
-    """What `count_contents` gave, from a document's folder; raises IndexDamagedError."""
-    return tuple(_read_counts(files, passages, name) for name, _, _ in _CHANNELS)
-
-
-def _read_counts(files: CheckedFolder, passages: int, name: str) -> Counts:
-    terms = _read_terms(files, name)
-    offsets = files.offsets(f"{name}-count-offsets.npy", passages)
-    entries = files.array(f"{name}-counts.npy", np.int32, (int(offsets[-1]), 2))
-    if len(entries) and not (0 <= entries[:, 0].min() <= entries[:, 0].max() < len(terms) and entries[:, 1].min() > 0):
-        raise files.damaged(f"{name}-counts.npy", "it counts terms that are not there")
-    return Counts(terms, offsets, entries)
-
-
-def _read_terms(files: CheckedFolder, name: str) -> tuple[str, ...]:
-    terms = files.json(f"{name}.json")
-    if not isinstance(terms, list) or not all(isinstance(term, str) for term in terms):
-        raise files.damaged(f"{name}.json", "it is not a list of terms")
-    return tuple(terms)
+    def among(self, places: Numbers) -> tuple[NDArray[np.bool_], Run]:
+        """Which of these passages hold it, and the run of those."""
+        found = np.searchsorted(self.run.passages, places)
+        found[found == len(self.run.passages)] = 0
+        held = self.run.passages[found] == places
+        return held, Run(places[held], self.run.counts[found[held]])
 
 
 class LexicalIndex:
-    """BM25 scores of passages (Lucene's form, Kamphuis et al. 2020), computed when the index is built."""
+    """Ranks passages by BM25. Postings stay on disk and are mapped; passages that cannot be among the best are skipped.
 
-    def __init__(self, passages: int, channels: Sequence["_Channel"]) -> None:
-        self._passages = passages
-        self._channels = channels
+    A shelf is gone through as a whole only until there are enough good passages; of the others only the rarer terms
+    are, and what can still reach the best is looked up in the frequent ones (MaxScore; Turtle and Flood 1995). The
+    result is that of going through everything.
+    """
+
+    def __init__(self, shelves: Sequence[tuple[Postings, ...]], layout: Layout) -> None:
+        """`shelves` has the postings of each channel, shelf by shelf."""
+        self._layout = layout
+        self._shelves = shelves
+        self._norms = [_norms([shelf[channel].lengths for shelf in shelves]) for channel in range(len(CHANNELS))]
+        # The largest first: it gives the bound by which the others are cut short.
+        self._order = sorted(range(len(shelves)), key=lambda shelf: -len(shelves[shelf][0].lengths))
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> Self:
         """Index texts; their numbers are their places."""
-        return cls.merge([count_terms(texts)])
-
-    @classmethod
-    def merge(cls, documents: Sequence[tuple[Counts, ...]]) -> Self:
-        """Index the passages of documents, one document after the other."""
-        channels = [
-            _Channel.merge(terms, weight, [counts[number] for counts in documents])
-            for number, (_, terms, weight) in enumerate(_CHANNELS)
-        ]
-        return cls(sum(len(counts[0].offsets) - 1 for counts in documents), channels)
-
-    @classmethod
-    def read(cls, index: Path, record: FolderRecord, passages: int) -> Self:
-        """Open the lexical folder of an index; raises IndexDamagedError."""
-        files = CheckedFolder(index / LEXICAL, record)
-        return cls(passages, [_Channel.read(files, passages, *channel) for channel in _CHANNELS])
-
-    def contents(self) -> Contents:
-        """The files of the lexical folder."""
-        named = zip(_CHANNELS, self._channels, strict=True)
-        return {file: content for (name, _, _), channel in named for file, content in channel.contents(name).items()}
+        shelf = tuple(Postings.joined([counts]) for counts in count_terms(texts))
+        return cls([shelf], Layout([len(texts)], [[0]]))
 
     def rank(self, question: str, k: int, allowed: Allowed | None) -> list[Ranked]:
         """The k best passages that share a word or a piece of one with the question, best first."""
-        asked = words(question)
-        scores = np.zeros(self._passages, dtype=np.float32)
-        for channel in self._channels:
-            channel.add_scores(asked, scores)
-        if allowed is not None:
-            scores[~allowed] = 0
-        return _best(scores, k)
+        best = _Best(k)
+        terms = self._terms(words(question))
+        for shelf in self._order if k > 0 and any(terms) else ():
+            numbers = self._layout.numbers(shelf)
+            places, scores = _ranked(
+                terms[shelf], len(numbers), best.floor, None if allowed is None else allowed[numbers]
+            )
+            best.add(numbers[places], scores)
+        return best.ranked()
+
+    def _terms(self, asked: Sequence[str]) -> list[list[_Term]]:
+        """The terms that the words ask for, for each shelf; they keep their order."""
+        found: list[list[_Term]] = [[] for _ in self._shelves]
+        for channel, (_, terms, weight) in enumerate(CHANNELS):
+            wanted = keys(terms(asked))
+            runs = [shelf[channel].runs(wanted) for shelf in self._shelves]
+            for place in range(len(wanted)):
+                holders = sum(len(run.passages) for of_shelf in runs if (run := of_shelf[place]) is not None)
+                rarity = np.float32(np.log(1 + (len(self._layout) - holders + 0.5) / (holders + 0.5)))
+                for shelf, of_shelf in enumerate(runs):
+                    if (run := of_shelf[place]) is not None:
+                        found[shelf].append(_Term(run, weight, rarity, self._norms[channel][shelf]))
+        return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Channel:
-    """BM25 over one kind of terms, term after term.
-
-    The term with number n has its scores, and the passages that they are of, at starts[n] to starts[n + 1].
-    """
-
-    terms: Terms
-    weight: float
-    numbers: dict[str, int]
-    starts: NDArray[np.int64]
-    passages: NDArray[np.int32]
-    scores: Vectors
-
-    @classmethod
-    def merge(cls, terms: Terms, weight: float, parts: Sequence[Counts]) -> Self:
-        """Score the terms of documents by how rare they are in all of them."""
-        numbers: dict[str, int] = {}
-        rows = _passages_by_terms(parts, numbers)
-        lengths, by_term = np.asarray(rows.sum(axis=1), dtype=np.float32), rows.tocsc()
-        starts = by_term.indptr.astype(np.int64)
-        holders = np.diff(starts)
-        rarity = np.log(1 + (len(lengths) - holders + 0.5) / (holders + 0.5)).astype(np.float32)
-        norms = _K1 * (1 - _B + _B * lengths / max(float(lengths.sum()) / max(len(lengths), 1), 1e-9))
-        scores = np.repeat(rarity, holders) * by_term.data / (by_term.data + norms[by_term.indices])
-        return cls(terms, weight, numbers, starts, by_term.indices.astype(np.int32), scores.astype(np.float32))
-
-    @classmethod
-    def read(cls, files: CheckedFolder, passages: int, name: str, terms: Terms, weight: float) -> Self:
-        """Open what `contents` gave."""
-        names = _read_terms(files, name)
-        starts = files.offsets(f"{name}-starts.npy", len(names))
-        scores = files.array(f"{name}-scores.npy", np.float32, (int(starts[-1]),))
-        holders = files.array(f"{name}-passages.npy", np.int32, (int(starts[-1]),))
-        if len(holders) and not 0 <= holders.min() <= holders.max() < passages:
-            raise files.damaged(f"{name}-passages.npy", "it names passages that are not there")
-        return cls(terms, weight, {term: number for number, term in enumerate(names)}, starts, holders, scores)
-
-    def contents(self, name: str) -> Contents:
-        """The files of the channel."""
-        return {
-            f"{name}.json": json.dumps(list(self.numbers)),
-            f"{name}-starts.npy": self.starts,
-            f"{name}-scores.npy": self.scores,
-            f"{name}-passages.npy": self.passages,
-        }
-
-    def add_scores(self, asked: Sequence[str], scores: Vectors) -> None:
-        """Add the weighted scores of the asked words."""
-        for number in (self.numbers[term] for term in self.terms(asked) if term in self.numbers):
-            run = slice(self.starts[number], self.starts[number + 1])
-            scores[self.passages[run]] += self.weight * self.scores[run]
+def _norms(lengths: Sequence[NDArray[np.int32]]) -> list[Vectors]:
+    """What BM25 adds to a term's count in each passage, by its length; shelf by shelf."""
+    terms, passages = sum(int(each.sum()) for each in lengths), sum(map(len, lengths))
+    mean = max(terms / max(passages, 1), 1e-9)
+    return [_K1 * (1 - _B + _B * each.astype(np.float32) / mean) for each in lengths]
 
 
-def _passages_by_terms(parts: Sequence[Counts], numbers: dict[str, int]) -> csr_array:
-    """How often each term occurs in each passage of all parts; `numbers` is filled with the terms' columns."""
-    columns, counts, sizes = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)], [np.zeros(0, np.int64)]
-    for part in parts:
-        own = np.array([numbers.setdefault(term, len(numbers)) for term in part.terms], dtype=np.int32)
-        columns.append(own[part.entries[:, 0]])
-        counts.append(part.entries[:, 1])
-        sizes.append(np.diff(part.offsets))
-    ends = np.cumsum(np.concatenate([[0], *sizes]))
-    values = (np.concatenate(counts).astype(np.float32), np.concatenate(columns), ends)
-    return csr_array(values, shape=(len(ends) - 1, len(numbers)))
+def _ranked(terms: Sequence[_Term], size: int, floor: float, allowed: Allowed | None) -> tuple[Places, Vectors]:
+    """The passages of a shelf that score at least `floor` and more than nothing, or some more, with their scores."""
+    if allowed is not None and (few := np.flatnonzero(allowed)).size <= _FEW:
+        places = few
+    elif floor > 0:
+        places = _hopeful(terms, size, floor)
+    else:
+        scores = np.zeros(size, dtype=np.float32)
+        for term in terms:
+            scores[term.run.passages] += term.scores(term.run)
+        places = np.flatnonzero(scores > 0 if allowed is None else (scores > 0) & allowed)
+        return places, scores[places]
+    if allowed is not None:
+        places = places[allowed[places]]
+    scores = _looked_up(terms, places)
+    return places[scores > 0], scores[scores > 0]
 
 
-def _best(scores: Vectors, k: int) -> list[Ranked]:
-    """The k highest positive scores, best first; equal scores in the order of their numbers."""
-    candidates = np.flatnonzero(scores > 0)
-    if len(candidates) > k:
-        border = np.partition(scores[candidates], -k)[-k]
-        candidates = candidates[scores[candidates] >= border]
-    order = candidates[np.argsort(-scores[candidates], kind="stable")][:k]
-    return [Ranked(int(number), float(scores[number])) for number in order]
+def _hopeful(terms: Sequence[_Term], size: int, floor: float) -> Places:
+    """The passages that may score at least `floor`: rare terms first, as long as one more could be found."""
+    bounds = {number: term.bound(float(term.norms.min())) for number, term in enumerate(terms)}
+    left = sum(bounds.values())
+    lowest = floor * (1 - _ROUNDING)
+    scores = np.zeros(size, dtype=np.float32)
+    for number in sorted(bounds, key=lambda number: len(terms[number].run.passages)):
+        if left < lowest:
+            break
+        scores[terms[number].run.passages] += terms[number].scores(terms[number].run)
+        left -= bounds[number]
+    return np.flatnonzero((scores > 0) & (scores >= lowest - left))
+
+
+def _looked_up(terms: Sequence[_Term], places: Places) -> Vectors:
+    """The scores of these passages, added up in the order of the terms as for all passages."""
+    scores = np.zeros(len(places), dtype=np.float32)
+    for term in terms:
+        held, run = term.among(places.astype(term.run.passages.dtype))
+        scores[held] += term.scores(run)
+    return scores
+
+
+class _Best:
+    """The k highest scores so far; equal scores in the order of the passages' numbers."""
+
+    def __init__(self, k: int) -> None:
+        self.floor = 0.0
+        self._k = k
+        self._numbers: Places = np.zeros(0, dtype=np.int64)
+        self._scores: Vectors = np.zeros(0, dtype=np.float32)
+
+    def add(self, numbers: Places, scores: Vectors) -> None:
+        """Take in passages, and let go of those that are not among the best any more."""
+        self._numbers = np.concatenate([self._numbers, numbers])
+        self._scores = np.concatenate([self._scores, scores])
+        if len(self._scores) >= self._k:
+            self.floor = float(np.partition(self._scores, -self._k)[-self._k])
+            stays = self._scores >= self.floor
+            self._numbers, self._scores = self._numbers[stays], self._scores[stays]
+
+    def ranked(self) -> list[Ranked]:
+        """The best, best first."""
+        order = np.lexsort((self._numbers, -self._scores))[: self._k]
+        return [Ranked(int(self._numbers[place]), float(self._scores[place])) for place in order]

@@ -16,11 +16,12 @@ from index.files import write_whole
 from index.models import model_digest
 from index.text import TERMS_VERSION
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents"
 SOURCES = "sources"
-LEXICAL = "lexical"
+SHELVES = "shelves"
+CENTRES = "centres"
 REBUILD = "rebuild it with `factsheet-qa index PATH...`"
 
 # A manifest may come from a stranger: no name in it may lead out of the index folder.
@@ -29,6 +30,7 @@ SourceName: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{64}(\.[a-z0-9]{
 FileName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}\.(npy|jsonl?)$")]
 Digest: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Count: TypeAlias = Annotated[int, Field(ge=0, lt=1 << 48)]
+Lists: TypeAlias = Annotated[int, Field(ge=1, le=1 << 16)]
 Dimensions: TypeAlias = Annotated[int, Field(ge=1, le=1 << 16)]
 
 
@@ -51,10 +53,11 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class FolderRecord:
-    """A folder of the index and its files."""
+    """A folder of the index: the SHA-256 of its seal, which lists its files, and the bytes of all of them."""
 
     folder: FolderName
-    files: dict[FileName, FileRecord]
+    seal: Digest
+    size: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,23 @@ class DocumentRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class LexicalRecord:
-    """The lexical index of all passages and its folder below `lexical/`."""
+class ShelfRecord:
+    """Some documents, joined for search in a folder below `shelves/`; `documents` are the names of their folders."""
 
     files: FolderRecord
+    documents: Annotated[tuple[FolderName, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class CentresRecord:
+    """The centres of the lists into which the vectors of a large index are sorted, in a folder below `centres/`.
+
+    `passages` is how many the index held when they were found.
+    """
+
+    files: FolderRecord
+    lists: Lists
+    passages: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +114,8 @@ class Manifest:
     generation: Count
     recipe: Recipe
     documents: tuple[DocumentRecord, ...]
-    lexical: LexicalRecord
+    shelves: tuple[ShelfRecord, ...]
+    centres: CentresRecord | None
 
 
 _Manifest = TypeAdapter(Manifest)
@@ -150,6 +167,10 @@ def read_manifest(folder: Path) -> Manifest:
     for values in ({document.id for document in documents}, {document.name for document in documents}):
         if len(values) < len(documents):
             raise _damaged(folder, "it lists a document twice")
+    if sorted(name for shelf in manifest.shelves for name in shelf.documents) != sorted(
+        record.files.folder for record in manifest.documents
+    ):
+        raise _damaged(folder, "its shelves hold other documents than it lists")
     return manifest
 
 
@@ -177,8 +198,10 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def used_names(manifest: Manifest) -> set[str]:
-    """The names of all folders and files below `documents/`, `lexical/` and `sources/` that a generation uses."""
-    names = {manifest.lexical.files.folder}
+    """The names of all folders and files of an index that a generation uses."""
+    names = {shelf.files.folder for shelf in manifest.shelves}
+    if manifest.centres is not None:
+        names.add(manifest.centres.files.folder)
     for record in manifest.documents:
         names |= {record.files.folder, record.source}
     return names

@@ -1,8 +1,9 @@
-"""An index opened for search: one generation, unchanging, in memory or mapped into it."""
+"""An index opened for search: one generation, unchanging. What grows with the passages stays on disk, mapped."""
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -11,20 +12,26 @@ from numpy.typing import NDArray
 
 from corpus.model import Document, Passage
 from index.base import Ranked, Vectors
-from index.dense import DenseIndex
+from index.dense import DenseIndex, FlatIndex, ListedIndex, ListedShelf
 from index.errors import IndexDamagedError, IndexVersionError
 from index.files import is_file, is_folder
 from index.generations import Lease, LeasedManifest, leased_manifest, tidy
 from index.late import max_sim
 from index.lexical import LexicalIndex
-from index.manifest import REBUILD, SOURCES, Manifest, manifest_digest
+from index.manifest import REBUILD, SOURCES, DocumentRecord, Manifest, Recipe, manifest_digest
 from index.models import model_digest
-from index.segment import Segment, read_segment
+from index.places import Layout, Places
+from index.segment import Pages, read_pages
+from index.shelf import Shelf, read_shelf
+from index.shelving import read_centres
 from index.stored import JoinedPassages
-from index.text import TERMS_VERSION
-from index.vocabulary import merged
+from index.text import TERMS_VERSION, Keys
+from index.vocabulary import Vocabulary, merged
 
 Allowed = NDArray[np.bool_]
+
+_OPEN = 128
+"""Documents whose passages are kept at hand; more are opened and let go as they are asked for."""
 
 
 class _Overtaken(Exception):
@@ -39,29 +46,27 @@ class PassageIndex:
     deletes what this generation uses, until `close`, or until the object is gone: open the index again to see them.
     """
 
-    def __init__(self, folder: Path, held: LeasedManifest, segments: Sequence[Segment], lexical: LexicalIndex) -> None:
+    def __init__(self, folder: Path, held: LeasedManifest) -> None:
+        """Open what search needs; documents are opened when their passages are asked for."""
         manifest = held.manifest
         self._folder = folder
         self._digest = held.digest
         self._end = weakref.finalize(self, _end, held.lease, folder)
-        self._sources = {record.document.id: record.source for record in manifest.documents}
-        self._by_document = {
-            record.document.id: segment.passages for record, segment in zip(manifest.documents, segments, strict=True)
-        }
-        self._tokens = [segment.tokens for segment in segments]
-        sizes = [len(segment.passages) for segment in segments]
-        self._firsts = np.cumsum([0, *sizes])
+        self._records = manifest.documents
+        self._numbers = {record.document.id: number for number, record in enumerate(manifest.documents)}
+        self._pages = _pages(folder, manifest.documents, manifest.recipe)
+        self._layout = _layout(manifest)
+        self._shelves = _shelves(folder, manifest, self._layout)
         self.generation = manifest.generation
         self.documents: tuple[Document, ...] = tuple(record.document for record in manifest.documents)
-        self.passages: Sequence[Passage] = JoinedPassages([segment.passages for segment in segments])
-        self.document_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
+        self.passages: Sequence[Passage] = JoinedPassages(_passages(self._pages), self._layout.firsts)
+        self.document_numbers: NDArray[np.int64] = self._layout.document_numbers
         self.embedder_names: tuple[str, ...] = tuple(model.name for model in manifest.recipe.embedders)
-        self.vocabulary = merged([segment.vocabulary for segment in segments], manifest.recipe.embedders[0].dimensions)
-        self._lexical = lexical
-        self._dense = {
-            model.name: DenseIndex(model.dimensions, (segment.vectors[number] for segment in segments))
-            for number, model in enumerate(manifest.recipe.embedders)
-        }
+        self.vocabulary: Vocabulary = merged(
+            [shelf.vocabulary for shelf in self._shelves], manifest.recipe.embedders[0].dimensions
+        )
+        self._lexical = LexicalIndex([shelf.postings for shelf in self._shelves], self._layout)
+        self._dense = _dense(folder, manifest, self._shelves, self._layout)
 
     @classmethod
     def open(cls, folder: Path, embedders: Sequence[str] | None = None, reading_version: int | None = None) -> Self:
@@ -88,16 +93,13 @@ class PassageIndex:
             until_open.callback(held.lease.release)
             manifest = held.manifest
             _check_recipe(folder, manifest, embedders, reading_version)
-            passages = sum(record.passages for record in manifest.documents)
             try:
-                segments = [read_segment(folder, record, manifest.recipe) for record in manifest.documents]
-                lexical = LexicalIndex.read(folder, manifest.lexical.files, passages)
+                index = cls(folder, held)
             except IndexDamagedError as error:
                 # Where no lease can be had, a writer may have deleted this generation's files meanwhile.
                 if manifest_digest(folder) not in (held.digest, None):
                     raise _Overtaken from error
                 raise
-            index = cls(folder, held, segments, lexical)
             until_open.pop_all()
         return index
 
@@ -118,7 +120,16 @@ class PassageIndex:
         Raises:
             KeyError: no such document.
         """
-        return self._by_document[document_id]
+        return self._pages(self._numbers[document_id]).passages
+
+    def document_range(self, document_id: str) -> range:
+        """The numbers of the passages of one document.
+
+        Raises:
+            KeyError: no such document.
+        """
+        number = self._numbers[document_id]
+        return range(int(self._layout.firsts[number]), int(self._layout.firsts[number + 1]))
 
     def source(self, document_id: str) -> Path:
         """The copy of a document's original file.
@@ -127,14 +138,22 @@ class PassageIndex:
             KeyError: no such document.
             IndexDamagedError: it is missing, or something else than a file lies in its place.
         """
-        path = self._folder / SOURCES / self._sources[document_id]
+        path = self._folder / SOURCES / self._records[self._numbers[document_id]].source
         if not (is_folder(path.parent) and is_file(path)):
             raise IndexDamagedError(f"{path} is missing; {REBUILD}")
         return path
 
-    def vectors(self, embedder_name: str) -> Vectors:
-        """An embedder's vectors of all passages, shape (passages, dimensions), read-only."""
-        return self._dense[embedder_name].vectors
+    def vectors(self, embedder_name: str, numbers: Sequence[int]) -> Vectors:
+        """An embedder's vectors of these passages, shape (len(numbers), dimensions)."""
+        return self._dense[embedder_name].vectors(np.asarray(numbers, dtype=np.int64))
+
+    @cached_property
+    def repeated(self) -> NDArray[np.bool_]:
+        """Whether the text of each passage stands word for word in another document too."""
+        found = np.zeros(len(self._layout), dtype=np.uint64)
+        for shelf, held in enumerate(self._shelves):
+            found[self._layout.numbers(shelf)] = held.text_keys
+        return _in_several(found, self.document_numbers)
 
     def dense(self, embedder_name: str, question_vector: Vectors, k: int, allowed: Allowed | None) -> list[Ranked]:
         """The k passages whose vectors are nearest to the question's, best first; `allowed` masks passages."""
@@ -154,7 +173,56 @@ class PassageIndex:
     def token_vectors(self, number: int) -> Vectors:
         """The vectors of a passage's tokens as the token encoder saw them, shape (tokens, dimensions)."""
         document = int(self.document_numbers[number])
-        return self._tokens[document].passage(number - int(self._firsts[document]))
+        return self._pages(document).tokens.passage(number - int(self._layout.firsts[document]))
+
+
+def _pages(folder: Path, records: Sequence[DocumentRecord], recipe: Recipe) -> Callable[[int], Pages]:
+    """What opens a document by its number, and keeps the last ones open."""
+    return lru_cache(_OPEN)(lambda number: read_pages(folder, records[number], recipe))
+
+
+def _passages(pages: Callable[[int], Pages]) -> Callable[[int], Sequence[Passage]]:
+    return lambda number: pages(number).passages
+
+
+def _layout(manifest: Manifest) -> Layout:
+    numbers = {record.files.folder: number for number, record in enumerate(manifest.documents)}
+    shelves = [[numbers[name] for name in shelf.documents] for shelf in manifest.shelves]
+    return Layout([record.passages for record in manifest.documents], shelves)
+
+
+def _shelves(folder: Path, manifest: Manifest, layout: Layout) -> list[Shelf]:
+    centres = read_centres(folder, manifest.centres, manifest.recipe)
+    return [
+        read_shelf(folder, shelf.files, len(layout.numbers(number)), manifest.recipe, centres)
+        for number, shelf in enumerate(manifest.shelves)
+    ]
+
+
+def _dense(folder: Path, manifest: Manifest, shelves: Sequence[Shelf], layout: Layout) -> dict[str, DenseIndex]:
+    """Dense search by each embedder: over lists where the index has centres, else over all vectors."""
+    centres = read_centres(folder, manifest.centres, manifest.recipe)
+    found: dict[str, DenseIndex] = {}
+    for number, model in enumerate(manifest.recipe.embedders):
+        if centres:
+            listed = [ListedShelf(shelf.vectors[number], shelf.coded[number], centres[number]) for shelf in shelves]
+            found[model.name] = ListedIndex(centres[number], listed, layout)
+        else:
+            parts = (shelves[shelf].vectors[number][start:end] for shelf, start, end in layout.stretches())
+            found[model.name] = FlatIndex(model.dimensions, parts)
+    return found
+
+
+def _in_several(texts: Keys, documents: Places) -> NDArray[np.bool_]:
+    """Which of the passages have a text that passages of another document have too."""
+    order = np.argsort(texts, kind="stable")
+    alike = texts[order][1:] == texts[order][:-1]
+    elsewhere = alike & (documents[order][1:] != documents[order][:-1])
+    groups = np.concatenate([[0], np.cumsum(~alike)])[: len(texts)]
+    several = np.bincount(groups[1:], weights=elsewhere, minlength=1) > 0
+    found = np.zeros(len(texts), dtype=np.bool_)
+    found[order] = several[groups]
+    return found
 
 
 def _end(lease: Lease, folder: Path) -> None:

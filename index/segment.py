@@ -13,18 +13,20 @@ from corpus.model import Document, Passage
 from index.base import Vectors
 from index.folder import CheckedFolder, Contents
 from index.late import TokenVectors
-from index.lexical import Counts, count_contents, count_terms, read_counts
 from index.manifest import DOCUMENTS, Count, DocumentRecord, FolderRecord, Recipe
+from index.postings import Counts, count_contents, count_terms, read_counts
 from index.stored import StoredPassages, passage_contents, passage_lines
-from index.text import searchable
-from index.vocabulary import Vocabulary
+from index.text import Keys, keys, searchable
+from index.vocabulary import KnownWords, Vocabulary
 
 ABOUT = "document.json"
 TOKENS = "tokens.npy"
 TOKEN_SCALES = "token_scales.npy"
 TOKEN_OFFSETS = "token_offsets.npy"
-VOCABULARY = "vocabulary.json"
+WORDS = "words.npy"
+COMMON = "common.json"
 WORD_VECTORS = "word_vectors.npy"
+TEXT_KEYS = "text_keys.npy"
 
 
 def vectors_file(number: int) -> str:
@@ -34,7 +36,7 @@ def vectors_file(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """What a document's folder holds. `vectors` has one array an embedder, in the recipe's order."""
+    """What a model has made of a document. `vectors` has one array an embedder, in the recipe's order."""
 
     passages: Sequence[Passage]
     vectors: tuple[Vectors, ...]
@@ -66,7 +68,6 @@ def segment_name(document: Document, passages: Sequence[Passage], recipe: Recipe
 
 def segment_contents(segment: Segment, about: About) -> Contents:
     """The files of a document's folder."""
-    words = {"known": sorted(segment.vocabulary.known), "common": segment.vocabulary.common}
     vectors = {vectors_file(number): vectors for number, vectors in enumerate(segment.vectors)}
     return {
         **passage_contents(segment.passages),
@@ -76,8 +77,17 @@ def segment_contents(segment: Segment, about: About) -> Contents:
         TOKENS: segment.tokens.values,
         TOKEN_SCALES: segment.tokens.scales,
         TOKEN_OFFSETS: segment.tokens.offsets,
-        VOCABULARY: json.dumps(words),
-        WORD_VECTORS: segment.vocabulary.vectors,
+        TEXT_KEYS: keys(passage.text for passage in segment.passages),
+        **vocabulary_contents(segment.vocabulary),
+    }
+
+
+def vocabulary_contents(vocabulary: Vocabulary) -> Contents:
+    """The files of a vocabulary."""
+    return {
+        WORDS: vocabulary.known.keys,
+        COMMON: json.dumps(vocabulary.common),
+        WORD_VECTORS: vocabulary.vectors,
     }
 
 
@@ -90,41 +100,76 @@ def read_about(index: Path, record: FolderRecord) -> About:
         raise files.damaged(ABOUT, "it does not hold what was written") from error
 
 
-def read_segment(index: Path, record: DocumentRecord, recipe: Recipe) -> Segment:
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What of a document is looked at when some of its passages were found."""
+
+    passages: Sequence[Passage]
+    tokens: TokenVectors
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredients:
+    """What of a document goes into a shelf."""
+
+    counts: tuple[Counts, ...]
+    vectors: tuple[Vectors, ...]
+    vocabulary: Vocabulary
+    text_keys: Keys
+
+
+def read_pages(index: Path, record: DocumentRecord, recipe: Recipe) -> Pages:
     """Open a document's folder; word boxes and token vectors are mapped into memory. Raises IndexDamagedError."""
     files = CheckedFolder(index / DOCUMENTS, record.files)
-    offsets = files.offsets(TOKEN_OFFSETS, record.passages, least=1)
+    return Pages(StoredPassages(files, record.document, record.passages), _tokens(files, record.passages, recipe))
+
+
+def read_segment(index: Path, record: DocumentRecord, recipe: Recipe) -> Segment:
+    """Everything of a document's folder that a new version of the document can use; raises IndexDamagedError."""
+    files = CheckedFolder(index / DOCUMENTS, record.files)
+    passages = StoredPassages(files, record.document, record.passages)
+    vectors = _vectors(files, record.passages, recipe)
+    return Segment(passages, vectors, _tokens(files, record.passages, recipe), read_vocabulary(files, recipe))
+
+
+def read_ingredients(index: Path, record: DocumentRecord, recipe: Recipe) -> Ingredients:
+    """What of a document's folder goes into a shelf; raises IndexDamagedError."""
+    files = CheckedFolder(index / DOCUMENTS, record.files)
+    return Ingredients(
+        read_counts(files, record.passages),
+        _vectors(files, record.passages, recipe),
+        read_vocabulary(files, recipe),
+        files.array(TEXT_KEYS, np.uint64, (record.passages,)),
+    )
+
+
+def read_vectors(index: Path, record: DocumentRecord, recipe: Recipe, number: int) -> Vectors:
+    """A document's vectors by the recipe's embedder with that number; raises IndexDamagedError."""
+    files = CheckedFolder(index / DOCUMENTS, record.files)
+    return files.array(vectors_file(number), np.float32, (record.passages, recipe.embedders[number].dimensions))
+
+
+def _vectors(files: CheckedFolder, passages: int, recipe: Recipe) -> tuple[Vectors, ...]:
+    return tuple(
+        files.array(vectors_file(number), np.float32, (passages, model.dimensions))
+        for number, model in enumerate(recipe.embedders)
+    )
+
+
+def _tokens(files: CheckedFolder, passages: int, recipe: Recipe) -> TokenVectors:
+    offsets = files.offsets(TOKEN_OFFSETS, passages, least=1)
     length = int(offsets[-1])
-    tokens = TokenVectors(
+    return TokenVectors(
         files.mapped(TOKENS, np.int8, (length, recipe.token_encoder.dimensions)),
         files.array(TOKEN_SCALES, np.float16, (length,)),
         offsets,
     )
-    vectors = tuple(
-        files.array(vectors_file(number), np.float32, (record.passages, model.dimensions))
-        for number, model in enumerate(recipe.embedders)
-    )
-    passages = StoredPassages(files, record.document, record.passages)
-    return Segment(passages, vectors, tokens, _vocabulary(files, recipe))
 
 
-def read_term_counts(index: Path, record: DocumentRecord) -> tuple[Counts, ...]:
-    """How often terms occur in a document's passages; raises IndexDamagedError."""
-    return read_counts(CheckedFolder(index / DOCUMENTS, record.files), record.passages)
-
-
-def read_vocabulary(index: Path, record: DocumentRecord, recipe: Recipe) -> Vocabulary:
-    """The words of a document's folder; raises IndexDamagedError."""
-    return _vocabulary(CheckedFolder(index / DOCUMENTS, record.files), recipe)
-
-
-def _vocabulary(files: CheckedFolder, recipe: Recipe) -> Vocabulary:
-    words = files.json(VOCABULARY)
-    try:
-        common = tuple(str(word) for word in words["common"])
-        known = frozenset(str(word) for word in words["known"])
-    except (TypeError, KeyError, ValueError) as error:
-        raise files.damaged(VOCABULARY, "it does not hold the words that were written") from error
-    return Vocabulary(
-        known, common, files.array(WORD_VECTORS, np.float32, (len(common), recipe.embedders[0].dimensions))
-    )
+def read_vocabulary(files: CheckedFolder, recipe: Recipe) -> Vocabulary:
+    """The words of a folder of a document or of several; raises IndexDamagedError."""
+    common = files.json(COMMON)
+    if not isinstance(common, list) or not all(isinstance(word, str) for word in common):
+        raise files.damaged(COMMON, "it is not a list of words")
+    vectors = files.array(WORD_VECTORS, np.float32, (len(common), recipe.embedders[0].dimensions))
+    return Vocabulary(KnownWords([files.mapped_vector(WORDS, np.uint64)]), tuple(common), vectors)

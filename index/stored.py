@@ -1,7 +1,7 @@
 """The passages of a document's folder, each made from its line when it is asked for."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from typing import Any, cast, get_type_hints, overload
 
@@ -93,17 +93,18 @@ class StoredPassages(Sequence[Passage]):
 
 
 class JoinedPassages(Sequence[Passage]):
-    """The passages of several documents, one after the other."""
+    """The passages of several documents, one after the other; a document is opened when one of its is asked for."""
 
-    def __init__(self, parts: Sequence[Sequence[Passage]]) -> None:
-        self._parts = parts
-        self._firsts = np.cumsum([0, *map(len, parts)])
+    def __init__(self, part: Callable[[int], Sequence[Passage]], firsts: NDArray[np.int64]) -> None:
+        """`part(d)` gives the passages of document d, `firsts[d]` is the number of its first one."""
+        self._part = part
+        self._firsts = firsts
 
     def __len__(self) -> int:
         return int(self._firsts[-1])
 
     def __iter__(self) -> Iterator[Passage]:
-        return (passage for part in self._parts for passage in part)
+        return (passage for number in range(len(self._firsts) - 1) for passage in self._part(number))
 
     @overload
     def __getitem__(self, number: int) -> Passage: ...
@@ -115,7 +116,7 @@ class JoinedPassages(Sequence[Passage]):
             return tuple(self[place] for place in range(*number.indices(len(self))))
         place = range(len(self))[number]
         part = int(np.searchsorted(self._firsts, place, side="right")) - 1
-        return self._parts[part][place - int(self._firsts[part])]
+        return self._part(part)[place - int(self._firsts[part])]
 
 
 def _is_placed(row: dict[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
@@ -13,19 +13,9 @@ from corpus.errors import ReadError
 from corpus.model import Document, Passage
 from index.errors import IndexDamagedError, IndexWriteError
 from index.files import digest_of, write_whole
-from index.folder import Contents, is_intact, sealed_record, write_folder
-from index.lexical import LexicalIndex, lexical_name
-from index.manifest import (
-    DOCUMENTS,
-    LEXICAL,
-    SOURCES,
-    DocumentRecord,
-    FileRecord,
-    FolderRecord,
-    LexicalRecord,
-    Manifest,
-)
-from index.segment import About, read_about, read_term_counts
+from index.folder import Contents, has_its_seal, is_intact, sealed_record, write_folder
+from index.manifest import DOCUMENTS, SOURCES, DocumentRecord, FileRecord, FolderRecord, Manifest
+from index.segment import About, read_about
 
 _Stored = TypeVar("_Stored", Document, Passage)
 
@@ -86,10 +76,18 @@ class Folders:
     generation stays as it is until the switch.
     """
 
-    def __init__(self, index: Path, part: str, vouched: Mapping[str, FolderRecord]) -> None:
+    def __init__(
+        self,
+        index: Path,
+        part: str,
+        vouched: Mapping[str, FolderRecord],
+        whole: Callable[[Path, FolderRecord], bool] = is_intact,
+    ) -> None:
+        """`whole` tells whether a folder is what its record says."""
         self._index = index
         self._part = index / part
         self._vouched = vouched
+        self._whole = whole
 
     def stored(self, name: str, make: Callable[[], Contents]) -> FolderRecord:
         """The folder of that content, made where it is not there; raises IndexWriteError."""
@@ -114,7 +112,7 @@ class Folders:
         record = self._vouched.get(name)
         if record is None:
             return sealed_record(self._part / name)
-        return record if is_intact(self._part, record) else None
+        return record if self._whole(self._part, record) else None
 
 
 def document_folders(index: Path, old: Manifest | None) -> Folders:
@@ -141,12 +139,10 @@ def is_sound(index: Path, record: DocumentRecord) -> bool:
     return same and is_intact(index / DOCUMENTS, record.files)
 
 
-def stored_lexical(index: Path, old: Manifest | None, documents: Sequence[DocumentRecord]) -> LexicalRecord:
-    """The lexical index of these documents, built unless a sound one is there."""
-    vouched = {} if old is None else {old.lexical.files.folder: old.lexical.files}
-
-    def make() -> Contents:
-        return LexicalIndex.merge([read_term_counts(index, record) for record in documents]).contents()
-
-    name = lexical_name([record.files.folder for record in documents])
-    return LexicalRecord(Folders(index, LEXICAL, vouched).stored(name, make))
+def is_there(index: Path, record: DocumentRecord) -> bool:
+    """Whether a document's folder is there, with its seal, and its original's copy with its size."""
+    try:
+        same = (index / SOURCES / record.source).lstat().st_size == record.source_file.size
+    except OSError:
+        return False
+    return same and has_its_seal(index / DOCUMENTS, record.files)

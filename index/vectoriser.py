@@ -10,8 +10,8 @@ from index.base import Embedder, TokenEncoder, Vectors
 from index.late import TokenVectors, joined, quantised
 from index.manifest import Recipe
 from index.segment import Segment
-from index.text import searchable
-from index.vocabulary import Vocabulary, common_words, known_words
+from index.text import keys, searchable
+from index.vocabulary import KnownWords, Vocabulary, common_words, known_words
 
 Progress = Callable[[int, int], None]
 """Called with the number of texts done and the number of all texts of the document."""
@@ -74,7 +74,8 @@ class Vectoriser:
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
             known.words.update(zip(batch, embedder.embed_questions(batch), strict=True))
-        return Vocabulary(known_words(passages), common, _matrix(common, known.words, embedder.dimensions))
+        held = KnownWords([np.sort(keys(known_words(passages)))])
+        return Vocabulary(held, common, _matrix(common, known.words, embedder.dimensions))
 
     def _is_known(self, text: str, known: Known) -> bool:
         return text in known.tokens and all(text in known.vectors.get(model.name, {}) for model in self._embedders)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from index.folder import file_fault, folder_faults
 from index.generations import announcement_fault, strays
-from index.manifest import DOCUMENTS, LEXICAL, REBUILD, SOURCES, Manifest, read_manifest
+from index.manifest import CENTRES, DOCUMENTS, REBUILD, SHELVES, SOURCES, Manifest, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,10 @@ def verify(folder: Path) -> Findings:
     """
     manifest = read_manifest(folder)
     faults = [fault] if (fault := announcement_fault(folder, manifest)) else []
-    faults += folder_faults(folder / LEXICAL, manifest.lexical.files)
+    if manifest.centres is not None:
+        faults += folder_faults(folder / CENTRES, manifest.centres.files)
+    for shelf in manifest.shelves:
+        faults += folder_faults(folder / SHELVES, shelf.files)
     for record in manifest.documents:
         faults += folder_faults(folder / DOCUMENTS, record.files)
         if fault := file_fault(folder / SOURCES / record.source, record.source_file):

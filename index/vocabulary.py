@@ -8,11 +8,35 @@ import numpy as np
 
 from corpus.model import Passage
 from index.base import Vectors
-from index.text import folded
+from index.text import Keys, folded, key
 
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = re.compile(r"\b[^\W\d_]{3,}\b")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
+
+
+class KnownWords:
+    """Words of which only the keys are kept, on disk; one can ask whether a word is among them."""
+
+    def __init__(self, parts: Sequence[Keys]) -> None:
+        """Each part in ascending order."""
+        self.parts = parts
+
+    def __contains__(self, word: object) -> bool:
+        if not isinstance(word, str):
+            return False
+        wanted = np.uint64(key(word))
+        return any(self._holds(part, wanted) for part in self.parts)
+
+    @staticmethod
+    def _holds(part: Keys, wanted: np.uint64) -> bool:
+        place = int(np.searchsorted(part, wanted))
+        return place < len(part) and bool(part[place] == wanted)
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of all words, in ascending order."""
+        return np.unique(np.concatenate([np.zeros(0, np.uint64), *self.parts]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +47,7 @@ class Vocabulary:
     shape (len(common), dimensions), by the index's first embedder.
     """
 
-    known: frozenset[str]
+    known: KnownWords
     common: tuple[str, ...]
     vectors: Vectors
 
@@ -33,7 +57,8 @@ def merged(vocabularies: Sequence[Vocabulary], dimensions: int) -> Vocabulary:
     vectors = {word: row for part in vocabularies for word, row in zip(part.common, part.vectors, strict=True)}
     common = tuple(sorted(vectors))
     rows = np.stack([vectors[word] for word in common]) if common else np.zeros((0, dimensions), dtype=np.float32)
-    return Vocabulary(frozenset().union(*(part.known for part in vocabularies)), common, rows)
+    known = KnownWords([part for vocabulary in vocabularies for part in vocabulary.known.parts])
+    return Vocabulary(known, common, rows)
 
 
 def known_words(passages: Iterable[Passage]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from corpus.model import Document, Passage
 from index.base import Embedder, TokenEncoder, Vectors
+from index.centres import FLAT_UP_TO
 from index.errors import IndexBusyError, IndexMissingError, IndexVersionError
 from index.folder import Contents, is_intact
 from index.generations import GENERATIONS, LOCK, PARTS, PATIENCE_S, announce, sweep
@@ -28,19 +29,22 @@ from index.manifest import (
     recipe_of,
     write_manifest,
 )
-from index.segment import About, read_segment, read_vocabulary, segment_contents, segment_name
+from index.segment import About, read_segment, segment_contents, segment_name
+from index.shelving import Shelves, known_words
 from index.storing import (
     copied,
     document_folders,
     is_sound,
+    is_there,
     storable,
     storable_fields,
-    stored_lexical,
     unfinished,
     writing,
 )
 from index.vectoriser import Known, Progress, Vectoriser
 
+READ_WHOLE = 2_000_000_000
+"""Bytes of documents up to which a writer reads every one before it starts: about 400 factsheets, in seconds."""
 _OURS = {LOCK, MANIFEST, f"{MANIFEST}.new", GENERATIONS, *PARTS}
 
 
@@ -76,14 +80,27 @@ class IndexWriter:
     """
 
     def __init__(
-        self, folder: Path, embedders: Sequence[Embedder], token_encoder: TokenEncoder, reading_version: int
+        self,
+        folder: Path,
+        embedders: Sequence[Embedder],
+        token_encoder: TokenEncoder,
+        reading_version: int,
+        *,
+        thorough: bool = False,
+        flat_up_to: int = FLAT_UP_TO,
     ) -> None:
+        """`thorough` reads every byte of what a large index holds, as is always done with a small one.
+
+        From more passages than `flat_up_to` on, dense search does not compare all vectors any more.
+        """
         self._folder = folder
+        self._thorough = thorough
+        self._flat_up_to = flat_up_to
         self._recipe = recipe_of(embedders, token_encoder, reading_version)
         self._vectoriser = Vectoriser(embedders, token_encoder)
         self._open = ExitStack()
         self._old: Manifest | None = None
-        self._words: dict[str, Vectors] = {}
+        self._words: dict[str, Vectors] | None = None
         self._records: dict[str, DocumentRecord] = {}
         self._outdated: dict[str, DocumentRecord] = {}
         self._unfinished: dict[str, tuple[About, FolderRecord]] = {}
@@ -206,29 +223,25 @@ class IndexWriter:
                 f"{names}: damaged, or indexed with other models or by another version; give these files too, or"
                 " remove them"
             )
-        self._old = _switch(self._folder, self._old, self._recipe, self.records)
+        shelves = Shelves(self._folder, self._old, self._recipe, self._flat_up_to, thorough=self._thorough)
+        self._old = _switch(self._folder, self._old, self._recipe, self.records, shelves)
 
     def _sort_documents(self) -> None:
         """Tell the documents that can be kept as they are from those that cannot, and find unfinished ones."""
-        for record in () if self._old is None else self._old.documents:
-            current = self._old is not None and self._old.recipe == self._recipe and self._is_sound(record)
+        held = () if self._old is None else self._old.documents
+        self._thorough = self._thorough or _is_small(self._old)
+        sound = is_sound if self._thorough else is_there
+        for record in held:
+            current = self._old is not None and self._old.recipe == self._recipe and sound(self._folder, record)
             (self._records if current else self._outdated)[record.document.id] = record
         for about, files in unfinished(self._folder, self._folders):
             if about.recipe == self._recipe:
                 self._unfinished[about.document.id] = (about, files)
 
-    def _is_sound(self, record: DocumentRecord) -> bool:
-        """Whether a document's files are as written; the vectors of its words serve the documents to come."""
-        if not is_sound(self._folder, record):
-            return False
-        words = read_vocabulary(self._folder, record, self._recipe)
-        for word, vector in zip(words.common, words.vectors, strict=True):
-            if word not in self._words:
-                self._words[word] = vector.copy()
-        return True
-
     def _known(self, document: Document) -> Known:
         """The vectors of the document's old version and of the words of all documents."""
+        if self._words is None:
+            self._words = known_words(self._folder, self._old, self._recipe)
         known = Known(words=self._words)
         for record in () if self._old is None else self._old.documents:
             same = document.name == record.document.name or document.id == record.document.id
@@ -245,7 +258,7 @@ class IndexWriter:
         self._records[new.document.id] = new
 
 
-def remove(folder: Path, document_ids: Collection[str]) -> None:
+def remove(folder: Path, document_ids: Collection[str], flat_up_to: int = FLAT_UP_TO) -> None:
     """Remove documents from an index so that no file of it holds anything of them.
 
     What a reader in another process still uses goes when that reader ends or opens the new generation.
@@ -265,7 +278,8 @@ def remove(folder: Path, document_ids: Collection[str]) -> None:
             if all(record.document.id != document_id for record in old.documents):
                 raise KeyError(document_id)
         kept = [record for record in old.documents if record.document.id not in document_ids]
-        _switch(folder, old, old.recipe, kept)
+        shelves = Shelves(folder, old, old.recipe, flat_up_to, thorough=_is_small(old))
+        _switch(folder, old, old.recipe, kept, shelves)
 
 
 def _prepare(folder: Path) -> None:
@@ -285,6 +299,10 @@ def _locked(folder: Path) -> FileLock:
     return lock
 
 
+def _is_small(old: Manifest | None) -> bool:
+    return old is None or sum(record.files.size for record in old.documents) <= READ_WHOLE
+
+
 def _existing(folder: Path) -> Manifest | None:
     try:
         return read_manifest(folder)
@@ -292,12 +310,13 @@ def _existing(folder: Path) -> Manifest | None:
         return None
 
 
-def _switch(folder: Path, old: Manifest | None, recipe: Recipe, documents: Sequence[DocumentRecord]) -> Manifest:
+def _switch(
+    folder: Path, old: Manifest | None, recipe: Recipe, documents: Sequence[DocumentRecord], shelves: Shelves
+) -> Manifest:
     """Make a new generation of these documents the current one, and delete what nobody uses any more."""
     generation = 1 if old is None else old.generation + 1
-    lexical = stored_lexical(folder, old, documents)
-    new = Manifest(FORMAT_VERSION, project_version(), generation, recipe, tuple(documents), lexical)
-    if old is not None and (old.recipe, old.documents, old.lexical) == (new.recipe, new.documents, new.lexical):
+    new = Manifest(FORMAT_VERSION, project_version(), generation, recipe, tuple(documents), *shelves.stored(documents))
+    if old is not None and replace(old, generation=generation, project_version=new.project_version) == new:
         new = old
     with writing(folder):
         announce(folder, new)

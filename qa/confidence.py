@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 
 from qa.countries import held_countries_named
 from qa.kinds import FIGURES
@@ -17,7 +17,7 @@ _YEAR = re.compile(r"\b(?:1[89]|20|21)\d\d\b")
 
 
 def confidence_signals(
-    query: Query, choices: Sequence[Choice], known: Collection[str], countries: Collection[str]
+    query: Query, choices: Sequence[Choice], known: Container[str], countries: Collection[str]
 ) -> dict[str, float]:
     """What speaks for and against the best choice.
 
@@ -49,7 +49,7 @@ def _year_missing(question: str, text: str) -> bool:
     return bool(set(_YEAR.findall(question)) - set(_YEAR.findall(text)))
 
 
-def unknown_names(question: str, language: str, known: Collection[str], countries: Collection[str]) -> list[str]:
+def unknown_names(question: str, language: str, known: Container[str], countries: Collection[str]) -> list[str]:
     """Names in a question that no document holds: capitalised words within the sentence.
 
     Names in German questions cannot be told from nouns: none are given there. The countries held are known by their
@@ -73,6 +73,6 @@ def unknown_names(question: str, language: str, known: Collection[str], countrie
     ]
 
 
-def _is_known(name: str, known: Collection[str]) -> bool:
+def _is_known(name: str, known: Container[str]) -> bool:
     """Whether the documents hold each part of a name, with or without a final s."""
     return all(part in known or part.removesuffix("s") in known or fold(part) in known for part in words(name))

@@ -5,7 +5,7 @@ for any other word the nearest word of the documents' own vocabulary is taken, b
 The gloss is no translation for people: lexical search and the English rankers read it.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Container, Sequence
 
 import numpy as np
 
@@ -52,7 +52,7 @@ class Bridge:
         self,
         vocabulary: Sequence[str],
         vectors: Vectors,
-        names: Collection[str],
+        names: Container[str],
         embed: Callable[[Sequence[str]], Vectors],
         target: str = "en",
     ) -> None:

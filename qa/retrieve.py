@@ -22,6 +22,8 @@ _CANDIDATES = 60
 """Passages taken from each list: beyond these, the development sets hold no more evidence."""
 _QUERIES = 256
 """Questions that are kept ready: whoever asks is likely to search for the same, or to ask again within a filter."""
+_DOCUMENTS = 128
+"""Documents whose tables are kept in mind."""
 _LONG = 10
 """Words from which a text that several documents share is no coincidence."""
 
@@ -53,6 +55,14 @@ class Candidate:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The column labels of each table of a document, in the order of their first cell; its passages by row label."""
+
+    columns: Mapping[str | None, Sequence[str]]
+    rows: Mapping[str, Sequence[int]]
+
+
 class Retriever:
     """Ranks the passages of an index for a question."""
 
@@ -66,9 +76,7 @@ class Retriever:
         self._weights = weights
         self._scale = Scale.of(embedder)
         self.query = lru_cache(_QUERIES)(self._query)
-        self._columns = _columns_by_table(index.passages)
-        self._rows = _numbers_by_row(index.passages)
-        self._repeated = _repeated(index.passages)
+        self._tables = lru_cache(_DOCUMENTS)(self._tables_of)
 
     def _query(self, text: str, language: str, last: str = "") -> Query:
         """Make a question ready. What it asks for is told by the `last` part of the text, where that tells it."""
@@ -91,7 +99,7 @@ class Retriever:
         numbers = sorted({ranked.number for ranked in (*lexical, *dense)})
         if not numbers:
             return []
-        similarities = self.index.vectors(self._embedder.name)[numbers] @ query.vector
+        similarities = self.index.vectors(self._embedder.name, numbers) @ query.vector
         late = self.index.late(query.tokens, numbers)
         matches = _relative(lexical)
         candidates = []
@@ -103,7 +111,7 @@ class Retriever:
                 "late": float(late[place]),
                 "column": self._column_fit(query, passage),
                 "labels": _label_match(query, passage),
-                "repeated": float(number in self._repeated),
+                "repeated": float(self._is_repeated(number, passage)),
                 **_kind_signals(passage),
             }
             candidates.append(Candidate(number, passage, signals, weigh(signals, self._weights.passages)))
@@ -114,17 +122,37 @@ class Retriever:
         """A mask over passages that lets only those through that carry one of the row labels in a document."""
         mask = np.zeros(len(self.index.passages), dtype=np.bool_)
         for row in rows:
-            mask[self._rows[document].get(row, [])] = True
+            mask[self._tables(document).rows.get(row, [])] = True
         return mask
 
     def row_labels(self, document: str) -> Collection[str]:
         """The row labels of a document's tables."""
-        return self._rows[document].keys()
+        return self._tables(document).rows.keys()
 
     def siblings(self, passage: Passage) -> list[str]:
         """The labels of the other columns of a cell's table."""
-        columns = self._columns.get((passage.document_id, passage.table), ())
+        columns = self._tables(passage.document_id).columns.get(passage.table, ())
         return [label for label in columns if label != passage.column]
+
+    def _tables_of(self, document: str) -> "_Tables":
+        columns: dict[str | None, dict[str, None]] = defaultdict(dict)
+        rows: dict[str, list[int]] = defaultdict(list)
+        for number, passage in zip(
+            self.index.document_range(document), self.index.document_passages(document), strict=True
+        ):
+            if passage.column is not None:
+                columns[passage.table][passage.column] = None
+            if passage.row is not None:
+                rows[passage.row].append(number)
+        return _Tables({table: tuple(labels) for table, labels in columns.items()}, dict(rows))
+
+    def _is_repeated(self, number: int, passage: Passage) -> bool:
+        """Whether a long passage stands word for word in another document too, such as an annex on the method.
+
+        It tells nothing of one country. A row of options is none of these: it tells by which option is chosen.
+        """
+        long = len(passage.text.split()) >= _LONG
+        return passage.chosen is None and long and bool(self.index.repeated[number])
 
     def _column_fit(self, query: Query, passage: Passage) -> float:
         if passage.column is None:
@@ -156,39 +184,6 @@ def _label_match(query: Query, passage: Passage) -> float:
 def _kind_signals(passage: Passage) -> dict[str, float]:
     """One signal of 1 for the kind of passage, so that fitting can tell which kinds seldom answer."""
     return {f"kind_{passage.kind}": 1.0}
-
-
-def _columns_by_table(passages: Sequence[Passage]) -> dict[tuple[str, str | None], tuple[str, ...]]:
-    """The column labels of each table, in the order of their first cell."""
-    columns: dict[tuple[str, str | None], dict[str, None]] = {}
-    for passage in passages:
-        if passage.column is not None:
-            columns.setdefault((passage.document_id, passage.table), {})[passage.column] = None
-    return {table: tuple(labels) for table, labels in columns.items()}
-
-
-def _numbers_by_row(passages: Sequence[Passage]) -> dict[str, dict[str, list[int]]]:
-    """The numbers of the passages that carry each row label, by document."""
-    numbers: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for number, passage in enumerate(passages):
-        if passage.row is not None:
-            numbers[passage.document_id][passage.row].append(number)
-    return numbers
-
-
-def _repeated(passages: Sequence[Passage]) -> frozenset[int]:
-    """The numbers of long passages that stand word for word in another document too, such as an annex on the method.
-
-    They tell nothing of one country. A row of options is none of them: it tells by which option is chosen.
-    """
-    owners: dict[str, set[str]] = defaultdict(set)
-    for passage in passages:
-        owners[passage.text].add(passage.document_id)
-    return frozenset(
-        number
-        for number, passage in enumerate(passages)
-        if passage.chosen is None and len(owners[passage.text]) > 1 and len(passage.text.split()) >= _LONG
-    )
 
 
 def coverage(query: Query, passage: Passage) -> float:

@@ -15,7 +15,7 @@ class Zygote:
     """Starts children by `faults_zygote.py`, one at a time."""
 
     def __init__(self, results: Path) -> None:
-        environment = os.environ | {"PYTHONPATH": f"{HERE.parent.parent}:{HERE}", "OMP_NUM_THREADS": "1"}
+        environment = os.environ | {"PYTHONPATH": f"{HERE.parent.parent}:{HERE.parent}:{HERE}", "OMP_NUM_THREADS": "1"}
         self._process = subprocess.Popen(
             [sys.executable, str(HERE / "faults_zygote.py")],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True,

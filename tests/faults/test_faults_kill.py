@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from faults_material import RUNS, answers, build, written
+from faults_material import RUNS, answers, build
 from faults_process import Zygote
+from quick_index import written
 
 from index.verify import verify
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from faults_material import FULL, answers, build, reading, remove_first, writer, written
+from faults_material import FULL, answers, build, remove_first, writer
 from faults_process import Zygote
+from quick_index import reading, written
 
 from index.errors import IndexWriteError
 from index.verify import verify

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from index.base import Embedder, Vectors
+from index.reader import PassageIndex
 from index.verify import verify
 
 Build: TypeAlias = Callable[..., Path]
@@ -35,6 +36,27 @@ def clean(folder: Path) -> bool:
     """Whether every byte of an index is as written, and nothing lies there that it does not use."""
     found = verify(folder)
     return not found.faults and not found.left_over
+
+
+def mapped(file: Path) -> bool:
+    """Whether a file is mapped into memory: checked by its size when it is opened, by its digest in `verify`."""
+    postings = file.name.startswith(("stems-", "pieces-")) and not file.name.endswith("-lengths.npy")
+    return postings or file.name in ("tokens.npy", "word_boxes.npy", "text_keys.npy", "words.npy")
+
+
+def for_writers(file: Path) -> bool:
+    """Whether a file of an index is read by its writer only."""
+    if "documents" in file.parts:
+        passages = file.name.startswith(("passages", "token", "word_box", "seal"))
+        return not passages
+    return "generations" in file.parts
+
+
+def read_all(folder: Path) -> None:
+    """Open an index and look at all passages and their tokens."""
+    index = PassageIndex.open(folder)
+    for number, _ in enumerate(index.passages):
+        index.token_vectors(number)
 
 
 class Counting:

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from index_material import FUNDS, PORTS, Build
+from index_material import FUNDS, PORTS, Build, for_writers, read_all
 
 from index.base import Embedder, TokenEncoder
 from index.errors import IndexDamagedError, IndexFolderError
@@ -45,7 +45,8 @@ def use(embedder: Embedder, token_encoder: TokenEncoder) -> Callable[[Path], boo
             index = PassageIndex.open(folder)
             numbers = [ranked.number for ranked in index.lexical("ports for the harvest", 5, None)]
             for name in index.embedder_names:
-                if index.vectors(name).shape[1] == len(vector):
+                numbers += range(len(index.passages))
+                if index.vectors(name, numbers).shape[1] == len(vector):
                     numbers += [ranked.number for ranked in index.dense(name, vector, 5, None)]
             if len(index.passages) and index.token_vectors(0).shape[1] == tokens.shape[1]:
                 index.late(tokens, numbers)
@@ -65,8 +66,12 @@ def use(embedder: Embedder, token_encoder: TokenEncoder) -> Callable[[Path], boo
 
 def reseal(folder: Path, content: object) -> None:
     """Write a manifest as a stranger could who knows how its digest is made."""
+    (folder / "manifest.json").write_text(enveloped(content))
+
+
+def enveloped(content: object) -> str:
     digest = hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-    (folder / "manifest.json").write_text(json.dumps({"sha256": digest, "content": content}))
+    return json.dumps({"sha256": digest, "content": content})
 
 
 def places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -116,14 +121,19 @@ def test_a_manifest_that_is_no_json_is_refused(sound: Path, use: Callable[[Path]
     assert not use(sound)
 
 
-def vouch(folder: Path, file: Path) -> None:
-    """Have the manifest vouch for a file as it is now."""
+def vouch(folder: Path, file: Path, size: int | None = None) -> None:
+    """Have the manifest vouch for a file as it is now; given a size, only for that."""
     content = json.loads((folder / "manifest.json").read_text())["content"]
-    raw = file.read_bytes()
-    record = {"size": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
-    for files in (content["lexical"]["files"], *(document["files"] for document in content["documents"])):
-        if files["folder"] == file.parent.name:
-            files["files"][file.name] = record
+    raw = file.read_bytes() if size is None else b""
+    record = {"size": len(raw) if size is None else size, "sha256": hashlib.sha256(raw).hexdigest()}
+    sealed = file.parent / "seal.json"
+    if file != sealed:
+        listed = json.loads(sealed.read_text())["content"]
+        sealed.write_text(enveloped(listed | {file.name: record}))
+    centres = [content["centres"]] if content["centres"] else []
+    for holder in (*content["shelves"], *content["documents"], *centres):
+        if holder["files"]["folder"] == file.parent.name:
+            holder["files"]["seal"] = hashlib.sha256(sealed.read_bytes()).hexdigest()
     reseal(folder, content)
 
 
@@ -175,17 +185,18 @@ def _altered_lines(data: st.DataObject, content: bytes) -> bytes:
 def test_any_file_that_the_manifest_vouches_for_may_hold_anything(
     sound: Path, use: Callable[[Path], bool], data: st.DataObject
 ) -> None:
-    files = sorted((*sound.glob("documents/*/*"), *sound.glob("lexical/*/*")))
+    files = sorted((*sound.glob("documents/*/*"), *sound.glob("shelves/*/*"), *sound.glob("centres/*/*")))
     file = data.draw(st.sampled_from(files), label="file")
-    good, manifest = file.read_bytes(), (sound / "manifest.json").read_bytes()
+    before = {path: path.read_bytes() for path in (file, file.parent / "seal.json", sound / "manifest.json")}
+    good = before[file]
     fitting = {".npy": _altered_array, ".json": _altered_json, ".jsonl": _altered_lines}[file.suffix]
     file.write_bytes(data.draw(st.sampled_from([fitting, fitting, _altered_bytes]))(data, good))
     vouch(sound, file)
     try:
         use(sound)
     finally:
-        file.write_bytes(good)
-        (sound / "manifest.json").write_bytes(manifest)
+        for path, content in before.items():
+            path.write_bytes(content)
 
 
 @pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
@@ -201,12 +212,9 @@ def test_what_is_no_file_is_refused_without_being_read(
             os.mkfifo(file)
         else:
             file.mkdir()
-        counts = "documents" in file.parts and file.name.startswith(("stems", "pieces"))
-        unread = counts or file.parent.name in ("generations", "sources")
-        needed = not unread and file.name not in ("seal.json", "document.json")
-        if needed:
+        if not for_writers(file) and file.parent.name != "sources":
             with pytest.raises(IndexFolderError):
-                PassageIndex.open(sound)
+                read_all(sound)
         else:
             assert verify(sound).faults
         if file.parent.name == "sources":
@@ -218,29 +226,30 @@ def test_what_is_no_file_is_refused_without_being_read(
 
 
 def test_a_link_in_place_of_a_folder_is_refused(sound: Path, tmp_path: Path) -> None:
-    for part in ("documents", "lexical"):
+    for part in ("documents", "shelves"):
         shutil.move(sound / part, tmp_path / part)
         (sound / part).symlink_to(tmp_path / part)
         with pytest.raises(IndexDamagedError):
-            PassageIndex.open(sound)
+            read_all(sound)
         (sound / part).unlink()
         shutil.move(tmp_path / part, sound / part)
 
 
 def test_a_file_that_claims_to_be_huge_is_refused_in_little_memory(sound: Path) -> None:
-    for name in ("passages.jsonl", "vectors-0.npy", "tokens.npy", "vocabulary.json"):
-        file = next(sound.glob(f"documents/*/{name}"))
-        content = json.loads((sound / "manifest.json").read_text())["content"]
-        good, manifest = file.read_bytes(), (sound / "manifest.json").read_bytes()
+    names = (
+        "documents/*/passages.jsonl", "documents/*/tokens.npy", "shelves/*/vectors-0.npy", "shelves/*/common.json",
+        "shelves/*/words.npy", "shelves/*/stems-terms.npy", "shelves/*/pieces-passages.npy", "documents/*/seal.json",
+    )  # fmt: skip
+    for name in names:
+        file = next(sound.glob(name))
+        before = {path: path.read_bytes() for path in (file, file.parent / "seal.json", sound / "manifest.json")}
         with file.open("r+b") as opened:
             opened.truncate(1 << 33)
-        for document in content["documents"]:
-            if document["files"]["folder"] == file.parent.name:
-                document["files"]["files"][name]["size"] = 1 << 33
-        reseal(sound, content)
+        if file.name != "seal.json":
+            vouch(sound, file, size=1 << 33)
         assert _outcome_in_little_memory(sound) == "IndexDamagedError", name
-        file.write_bytes(good)
-        (sound / "manifest.json").write_bytes(manifest)
+        for path, content in before.items():
+            path.write_bytes(content)
 
 
 def _outcome_in_little_memory(folder: Path) -> str:
@@ -251,8 +260,11 @@ from index.reader import PassageIndex
 used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (used + 1_500_000_000,) * 2)
 try:
-    PassageIndex.open(Path(sys.argv[1]))
-    print("opened")
+    index = PassageIndex.open(Path(sys.argv[1]))
+    index.lexical("ports fund", 5, None)
+    for number, _ in enumerate(index.passages):
+        index.token_vectors(number)
+    print("opened", "".join(word for word in ("ports", "fund") if word in index.vocabulary.known))
 except Exception as error:
     print(type(error).__name__)
 """

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.lexical import LexicalIndex
+from index.places import Layout
+from index.postings import Postings, count_terms
 from index.text import encodable, folded, pieces, stems, words
 
 TEXTS = [
@@ -112,3 +114,23 @@ def test_scores_are_those_of_the_formula(texts: list[str], question: str, k: int
     assert len(found) == min(k, int((expected > 0).sum()))
     assert [ranked.score for ranked in found] == pytest.approx(sorted(expected, reverse=True)[: len(found)], rel=1e-3)
     assert all(expected[ranked.number] == pytest.approx(ranked.score, rel=1e-3) for ranked in found)
+
+
+_numbered = st.integers(0, 40).map(lambda number: f"word{number * number // 40}")
+_shelf = st.lists(st.lists(_numbered, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=30)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(_shelf, min_size=1, max_size=5), st.lists(_numbered, min_size=1, max_size=5), st.integers(1, 9), st.data()
+)
+def test_shelves_that_are_cut_short_give_what_going_through_everything_gives(
+    shelves: list[list[str]], asked: list[str], k: int, data: st.DataObject
+) -> None:
+    texts = [text for shelf in shelves for text in shelf]
+    order = data.draw(st.permutations(range(len(shelves))))
+    postings = [tuple(Postings.joined([counts]) for counts in count_terms(shelves[number])) for number in order]
+    apart = LexicalIndex(postings, Layout([len(shelf) for shelf in shelves], [[number] for number in order]))
+    allowed = data.draw(st.none() | st.just(np.array([data.draw(st.booleans()) for _ in texts])))
+    question = " ".join(asked)
+    assert apart.rank(question, k, allowed) == LexicalIndex.build(texts).rank(question, k, allowed)

@@ -1,0 +1,170 @@
+"""Documents on shelves: few shelves, little written anew, nothing lost or doubled; large indexes and their lists."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from index_material import clean
+from quick_index import WordEmbedder, WordTokens, reading, written
+
+from corpus.model import Document
+from index.centres import Centres, lists_for
+from index.errors import IndexDamagedError
+from index.manifest import DocumentRecord, FileRecord, FolderRecord, read_manifest
+from index.reader import PassageIndex
+from index.shelving import FULL, arranged
+from index.writer import IndexWriter, remove
+
+FEW = 20
+"""Passages up to which the indexes of these tests compare all vectors."""
+
+
+def record(number: int, passages: int) -> DocumentRecord:
+    document = Document(f"{number:064x}", f"{number:05}.pdf", "", None, None, "en", None)
+    digest = "0" * 64
+    return DocumentRecord(
+        document, passages, FolderRecord(f"{number:032x}", digest, 0), digest, FileRecord(0, digest), ""
+    )
+
+
+def sizes(shelves: list[tuple[DocumentRecord, ...]]) -> list[int]:
+    return [sum(document.passages for document in shelf) for shelf in shelves]
+
+
+_changes = st.lists(st.tuples(st.integers(0, 60), st.integers(0, FULL // 3), st.booleans()), max_size=60)
+
+
+@settings(deadline=None)
+@given(_changes)
+def test_every_document_stands_on_one_shelf_and_no_shelf_is_more_than_full(
+    changes: list[tuple[int, int, bool]],
+) -> None:
+    held: dict[int, DocumentRecord] = {}
+    shelves: list[tuple[DocumentRecord, ...]] = []
+    for number, passages, comes in changes:
+        if comes:
+            held[number] = record(number, passages)
+        else:
+            held.pop(number, None)
+        folders = [[document.files.folder for document in shelf] for shelf in shelves]
+        shelves = arranged(folders, list(held.values()))
+        stand = [document for shelf in shelves for document in shelf]
+        assert sorted(document.files.folder for document in stand) == sorted(d.files.folder for d in held.values())
+        assert all(size <= FULL for size in sizes(shelves))
+
+
+def test_documents_that_come_one_by_one_are_seldom_written_anew() -> None:
+    held: list[DocumentRecord] = []
+    shelves: list[tuple[DocumentRecord, ...]] = []
+    anew = 0
+    for number in range(500):
+        held.append(record(number, 111))
+        before = set(shelves)
+        shelves = arranged([[document.files.folder for document in shelf] for shelf in shelves], held)
+        anew += sum(len(shelf) for shelf in shelves if shelf not in before)
+        assert len(shelves) <= 10
+    assert anew <= 500 * 10
+
+
+def test_many_documents_at_once_fill_shelves() -> None:
+    shelves = arranged([], [record(number, 111) for number in range(10_000)])
+    assert len(shelves) == 17
+    assert min(sizes(shelves)[:-1]) > FULL - 111
+
+
+def build(folder: Path, files: list[Path], flat_up_to: int = FEW) -> PassageIndex:
+    with IndexWriter(folder, [WordEmbedder()], WordTokens(), 1, flat_up_to=flat_up_to) as writer:
+        for path in files:
+            writer.add(reading(path), path)
+        writer.commit()
+    return PassageIndex.open(folder)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    return [written(tmp_path / "files", f"country{number}", 1, passages=30) for number in range(8)]
+
+
+def asked(word: str) -> np.ndarray:
+    return WordEmbedder().embed_questions([word])[0]
+
+
+def test_a_large_index_finds_what_a_small_one_finds(tmp_path: Path, files: list[Path]) -> None:
+    large, small = build(tmp_path / "large", files), build(tmp_path / "small", files, flat_up_to=1000)
+    assert read_manifest(tmp_path / "large").centres
+    assert read_manifest(tmp_path / "small").centres is None
+    hits = 0
+    for word in ("timber", "harbour grant", "budget council audit"):
+        exact = small.dense("words", asked(word), 5, None)
+        found = large.dense("words", asked(word), 5, None)
+        hits += len({ranked.number for ranked in exact} & {ranked.number for ranked in found})
+        # A score that is found is exact, and few passages are compared one by one.
+        scores = large.vectors("words", [ranked.number for ranked in found]) @ asked(word)
+        assert [ranked.score for ranked in found] == pytest.approx(scores.tolist())
+        allowed = large.document_numbers == 3
+        assert large.dense("words", asked(word), 5, allowed) == [
+            dataclasses.replace(ranked, score=pytest.approx(ranked.score))
+            for ranked in small.dense("words", asked(word), 5, allowed)
+        ]
+        assert large.lexical(word, 9, None) == small.lexical(word, 9, None)
+    assert hits >= 8
+    everything = range(len(large.passages))
+    assert np.array_equal(large.vectors("words", everything), small.vectors("words", everything))
+    assert large.repeated.tolist() == small.repeated.tolist()
+
+
+def test_documents_added_one_by_one_give_what_all_at_once_give(tmp_path: Path, files: list[Path]) -> None:
+    at_once = build(tmp_path / "at once", files, flat_up_to=1000)
+    for file in files:
+        build(tmp_path / "one by one", [file], flat_up_to=1000).close()
+    remove(tmp_path / "one by one", [reading(files[3]).document.id])
+    assert not any(b"country3" in file.read_bytes() for file in (tmp_path / "one by one").rglob("*") if file.is_file())
+    one_by_one = build(tmp_path / "one by one", [files[3]], flat_up_to=1000)
+    assert len(read_manifest(tmp_path / "one by one").shelves) > 1
+    assert tuple(one_by_one.passages) == tuple(at_once.passages)
+    for word in ("timber country3", "harbour grant", "budget"):
+        assert one_by_one.lexical(word, 9, None) == at_once.lexical(word, 9, None)
+        assert one_by_one.dense("words", asked(word), 9, None) == at_once.dense("words", asked(word), 9, None)
+    assert clean(tmp_path / "one by one")
+
+
+def test_centres_are_found_once_and_go_when_few_passages_are_left(tmp_path: Path, files: list[Path]) -> None:
+    folder = tmp_path / "index"
+    build(folder, files[:2])
+    first = read_manifest(folder).centres
+    build(folder, [files[2]])
+    assert read_manifest(folder).centres == first
+    build(folder, files[3:] + [written(tmp_path / "files", "large", 1, passages=100)])
+    assert read_manifest(folder).centres != first
+    remove(folder, [reading(file).document.id for file in files], flat_up_to=500)
+    assert read_manifest(folder).centres is None
+    assert clean(folder)
+
+
+@pytest.mark.parametrize("name", ["centres/*/centres-0.npy", "shelves/*/lists-0.npy", "shelves/*/stems-lengths.npy"])
+def test_damage_to_what_a_large_index_joins_is_told_and_made_good(tmp_path: Path, files: list[Path], name: str) -> None:
+    folder = tmp_path / "index"
+    build(folder, files[:2])
+    harmed = next(folder.glob(name))
+    content = bytearray(harmed.read_bytes())
+    content[-1] ^= 64
+    harmed.write_bytes(content)
+    with pytest.raises(IndexDamagedError, match=f"{harmed.name} is damaged"):
+        PassageIndex.open(folder)
+    build(folder, files[:2])
+    assert clean(folder)
+
+
+def test_codes_are_close_to_their_vectors() -> None:
+    random = np.random.default_rng(3)
+    vectors = random.normal(size=(400, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    centres = Centres.found(vectors, lists_for(len(vectors)))
+    structure = centres.structure(centres.coded(vectors))
+    structure.nprobe = structure.nlist
+    distances, numbers = structure.search(vectors, 1)
+    assert numbers[:, 0].tolist() == list(range(400))
+    assert (distances < 1e-3).all()
