@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 
 from corpus.errors import CorpusError
 from corpus.parse import READERS
-from index.errors import IndexBusyError, IndexDamagedError
+from index.errors import IndexFolderError, ModelError
 from qa.engine import FactsheetQA
 
 MOST_FILES = 20
@@ -50,6 +50,10 @@ class RefusedUpload(Exception):
         super().__init__(key)
         self.key = key
         self.values = values
+
+
+class _GivenUp(Exception):
+    """What is being read was removed, or its visit has ended."""
 
 
 class Shelf:
@@ -146,22 +150,24 @@ class Shelf:
         return self._folder / "files" / upload.id / upload.name
 
     def _index(self, upload: Upload) -> None:
-        """Read and index one file; in the workshop's thread."""
+        """Read and index one file, and give it up as soon as its visit ends; in the workshop's thread."""
         if not self._note(upload.id, state="reading"):
             return
 
         def progress(step: str, done: int, total: int) -> None:
-            if step == "embedding":
-                self._note(upload.id, state="indexing", done=done, total=total)
+            changes = {"state": "indexing", "done": done, "total": total} if step == "embedding" else {}
+            if not self._note(upload.id, **changes):
+                raise _GivenUp
 
         try:
-            engine = FactsheetQA.build([self._path(upload)], index=self._folder / "index", progress=progress)
-        except (CorpusError, IndexBusyError, IndexDamagedError, OSError) as error:
+            self._keep(upload, FactsheetQA.build([self._path(upload)], self._folder / "index", progress=progress))
+        except _GivenUp:
+            pass
+        except (CorpusError, IndexFolderError, ModelError, OSError) as error:
             self._note(upload.id, state="refused", reason=str(error))
-        else:
-            self._keep(upload, engine)
-        if self._cleared:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        finally:
+            if self._cleared:  # the build may have written after the folder was deleted
+                shutil.rmtree(self._folder, ignore_errors=True)
 
     def _keep(self, upload: Upload, engine: FactsheetQA) -> None:
         """Take over what a build gave."""

@@ -3,9 +3,10 @@
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 
 from qa.comparison import Comparison
 from qa.web.conversation import Turn
@@ -14,6 +15,7 @@ from qa.web.shelf import Shelf
 MOST_VISITS = 1000
 KEPT_SECONDS = 300.0
 """How long a visit is kept after its connection was lost: a phone that slept may come back."""
+SWEEP_SECONDS = 10.0
 QUESTIONS_A_MINUTE = 40
 
 
@@ -102,6 +104,24 @@ class Visits:
         """End the visits whose connection has been lost for long."""
         with self._lock:
             self._sweep()
+
+    @contextmanager
+    def swept(self, every: float = SWEEP_SECONDS) -> Iterator[None]:
+        """Sweeps now and then until the block ends, also while nobody comes; then every visit ends."""
+        done = Event()
+
+        def sweep_on() -> None:
+            while not done.wait(every):
+                self.sweep()
+
+        sweeper = Thread(target=sweep_on, name="sweeper", daemon=True)
+        sweeper.start()
+        try:
+            yield
+        finally:
+            done.set()
+            sweeper.join()
+            self.end_all()
 
     def _shelf(self) -> Shelf:
         return Shelf(self._folder / secrets.token_hex(16))
