@@ -19,7 +19,7 @@ from index.late import max_sim
 from index.lexical import LexicalIndex
 from index.manifest import REBUILD, SOURCES, Manifest, manifest_digest
 from index.models import model_digest
-from index.segment import Segment, read_segment
+from index.segment import Segment, read_about, read_segment
 from index.stored import JoinedPassages
 from index.text import TERMS_VERSION
 from index.vocabulary import merged
@@ -44,6 +44,7 @@ class PassageIndex:
         self._folder = folder
         self._digest = held.digest
         self._end = weakref.finalize(self, _end, held.lease, folder)
+        self._files = {record.document.id: record.files for record in manifest.documents}
         self._sources = {record.document.id: record.source for record in manifest.documents}
         self._by_document = {
             record.document.id: segment.passages for record, segment in zip(manifest.documents, segments, strict=True)
@@ -119,6 +120,15 @@ class PassageIndex:
             KeyError: no such document.
         """
         return self._by_document[document_id]
+
+    def warnings(self, document_id: str) -> tuple[str, ...]:
+        """What was noted when a document was read, such as pages that are images.
+
+        Raises:
+            KeyError: no such document.
+            IndexDamagedError: the document's folder is missing or altered.
+        """
+        return read_about(self._folder, self._files[document_id]).warnings
 
     def source(self, document_id: str) -> Path:
         """The copy of a document's original file.

@@ -39,13 +39,15 @@ class Serving:
     """What an operator decides.
 
     `auth` is a file of users (`access.py`). `feedback` is the folder for what visitors say of answers; the default lies
-    beside the index. `open_to_all` lets others than this machine in without a password.
+    beside the index. `open_to_all` lets others than this machine in without a password. With `share_uploads` everyone
+    sees what one visitor brings.
     """
 
     index: Path
     auth: Path | None = None
     open_to_all: bool = False
     uploads: bool = True
+    share_uploads: bool = False
     metrics: bool = False
     mcp: bool = False
     feedback: Path | None = None
@@ -65,7 +67,7 @@ def serve(options: Serving) -> None:
     gatekeeper = Gatekeeper(options.auth) if options.auth else None
     engine = FactsheetQA.open(options.index)
     with visitors_folder() as folder:
-        visits, workshop = Visits(folder), Workshop()
+        visits, workshop = Visits(folder, share=options.share_uploads), Workshop()
         with closing(workshop), visits.swept():
             _run(options, engine, visits, workshop, gatekeeper)
 

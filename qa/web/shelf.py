@@ -27,6 +27,7 @@ TYPES: Final = tuple(sorted(READERS))
 """Endings of the files that can be read."""
 
 State: TypeAlias = Literal["waiting", "reading", "indexing", "ready", "refused"]
+_AT_WORK: Final = ("waiting", "reading", "indexing")
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f/\\]+")
 
 
@@ -57,9 +58,10 @@ class _GivenUp(Exception):
 
 
 class Shelf:
-    """The documents of one visit in a folder of their own. Safe for threads."""
+    """The documents of one visit, or of all visits, in a folder of their own. Safe for threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, is_shared: bool = False) -> None:
+        self.is_shared = is_shared
         self._folder = folder
         self._uploads: dict[str, Upload] = {}
         self._engine: FactsheetQA | None = None
@@ -76,6 +78,11 @@ class Shelf:
         """The files in the order in which they came."""
         with self._lock:
             return list(self._uploads.values())
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The names of the files that are not ready yet."""
+        return tuple(upload.name for upload in self.uploads if upload.state in _AT_WORK)
 
     def check(self, name: str, size: int) -> None:
         """Refuse a file by its name and size, before anything of it is read.

@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from qa.comparison import Comparison
-from qa.web.conversation import Turn
+from qa.web.conversation import Compared, Turn
 from qa.web.shelf import Shelf
 
 MOST_VISITS = 1000
@@ -44,7 +43,7 @@ class Visit:
         self.token = secrets.token_urlsafe(24)
         self.turns: list[Turn] = []
         self.rated: set[int] = set()
-        self.comparison: Comparison | None = None
+        self.compared: Compared | None = None
         self.shelf = shelf
         self.pace = Pace()
         self.seen = time.monotonic()
@@ -54,9 +53,10 @@ class Visit:
 class Visits:
     """All visits, by Gradio's session and by token. Safe for threads."""
 
-    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        """Keep what visitors bring in subfolders of `folder`."""
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic, share: bool = False) -> None:
+        """Keep what visitors bring in subfolders of `folder`; with `share`, all visits have one shelf in common."""
         self._folder = folder
+        self._shared = Shelf(folder / "shared", is_shared=True) if share else None
         self._clock = clock
         self._by_session: dict[str, Visit] = {}
         self._lock = Lock()
@@ -99,6 +99,8 @@ class Visits:
         with self._lock:
             for session in list(self._by_session):
                 self._close(session)
+        if self._shared is not None:
+            self._shared.clear()
 
     def sweep(self) -> None:
         """End the visits whose connection has been lost for long."""
@@ -124,7 +126,7 @@ class Visits:
             self.end_all()
 
     def _shelf(self) -> Shelf:
-        return Shelf(self._folder / secrets.token_hex(16))
+        return self._shared or Shelf(self._folder / secrets.token_hex(16))
 
     def _sweep(self) -> None:
         now = self._clock()
@@ -135,4 +137,6 @@ class Visits:
             self._close(min(self._by_session, key=lambda session: self._by_session[session].seen))
 
     def _close(self, session: str) -> None:
-        self._by_session.pop(session).shelf.clear()
+        shelf = self._by_session.pop(session).shelf
+        if shelf is not self._shared:
+            shelf.clear()
