@@ -21,7 +21,7 @@ from index.lexical import LexicalIndex
 from index.manifest import REBUILD, SOURCES, DocumentRecord, Manifest, Recipe, manifest_digest
 from index.models import model_digest
 from index.places import Layout, Places
-from index.segment import Pages, read_pages
+from index.segment import Pages, read_about, read_pages
 from index.shelf import Shelf, read_shelf
 from index.shelving import read_centres
 from index.stored import JoinedPassages
@@ -130,6 +130,15 @@ class PassageIndex:
         """
         number = self._numbers[document_id]
         return range(int(self._layout.firsts[number]), int(self._layout.firsts[number + 1]))
+
+    def warnings(self, document_id: str) -> tuple[str, ...]:
+        """What was noted when a document was read, such as pages that are images.
+
+        Raises:
+            KeyError: no such document.
+            IndexDamagedError: the document's folder is missing or altered.
+        """
+        return read_about(self._folder, self._records[self._numbers[document_id]].files).warnings
 
     def source(self, document_id: str) -> Path:
         """The copy of a document's original file.

@@ -103,6 +103,15 @@ class FactsheetQA:
         index = self.newest().index
         return iter(index.document_passages(_held(index, document).id))
 
+    def warnings(self, document: str) -> tuple[str, ...]:
+        """What was noted when a document, given by name or id, was read, such as pages that are images.
+
+        Raises:
+            UnknownDocumentError: no such document.
+        """
+        index = self.newest().index
+        return index.warnings(_held(index, document).id)
+
     def remove(self, document: str) -> None:
         """Remove a document, given by name or id, so that no file of the index holds anything of it.
 

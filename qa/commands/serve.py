@@ -20,6 +20,9 @@ def serve(
         bool, typer.Option("--open-to-all", help="Let other machines in without a password.")
     ] = False,
     uploads: Annotated[bool, typer.Option(help="Let visitors bring documents of their own.")] = True,
+    share_uploads: Annotated[
+        bool, typer.Option("--share-uploads", help="Let everyone see and ask what any visitor brings.")
+    ] = False,
     metrics: Annotated[bool, typer.Option("--metrics", help="Give out counts for Prometheus at /metrics.")] = False,
     mcp: Annotated[bool, typer.Option("--mcp", help="Serve the Model Context Protocol at /mcp/.")] = False,
     feedback: Annotated[
@@ -32,7 +35,7 @@ def serve(
         return
     from qa.web.serve import Serving, serve
 
-    serve(Serving(index_folder(index), auth, open_to_all, uploads, metrics, mcp, feedback))
+    serve(Serving(index_folder(index), auth, open_to_all, uploads, share_uploads, metrics, mcp, feedback))
 
 
 def _add_user(auth: Path | None, name: str) -> None:

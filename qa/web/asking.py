@@ -1,9 +1,11 @@
 """Ask the right documents: those that everyone sees, a visitor's own, or both."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.model import Document
+from qa.comparison import Comparison, with_changes
 from qa.model import Answer
 from qa.web.conversation import Scope, Turn, history
 from qa.web.metrics import Metrics
@@ -23,14 +25,18 @@ class Asker:
         self.shared = engine
         self.metrics = metrics
 
+    def engines(self, visit: Visit) -> list[tuple["FactsheetQA", bool]]:
+        """What a visitor can ask: the engine over the shared documents, then that over the visitor's own, with True."""
+        own = visit.shelf.engine
+        return [(self.shared, False), *([(own, True)] if own else [])]
+
     def engine(self, visit: Visit, own: bool) -> "FactsheetQA":
         """The engine over a visitor's own documents, or over the shared ones."""
         return (visit.shelf.engine if own else None) or self.shared
 
     def documents(self, visit: Visit) -> list[Document]:
         """All documents that a visitor can ask: the shared ones, then the visitor's own."""
-        own = visit.shelf.engine
-        return [*self.shared.documents(), *(own.documents() if own else ())]
+        return [document for engine, _ in self.engines(visit) for document in engine.documents()]
 
     def ask(self, visit: Visit, question: str, scope: Scope) -> tuple[Answer, bool]:
         """The best answer that the documents within a scope give, and whether the visitor's own documents gave it.
@@ -38,12 +44,24 @@ class Asker:
         Shared and own documents lie in indexes of their own, so that nobody can find what another brought. Both are
         asked; an answer counts more than a refusal, then the likelier answer counts more.
         """
-        engines = [(self.shared, False), *([(visit.shelf.engine, True)] if visit.shelf.engine else [])]
-        fitting = [(engine, own) for engine, own in engines if any(map(scope.fits, engine.documents()))]
-        answers = [(self._answer(engine, question, scope, visit.turns), own) for engine, own in fitting or engines[:1]]
+        fitting = self._fitting(visit, scope)
+        answers = [(self._answer(engine, question, scope, visit.turns), own) for engine, own in fitting]
         answer, own = max(answers, key=lambda pair: _worth(pair[0]))
         self.metrics.count(answer)
         return answer, own
+
+    def compare(self, visit: Visit, topic: str, scope: Scope) -> Comparison:
+        """What each document within a scope says on a topic, the shared ones and the visitor's own alike."""
+        found = [
+            engine.compare(topic, scope.countries or None, scope.years or None)
+            for engine, _ in self._fitting(visit, scope)
+        ]
+        return replace(found[0], rows=with_changes([row for each in found for row in each.rows]))
+
+    def _fitting(self, visit: Visit, scope: Scope) -> list[tuple["FactsheetQA", bool]]:
+        """The engines that hold a document within a scope; the shared one where none does."""
+        engines = self.engines(visit)
+        return [each for each in engines if any(map(scope.fits, each[0].documents()))] or engines[:1]
 
     def _answer(self, engine: "FactsheetQA", question: str, scope: Scope, turns: Sequence[Turn]) -> Answer:
         held = {document.id for document in engine.documents()}

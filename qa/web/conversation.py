@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from corpus.model import Document
+from qa.comparison import Comparison
 from qa.model import Answer
 from qa.web.language import Words
 
@@ -41,7 +42,7 @@ class Turn:
     """One question. `answer` is None while it is being sought, and where there is trouble.
 
     `held` is the number of documents that could be searched; `own` tells that the answer comes from the visitor's own
-    documents and not from those that everyone sees.
+    documents and not from those that everyone sees. `unread` names files of the visitor that were still being read.
     """
 
     question: str
@@ -49,6 +50,18 @@ class Turn:
     held: int
     answer: Answer | None = None
     own: bool = False
+    unread: tuple[str, ...] = ()
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A topic that was put to all documents of a scope. `found` is None while it is being sought or in trouble."""
+
+    topic: str
+    scope: Scope
+    held: int
+    found: Comparison | None = None
     trouble: Trouble | None = None
 
 

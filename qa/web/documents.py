@@ -1,6 +1,7 @@
 """The view of all documents: what is held, what a visitor brought, and where to bring more."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from qa.web.visits import Visit
 if TYPE_CHECKING:
     from qa.engine import FactsheetQA
 
-COLUMNS = ("name", "country", "year", "pages", "passages")
+COLUMNS = ("name", "country", "year", "pages", "passages", "read")
 
 
 def library(asker: Asker, visit: Visit, say: Words, uploads: bool) -> str:
@@ -37,34 +38,56 @@ def _table(engine: "FactsheetQA", documents: Sequence[Document], base: str, say:
 
 
 def _row(engine: "FactsheetQA", document: Document, base: str, say: Words) -> str:
-    count = _kept_count(engine, document.id)
-    cells = (document.country, document.year, document.page_count, count)
+    read = _kept_reading(engine, document.id)
+    cells = (document.country, document.year, document.page_count, read.passages, _pages_read(document, read, say))
     shown = "".join(
         f'<td data-label="{say("documents." + name)}">{"–" if cell is None else escape(str(cell))}</td>'
         for name, cell in zip(COLUMNS[1:], cells, strict=True)
     )
     return (
         f'<tr><th scope="row"><a href="{base}documents/{document.id}/original" download>{escape(document.title)}</a>'
-        f'<span class="document-name">{escape(document.name)}</span></th>{shown}</tr>'
+        f'<span class="document-name">{escape(document.name)}</span>{_warnings(read.warnings)}</th>{shown}</tr>'
     )
 
 
+def _warnings(warnings: Sequence[str]) -> str:
+    """What was noted when a file was read; the reader says it in English."""
+    return "".join(f'<span class="warning" lang="en">{escape(warning)}</span>' for warning in warnings)
+
+
+def _pages_read(document: Document, read: "_Reading", say: Words) -> str | None:
+    """Of how many pages something was read."""
+    return say("documents.read_pages", read=read.pages, pages=document.page_count) if document.page_count else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How well a document was read: its passages, the number of pages they stand on, and what was noted."""
+
+    passages: int
+    pages: int
+    warnings: tuple[str, ...]
+
+
 @lru_cache(maxsize=4096)
-def _kept_count(engine: "FactsheetQA", document: str) -> int:
-    return _count(engine, document)
+def _kept_reading(engine: "FactsheetQA", document: str) -> _Reading:
+    return _reading(engine, document)
 
 
-def _count(engine: "FactsheetQA", document: str) -> int:
-    return sum(1 for _ in engine.passages(document))
+def _reading(engine: "FactsheetQA", document: str) -> _Reading:
+    passages = list(engine.passages(document))
+    pages = {box.page for passage in passages for box in passage.boxes}
+    return _Reading(len(passages), len(pages), engine.warnings(document))
 
 
 def _own(visit: Visit, say: Words) -> str:
     """The place to bring documents, and those brought."""
     types = ",".join(TYPES)
+    note = "shared_note" if visit.shelf.is_shared else "own_note"
     limits = escape(say("uploads.limits", files=MOST_FILES, most=MOST_BYTES // 1_000_000))
     entries = "".join(_upload(upload, visit, say) for upload in visit.shelf.uploads)
     return (
-        f'<h2 id="own-title">{say("documents.own")}</h2><p class="own-note">{say("documents.own_note")}</p>'
+        f'<h2 id="own-title">{say("documents.own")}</h2><p class="own-note">{say("documents." + note)}</p>'
         f'<div class="drop" id="drop"><label for="upload"><span class="drop-action">{say("documents.choose")}</span> '
         f'<span class="drop-or">{say("documents.drop")}</span></label>'
         f'<input type="file" id="upload" multiple accept="{types}"><p class="drop-limits">{limits}</p></div>'
@@ -78,12 +101,14 @@ def _upload(upload: Upload, visit: Visit, say: Words) -> str:
     document = next((d for d in engine.documents() if d.id == upload.id), None) if engine else None
     name = escape(upload.name)
     title = f'<span class="upload-title">{escape(document.title)}</span>' if document else ""
-    passages = say.count("documents.count", _count(engine, upload.id)) if document and engine else ""
-    warnings = "".join(f'<span class="upload-warning">{escape(warning)}</span>' for warning in upload.warnings)
+    facts = [state_line(upload, say)]
+    if document and engine:
+        read = _reading(engine, upload.id)
+        facts += [say.count("documents.count", read.passages), _pages_read(document, read, say) or ""]
     return (
         f'<li class="upload {upload.state}" data-upload="{upload.id}"><div class="upload-words">{title}'
-        f'<span class="upload-name">{name}</span><span class="upload-state">{escape(state_line(upload, say))}'
-        f"{' · ' + passages if passages else ''}</span>{warnings}</div>"
+        f'<span class="upload-name">{name}</span>'
+        f'<span class="upload-state">{escape(" · ".join(filter(None, facts)))}</span>{_warnings(upload.warnings)}</div>'
         f'<button type="button" class="remove" data-remove="{upload.id}" '
         f'aria-label="{escape(say("uploads.remove_file", name=upload.name))}">{say("uploads.remove")}</button></li>'
     )

@@ -22,6 +22,8 @@ def foot(number: int, turn: Turn, rated: bool, say: Words) -> str:
         facts.append(say("answer.confidence", percent=min(round(100 * turn.answer.confidence), SUREST)))
     tools = _tools(number, turn, rated=rated, say=say) if turn.answer is not None else ""
     rating = _rating(number, rated, say) if turn.answer is not None else ""
+    if turn.unread:
+        facts.append(escape(say("answer.unread", names=", ".join(turn.unread))))
     shown = "".join(f"<span>{fact}</span>" for fact in facts)
     return f'<div class="foot"><p class="scope">{shown}</p>{tools}</div>{rating}'
 

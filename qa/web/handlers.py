@@ -10,8 +10,8 @@ from gradio.blocks import Block
 from corpus.model import Document
 from qa.web import chat, masthead
 from qa.web.asking import Asker
-from qa.web.comparison import compared, invitation
-from qa.web.conversation import MAX_QUESTION_LENGTH, MAX_TURNS, Scope, Turn
+from qa.web.comparison import comparison
+from qa.web.conversation import MAX_QUESTION_LENGTH, MAX_TURNS, Compared, Scope, Turn
 from qa.web.documents import library
 from qa.web.language import Words, preferred, words
 from qa.web.sources import panel
@@ -43,6 +43,9 @@ class Parts:
     library: gr.HTML
     topic: gr.Textbox
     compare: gr.Button
+    comparing: gr.Accordion
+    sides: gr.CheckboxGroup
+    ages: gr.CheckboxGroup
     compared: gr.HTML
 
     @property
@@ -58,13 +61,22 @@ class Parts:
     @property
     def brought(self) -> list[Block]:
         """What a visitor's own documents change."""
-        return [self.panel, self.library, *self.scope, self.heading]
+        return [
+            self.panel,
+            self.library,
+            *self.scope,
+            self.heading,
+            self.comparing,
+            self.sides,
+            self.ages,
+            self.compared,
+        ]
 
     @property
     def all(self) -> list[Block]:
         """Everything."""
-        fixed = [self.brand, self.tools, self.anew, self.send, self.topic, self.compare, self.compared]
-        return [*fixed, *self.shown, self.library, *self.scope, self.heading]
+        fixed = [self.brand, self.tools, self.anew, self.send, self.topic, self.compare]
+        return list(dict.fromkeys((*fixed, *self.shown, *self.brought)))
 
 
 class Handlers:
@@ -92,7 +104,6 @@ class Handlers:
             parts.send: gr.Button(say("page.ask")),
             parts.topic: gr.Textbox(label=say("compare.topic"), placeholder=say("compare.placeholder")),
             parts.compare: gr.Button(say("page.comparison")),
-            parts.compared: compared(self._asker, visit, say) or invitation(say),
             **self._shown(visit, say),
             parts.question: gr.Textbox(label=say("page.question"), placeholder=say("page.placeholder")),
             **self._documents_shown(visit, say, linked_scope(request, self.shared_documents)),
@@ -114,7 +125,8 @@ class Handlers:
         visit, say = self._visit(request), _words(request)
         held = self._asker.documents(visit)
         chosen = tuple(document for document in held if document.id in documents)
-        turn = Turn(question, Scope(tuple(countries), tuple(years), chosen), len(held))
+        scope = Scope(tuple(countries), tuple(years), chosen)
+        turn = Turn(question, scope, len(held), unread=visit.shelf.unread)
         if not visit.pace.allows():
             yield self._added(visit, replace(turn, trouble="too_fast"), say)
             return
@@ -131,13 +143,27 @@ class Handlers:
         visit.turns = [*visit.turns[-MAX_TURNS + 1 :], turn]
         return self._shown(visit, say)
 
-    def compare(self, topic: str, request: gr.Request) -> str:
-        """Put side by side what the shared documents say on a topic."""
-        visit, say = self._visit(request), _words(request)
-        topic = topic.strip()[:MAX_QUESTION_LENGTH]
-        if topic and visit.pace.allows():
-            visit.comparison = self._asker.shared.compare(topic)
-        return compared(self._asker, visit, say) or invitation(say)
+    def compare(
+        self, typed: str, countries: list[str], years: list[int], event: gr.EventData, request: gr.Request
+    ) -> Iterator[Updates]:
+        """Put side by side what the documents say on a topic. A click on a category brings the topic with the event."""
+        topic = str(event.topic if isinstance(event.target, gr.HTML) else typed).strip()[:MAX_QUESTION_LENGTH]
+        if not topic:
+            return
+        visit, say, parts = self._visit(request), _words(request), self.parts
+        asked = Compared(topic, Scope(tuple(countries), tuple(years)), len(self._asker.documents(visit)))
+        visit.compared = asked if visit.pace.allows() else replace(asked, trouble="too_fast")
+        yield {parts.topic: topic, parts.compared: comparison(self._asker, visit, say)}
+        if visit.compared is asked:
+            visit.compared = replace(asked, found=self._asker.compare(visit, topic, asked.scope))
+            yield {parts.topic: topic, parts.compared: comparison(self._asker, visit, say)}
+
+    def not_compared(self, request: gr.Request) -> str:
+        """Say calmly that a topic could not be compared."""
+        visit = self._visit(request)
+        if visit.compared is not None and visit.compared.found is None:
+            visit.compared = replace(visit.compared, trouble="failed")
+        return comparison(self._asker, visit, _words(request))
 
     def failed(self, request: gr.Request) -> Updates:
         """Say calmly that the last question could not be answered."""
@@ -163,19 +189,25 @@ class Handlers:
         """Say in the scope's heading what will be searched."""
         held = self._asker.documents(self._visit(request))
         chosen = tuple(document for document in held if document.id in documents)
-        return self._heading(Scope(tuple(countries), tuple(years), chosen), len(held), _words(request))
+        return _heading("scope.searching", Scope(tuple(countries), tuple(years), chosen), len(held), _words(request))
+
+    def sided(self, countries: list[str], years: list[int], request: gr.Request) -> gr.Accordion:
+        """Say in the heading above a comparison what will be compared."""
+        held = len(self._asker.documents(self._visit(request)))
+        return _heading("compare.searching", Scope(tuple(countries), tuple(years)), held, _words(request))
 
     def lost(self, request: gr.Request) -> None:
         """A tab was closed, or its connection broke."""
         self._visits.lose(str(request.session_hash))
 
-    def first(self) -> tuple[str, str, str]:
-        """Conversation, panel and library before anything is known of the visitor."""
+    def first(self) -> tuple[str, str, str, str]:
+        """Conversation, panel, library and comparison before anything is known of the visitor."""
         visit, say = self._visits.nobody(), words("en")
         return (
             chat.welcome(self._examples, len(self.shared_documents), say),
             panel(self._asker, visit, say),
             library(self._asker, visit, say, uploads=False),
+            comparison(self._asker, visit, say),
         )
 
     def _visit(self, request: gr.Request) -> Visit:
@@ -199,15 +231,20 @@ class Handlers:
             parts.countries: choices(say("scope.country"), countries(held), list(scope.countries)),
             parts.years: choices(say("scope.year"), years(held), list(scope.years)),
             parts.documents: choices(say("scope.document"), documents(held), [d.id for d in scope.documents]),
-            parts.heading: self._heading(scope, len(held), say),
+            parts.heading: _heading("scope.searching", scope, len(held), say),
+            parts.comparing: _heading("compare.searching", Scope(), len(held), say),
+            parts.sides: choices(say("scope.country"), countries(held)),
+            parts.ages: choices(say("scope.year"), years(held)),
+            parts.compared: comparison(self._asker, visit, say),
         }
-
-    def _heading(self, scope: Scope, held: int, say: Words) -> gr.Accordion:
-        return gr.Accordion(label=say("scope.searching", scope=scope.describe(held, say)))
 
 
 def _words(request: gr.Request) -> Words:
     return words(preferred(request.headers.get("accept-language")))
+
+
+def _heading(key: str, scope: Scope, held: int, say: Words) -> gr.Accordion:
+    return gr.Accordion(label=say(key, scope=scope.describe(held, say)))
 
 
 def linked_scope(request: gr.Request, held: Sequence[Document]) -> Scope:

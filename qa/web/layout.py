@@ -10,7 +10,6 @@ from qa.web import masthead
 from qa.web.api import endpoints
 from qa.web.asking import Asker
 from qa.web.chat import announcement
-from qa.web.comparison import invitation
 from qa.web.conversation import MAX_QUESTION_LENGTH, Scope
 from qa.web.handlers import Handlers, Parts, choices, countries, documents, years
 from qa.web.language import words
@@ -35,6 +34,12 @@ watch('value', () => document.dispatchEvent(new CustomEvent('conversation-change
 LIBRARY_SCRIPT = """
 document.addEventListener('uploads-changed', () => trigger('select', {}));
 watch('value', () => document.dispatchEvent(new CustomEvent('library-changed')));
+"""
+COMPARISON_SCRIPT = """
+element.addEventListener('click', (event) => {
+  const category = event.target.closest('[data-topic]');
+  if (category) trigger('select', {topic: category.dataset.topic});
+});
 """
 BRAND_SCRIPT = "watch('value', () => document.dispatchEvent(new CustomEvent('masthead-changed')));"
 TOOLS_SCRIPT = "watch('value', () => document.dispatchEvent(new CustomEvent('visit-opened')));"
@@ -63,15 +68,11 @@ def _events(page: gr.Blocks, handlers: Handlers) -> None:
     asked = gr.on(triggers, handlers.ask, inputs, parts.shown, trigger_mode="once", **quiet)
     asked.failure(handlers.failed, None, parts.shown, **quiet)
     parts.anew.click(handlers.anew, None, parts.shown, cancels=[asked], **quiet)
-    sides = [parts.compare.click, parts.topic.submit]
-    gr.on(
-        sides,
-        handlers.compare,
-        parts.topic,
-        parts.compared,
-        trigger_mode="once",
-        **{**quiet, "show_progress": "minimal"},
-    )
+    triggers = [parts.compare.click, parts.topic.submit, parts.compared.select]
+    topic = [parts.topic, parts.sides, parts.ages]
+    compared = gr.on(triggers, handlers.compare, topic, [parts.topic, parts.compared], trigger_mode="once", **quiet)
+    compared.failure(handlers.not_compared, None, parts.compared, **quiet)
+    gr.on([parts.sides.change, parts.ages.change], handlers.sided, topic[1:], parts.comparing, queue=False, **quiet)
     parts.library.select(handlers.brought, None, parts.brought, **quiet)
     changes = [group.change for group in parts.scope]
     gr.on(changes, handlers.narrowed, parts.scope, parts.heading, queue=False, **quiet)
@@ -79,7 +80,7 @@ def _events(page: gr.Blocks, handlers: Handlers) -> None:
 
 def _parts(handlers: Handlers) -> Parts:
     """Make all components, in English until a visitor opens the page."""
-    talk, panel, library = handlers.first()
+    talk, panel, library, table = handlers.first()
     say = words("en")
     with gr.Row(elem_id="masthead"):
         brand = _html(masthead.brand(say), "brand", js_on_load=BRAND_SCRIPT)
@@ -103,7 +104,9 @@ def _parts(handlers: Handlers) -> Parts:
                 max_length=MAX_QUESTION_LENGTH,
             )
             compare = gr.Button(say("page.comparison"), elem_id="compare", variant="primary", scale=0)
-        table = _html(invitation(say), "table")
+        with gr.Accordion("", open=False, elem_id="sides") as comparing:
+            sides, ages = choices("", ()), choices("", ())
+        compared = _html(table, "table", js_on_load=COMPARISON_SCRIPT)
     with gr.Column(elem_id="library"):
         shelf = _html(library, "shelf", js_on_load=LIBRARY_SCRIPT)
     return Parts(
@@ -122,7 +125,10 @@ def _parts(handlers: Handlers) -> Parts:
         shelf,
         topic,
         compare,
-        table,
+        comparing,
+        sides,
+        ages,
+        compared,
     )
 
 

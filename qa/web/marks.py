@@ -32,7 +32,7 @@ def place(source: Citation | Hit, say: Words) -> str:
 def shortened(text: str, limit: int) -> str:
     """The text on one line, cut after a word where it is longer than `limit` characters."""
     line = " ".join(text.split())
-    return line if len(line) <= limit else line[: line.rfind(" ", 0, limit)] + " …"
+    return line if len(line) <= limit else line[: line.rfind(" ", 0, limit)] + "\u00a0…"
 
 
 def address(turn: Turn) -> str:

@@ -4,7 +4,7 @@ import ipaddress
 import os
 import signal
 import sys
-import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -25,6 +25,7 @@ from qa.web.metrics import Metrics
 from qa.web.routes import STATIC, routes
 from qa.web.security import Guard
 from qa.web.shelf import Workshop
+from qa.web.temporary import visitors_folder
 from qa.web.tools import tool_server
 from qa.web.visit_routes import VisitRoutes
 from qa.web.visits import Visits
@@ -38,13 +39,15 @@ class Serving:
     """What an operator decides.
 
     `auth` is a file of users (`access.py`). `feedback` is the folder for what visitors say of answers; the default lies
-    beside the index. `open_to_all` lets others than this machine in without a password.
+    beside the index. `open_to_all` lets others than this machine in without a password. With `share_uploads` everyone
+    sees what one visitor brings.
     """
 
     index: Path
     auth: Path | None = None
     open_to_all: bool = False
     uploads: bool = True
+    share_uploads: bool = False
     metrics: bool = False
     mcp: bool = False
     feedback: Path | None = None
@@ -63,13 +66,10 @@ def serve(options: Serving) -> None:
     signal.signal(signal.SIGTERM, _leave)
     gatekeeper = Gatekeeper(options.auth) if options.auth else None
     engine = FactsheetQA.open(options.index)
-    with tempfile.TemporaryDirectory(prefix="factsheet-qa-", ignore_cleanup_errors=True) as folder:
-        visits, workshop = Visits(Path(folder)), Workshop()
-        try:
+    with visitors_folder() as folder:
+        visits, workshop = Visits(folder, share=options.share_uploads), Workshop()
+        with closing(workshop), visits.swept():
             _run(options, engine, visits, workshop, gatekeeper)
-        finally:
-            visits.end_all()
-            workshop.close()
 
 
 def _run(

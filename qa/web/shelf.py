@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 
 from corpus.errors import CorpusError
 from corpus.parse import READERS
-from index.errors import IndexBusyError, IndexDamagedError
+from index.errors import IndexFolderError, ModelError
 from qa.engine import FactsheetQA
 
 MOST_FILES = 20
@@ -27,6 +27,7 @@ TYPES: Final = tuple(sorted(READERS))
 """Endings of the files that can be read."""
 
 State: TypeAlias = Literal["waiting", "reading", "indexing", "ready", "refused"]
+_AT_WORK: Final = ("waiting", "reading", "indexing")
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f/\\]+")
 
 
@@ -52,10 +53,15 @@ class RefusedUpload(Exception):
         self.values = values
 
 
-class Shelf:
-    """The documents of one visit in a folder of their own. Safe for threads."""
+class _GivenUp(Exception):
+    """What is being read was removed, or its visit has ended."""
 
-    def __init__(self, folder: Path) -> None:
+
+class Shelf:
+    """The documents of one visit, or of all visits, in a folder of their own. Safe for threads."""
+
+    def __init__(self, folder: Path, is_shared: bool = False) -> None:
+        self.is_shared = is_shared
         self._folder = folder
         self._uploads: dict[str, Upload] = {}
         self._engine: FactsheetQA | None = None
@@ -72,6 +78,11 @@ class Shelf:
         """The files in the order in which they came."""
         with self._lock:
             return list(self._uploads.values())
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The names of the files that are not ready yet."""
+        return tuple(upload.name for upload in self.uploads if upload.state in _AT_WORK)
 
     def check(self, name: str, size: int) -> None:
         """Refuse a file by its name and size, before anything of it is read.
@@ -146,22 +157,24 @@ class Shelf:
         return self._folder / "files" / upload.id / upload.name
 
     def _index(self, upload: Upload) -> None:
-        """Read and index one file; in the workshop's thread."""
+        """Read and index one file, and give it up as soon as its visit ends; in the workshop's thread."""
         if not self._note(upload.id, state="reading"):
             return
 
         def progress(step: str, done: int, total: int) -> None:
-            if step == "embedding":
-                self._note(upload.id, state="indexing", done=done, total=total)
+            changes = {"state": "indexing", "done": done, "total": total} if step == "embedding" else {}
+            if not self._note(upload.id, **changes):
+                raise _GivenUp
 
         try:
-            engine = FactsheetQA.build([self._path(upload)], index=self._folder / "index", progress=progress)
-        except (CorpusError, IndexBusyError, IndexDamagedError, OSError) as error:
+            self._keep(upload, FactsheetQA.build([self._path(upload)], self._folder / "index", progress=progress))
+        except _GivenUp:
+            pass
+        except (CorpusError, IndexFolderError, ModelError, OSError) as error:
             self._note(upload.id, state="refused", reason=str(error))
-        else:
-            self._keep(upload, engine)
-        if self._cleared:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        finally:
+            if self._cleared:  # the build may have written after the folder was deleted
+                shutil.rmtree(self._folder, ignore_errors=True)
 
     def _keep(self, upload: Upload, engine: FactsheetQA) -> None:
         """Take over what a build gave."""

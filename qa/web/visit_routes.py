@@ -108,12 +108,12 @@ class VisitRoutes:
         return Response(write(visit.turns, _words(request)), media_type=media_type, headers=headers)
 
     def _comparison(self, request: Request) -> Response:
-        found, format = self._visit(request).comparison, request.path_params["format"]
-        if found is None or format not in COMPARED:
+        compared, format = self._visit(request).compared, request.path_params["format"]
+        if compared is None or compared.found is None or format not in COMPARED:
             raise HTTPException(404, "There is no such comparison.")
         media_type, write = COMPARED[format]
         headers = {**FRESH, "Content-Disposition": f'attachment; filename="comparison.{format}"'}
-        return Response(write(found), media_type=media_type, headers=headers)
+        return Response(write(compared.found), media_type=media_type, headers=headers)
 
     async def _rate(self, request: Request) -> Response:
         """Write down what a visitor says of an answer, once for each."""

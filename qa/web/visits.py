@@ -3,17 +3,18 @@
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 
-from qa.comparison import Comparison
-from qa.web.conversation import Turn
+from qa.web.conversation import Compared, Turn
 from qa.web.shelf import Shelf
 
 MOST_VISITS = 1000
 KEPT_SECONDS = 300.0
 """How long a visit is kept after its connection was lost: a phone that slept may come back."""
+SWEEP_SECONDS = 10.0
 QUESTIONS_A_MINUTE = 40
 
 
@@ -42,7 +43,7 @@ class Visit:
         self.token = secrets.token_urlsafe(24)
         self.turns: list[Turn] = []
         self.rated: set[int] = set()
-        self.comparison: Comparison | None = None
+        self.compared: Compared | None = None
         self.shelf = shelf
         self.pace = Pace()
         self.seen = time.monotonic()
@@ -52,9 +53,10 @@ class Visit:
 class Visits:
     """All visits, by Gradio's session and by token. Safe for threads."""
 
-    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        """Keep what visitors bring in subfolders of `folder`."""
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic, share: bool = False) -> None:
+        """Keep what visitors bring in subfolders of `folder`; with `share`, all visits have one shelf in common."""
         self._folder = folder
+        self._shared = Shelf(folder / "shared", is_shared=True) if share else None
         self._clock = clock
         self._by_session: dict[str, Visit] = {}
         self._lock = Lock()
@@ -97,14 +99,34 @@ class Visits:
         with self._lock:
             for session in list(self._by_session):
                 self._close(session)
+        if self._shared is not None:
+            self._shared.clear()
 
     def sweep(self) -> None:
         """End the visits whose connection has been lost for long."""
         with self._lock:
             self._sweep()
 
+    @contextmanager
+    def swept(self, every: float = SWEEP_SECONDS) -> Iterator[None]:
+        """Sweeps now and then until the block ends, also while nobody comes; then every visit ends."""
+        done = Event()
+
+        def sweep_on() -> None:
+            while not done.wait(every):
+                self.sweep()
+
+        sweeper = Thread(target=sweep_on, name="sweeper", daemon=True)
+        sweeper.start()
+        try:
+            yield
+        finally:
+            done.set()
+            sweeper.join()
+            self.end_all()
+
     def _shelf(self) -> Shelf:
-        return Shelf(self._folder / secrets.token_hex(16))
+        return self._shared or Shelf(self._folder / secrets.token_hex(16))
 
     def _sweep(self) -> None:
         now = self._clock()
@@ -115,4 +137,6 @@ class Visits:
             self._close(min(self._by_session, key=lambda session: self._by_session[session].seen))
 
     def _close(self, session: str) -> None:
-        self._by_session.pop(session).shelf.clear()
+        shelf = self._by_session.pop(session).shelf
+        if shelf is not self._shared:
+            shelf.clear()

@@ -5,17 +5,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-SECONDS_TO_START = 120
+SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -29,21 +28,25 @@ class Server:
 
 @contextmanager
 def serving(
-    index: Path, log: Path, settings: Mapping[str, str] | None = None, options: Sequence[str] = ()
+    index: Path,
+    log: Path,
+    settings: Mapping[str, str] | None = None,
+    options: Sequence[str] = (),
+    command: Sequence[str] = ("app.py",),
 ) -> Iterator[Server]:
-    """Serves an index on a free port until the block ends: `python app.py`, or `serve` with options."""
+    """Serves an index on a free port until the block ends: `python app.py`, `serve` with options, or a command."""
     port = free_port()
     environment = {**os.environ, "FACTSHEET_QA_INDEX": str(index), "GRADIO_SERVER_PORT": str(port), **(settings or {})}
     with log.open("wb") as output:
-        command = [sys.executable, *(["-m", "qa", "serve", *options] if options else ["app.py"])]
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+        call = [sys.executable, *(["-m", "qa", "serve", *options] if options else command)]
+        process = subprocess.Popen(call, cwd=ROOT, env=environment, stdout=output, stderr=output)
     server = Server(f"http://127.0.0.1:{port}", process, log)
     try:
         _wait_until_ready(server)
         yield server
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)
 
 
 def free_port() -> int:
@@ -54,11 +57,26 @@ def free_port() -> int:
 
 
 def _wait_until_ready(server: Server) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and server.process.poll() is None:
-        try:
-            with urlopen(f"{server.address}/readyz", timeout=5):
-                return
-        except (URLError, ConnectionError):
-            time.sleep(0.2)
-    pytest.fail(f"the server did not become ready:\n{server.log.read_text()}")
+    if (
+        not came_true(lambda: server.process.poll() is not None or _is_ready(server))
+        or server.process.poll() is not None
+    ):
+        pytest.fail(f"the server did not become ready:\n{server.log.read_text()}")
+
+
+def _is_ready(server: Server) -> bool:
+    try:
+        with urlopen(f"{server.address}/readyz", timeout=60):
+            return True
+    except OSError:
+        return False
+
+
+def came_true(condition: Callable[[], object]) -> bool:
+    """Waits until a condition holds; False where it did not come true however long a busy machine was given."""
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.2)
+    return True

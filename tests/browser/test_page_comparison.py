@@ -18,7 +18,7 @@ def compare(page: Page, topic: str) -> None:
     page.get_by_role("link", name="Compare", exact=True).click()
     page.get_by_label("Topic").fill(topic)
     page.get_by_label("Topic").press("Enter")
-    page.get_by_role("heading", name=topic).wait_for(timeout=60_000)
+    page.get_by_role("heading", name=topic).wait_for()
 
 
 def kept(page: Page, name: str) -> str:

@@ -29,7 +29,7 @@ def test_everything_can_be_done_with_the_keyboard(page: Page) -> None:
     press_until(page, "Tab", "#question textarea")
     page.keyboard.type(PARAGRAPH)
     page.keyboard.press("Enter")
-    page.locator(".turn .answer").wait_for(timeout=60_000)
+    page.locator(".turn .answer").wait_for()
     press_until(page, "Shift+Tab", ".turn .chip")
     expect(page.get_by_role("tooltip")).to_be_visible()
     page.keyboard.press("Enter")

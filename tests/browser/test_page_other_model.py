@@ -23,9 +23,9 @@ def command(*arguments: str | Path) -> str:
 def posted(endpoint: str, call: dict[str, Any]) -> dict[str, Any]:
     """What Gradio's HTTP interface answers to a call."""
     request = Request(endpoint, json.dumps(call).encode(), {"Content-Type": "application/json"})
-    with urlopen(request, timeout=60) as response:
+    with urlopen(request, timeout=300) as response:
         event = json.load(response)["event_id"]
-    with urlopen(f"{endpoint}/{event}", timeout=60) as response:
+    with urlopen(f"{endpoint}/{event}", timeout=300) as response:
         data = next(line for line in response if line.startswith(b"data: "))
     (answer,) = json.loads(data.removeprefix(b"data: "))
     return dict(answer)

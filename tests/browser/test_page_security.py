@@ -18,7 +18,7 @@ def request(
     address: str, path: str, method: str = "GET", body: bytes | None = None
 ) -> tuple[int, http.client.HTTPMessage, bytes]:
     """Status, headers and body; the path goes out as it is, dots and all."""
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=300)
     connection.request(method, path, body)
     response = connection.getresponse()
     content = response.read()

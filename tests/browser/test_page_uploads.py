@@ -2,13 +2,13 @@
 
 import http.client
 import tarfile
-import time
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_hex
 from urllib.parse import urlsplit
 
 import pytest
-from page_server import Server
+from page_server import Server, came_true, serving
 from playwright.sync_api import Page, expect
 
 from qa import FactsheetQA
@@ -40,7 +40,7 @@ def bring(page: Page, *files: Path) -> None:
     page.locator("#upload").set_input_files(files)
     for file in files:
         entry = page.locator(".upload", has_text=file.name)
-        expect(entry).to_have_class("upload ready", timeout=60_000)
+        expect(entry).to_have_class("upload ready")
     expect(page.locator("#uploads progress")).to_have_count(0)
     expect(page.locator(".upload", has_text="passage").first).to_be_visible()
 
@@ -50,7 +50,7 @@ def token(page: Page) -> str:
 
 
 def status(address: str, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> int:
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=300)
     connection.request(method, path, body, headers)
     response = connection.getresponse()
     response.read()
@@ -106,25 +106,61 @@ def test_nobody_else_finds_lists_opens_or_removes_it(
     assert status(address, f"/visits/{token(mine)}/documents/{id}/original") == 200
 
 
-def _left(kept: Path) -> list[Path]:
-    """The files that still hold words of the document."""
-    return [file for file in kept.rglob("*") if file.is_file() and b"hawsers" in file.read_bytes()]
+def left(kept: Path, mark: str) -> list[Path]:
+    """The files that still hold a word of a document."""
+    return [file for file in kept.rglob("*") if file.is_file() and mark.encode() in file.read_bytes()]
 
 
-def test_it_goes_when_the_tab_is_closed(open_page: Callable[..., Page], own: Path, address: str, kept: Path) -> None:
+def marked(folder: Path, paragraphs: int = 1) -> tuple[Path, str]:
+    """A document with a word that stands nowhere else, and the word."""
+    mark = f"mark{token_hex(8)}"
+    file = folder / f"{mark}.md"
+    file.write_text("".join(f"# Part {n}\n\nThe {mark} has {n} members.\n\n" for n in range(paragraphs)), "utf-8")
+    return file, mark
+
+
+def test_it_goes_when_the_tab_is_closed(open_page: Callable[..., Page], tmp_path: Path, kept: Path) -> None:
+    file, mark = marked(tmp_path)
     page = open_page()
-    bring(page, own)
-    visit, id = token(page), page.locator(".upload").get_attribute("data-upload")
-    assert any(OWN.encode() == file.read_bytes() for file in kept.rglob("*") if file.is_file())
-    assert status(address, f"/visits/{visit}/documents/{id}/original") == 200
+    bring(page, file)
+    assert left(kept, mark)
     page.close(run_before_unload=True)
-    until = time.monotonic() + 60
-    while (_left(kept) or status(address, f"/visits/{visit}/documents/{id}/original") == 200) and (
-        time.monotonic() < until
-    ):
-        time.sleep(0.2)
-    assert status(address, f"/visits/{visit}/documents/{id}/original") == 404
-    assert not _left(kept)
+    assert came_true(lambda: not left(kept, mark))
+
+
+def test_it_goes_also_while_it_is_being_read(open_page: Callable[..., Page], tmp_path: Path, kept: Path) -> None:
+    file, mark = marked(tmp_path, paragraphs=5000)  # they take far longer than what is waited for here
+    page = open_page()
+    page.get_by_role("link", name="Documents", exact=True).click()
+    page.locator("#upload").set_input_files(file)
+    expect(page.locator(".upload")).to_have_class("upload indexing")
+    page.close(run_before_unload=True)
+    assert came_true(lambda: not left(kept, mark))
+    next_ = open_page()  # the next one's turn comes at once, not when all 5000 are done
+    bring(next_, marked(tmp_path)[0])
+    assert not left(kept, mark)
+
+
+def test_it_goes_when_the_browser_or_the_server_is_killed(
+    open_page: Callable[..., Page], index: Path, tmp_path: Path
+) -> None:
+    hasty = "import qa.cli, qa.web.visits as v; v.KEPT_SECONDS = 1; qa.cli.main(['serve'])"
+    kept, settings = tmp_path / "kept", {"TMPDIR": str(tmp_path / "kept")}
+    kept.mkdir()
+    file, mark = marked(tmp_path)
+    with serving(index, tmp_path / "log", settings, command=["-c", hasty]) as server:
+        page = open_page(at=server.address)
+        bring(page, file)
+        assert left(kept, mark)
+        page.context.close()  # as if killed: the page says no goodbye
+        assert came_true(lambda: not left(kept, mark))
+        bring(open_page(at=server.address), file)
+        assert left(kept, mark)
+        server.process.kill()
+    assert left(kept, mark)
+    with serving(index, tmp_path / "log", settings):
+        assert not left(kept, mark)
+    assert not list(kept.glob("factsheet-qa*"))
 
 
 def test_files_are_refused_by_name_with_a_reason(page: Page, tmp_path: Path, own: Path) -> None:
@@ -138,14 +174,14 @@ def test_files_are_refused_by_name_with_a_reason(page: Page, tmp_path: Path, own
         (tmp_path / name).write_bytes(content)
     page.get_by_role("link", name="Documents", exact=True).click()
     page.locator("#upload").set_input_files([*(tmp_path / name for name in bad), own])
-    expect(page.locator(".upload.ready", has_text="sealand.md")).to_be_visible(timeout=60_000)
+    expect(page.locator(".upload.ready", has_text="sealand.md")).to_be_visible()
     for name in bad:
         expect(page.locator(".upload.refused", has_text=name)).to_contain_text("Not taken: ")
 
 
 def test_limits_hold_before_anything_is_read(page: Page, address: str) -> None:
     uploads = f"/visits/{token(page)}/uploads"
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=300)
     connection.putrequest("POST", uploads)
     connection.putheader("Content-Length", str(MOST_BYTES + 1))
     connection.endheaders()  # and nothing of the body
@@ -186,7 +222,7 @@ def test_hostile_files_are_only_shown(page: Page, ask: Ask, shared: Path, tmp_pa
     page.locator("#upload").set_input_files(
         [shared / "bad_inputs" / "xss.md", shared / "bad_inputs" / "injection.md", *odd]
     )
-    expect(page.locator(".upload.ready")).to_have_count(2 + len(different), timeout=90_000)
+    expect(page.locator(".upload.ready")).to_have_count(2 + len(different))
     page.get_by_role("link", name="Questions", exact=True).click()
     ask(page, "How many members has the Zenda Lace Cluster?")
     expect(page.locator(".turn .answer")).to_contain_text("41 members")

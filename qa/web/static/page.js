@@ -112,10 +112,11 @@ addEventListener("pagehide", (event) => {
   if (visit && !event.persisted) navigator.sendBeacon(`visits/${visit.dataset.visit}/end`);
 });
 
-// Gradio's accordion does not say whether it is open, and draws its heading anew now and then.
+// Gradio's accordions do not say whether they are open, and draw their headings anew now and then.
 function sayWhetherOpen() {
-  const heading = document.querySelector("#scope > button");
-  const open = String(Boolean(heading?.classList.contains("open")));
-  if (heading && heading.getAttribute("aria-expanded") !== open) heading.setAttribute("aria-expanded", open);
+  for (const heading of document.querySelectorAll(":is(#scope, #sides) > button")) {
+    const open = String(heading.classList.contains("open"));
+    if (heading.getAttribute("aria-expanded") !== open) heading.setAttribute("aria-expanded", open);
+  }
 }
 new MutationObserver(sayWhetherOpen).observe(document.body, { subtree: true, childList: true, attributeFilter: ["class"] });

@@ -10,6 +10,7 @@ document.addEventListener("click", (event) => {
   for (const other of head.parentElement.cells) if (other.hasAttribute("aria-sort")) other.setAttribute("aria-sort", "none");
   head.setAttribute("aria-sort", down ? "descending" : "ascending");
   const body = head.closest("table").tBodies[0];
-  const rows = [...body.rows].sort((a, b) => collator.compare(a.cells[place].textContent, b.cells[place].textContent));
+  const key = (row) => row.cells[place].dataset.sort ?? row.cells[place].textContent;
+  const rows = [...body.rows].sort((a, b) => collator.compare(key(a), key(b)));
   body.append(...(down ? rows.reverse() : rows));
 });
