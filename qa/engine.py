@@ -1,6 +1,7 @@
 """The Python API: build, open, search and ask an index of factsheets."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Self
@@ -14,6 +15,10 @@ from index.writer import remove
 from qa.answering import Answering
 from qa.comparison import Comparison
 from qa.errors import UnknownDocumentError
+from qa.generate.client import ModelClient
+from qa.generate.follow_up import rewritten
+from qa.generate.rephrase import Rephraser
+from qa.generate.verify import Verifier
 from qa.gloss import Bridge
 from qa.model import Answer, BuildReport, Hit
 from qa.retrieve import Retriever
@@ -33,6 +38,7 @@ class FactsheetQA:
         self.report = report or BuildReport()
         self._settings = settings
         self._lock = Lock()
+        self._client = ModelClient(settings.language_model) if settings.language_model else None
         self._opened = self._joined()
 
     def _joined(self) -> Answering:
@@ -43,6 +49,7 @@ class FactsheetQA:
         encoder = load_token_encoder(settings.threads)
         vocabulary = index.vocabulary
         bridge = Bridge(vocabulary.common, vocabulary.vectors, vocabulary.known, embedder.embed_questions)
+        self._verifier = Verifier(encoder, bridge, embedder.embed_passages)
         retriever = Retriever(index, embedder, encoder, bridge, fitted())
         return Answering(index, retriever, Selector(index, encoder, fitted()), fitted())
 
@@ -143,11 +150,39 @@ class FactsheetQA:
     ) -> Answer:
         """The answer to a question with its citations, or a refusal with its reason.
 
-        `history` holds the earlier (question, answer) pairs of the conversation, oldest first.
+        `history` holds the earlier (question, answer) pairs of the conversation, oldest first. Where the settings
+        name a language model, it rephrases the answer.
+        """
+        *_, answer = self.ask_stream(question, history, countries, years, documents)
+        return answer
+
+    def ask_stream(
+        self,
+        question: str,
+        history: Sequence[tuple[str, str]] = (),
+        countries: Collection[str] | None = None,
+        years: Collection[int] | None = None,
+        documents: Collection[str] | None = None,
+    ) -> Iterator[Answer]:
+        """The answer by quotes; then, where there is a language model, the answer in its words as they come.
+
+        The last one is what `ask` gives.
         """
         now = self.newest()
         earlier = " ".join(asked for asked, _ in history[-1:])
-        return now.ask(question, history, _scope(now.index, question, earlier, countries, years, documents))
+        full = rewritten(self._client, question, history) if self._client else None
+        scope = _scope(now.index, full or question, earlier, countries, years, documents)
+        answer = now.ask(full or question, () if full else history, scope)
+        if self._client is None:
+            yield answer
+        else:
+            rephraser = Rephraser(self._client, self._verifier)
+            yield from rephraser.rephrased(replace(answer, question=question), full)
+
+    def verifier(self) -> Verifier:
+        """What sentences about the index's documents are held against their quotes by."""
+        self.newest()
+        return self._verifier
 
     def compare(
         self,

@@ -66,23 +66,31 @@ class Bridge:
 
     def gloss(self, question: str, language: str) -> str:
         """The question in the documents' language, word by word; the question itself if it is in that language."""
-        if language == self._target or language not in LANGUAGES:
+        if not self.is_foreign(language):
             return question
-        written = WORD.findall(question)
+        return " ".join(word for group in self.counterparts(question, language) for word in group)
+
+    def is_foreign(self, language: str) -> bool:
+        """Whether a language is one of the four and not the documents'."""
+        return language != self._target and language in LANGUAGES
+
+    def counterparts(self, text: str, language: str) -> list[Sequence[str]]:
+        """For each word or expression of a text in another language what it may mean in the documents' language."""
+        written = WORD.findall(text)
         trade = glossary(language, self._target) if self._target in LANGUAGES else Glossary({})
         stemmed = [stem(fold(word), language) for word in written]
         self._learn([word for word in written if is_content(word)])
-        glossed: list[str] = []
+        groups: list[Sequence[str]] = []
         place = 0
         while place < len(written):
-            length, counterparts = trade.match(stemmed, place)
+            length, found = trade.match(stemmed, place)
             if length > 1 or (length == 1 and not self._is_fixed(written[place], language)):
-                glossed += self._held_first(counterparts)
+                groups.append(self._held_first(found))
             else:
                 length = 1
-                glossed += self._word(written[place], language)
+                groups.append(self._word(written[place], language))
             place += length
-        return " ".join(glossed)
+        return groups
 
     def _held_first(self, counterparts: Sequence[str]) -> Sequence[str]:
         """Counterparts that the documents use; the first one if they use none."""
@@ -91,9 +99,9 @@ class Bridge:
 
     def _is_fixed(self, word: str, language: str) -> bool:
         """Whether the glossary has no say in a word: it is a question word or a name."""
-        return fold(word) in INTERROGATIVES or self._is_name(word, language)
+        return fold(word) in INTERROGATIVES or self.is_name(word, language)
 
-    def _is_name(self, word: str, language: str) -> bool:
+    def is_name(self, word: str, language: str) -> bool:
         """Whether a word is a name that the documents hold; German writes every noun with a capital."""
         folded = fold(word)
         capital = word[0].isupper() and (language != "de" or folded not in self._common)
@@ -104,7 +112,7 @@ class Bridge:
         folded = fold(word)
         if folded in INTERROGATIVES:
             return [INTERROGATIVES[folded]]
-        if word.isdigit() or self._is_name(word, language) or folded in self._common:
+        if word.isdigit() or self.is_name(word, language) or folded in self._common:
             return [word]
         if not is_content(word):
             return []

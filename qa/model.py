@@ -1,11 +1,13 @@
 """What the engine gives back: hits, citations, answers and the report of a build."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from corpus.model import Box
 
 Reason: TypeAlias = Literal["off_topic", "not_held", "not_stated"]
+ModelFailure: TypeAlias = Literal["unreachable", "cut", "unproved"]
+"""A language model gave no reply; broke off after some proved sentences; wrote nothing that is proved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,32 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class Generation:
+    """What a language model did for an answer.
+
+    Of its `sentences`, so many were `removed` because no quote proves them. `rewritten` is the follow-up question as it
+    was asked instead. `note` tells a person, in the answer's language, what went wrong or was removed.
+    """
+
+    model: str
+    sentences: int = 0
+    removed: int = 0
+    failure: ModelFailure | None = None
+    rewritten: str | None = None
+    note: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The values as JSON-ready ones."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer proved by citations, or a refusal with its reason.
 
     `confidence` is the calibrated probability, between 0 and 1, that the answer is right. A refusal has no citations;
-    `nearest` then holds the closest passages.
+    `nearest` then holds the closest passages. `mode` is "generated" where a language model wrote the text; `generation`
+    is there where one took part.
     """
 
     question: str
@@ -87,9 +110,11 @@ class Answer:
     nearest: tuple[Hit, ...] = ()
     mode: str = "extractive"
     timings: Timings = field(default_factory=Timings, compare=False)
+    generation: Generation | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready values, as the contract in docs/api.md names them."""
+        added = {} if self.generation is None else {"generation": self.generation.to_dict()}
         return {
             "question": self.question, "answered": self.answered, "reason": self.reason, "answer": self.text,
             "confidence": round(self.confidence, 4), "mode": self.mode, "language": self.language,
@@ -97,6 +122,7 @@ class Answer:
             "timings_ms": {
                 step: round(getattr(self.timings, step), 2) for step in ("embed", "search", "rerank", "answer", "total")
             },
+            **added,
         }  # fmt: skip
 
 

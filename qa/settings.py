@@ -1,9 +1,11 @@
 """Settings, from the environment: `FACTSHEET_QA_INDEX`, `FACTSHEET_QA_EMBEDDERS` and so on."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.limits import Limits
@@ -12,10 +14,21 @@ ENVIRONMENT_PREFIX = "FACTSHEET_QA_"
 _LIMITS = Limits()
 
 
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """How to reach a language model. Times are in seconds: for the next bytes to come, and for a whole reply."""
+
+    url: str
+    model: str
+    key: SecretStr
+    seconds: float
+    total_seconds: float
+
+
 class Settings(BaseSettings):
     """What can be set from outside. Each field is read from the variable of its name with the prefix in front."""
 
-    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX)
+    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, hide_input_in_errors=True)
 
     index: Path = Field(default_factory=lambda: user_data_path("factsheet-qa") / "index")
     """The index folder."""
@@ -37,6 +50,44 @@ class Settings(BaseSettings):
     """Size after decompression of one page's drawing instructions, or of a Word file's text."""
     ocr: bool = _LIMITS.ocr
     """Whether an installed tesseract may read pages that are images."""
+    llm_url: str = ""
+    """The base URL of a language model that speaks OpenAI's protocol; without one, no model takes part."""
+    llm_model: str = Field(default="", validate_default=True)
+    """The model's name."""
+    llm_key: SecretStr = SecretStr("")
+    """The key that the model's server wants, if any."""
+    llm_seconds: float = Field(default=30.0, gt=0)
+    """Time that the model may keep silent, in seconds."""
+    llm_total_seconds: float = Field(default=90.0, gt=0)
+    """Time that a whole reply of the model may take, in seconds."""
+
+    @field_validator("llm_url")
+    @classmethod
+    def _is_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("must begin with http:// or https:// and name a server, such as http://127.0.0.1:11434/v1")
+        if parts.username or parts.password:
+            raise ValueError("must hold no password: set FACTSHEET_QA_LLM_KEY instead")
+        return url
+
+    @field_validator("llm_model")
+    @classmethod
+    def _is_named(cls, model: str, info: ValidationInfo) -> str:
+        if info.data.get("llm_url") and not model:
+            raise ValueError("FACTSHEET_QA_LLM_URL is set, but no model is named: set FACTSHEET_QA_LLM_MODEL")
+        return model
+
+    @property
+    def language_model(self) -> ModelSettings | None:
+        """How to reach the language model; None where none is set."""
+        if not self.llm_url:
+            return None
+        return ModelSettings(self.llm_url, self.llm_model, self.llm_key, self.llm_seconds, self.llm_total_seconds)
+
+    def without_model(self) -> "Settings":
+        """The same settings with no language model."""
+        return self.model_copy(update={"llm_url": ""})
 
     @property
     def limits(self) -> Limits:

@@ -1,0 +1,1 @@
+"""How well sentences of a language model are told apart by the quotes they cite."""

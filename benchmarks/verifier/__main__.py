@@ -1,0 +1,114 @@
+"""Measure the verifier on labelled sentences, and choose its limits: `python -m benchmarks.verifier`.
+
+A limit is the highest that keeps the wanted share of the true sentences which no other check removes. What a limit is
+worth is told by sentences it was not chosen on: each document is judged with the limit that the two others give. The
+printed limits, chosen on all three, are those of `qa/generate/support.py`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import typer
+
+from benchmarks.material import BUNDLED, write
+from benchmarks.verifier.labelled import Labelled, labelled
+from qa import FactsheetQA
+from qa.generate.support import Support
+from qa.generate.verify import Fault
+
+KEPT = {"English": 0.95, "other languages": 0.9}
+"""Share of the true sentences that a limit is to keep; other languages are compared by a rough gloss only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence with what the cheap checks say and how well it is backed."""
+
+    sentence: Labelled
+    fault: Fault | None
+    support: Support
+
+    @property
+    def group(self) -> str:
+        """Sentences in the documents' language are judged apart from all others."""
+        return "English" if self.sentence.language == "en" else "other languages"
+
+
+def main() -> None:
+    """Judge every sentence, print and write the shares caught and kept, and print the limits."""
+    with TemporaryDirectory() as folder:
+        engine = FactsheetQA.build([BUNDLED], index=Path(folder) / "index")
+        judged = judge(engine)
+    held_out = {group: removed_held_out([one for one in judged if one.group == group], KEPT[group]) for group in KEPT}
+    result = {
+        "sentences": len(judged),
+        "limits": {group: limit([one for one in judged if one.group == group], KEPT[group]) for group in KEPT},
+        "held out": {group: shares(removed) for group, removed in held_out.items()},
+        "by words alone": {
+            group: shares((one, one.fault is not None) for one in judged if one.group == group) for group in KEPT
+        },
+    }
+    write("verifier", result)
+    typer.echo(_table(result))
+
+
+def judge(engine: FactsheetQA) -> list[Judged]:
+    """Every labelled sentence with what the verifier finds."""
+    verifier = engine.verifier()
+    return [
+        Judged(
+            one,
+            verifier.contradiction(one.text, one.language, one.citation),
+            verifier.support(one.text, one.language, one.citation),
+        )
+        for one in labelled(engine)
+    ]
+
+
+def limit(judged: Iterable[Judged], kept: float) -> float:
+    """The highest limit that keeps a share of the true sentences that no other check removes."""
+    scores = [one.support.score for one in judged if one.sentence.is_true and one.fault is None]
+    return round(float(np.quantile(scores, 1 - kept)), 3)
+
+
+def removed_held_out(judged: Sequence[Judged], kept: float) -> list[tuple[Judged, bool]]:
+    """Whether each sentence is removed, with the limit that the other documents give."""
+    removed = []
+    for document in {one.sentence.citation.document for one in judged}:
+        others = [one for one in judged if one.sentence.citation.document != document]
+        least = limit(others, kept)
+        own = (one for one in judged if one.sentence.citation.document == document)
+        removed += [(one, one.fault is not None or one.support.score < least) for one in own]
+    return removed
+
+
+def shares(removed: Iterable[tuple[Judged, bool]]) -> dict[str, dict[str, float]]:
+    """The share of sentences removed, by what is wrong with them, over all false ones, and of the true ones."""
+    by_kind: dict[str, list[bool]] = defaultdict(list)
+    for one, gone in removed:
+        by_kind[one.sentence.kind].append(gone)
+        if not one.sentence.is_true:
+            by_kind["all false"].append(gone)
+    return {kind: {"removed": round(float(np.mean(gone)), 3), "n": len(gone)} for kind, gone in sorted(by_kind.items())}
+
+
+def _table(result: Mapping[str, Any]) -> str:
+    lines = ["| what is wrong | English | n | other languages | n |", "| --- | --- | --- | --- | --- |"]
+    english, others = result["held out"]["English"], result["held out"]["other languages"]
+    for kind in sorted({*english, *others}):
+        cells = [
+            cell
+            for side in (english, others)
+            for cell in ((f"{side[kind]['removed']:.2f}", str(side[kind]["n"])) if kind in side else ("–", "0"))
+        ]
+        lines.append(f"| {kind} | {' | '.join(cells)} |")
+    return "\n".join([*lines, "", f"limits: {result['limits']}"])
+
+
+if __name__ == "__main__":
+    typer.run(main)

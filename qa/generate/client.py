@@ -1,0 +1,160 @@
+"""The language model behind an address that speaks OpenAI's protocol, through the official client."""
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import UsageError
+from qa.generate.errors import ModelTrouble
+from qa.settings import ModelSettings
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+    from openai.types.chat import ChatCompletionMessageParam
+
+MOST_CHARACTERS = 8_000
+"""Characters of an answer after which the model is not listened to any more; also of the tokens it is asked for."""
+_MOST_BYTES = 200 * MOST_CHARACTERS
+"""Bytes of a whole reply: an event with a single character takes about two hundred."""
+_MOST_TOKENS = 1_000
+_PAUSE_SECONDS = 0.5
+_TRIES = 2
+
+
+class ModelClient:
+    """Asks one model. Safe for threads.
+
+    Nothing that the server says in an error is repeated, for it may repeat the key.
+    """
+
+    def __init__(self, settings: ModelSettings) -> None:
+        """Make the client.
+
+        Raises:
+            UsageError: The package `openai` is not installed.
+        """
+        self.model = settings.model
+        self._settings = settings
+        self._client = _client(settings)
+
+    def write(self, messages: "Sequence[ChatCompletionMessageParam]") -> Iterator[str]:
+        """The model's reply, piece by piece as it comes.
+
+        Before the first piece a failure is tried once more; all of it together takes no longer than the settings allow.
+
+        Raises:
+            ModelTrouble: The model cannot be reached, refuses, is too slow, does not end or breaks off.
+        """
+        deadline = time.monotonic() + self._settings.total_seconds
+        for left in reversed(range(_TRIES)):
+            begun = False
+            try:
+                for piece in self._reply(messages, deadline):
+                    begun = True
+                    yield piece
+                return
+            except ModelTrouble as trouble:
+                if begun or not left or not trouble.passing or time.monotonic() + _PAUSE_SECONDS > deadline:
+                    raise
+            time.sleep(_PAUSE_SECONDS)
+
+    def _reply(self, messages: "Sequence[ChatCompletionMessageParam]", deadline: float) -> Iterator[str]:
+        """One try. The reply is read by its bytes: only so does a line that never ends count against the limits."""
+        left = deadline - time.monotonic()
+        create = self._client.chat.completions.with_streaming_response.create
+        with (
+            _told_plainly(),
+            create(
+                model=self.model,
+                messages=list(messages),
+                stream=True,
+                temperature=0,
+                max_tokens=_MOST_TOKENS,
+                timeout=max(0.1, min(self._settings.seconds, left)),
+            ) as response,
+        ):
+            yield from _content(_within(response.iter_bytes(), deadline))
+
+
+def _client(settings: ModelSettings) -> "OpenAI":
+    try:
+        from openai import OpenAI
+    except ImportError as error:
+        raise UsageError(
+            'FACTSHEET_QA_LLM_URL needs the package openai: pip install "factsheet-qa[llm]", or unset the variable'
+        ) from error
+    # Local servers want no key, but the client does.
+    return OpenAI(base_url=settings.url, api_key=settings.key.get_secret_value() or "none", max_retries=0)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Turn every failure of the client into ours, without a word of the server's."""
+    import httpx2
+    import openai
+
+    try:
+        yield
+    except openai.APIStatusError as error:
+        status = error.status_code
+        raise ModelTrouble(
+            f"the server answered with status {status}", passing=status == 429 or status >= 500
+        ) from None
+    except (openai.APITimeoutError, httpx2.TimeoutException):
+        raise ModelTrouble("the server did not answer in time", passing=True) from None
+    except (openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError):
+        raise ModelTrouble("the connection could not be made or broke off", passing=True) from None
+
+
+def _within(chunks: Iterator[bytes], deadline: float) -> Iterator[bytes]:
+    """The bytes of a reply for as long as it keeps within time and size."""
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if time.monotonic() > deadline:
+            raise ModelTrouble("the reply took too long")
+        if size > _MOST_BYTES:
+            raise ModelTrouble("the reply does not end")
+        yield chunk
+
+
+def _content(chunks: Iterator[bytes]) -> Iterator[str]:
+    """The text in the events of a stream (`data: {json}`), up to `[DONE]`."""
+    length, ended = 0, False
+    for line in _lines(chunks):
+        if not line.startswith(b"data:"):
+            continue
+        data = line.removeprefix(b"data:").strip()
+        if data == b"[DONE]":
+            return
+        piece, ends = _piece(data)
+        ended = ended or ends
+        length += len(piece)
+        if length > MOST_CHARACTERS:
+            raise ModelTrouble("the reply does not end")
+        if piece:
+            yield piece
+    if not ended:
+        raise ModelTrouble("the reply broke off", passing=True)
+
+
+def _lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    waiting = b""
+    for chunk in chunks:
+        *whole, waiting = (waiting + chunk).split(b"\n")
+        yield from whole
+    yield waiting
+
+
+def _piece(data: bytes) -> tuple[str, bool]:
+    """The text of one event, if it has any, and whether it says that the reply ends."""
+    try:
+        choices: list[dict[str, Any]] = json.loads(data)["choices"]
+        choice = choices[0] if choices else {}
+        content = (choice.get("delta") or {}).get("content")
+        ends = bool(choice.get("finish_reason"))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelTrouble("the reply is not what OpenAI's protocol says", passing=True) from error
+    return content if isinstance(content, str) else "", ends

@@ -1,0 +1,118 @@
+"""How well the words of a sentence are backed by a quote: late interaction (MaxSim; Khattab and Zaharia 2020)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.base import TokenEncoder, Vectors
+from index.text import encodable
+from qa.generate.number_words import number_words
+from qa.gloss import Bridge
+from qa.words import WORD, fold, is_content
+
+_SAME_LANGUAGE = 0.61
+"""Likeness that the least backed word of a sentence must have, where it is in the quotes' language."""
+_OTHER_LANGUAGE = -1.6
+"""Sum of both likenesses, each on its own scale, that a sentence in another language must have."""
+_OVERALL = (0.85, 0.045)
+_WHOLE = (0.90, 0.023)
+"""Mean and standard deviation of the likenesses over the true ones of the labelled sentences."""
+
+Groups = Sequence[Sequence[str]]
+"""For each word of a text what it may mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How well the words of a sentence are backed.
+
+    `weakest` is the likeness of the content word that is backed least, `overall` the mean of all content words, each to
+    the best token of the quote; `whole` is the likeness of the two texts as wholes, by the multilingual embedder, and
+    is only looked at where the sentence is in `another_language`.
+    """
+
+    weakest: float
+    overall: float
+    whole: float
+    another_language: bool
+
+    @property
+    def score(self) -> float:
+        """The one number that is held against a limit."""
+        if not self.another_language:
+            return self.weakest
+        return sum(
+            (value - mean) / spread for value, (mean, spread) in ((self.overall, _OVERALL), (self.whole, _WHOLE))
+        )
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the sentence counts as backed. `python -m benchmarks.verifier` chooses the limits."""
+        return self.score >= (_OTHER_LANGUAGE if self.another_language else _SAME_LANGUAGE)
+
+
+class Supporter:
+    """Compares sentences in any of the four languages with quotes."""
+
+    def __init__(self, encoder: TokenEncoder, bridge: Bridge, embed: Callable[[Sequence[str]], Vectors]) -> None:
+        self._encoder = encoder
+        self._bridge = bridge
+        self._embed = embed
+
+    def support(self, sentence: str, language: str, proof: str, quote: str) -> Support:
+        """How well a sentence in a language is backed by a proof: a quote with its labels."""
+        likenesses = [
+            value
+            for group, value in self._likenesses(self._groups(sentence, language), proof)
+            if _tells(group, language)
+        ]
+        if not likenesses:
+            return Support(1.0, 1.0, 1.0, another_language=False)
+        foreign = self._bridge.is_foreign(language)
+        whole = self._alike(sentence, quote, proof) if foreign else 1.0
+        return Support(min(likenesses), float(np.mean(likenesses)), whole, foreign)
+
+    def coverage(self, part: str, sentence: str, language: str) -> float:
+        """How well the content words of a part of a quote are met by a sentence in a language."""
+        said = " ".join(word for group in self._groups(sentence, language) for word in group)
+        likenesses = [
+            value
+            for (word,), value in self._likenesses([[word] for word in WORD.findall(part)], said)
+            if is_content(word)
+        ]
+        return float(np.mean(likenesses)) if likenesses else 0.0
+
+    def _groups(self, sentence: str, language: str) -> Groups:
+        if self._bridge.is_foreign(language):
+            return [group for group in self._bridge.counterparts(sentence, language) if group]
+        return [[word] for word in WORD.findall(sentence)]
+
+    def _likenesses(self, groups: Groups, text: str) -> list[tuple[Sequence[str], float]]:
+        """Each group with the likeness of its best word to the best tokens of a text."""
+        written = encodable(" ".join(word for group in groups for word in group))
+        best = (self._encoder.encode_passage(written) @ self._encoder.encode_passage(text).T).max(axis=1)
+        spans = self._encoder.token_spans(written)
+        found: list[tuple[Sequence[str], float]] = []
+        place = 0
+        for group in groups:
+            likenesses = []
+            for word in group:
+                inside = (spans[:, 0] < place + len(word)) & (spans[:, 1] > place)
+                place += len(word) + 1
+                if inside.any():
+                    likenesses.append(float(best[inside].mean()))
+            if likenesses:
+                found.append((group, max(likenesses)))
+        return found
+
+    def _alike(self, sentence: str, *texts: str) -> float:
+        vectors = self._embed([sentence, *texts])
+        return float((vectors[1:] @ vectors[0]).max())
+
+
+def _tells(group: Sequence[str], language: str) -> bool:
+    """Whether a word carries content that is not compared elsewhere, as numbers are."""
+    numbers = {*number_words("en"), *number_words(language)}
+    is_number = any(word[0].isdigit() or fold(word) in numbers for word in group)
+    return any(is_content(word) for word in group) and not is_number
