@@ -206,13 +206,32 @@ def sizes_full(result: Result) -> str:
     return "\n\n".join(
         (
             f"{per_sheet}\n\n{table(('step', 'ms', 'ratio'), costs)}",
-            f"What grows:\n\n{sizes_short(result)}",
+            f"Indexing and starting:\n\n{_indexing(result)}",
             "Answering, median / 95th percentile in ms (ratio of the median):\n\n"
             + table(("factsheets", *STEPS.values(), "questions", "answered"), asked),
             "Search alone, likewise:\n\n" + table(("passages", "by vectors", "by words", "peak MB"), alone),
             conditions(result),
         )
     )
+
+
+def _indexing(result: Result) -> str:
+    """What storing, adding one more and starting cost at each size."""
+    rows = [
+        [
+            size,
+            str(found["passages"]),
+            f"{found['store_s']:.1f}",
+            f"{found['add_one_s']:.1f} ({found['add_one_ratio']:.0f})",
+            f"{found['import_s']:.1f}",
+            f"{found['open_s']:.1f} ({found['open_ratio']:.0f})",
+            str(found["peak_mb"]),
+            f"{found['index_mb']:.0f}",
+        ]
+        for size, found in result["sizes"].items()
+    ]
+    head = ("factsheets", "passages", "store the others, s", "add one, s (ratio)", "import, s", "open, s (ratio)")
+    return table((*head, "peak MB", "index, MB"), rows)
 
 
 def _timed(found: Mapping[str, float]) -> str:

@@ -20,27 +20,38 @@ STYLES = {
     "total": ("#111111", "whole answer"),
     "vectors": ("#1b6ca8", "by vectors"),
     "words": ("#b0563a", "by words"),
+    "add_one": ("#b0563a", "add one factsheet"),
+    "open": ("#1b6ca8", "open"),
 }
 
 
 def draw(result: Mapping[str, Any], path: Path = PICTURE) -> None:
-    """Two panels: the steps of an answer by factsheets, and search alone by passages; both axes logarithmic."""
+    """Three panels: the steps of an answer, search alone, and indexing and opening; all axes are logarithmic."""
     plt.rcParams |= {"svg.hashsalt": "growth", "svg.fonttype": "none", "font.size": 9}
-    figure, (answers, searches) = plt.subplots(1, 2, figsize=(9, 3.6), sharey=True)
-    _curves(answers, {int(size): found["ask"] for size, found in result["sizes"].items()})
+    figure, (answers, searches, costs) = plt.subplots(1, 3, figsize=(12, 3.6))
+    sizes = {int(size): found for size, found in result["sizes"].items()}
+    _curves(answers, {size: _ratios(found["ask"]) for size, found in sizes.items()})
     answers.set(xlabel="factsheets", ylabel="median time over that of SHA-256 of 8 MiB", title="Answering")
-    _curves(searches, {int(size): found["search"] for size, found in result["search_alone"].items()})
+    alone = {int(size): _ratios(found["search"]) for size, found in result["search_alone"].items()}
+    _curves(searches, alone)
     searches.set(xlabel="passages", title="Search alone")
+    once = ("add_one", "open")
+    _curves(costs, {size: {step: found[f"{step}_ratio"] for step in once} for size, found in sizes.items()})
+    costs.set(xlabel="factsheets", title="Indexing and opening")
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None})
     plt.close(figure)
 
 
-def _curves(axes: Axes, by_size: Mapping[int, Mapping[str, Mapping[str, float]]]) -> None:
+def _ratios(steps: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    return {step: found["ratio"] for step, found in steps.items()}
+
+
+def _curves(axes: Axes, by_size: Mapping[int, Mapping[str, float]]) -> None:
     sizes = sorted(by_size)
     for step in by_size[sizes[0]]:
         colour, label = STYLES[step]
-        axes.plot(sizes, [by_size[size][step]["ratio"] for size in sizes], marker="o", color=colour, label=label)
+        axes.plot(sizes, [by_size[size][step] for size in sizes], marker="o", color=colour, label=label)
     axes.set(xscale="log", yscale="log")
     axes.grid(alpha=0.3)
     axes.legend(frameon=False)

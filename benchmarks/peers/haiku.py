@@ -1,16 +1,24 @@
 """haiku.rag as its documentation has it: docling reads, sqlite-vec and full-text search find, joined by rank fusion.
 
-It embeds through a model server; here that is the Ollama interface, named by OLLAMA_BASE_URL.
+It embeds through a model server; here that is the Ollama interface, named by OLLAMA_BASE_URL. When it is imported it
+fetches the table of a tokenizer, unless tiktoken finds a copy in the folder TIKTOKEN_CACHE_DIR; to read a PDF, docling
+fetches its models.
 """
 
 import asyncio
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from haiku.rag.client import HaikuRAG
+from requests.exceptions import ConnectionError as Unreachable
 
 from benchmarks.peers.contract import Passage, serve_peer
+
+try:
+    from haiku.rag.client import HaikuRAG
+except Unreachable:
+    sys.exit("it fetches the table of its tokenizer when it is imported, and there is no network")
 
 
 class Haiku:

@@ -1,8 +1,10 @@
 """LangChain as its retrieval tutorial has it; with the argument `hybrid`, its ensemble of that and BM25.
 
-PyPDFLoader (TextLoader for text), RecursiveCharacterTextSplitter of 1000 characters with 200 of overlap, FAISS.
+PyPDFLoader (TextLoader for text), RecursiveCharacterTextSplitter of 1000 characters with 200 of overlap, FAISS. Its
+page on BM25 advises to hand it a function that parts words; the one shown there fetches data, so here is a plain one.
 """
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,7 +36,7 @@ class LangChain:
         dense = FAISS.from_documents(chunks, self._embeddings).as_retriever(search_kwargs={"k": PASSAGES})
         self._retriever: BaseRetriever = dense
         if self._hybrid:
-            lexical = BM25Retriever.from_documents(chunks, k=PASSAGES)
+            lexical = BM25Retriever.from_documents(chunks, k=PASSAGES, preprocess_func=_words)
             self._retriever = EnsembleRetriever(retrievers=[lexical, dense], weights=[0.5, 0.5])
         return len(chunks)
 
@@ -48,6 +50,10 @@ class LangChain:
             )
             for found in self._retriever.invoke(question)[:k]
         ]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""LlamaIndex as its starter example has it; with the argument `hybrid`, its fusion of that and BM25.
+"""LlamaIndex as its starter example has it; with the argument `hybrid`, its fusion of vectors and BM25.
 
-SimpleDirectoryReader, the default SentenceSplitter (1024 tokens, 200 of overlap), VectorStoreIndex. The fusion is its
-reciprocal rerank fusion retriever with `num_queries=1`, since rewriting the question would need a language model.
+SimpleDirectoryReader, the default SentenceSplitter (1024 tokens, 200 of overlap), VectorStoreIndex. The fusion is that
+of its page on the reciprocal rerank fusion retriever, over chunks of 256 tokens as there, and with `num_queries=1`,
+since rewriting the question would need a language model.
 """
 
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from llama_index.core import Settings, SimpleDirectoryReader, VectorStoreIndex
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.llms import MockLLM
+from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.retrievers import QueryFusionRetriever
 from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 from llama_index.retrievers.bm25 import BM25Retriever
@@ -31,7 +33,9 @@ class LlamaIndex:
     def index(self, files: Sequence[Path]) -> int:
         """Load, split and embed."""
         documents = SimpleDirectoryReader(input_files=files).load_data()
-        index = VectorStoreIndex.from_documents(documents)
+        # Without transformations of its own, an index splits by the settings.
+        splitters = [SentenceSplitter(chunk_size=256)] if self._hybrid else None
+        index = VectorStoreIndex.from_documents(documents, transformations=splitters)
         nodes = list(index.docstore.docs.values())
         dense = index.as_retriever(similarity_top_k=PASSAGES)
         self._retriever: BaseRetriever = dense

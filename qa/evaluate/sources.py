@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 
 class PageTexts:
-    """The page texts of files by document name.
+    """The page texts of files by document name, each read when it is first cited.
 
     White space is left out: what counts as a gap between words differs from one PDF library to the next.
     """
 
     def __init__(self, files: Mapping[str, Path]) -> None:
-        self._pages = {name: _read_pages(path) for name, path in files.items()}
+        self._files = files
+        self._pages: dict[str, list[str]] = {}
 
     @classmethod
     def of_engine(cls, engine: "FactsheetQA") -> "PageTexts":
@@ -31,11 +32,17 @@ class PageTexts:
         return sum(self._stands(citation) for citation in citations) / len(citations)
 
     def _stands(self, citation: Citation) -> bool:
-        pages = self._pages.get(citation.document, [])
+        pages = self._of(citation.document)
         if citation.page is not None:
             pages = pages[citation.page - 1 : citation.page]
         quote = _squeeze(citation.quote)
         return any(quote in page for page in pages)
+
+    def _of(self, document: str) -> list[str]:
+        """The pages of a document; none of one that is not held."""
+        if document not in self._pages:
+            self._pages[document] = _read_pages(self._files[document]) if document in self._files else []
+        return self._pages[document]
 
 
 def _read_pages(path: Path) -> list[str]:

@@ -142,6 +142,27 @@ def test_wrong_answers_are_filtered_by_kind_language_document_and_fault(page: Pa
     expect(visible).to_have_count(0)
 
 
+def test_everything_is_reached_and_worked_by_keys(page: Page) -> None:
+    links = page.get_by_role("navigation").get_by_role("link")
+    page.keyboard.press("Tab")
+    expect(links.first).to_be_focused()
+    for _ in range(links.count()):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("region", name="By kind", exact=True)).to_be_focused()
+    page.get_by_role("combobox", name="Kind").focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("combobox", name="Language")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("combobox", name="Fault")).not_to_have_value("")
+    page.get_by_role("combobox", name="Fault").select_option("")
+    whole = page.locator(".mistake details").first
+    whole.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(whole.get_by_role("img")).to_be_visible()
+
+
 def test_the_charts_say_in_words_what_they_show(page: Page) -> None:
     for name in ("Risk against coverage: at", "Right answers against confidence", "How long answers took"):
         chart = page.get_by_role("img", name=name)

@@ -86,7 +86,7 @@ class Pictures:
     def __init__(self, engine: "FactsheetQA") -> None:
         self._engine = engine
         self._names = {document_key(document.name): document.name for document in engine.documents()}
-        self._passages = {name: tuple(engine.passages(name)) for name in self._names.values()}
+        self._passages: dict[str, tuple[Passage, ...]] = {}
         self.images: dict[tuple[str, int], PageImage] = {}
 
     def of(self, record: Record) -> list[Picture]:
@@ -109,10 +109,15 @@ class Pictures:
     def _evidence_boxes(self, evidence: Evidence) -> Iterator[tuple[str, Box]]:
         """Boxes over the evidence, or over the shortest passage that holds most of its words, in a document held."""
         name = self._held_name(evidence)
-        passages = [one for one in self._passages.get(name, ()) if _is_on(evidence.page, one)]
+        passages = [one for one in self._held_passages(name) if _is_on(evidence.page, one)]
         best = max(passages, key=lambda one: _fit(evidence, one), default=None)
         if best is not None and _share(evidence, best) >= ENOUGH_WORDS:
             yield from ((name, box) for box in _boxes_of(evidence.quote, best))
+
+    def _held_passages(self, name: str) -> tuple[Passage, ...]:
+        if name and name not in self._passages:
+            self._passages[name] = tuple(self._engine.passages(name))
+        return self._passages.get(name, ())
 
     def _held_name(self, evidence: Evidence) -> str:
         if evidence.document is None:
