@@ -7,6 +7,7 @@
 # make baseline        keep the measures of the bundled set as what later changes are held against
 # make bench           the speed figures, by size of corpus too, and the plain build beside ours
 # make bench-reading   reading beside other libraries, by the evidence of the question sets (docs/benchmarks.md)
+# make bench-page      how quick the page feels in Chromium, and 32 sessions asking for ten minutes (docs/benchmarks.md)
 # make bench-peers     this project beside LangChain, LlamaIndex, Haystack and txtai, each in its own environment
 # make clean           remove everything that make made
 #
@@ -32,7 +33,7 @@ build-index = $(find-index); code=0; index() { $(BIN)/python -m qa index "$$fold
 	case $$code in 0) ;; 1) echo "==> Some files were refused, as said above; the others are there.";; *) exit $$code;; esac
 
 .DELETE_ON_ERROR:
-.PHONY: app test test-faults browser fix evaluate baseline bench bench-reading bench-peers clean
+.PHONY: app test test-faults browser fix evaluate baseline bench bench-reading bench-page bench-peers clean
 
 app: $(VENV)/.installed
 	@$(build-index); \
@@ -80,6 +81,10 @@ bench: $(VENV)/.installed-dev
 
 bench-reading: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.reading
+
+bench-page: FACTSHEETS = corpus/factsheets
+bench-page: $(VENV)/.installed-dev browser
+	@$(build-index); $(BIN)/python -m benchmarks.page_times "$$index" && $(BIN)/python -m benchmarks.load "$$index"
 
 bench-peers: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.compare_peers

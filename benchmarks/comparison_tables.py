@@ -236,3 +236,34 @@ def _indexing(result: Result) -> str:
 
 def _timed(found: Mapping[str, float]) -> str:
     return f"{found['p50']:.1f} / {found['p95']:.1f} ({found['ratio']:.2f})"
+
+
+def page_full(times: Result, load: Result) -> str:
+    """How quick the page feels, and how it holds when many ask at once."""
+    rows = [
+        [name, f"{found['p50']:.0f}", f"{found['p95']:.0f}", f"{found['max']:.0f}", str(found["n"])]
+        for name, found in times["ms"].items()
+    ]
+    return "\n\n".join(
+        (
+            f"Milliseconds in Chromium, {times['visits']} visits:",
+            table(["until", "median", "95th percentile", "longest", "n"], rows),
+            conditions(times),
+            f"{load['sessions']} sessions asking for {load['minutes']:g} minutes, with a document indexed anew in the"
+            " middle:",
+            table(
+                ["answers", "errors", "wrong", "mixed up", "p50, s", "p95, s", "memory, MB", "its growth"],
+                [
+                    [
+                        str(load["answers"]),
+                        *(str(len(load[name])) for name in ("errors", "wrong", "mixed_up")),
+                        f"{load['seconds_p50']:.2f}",
+                        f"{load['seconds_p95']:.2f}",
+                        f"{load['memory_mb_early']} → {load['memory_mb_late']}",
+                        f"{load['memory_growth']:.1%}",
+                    ]
+                ],
+            ),
+            conditions(load),
+        )
+    )

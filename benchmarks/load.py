@@ -1,47 +1,52 @@
-"""Many sessions ask at once, as the page does: does every one get its own right answer, and does memory stay flat?
+"""Many sessions ask on the page at once: does every one get its own right answer, and does memory stay flat?
 
     python -m benchmarks.load INDEX [--sessions 32] [--minutes 10]
 
-Serves a copy of the index, lets every session ask over loopback, indexes another file in the middle, and writes the
-figures. Each answer is compared with what the engine gives for that question alone; memory is the server's own.
+Serves a copy of the index. Every session opens the page, asks, asks again in the same conversation, begins anew and
+closes its tab now and then. In the middle another process indexes one of the documents anew, in another version with
+the same words. Each answer is compared with what the engine quotes when nobody else asks, and each conversation with
+what its session asked; memory is the server's own. The exit code is 1 where something of that failed.
 """
 
 import os
 import random
 import shutil
-import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import httpx
 import typer
-from gradio_client import Client
-from gradio_client.exceptions import AppError
-from gradio_client.utils import QueueError
 
 from benchmarks.material import write
+from benchmarks.serving import served
+from benchmarks.tab import Tab, Trouble
 from qa import FactsheetQA
 from qa.examples import examples
+from qa.web.language import words
+from qa.web.marks import place
 
 WARM_UP = 0.2
 """Share of the time after which memory is first read."""
+FLAT = 0.05
+"""By how much memory may grow after that."""
 PAUSE = (4.0, 12.0)
 """Seconds in which a person reads an answer before asking again."""
 PATIENCE = 60.0
 """Seconds after which a request that got no reply counts as an error."""
+CONVERSATIONS = 5
+"""Conversations of a tab before it is closed and another one opened."""
 UNANSWERABLE = ("How do I bake sourdough bread?", "Who is the king of Mexico?")
+
+Quotes = list[tuple[str, str]]
+Wanted = dict[tuple[str | None, str], Quotes]
+"""What is quoted for a question after an earlier one, or after none: file and page, and words."""
 
 
 @dataclass
@@ -50,71 +55,63 @@ class Outcome:
 
     seconds: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    mixed_up: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-def expected(index: Path) -> dict[str, Any]:
-    """Questions with what the engine quotes for each when nobody else asks."""
+def expected(index: Path) -> Wanted:
+    """What the engine quotes for each question, alone and after each other one, when nobody else asks."""
     engine = FactsheetQA.open(index)
-    questions = [*(example.question for example in examples(engine, 8)), *UNANSWERABLE]
-    return {question: quotes(engine.ask(question).to_dict()) for question in questions}
+    questions = [*(example.question for example in examples(engine, 6)), *UNANSWERABLE]
+    alone = {question: engine.ask(question).text for question in questions}
+    return {
+        (earlier, question): quotes(engine, question, [(earlier, alone[earlier])] if earlier else [])
+        for earlier in (None, *questions)
+        for question in questions
+    }
 
 
-def quotes(answer: dict[str, Any]) -> list[str]:
-    """What an answer quotes, with its documents and pages."""
-    return [f"{cited['document']} {cited['page']} {cited['quote']}" for cited in answer["citations"]]
+def quotes(engine: FactsheetQA, question: str, history: list[tuple[str, str]]) -> Quotes:
+    """What an answer quotes, with its documents and pages; nothing where it is a refusal."""
+    answer = engine.ask(question, history=history)
+    return [(f"{cited.document} · {place(cited, words('en'))}", cited.quote) for cited in answer.citations]
 
 
-@contextmanager
-def served(index: Path) -> Iterator[tuple[str, int]]:
-    """The address of a server over an index, and its process id."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = {**os.environ, "FACTSHEET_QA_INDEX": str(index), "GRADIO_SERVER_PORT": str(port)}
-    server = subprocess.Popen([sys.executable, "app.py"], env=settings, stdout=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        while not _is_ready(address):
-            if server.poll() is not None:
-                raise SystemExit("the server did not start")
-            time.sleep(0.2)
-        yield address, server.pid
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(60)
-
-
-def _is_ready(address: str) -> bool:
-    try:
-        with urlopen(f"{address}/readyz", timeout=5):
-            return True
-    except (URLError, ConnectionError):
-        return False
-
-
-def session(address: str, wanted: dict[str, Any], until: float, seed: int, outcome: Outcome) -> None:
-    """Ask until the time is over, with a short pause to read each answer."""
+def session(address: str, wanted: Wanted, until: float, seed: int, outcome: Outcome) -> None:
+    """Open tabs and ask in them until the time is over."""
     choose = random.Random(seed)
     time.sleep(choose.uniform(0, PAUSE[1]))
-    client = Client(address, verbose=False, analytics_enabled=False, httpx_kwargs={"timeout": PATIENCE})
     while time.monotonic() < until:
-        time.sleep(choose.uniform(*PAUSE))
-        question = choose.choice(list(wanted))
-        started = time.monotonic()
         try:
-            answer = client.predict(question, None, None, None, api_name="/ask")
-        except (AppError, QueueError, httpx.HTTPError, OSError, ValueError) as error:
+            with Tab(address, PATIENCE) as tab:
+                for _ in range(CONVERSATIONS):
+                    if time.monotonic() < until:
+                        converse(tab, wanted, choose, outcome)
+        except (Trouble, httpx.HTTPError, ValueError) as error:
             with outcome.lock:
                 outcome.errors.append(f"{type(error).__name__}: {error}")
-            continue
+
+
+def converse(tab: Tab, wanted: Wanted, choose: random.Random, outcome: Outcome) -> None:
+    """Ask two questions in one conversation, with a pause to read each answer, and check what is shown."""
+    asked: list[str] = []
+    for _ in range(2):
+        question = choose.choice([question for _, question in wanted])
+        started = time.monotonic()
+        shown, cards = tab.ask(question)
+        earlier = asked[-1] if asked else None
+        asked.append(question)
+        right = wanted[earlier, question]
         with outcome.lock:
             outcome.seconds.append(time.monotonic() - started)
-            if answer["question"] != question or quotes(answer) != wanted[question]:
-                outcome.wrong.append(question)
-    client.close()
+            if shown != asked:
+                outcome.mixed_up.append(f"asked {asked}, shown {shown}")
+            elif right and cards != right:
+                outcome.wrong.append(f"{question} (after {earlier})")
+        time.sleep(choose.uniform(*PAUSE))
+    tab.anew()
 
 
 def watch(pid: int, start: float, until: float, outcome: Outcome) -> None:
@@ -132,10 +129,18 @@ def resident(pid: int) -> float:
 
 
 def index_anew(index: Path, folder: Path) -> None:
-    """Add a document to the index that is being served, with a program of its own."""
-    (folder / "added.md").write_text("# Country factsheet: Nowhere (2023)\n\nNothing is known.\n", encoding="utf-8")
-    command = [sys.executable, "-m", "qa", "index", str(folder / "added.md"), "--index", str(index)]
+    """Replace a document of the index that is being served by another version of it, with a program of its own.
+
+    Its bytes differ after the end of the file; all that is quoted stays.
+    """
+    engine = FactsheetQA.open(index)
+    document = next(document for document in engine.documents() if document.page_count)
+    other = folder / document.name
+    other.write_bytes(engine.source(document.name).read_bytes() + b"\n% another version\n")
+    command = [sys.executable, "-m", "qa", "index", str(other), "--index", str(index)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    if any(held.id == document.id for held in FactsheetQA.open(index).documents()):
+        raise SystemExit("the document was not replaced")
 
 
 def run(index: Path, sessions: int, minutes: float) -> dict[str, Any]:
@@ -166,23 +171,29 @@ def figures(outcome: Outcome, sessions: int, minutes: float) -> dict[str, Any]:
     ordered = sorted(outcome.seconds)
     third = max(len(outcome.memory) // 3, 1)
     early, late = (statistics.median(part) for part in (outcome.memory[:third], outcome.memory[-third:]))
+    growth = round(late / early - 1, 4)
     return {
         "sessions": sessions,
         "minutes": minutes,
         "answers": len(ordered),
         "errors": outcome.errors,
-        "wrong_or_mixed_up": outcome.wrong,
+        "wrong": outcome.wrong,
+        "mixed_up": outcome.mixed_up,
         "seconds_p50": round(statistics.median(ordered), 3),
         "seconds_p95": round(ordered[int(0.95 * (len(ordered) - 1))], 3),
         "memory_mb_early": round(early),
         "memory_mb_late": round(late),
-        "memory_growth": round(late / early - 1, 4),
+        "memory_growth": growth,
+        "holds": not (outcome.errors or outcome.wrong or outcome.mixed_up) and growth <= FLAT,
     }
 
 
 def main(index: Path, sessions: int = 32, minutes: float = 10.0) -> None:
     """Measure and write the figures."""
-    write("load", run(index, sessions, minutes))
+    found = run(index, sessions, minutes)
+    write("load", found)
+    if not found["holds"]:
+        raise SystemExit("it does not hold: see benchmarks/results/load.json")
 
 
 if __name__ == "__main__":

@@ -102,6 +102,7 @@ def comparison_blocks(results: Path) -> dict[str, str]:
         "reading": comparisons.reading_full(_load(results, "reading")),
         "peers": comparisons.peers_full(_load(results, "peers")),
         "sizes": comparisons.sizes_full(_load(results, "by_size")),
+        "page": comparisons.page_full(_load(results, "page_times"), _load(results, "load")),
     }
 
 

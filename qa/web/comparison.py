@@ -56,8 +56,8 @@ def _table(asker: Asker, visit: Visit, found: Comparison, say: Words) -> str:
     heads = "".join(sortable(say(name)) for name in ("scope.country", "scope.year", "compare.says"))
     return (
         f"{_downloads(visit, say)}"
-        '<div class="table-scroll" tabindex="0" role="region" aria-labelledby="compared"><table><thead>'
-        f"<tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        '<div class="table-scroll" tabindex="0" role="region" aria-labelledby="compared"><table class="compared">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
         f'<div class="evidence" hidden><ol>{_cards(asker, visit, found, say)}</ol></div>'
     )
 

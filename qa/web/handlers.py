@@ -165,12 +165,12 @@ class Handlers:
             visit.compared = replace(visit.compared, trouble="failed")
         return comparison(self._asker, visit, _words(request))
 
-    def failed(self, request: gr.Request) -> Updates:
-        """Say calmly that the last question could not be answered."""
+    def failed(self, typed: str, request: gr.Request) -> Updates:
+        """Say calmly that the last question could not be answered; one that never arrived stays in the field."""
         visit = self._visit(request)
         pending = [turn for turn in visit.turns if turn.answer is None and turn.trouble is None]
         visit.turns = [replace(turn, trouble="failed") if turn in pending else turn for turn in visit.turns]
-        return self._shown(visit, _words(request))
+        return {**self._shown(visit, _words(request)), self.parts.question: "" if pending else typed}
 
     def anew(self, request: gr.Request) -> Updates:
         """Forget the conversation."""

@@ -43,10 +43,10 @@ def picture(asker: Asker, visit: Visit, say: Words) -> str:
     body = "".join(_line(standing.document, cells, criteria) for standing, cells, _ in rows)
     cards = "".join(cards for _, _, cards in rows)
     return (
-        f'<section class="play" aria-labelledby="play"><h2 id="play">{say("play.title")}</h2>'
+        f'<div class="play"><h2 id="play">{say("play.title")}</h2>'
         f'<p class="own-note">{say("play.note")}</p><div class="table-scroll" tabindex="0" role="region" '
         f'aria-labelledby="play"><table class="heat"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
-        f'<div class="evidence" hidden><ol>{cards}</ol></div></section>'
+        f'<div class="evidence" hidden><ol>{cards}</ol></div></div>'
     )
 
 

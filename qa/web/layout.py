@@ -66,12 +66,12 @@ def _events(page: gr.Blocks, handlers: Handlers) -> None:
     triggers = [parts.send.click, parts.question.submit, parts.conversation.select]
     inputs = [parts.question, *parts.scope]
     asked = gr.on(triggers, handlers.ask, inputs, parts.shown, trigger_mode="once", **quiet)
-    asked.failure(handlers.failed, None, parts.shown, **quiet)
+    asked.failure(handlers.failed, parts.question, parts.shown, queue=False, **quiet)  # also when the queue is full
     parts.anew.click(handlers.anew, None, parts.shown, cancels=[asked], **quiet)
     triggers = [parts.compare.click, parts.topic.submit, parts.compared.select]
     topic = [parts.topic, parts.sides, parts.ages]
     compared = gr.on(triggers, handlers.compare, topic, [parts.topic, parts.compared], trigger_mode="once", **quiet)
-    compared.failure(handlers.not_compared, None, parts.compared, **quiet)
+    compared.failure(handlers.not_compared, None, parts.compared, queue=False, **quiet)
     gr.on([parts.sides.change, parts.ages.change], handlers.sided, topic[1:], parts.comparing, queue=False, **quiet)
     parts.library.select(handlers.brought, None, parts.brought, **quiet)
     changes = [group.change for group in parts.scope]

@@ -78,3 +78,16 @@ def test_ratios_are_of_the_median_to_the_reference() -> None:
     found = each_step([{"search": value} for value in (1.0, 2.0, 9.0)], ["search"], 4.0)
     assert found["search"]["p50"] == pytest.approx(2.0)
     assert found["search"]["ratio"] == pytest.approx(0.5)
+
+
+def test_the_page_is_told_by_its_times_and_by_its_load() -> None:
+    times = {"machine": MACHINE, "visits": 3, "ms": {"next quote": {"n": 30, "p50": 20.4, "p95": 90.0, "max": 110.0}}}
+    load = {
+        "machine": MACHINE, "sessions": 32, "minutes": 10.0, "answers": 900, "errors": [], "wrong": ["one"],
+        "mixed_up": [], "seconds_p50": 0.5, "seconds_p95": 1.25, "memory_mb_early": 600, "memory_mb_late": 612,
+        "memory_growth": 0.02,
+    }  # fmt: skip
+    text = tables.page_full(times, load)
+    assert "| next quote | 20 | 90 | 110 | 30 |" in text
+    assert "32 sessions asking for 10 minutes" in text
+    assert "| 900 | 0 | 1 | 0 | 0.50 | 1.25 | 600 → 612 | 2.0% |" in text

@@ -1,13 +1,13 @@
 """A real server over a real index, and a real Chromium that must not leave this machine."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from page_server import Server, serving
-from playwright.sync_api import Browser, Page, Route, expect
+from page_watch import Watch
+from playwright.sync_api import Browser, Page, expect
 
 from qa import FactsheetQA
 
@@ -18,7 +18,9 @@ expect.set_options(timeout=PATIENCE)
 # A page that is left closes its event stream, and Gradio's client logs its own abort; uncaught errors still count.
 LEAVING = "addEventListener('beforeunload', () => { console.error = () => {}; }, { capture: true });"
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+# Colours fade in on hover and focus: wait until nothing moves but what moves for ever.
+AT_REST = """() => Promise.allSettled(document.getAnimations().filter(
+  (each) => each.effect.getComputedTiming().iterations !== Infinity).map((each) => each.finished))"""
 
 # A factsheet without pages whose every text tries to break out of the page.
 HOSTILE = """# Country factsheet: Ruthenbourg (2023) <script>document.title = 'broken'</script>
@@ -83,29 +85,12 @@ def operated(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield server
 
 
-@dataclass
-class Watch:
-    """What must not happen while a page is open."""
-
-    strays: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def route(self, route: Route) -> None:
-        url = urlsplit(route.request.url)
-        if url.scheme in ("http", "https", "ws", "wss") and url.hostname not in LOOPBACK:
-            self.strays.append(route.request.url)
-            route.abort()
-        else:
-            route.continue_()
-
-
 Opened = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Opened]:
+def open_page(chromium: Browser, request: pytest.FixtureRequest, watch: Watch) -> Iterator[Opened]:
     """Opens the page; at the end no error was logged and no request had left this machine."""
-    watch = Watch()
     contexts = []
 
     def open_(
@@ -141,6 +126,24 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
 def page(open_page: Opened) -> Page:
     """The page as a first visitor sees it on a wide screen."""
     return open_page()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """What went wrong so far; a test that causes an error takes it out."""
+    return Watch()
+
+
+@pytest.fixture
+def violations() -> Callable[[Page], list[str]]:
+    """Gives each rule of axe-core that is broken, with the first element that breaks it."""
+
+    def violations_(page: Page) -> list[str]:
+        page.evaluate(AT_REST)
+        found = Axe().run(page).response["violations"]
+        return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
+
+    return violations_
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from qa.model import Citation
 
 PARAGRAPH = "Why were the Mixed Funds ended?"
 CELL = "How large is the overall budget of the Compact for Clusters and Skills in Marowen?"
+CROSSING = "Of what did the Wind Institute of Port Ansel warn?"
 TOLERANCE = 2.5
 """PDF points by which a box may miss the words' own edges."""
 
@@ -82,6 +83,7 @@ def test_the_box_stays_over_the_words_when_the_page_is_enlarged(page: Page, ask:
     citation = engine.ask(PARAGRAPH).citations[0]
     ask(page, PARAGRAPH)
     page.locator(".turn .chip").first.click()
+    page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 0")
     before = page.locator(".sheet").bounding_box()
     page.get_by_role("button", name="Larger").click()
     page.get_by_role("button", name="Larger").click()
@@ -141,13 +143,33 @@ def test_the_original_can_be_downloaded(page: Page, ask: Ask, engine: FactsheetQ
     assert download.value.path().read_bytes() == engine.source(citation.document).read_bytes()
 
 
-def test_hovering_over_a_chip_previews_the_quote(page: Page, ask: Ask, engine: FactsheetQA) -> None:
+def test_from_source_to_source_also_over_a_page_break(page: Page, ask: Ask, engine: FactsheetQA) -> None:
+    citations = engine.ask(CROSSING).citations
+    assert len({citation.page for citation in citations}) > 1
+    ask(page, CROSSING)
+    page.locator(".turn .chip").first.click()
+    for number, citation in enumerate(citations, 1):
+        expect(page.locator("#viewer")).to_contain_text(f"Source {number} of {len(citations)}")
+        expect(page.locator("#viewer")).to_contain_text(f"Page {citation.page} of")
+        check_boxes(page, engine, citation)
+        if number < len(citations):
+            page.get_by_role("button", name="Next source").click()
+    page.get_by_role("button", name="Previous source").click()
+    expect(page.locator("#viewer")).to_contain_text(f"Source {len(citations) - 1} of")
+
+
+def test_a_chip_previews_its_quote_on_hover_and_focus(page: Page, ask: Ask, engine: FactsheetQA) -> None:
+    quote = engine.ask(PARAGRAPH).citations[0].quote[:60]
     ask(page, PARAGRAPH)
     page.locator(".turn .chip").first.hover()
     preview = page.get_by_role("tooltip")
-    expect(preview).to_contain_text(engine.ask(PARAGRAPH).citations[0].quote[:60])
+    expect(preview).to_contain_text(quote)
     page.mouse.move(0, 0)
     expect(preview).to_have_count(0)
+    page.get_by_role("button", name="Copy a link").focus()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".turn .chip").last).to_be_focused()
+    expect(preview).to_contain_text(quote)
 
 
 def test_on_a_phone_the_sources_stand_below_and_the_page_is_large_enough_to_read(

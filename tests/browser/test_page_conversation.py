@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from page_watch import Watch
 from playwright.sync_api import Page, expect
 
 from qa import FactsheetQA
+from qa.web.language import words
 
 PARAGRAPH = "Why were the Mixed Funds ended?"
 OFF_TOPIC = "How do I bake sourdough bread?"
@@ -125,3 +127,39 @@ def test_low_confidence_is_said_in_words(page: Page, ask: Ask, engine: Factsheet
         ask(page, question)
         doubtful = engine.ask(question).confidence < 0.5
         expect(page.locator(".turn").last.locator(".doubt")).to_have_count(int(doubtful))
+
+
+def test_a_question_that_the_server_cannot_take_up_stays_in_the_field(page: Page, watch: Watch) -> None:
+    page.route("**/queue/join*", lambda route: route.fulfill(status=503, json={"detail": "Queue is full."}))
+    page.get_by_label("Your question").fill(PARAGRAPH)
+    page.get_by_label("Your question").press("Enter")
+    expect(page.get_by_role("alert")).to_have_text(words("en")("browser.busy"))
+    expect(page.get_by_label("Your question")).to_have_value(PARAGRAPH)
+    expect(page.locator(".toast-wrap:visible")).to_have_count(0)
+    page.unroute("**/queue/join*")
+    page.get_by_label("Your question").press("Enter")
+    expect(page.locator(".turn .answer")).to_be_visible()
+    watch.errors[:] = [error for error in watch.errors if "503" not in error]
+
+
+def test_a_double_click_asks_once(page: Page) -> None:
+    page.get_by_label("Your question").fill(PARAGRAPH)
+    page.get_by_role("button", name="Ask", exact=True).dblclick()
+    expect(page.locator(".turn .answer")).to_have_count(1)
+    page.get_by_label("Your question").fill(OFF_TOPIC)
+    page.get_by_label("Your question").press("Enter")
+    expect(page.locator(".turn .refusal")).to_have_count(1)
+    expect(page.locator(".turn .question")).to_have_text([PARAGRAPH, OFF_TOPIC])
+
+
+def test_the_way_back_leads_through_views_and_pages(page: Page, ask: Ask) -> None:
+    ask(page, PARAGRAPH)
+    page.get_by_role("link", name="Documents", exact=True).click()
+    expect(page.get_by_role("heading", name="Documents held").first).to_be_visible()
+    page.go_back()
+    expect(page.locator(".turn .answer")).to_be_visible()
+    page.locator(".turn .chip").first.click()
+    expect(page.locator("#viewer")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#viewer")).to_be_hidden()
+    expect(page.locator(".turn .question")).to_have_text([PARAGRAPH])

@@ -63,8 +63,9 @@ def test_all_documents_are_listed_with_their_facts(page: Page, engine: Factsheet
     for document in engine.documents():
         row = page.get_by_role("row", name=document.name)
         count = sum(1 for _ in engine.passages(document.name))
-        cells = (document.country, document.year, document.page_count, count)
-        assert row.get_by_role("cell").all_inner_texts() == ["–" if cell is None else str(cell) for cell in cells]
+        pages = document.page_count
+        cells = (document.country, document.year, pages, count, pages and f"{pages} of {pages} pages")
+        expect(row.get_by_role("cell")).to_have_text(["–" if cell is None else str(cell) for cell in cells])
 
 
 def test_what_one_brings_can_be_asked_opened_and_removed(page: Page, ask: Ask, own: Path) -> None:
@@ -87,6 +88,32 @@ def test_what_one_brings_can_be_asked_opened_and_removed(page: Page, ask: Ask, o
     expect(page.locator("#scope > button")).to_contain_text("all 4 documents")
     ask(page, QUESTION)
     expect(page.locator(".turn").last.locator(".refusal")).to_be_visible()
+
+
+def test_what_is_still_being_read_is_said_to_be_so(page: Page, ask: Ask, tmp_path: Path) -> None:
+    file, _ = marked(tmp_path, paragraphs=5000)
+    page.get_by_role("link", name="Documents", exact=True).click()
+    page.locator("#upload").set_input_files(file)
+    expect(page.locator(".upload")).to_have_class("upload indexing")
+    page.get_by_role("link", name="Questions", exact=True).click()
+    ask(page, QUESTION)
+    expect(page.locator(".turn .scope")).to_contain_text(f"{file.name}: still being read")
+    page.close(run_before_unload=True)  # so that the others need not wait
+
+
+def test_an_operator_can_share_what_one_brings(
+    open_page: Callable[..., Page], ask: Ask, index: Path, own: Path, tmp_path: Path
+) -> None:
+    with serving(index, tmp_path / "log", {"TMPDIR": str(tmp_path)}, ["--share-uploads"]) as server:
+        mine = open_page(at=server.address)
+        bring(mine, own)
+        mine.close(run_before_unload=True)
+        theirs = open_page(at=server.address)
+        ask(theirs, QUESTION)
+        expect(theirs.locator(".turn .answer")).to_contain_text("23 makers of hawsers")
+        theirs.get_by_role("link", name="Documents", exact=True).click()
+        theirs.get_by_role("button", name="Remove sealand.md").click()
+        expect(theirs.locator(".upload")).to_have_count(0)
 
 
 def test_nobody_else_finds_lists_opens_or_removes_it(

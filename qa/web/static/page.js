@@ -1,5 +1,6 @@
 // Wires what the server renders to the page view, the previews and the views of the page.
 
+import "./notices.js";
 import { hidePreview } from "./preview.js";
 import { language, say } from "./say.js";
 import "./sorting.js";

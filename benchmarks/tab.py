@@ -1,0 +1,92 @@
+"""An open tab without a browser: it speaks the page's own protocol and reads what the page would show."""
+
+import json
+import re
+import secrets
+from collections.abc import Sequence
+from html import unescape
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+_QUESTION = re.compile(r'<h2 class="question"[^>]*>(.*?)</h2>', re.DOTALL)
+_EVIDENCE = re.compile(r'<section class="evidence[^"]*" data-turn="(\d+)".*?</section>', re.DOTALL)
+_CARD = re.compile(r'<p class="card-file">(.*?)</p><blockquote class="quote"[^>]*>(.*?)</blockquote>', re.DOTALL)
+_TOKEN = re.compile(r'data-visit="([^"]+)"')
+
+
+class Trouble(Exception):
+    """The page could not be opened, or a question was not answered."""
+
+
+class Tab:
+    """One session of the page. A context manager that closes the tab at the end, as a browser does."""
+
+    def __init__(self, address: str, seconds: float) -> None:
+        """Open the page; every request may take so many seconds."""
+        self._http = httpx.Client(base_url=address, timeout=seconds)
+        self._session = secrets.token_hex(8)
+        config = self._get("/config").json()
+        self._ids = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
+        self._events = config["dependencies"]
+        opened = self._call("load", None, [])
+        token = next((found for text in opened if (found := _TOKEN.search(str(text)))), None)
+        if token is None:
+            raise Trouble("the page opened without a visit")
+        self._token = token[1]
+
+    def __enter__(self) -> Self:
+        """Use the tab."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close the tab."""
+        self._http.post(f"/visits/{self._token}/end", content=b"")
+        self._http.close()
+
+    def ask(self, question: str) -> tuple[list[str], list[tuple[str, str]]]:
+        """Ask; gives all questions of the conversation and, of the last turn, each card's file line and text."""
+        talk, panel, *_ = self._call("submit", "question", [question, [], [], []])
+        turns = _QUESTION.findall(talk)
+        groups = [found[0] for found in _EVIDENCE.finditer(panel) if found[1] == str(len(turns))]
+        cards = _CARD.findall(groups[0]) if groups else []
+        return [unescape(turn) for turn in turns], [(unescape(file), unescape(text)) for file, text in cards]
+
+    def anew(self) -> None:
+        """Begin a new conversation."""
+        self._call("click", "anew", [])
+
+    def _call(self, event: str, part: str | None, data: Sequence[Any]) -> list[Any]:
+        """What an event of the page gives, by Gradio's protocol: join the queue, then read the stream."""
+        target = self._ids[part] if part else None
+        number = next(
+            each["id"]
+            for each in self._events
+            if any(name == event and target in (None, component) for component, name in each["targets"])
+        )
+        joined = {
+            "data": data,
+            "fn_index": number,
+            "session_hash": self._session,
+            "trigger_id": target,
+            "event_data": None,
+        }
+        answer = self._http.post("/gradio_api/queue/join", json=joined)
+        if answer.status_code != 200:
+            raise Trouble(f"{answer.status_code}: {answer.text[:200]}")
+        with self._http.stream("GET", "/gradio_api/queue/data", params={"session_hash": self._session}) as stream:
+            for line in stream.iter_lines():
+                message = json.loads(line.removeprefix("data: ")) if line.startswith("data: ") else {}
+                if message.get("msg") == "process_completed":
+                    if not message["success"]:
+                        raise Trouble(str(message["output"])[:200])
+                    return list(message["output"]["data"])
+        raise Trouble("the stream ended without an answer")
+
+    def _get(self, path: str) -> httpx.Response:
+        answer = self._http.get(path)
+        answer.raise_for_status()
+        return answer
