@@ -52,8 +52,9 @@ def _signs(row: Row, column: int) -> list[bool]:
 
 
 def _has_mark(option: Option) -> bool:
-    """Whether a sign for what is chosen stands in a cell."""
-    return any(set(word.text) & CHOICE_MARKS for paragraph in option.paragraphs for word in paragraph.words)
+    """Whether a sign for what is chosen stands in a cell: one only, as the items of lists may have such signs too."""
+    words = [word for paragraph in option.paragraphs for word in paragraph.words]
+    return len(option.paragraphs) == 1 and sum(bool(set(word.text) & CHOICE_MARKS) for word in words) == 1
 
 
 def _only_marks(options: Sequence[Option]) -> bool:

@@ -1,6 +1,7 @@
 """Names of countries in the languages that factsheets are written in (Unicode CLDR, through babel)."""
 
 import re
+import unicodedata
 from functools import cache
 
 from babel import Locale
@@ -12,6 +13,12 @@ SHORT_NAMES = {
     "BA": "Bosnia and Herzegovina",
     "MK": "North Macedonia",
     "TR": "Türkiye",
+    "CI": "Côte d'Ivoire",
+    "HK": "Hong Kong",
+    "MO": "Macao",
+    "PS": "Palestine",
+    "MM": "Myanmar",
+    "CD": "Democratic Republic of the Congo",
 }
 """Where the CLDR name is not the one that factsheets use."""
 OTHER_NAMES = {
@@ -28,15 +35,23 @@ OTHER_NAMES = {
     "russia": "RU",
     "viet nam": "VN",
     "ivory coast": "CI",
-    "palestine": "PS",
-    "hong kong": "HK",
     "macedonia": "MK",
+    "netherlands": "NL",
+    "the netherlands": "NL",
+    "slovak republic": "SK",
+    "kyrgyz republic": "KG",
+    "great britain": "GB",
+    "bosnia-herzegovina": "BA",
+    "cabo verde": "CV",
+    "people's republic of china": "CN",
+    "russian federation": "RU",
+    "uae": "AE",
 }
 
 
 def known_country(name: str) -> str | None:
     """The English name of the country that a text is the name of; None where it is none."""
-    return _names().get(" ".join(name.casefold().split()))
+    return _names().get(_fold(name))
 
 
 def country_in(text: str) -> str | None:
@@ -44,13 +59,19 @@ def country_in(text: str) -> str | None:
     whole = known_country(text)
     if whole:
         return whole
-    words = re.findall(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*", text)
+    words = re.findall(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*", text.replace("&", "and"))
     for end in range(len(words), 0, -1):
         for start in range(max(end - 5, 0), end):
             found = known_country(" ".join(words[start:end]))
             if found and words[start][0].isupper():
                 return found
     return None
+
+
+def _fold(name: str) -> str:
+    """A name without case, accents, forms of apostrophes and signs beside it."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
+    return " ".join(plain.replace("’", "'").replace("&", "and").strip(" *†.,:").split())
 
 
 @cache
@@ -60,7 +81,7 @@ def _names() -> dict[str, str]:
     english |= SHORT_NAMES
     skipped = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
     names = {
-        str(name).casefold(): english[code]
+        _fold(str(name)): english[code]
         for language in LANGUAGES
         for code, name in Locale(language).territories.items()
         if code in english and code not in skipped
@@ -68,5 +89,5 @@ def _names() -> dict[str, str]:
     return (
         names
         | {name: english[code] for name, code in OTHER_NAMES.items()}
-        | {v.casefold(): v for k, v in SHORT_NAMES.items()}
+        | {_fold(name): name for name in SHORT_NAMES.values()}
     )

@@ -91,7 +91,7 @@ def _row_paragraphs(row: Row, parts: range) -> list[Paragraph]:
 def _group_part(table: Table, rows: Sequence[Row]) -> Iterator[RowPart]:
     """Rows that share a label, all in one passage where they are short: what is asked may take several of them."""
     paragraphs = [paragraph for row in rows for paragraph in _row_paragraphs(row, range(row.depth))]
-    if len(rows) > 1 and all(row.sub for row in rows) and length(paragraphs) <= MAX_TOKENS:
+    if len(rows) > 1 and all(row.sub for row in rows) and 0 < length(paragraphs) <= MAX_TOKENS:
         yield replace(_base(table, rows[0].group), paragraphs=tuple(paragraphs))
 
 

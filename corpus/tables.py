@@ -72,17 +72,26 @@ def _header_rows(fragments: Sequence[Fragment]) -> int:
     """How many rows at the head of a table are its header: those that recur, or look like the first one; maybe none."""
     first = fragments[0]
     for other in fragments[1:]:
+        most = min(first.rows, other.rows, max(first.rows, other.rows) - 1)
         same = 0
-        while same < min(first.rows, other.rows) - 1 and _row_text(first, same) == _row_text(other, same):
+        while same < most and _row_text(first, same) == _row_text(other, same):
             same += 1
         if same:
             return same
     if not has_header(first):
         return 0
+    most = first.rows - (len(fragments) == 1)
     count = 1
-    while count < first.rows - 1 and _like_header(first, count):
+    while count < most and (_like_header(first, count) or _parts_header(first, count)):
         count += 1
     return count
+
+
+def _parts_header(fragment: Fragment, number: int) -> bool:
+    """Whether a row parts what the first row holds in one cell over several columns: the second level of a header."""
+    over = [cell for cell in fragment.row(0)[1:] if cell.col_end - cell.col > 1 and cell.text]
+    below = [cell for cell in fragment.row(number) if cell.text]
+    return number == 1 and any(sum(o.col <= cell.col < o.col_end for cell in below) > 1 for o in over)
 
 
 def _like_header(fragment: Fragment, number: int) -> bool:

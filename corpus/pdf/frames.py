@@ -1,44 +1,95 @@
 """Borders that a page implies but does not draw: page-break ends, columns between horizontal rules, coloured cells."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
+from typing import TypeAlias
 
-from corpus.pdf.grid import SNAP, Fill, Grid, Rule, find_grids, is_white, positions
+from corpus.pdf.grid import SNAP, Fill, Grid, Rule, cell_fill, find_grids, is_white, positions
 from corpus.pdf.openrows import open_rows
 from corpus.pdf.words import PdfWord
 
+Borders: TypeAlias = tuple[float, ...]
+"""Where the columns of a table begin, and where the last one ends; empty where there is no table."""
+Band: TypeAlias = tuple[float, float, list[PdfWord]]
+"""Top, bottom and words between two rules."""
+
 FEWEST_RULES = 3
-"""Horizontal rules of one width that make a table without vertical ones."""
+"""Horizontal rules of one width that make a table without vertical ones; two do where a table goes on."""
 NARROWEST = 0.4
 """They are at least as wide as this share of the page."""
 GUTTER = 5.0
 """The narrowest gap between the words of two columns, in points."""
 TALLEST = 0.6
-"""A row higher than this share of the table's width is not a row but text between two rules."""
+"""A row higher than this share of the table's width, without a label, is not a row but text between two rules."""
+LABEL_WORDS = 20
+"""A label has at most so many words."""
+WIDEST_PART = 0.5
+"""A rule that leaves out a cell on the left has at least this share of the table's width."""
 OPEN_SHARE = 0.8
 """The share of a table's bands in which a gap between columns must be free of words."""
+SIDES_SHARE = 0.4
+"""The share of them that must hold words on both sides of it."""
+BLANK = 0.5
+"""A gap between words of less than this many font sizes is a blank, not a border."""
+APART = 16.0
+"""Borders closer than this, in points, without a word between them, are the same."""
 BETWEEN = 7.0
 """Text between two tables stands further from the rule above it than text in cells does, by this many points."""
 SMALLEST, LARGEST = 6.0, 0.5
 """A coloured cell is at least this high, in points, and covers at most this share of the page."""
 
 
-def page_grids(
-    rules: tuple[list[Rule], list[Rule]], fills: Sequence[Fill], words: Sequence[PdfWord], size: tuple[float, float]
-) -> list[Grid]:
-    """The tables of a page: ruled ones, those ruled in one direction only, and those of coloured cells."""
-    across, down = rules
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What a page draws: horizontal and vertical rules, coloured areas, words, and its width and height."""
+
+    rules: tuple[list[Rule], list[Rule]]
+    fills: Sequence[Fill]
+    words: Sequence[PdfWord]
+    size: tuple[float, float]
+
+
+def page_grids(canvas: Canvas, above: Borders = (), below: Borders = ()) -> list[Grid]:
+    """The tables of a page: ruled ones, those ruled in one direction only, and those of coloured cells.
+
+    Args:
+        canvas: What the page draws.
+        above: The column borders of the last table on the page before, which may go on here.
+        below: The same of the first table on the next page.
+    """
+    across, down = canvas.rules
     grids = find_grids(across, down)
     loose = [rule for rule in across if not any(_inside(grid, rule.start, rule.at) for grid in grids)]
-    for stack in (part for whole in _stacks(loose, size[0]) for part in _parted(whole, words)):
-        columns = _columns(stack, words)
-        grids += find_grids(stack, open_rows(columns, across, words))
+    for stack in _stacks(loose, canvas, (above, below)):
+        columns = _columns(stack, canvas, (above, below))
+        grids += find_grids(stack, open_rows(columns, across, canvas.words))
     cells = [
-        fill for fill in fills if _is_cell(fill, size[0] * size[1]) and not any(_meets(grid, fill) for grid in grids)
+        fill
+        for fill in canvas.fills
+        if _is_cell(fill, canvas.size[0] * canvas.size[1]) and not any(_meets(grid, fill) for grid in grids)
     ]
-    grids += [grid for grid in find_grids(*_outlines(cells)) if len(grid.xs) > 2 < len(grid.ys)]
+    grids += [grid for grid in find_grids(*_outlines(cells)) if _is_filled(grid, cells, canvas.words)]
     return _stacked(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])))
+
+
+def is_open(canvas: Canvas) -> bool:
+    """Whether a page has wide rules that no vertical ones cross, so that borders on other pages may say more."""
+    across, down = canvas.rules
+    wide = [rule for rule in across if rule.end - rule.start >= NARROWEST * canvas.size[0]]
+    return any(not any(rule.start <= tall.at <= rule.end for tall in down) for rule in wide)
+
+
+def _is_filled(grid: Grid, fills: Sequence[Fill], words: Sequence[PdfWord]) -> bool:
+    """Whether coloured cells make a table with rows and columns, without text in the open space between them."""
+    if len(grid.xs) < 3 or len(grid.ys) < 3:
+        return False
+    blank = [cell for cell in grid.cells if cell.col_end - cell.col > 1 and cell_fill(cell, fills) is None]
+    return not any(
+        cell.x0 <= word.x0 < cell.x1 and cell.top <= (word.top + word.bottom) / 2 < cell.bottom
+        for cell in blank
+        for word in words
+    )
 
 
 def _stacked(grids: Sequence[Grid]) -> list[Grid]:
@@ -72,17 +123,16 @@ def _meets(grid: Grid, fill: Fill) -> bool:
     return _inside(grid, (fill.x0 + fill.x1) / 2, (fill.top + fill.bottom) / 2)
 
 
-def _stacks(across: Sequence[Rule], width: float) -> list[list[Rule]]:
-    """Horizontal rules, whole or in segments, one above the other between the same borders.
+def _stacks(across: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Borders]) -> list[list[Rule]]:
+    """Horizontal rules, whole or in segments, one above the other between the same borders, for each table.
 
-    A row of rules that begins further right belongs to the stack where it begins at a border of another row's segments:
-    a cell that spans rows stands on its left.
+    A row of rules may begin further right: a cell that spans rows stands on its left.
     """
     rows = [[rule for rule in across if abs(rule.at - at) <= SNAP] for at in positions(rule.at for rule in across)]
     stacks: list[list[Rule]] = []
     for row in rows:
         left, right = min(rule.start for rule in row), max(rule.end for rule in row)
-        if right - left < NARROWEST * width:
+        if right - left < NARROWEST * canvas.size[0]:
             continue
         for stack in stacks:
             same_right = abs(max(rule.end for rule in stack) - right) <= 2 * SNAP
@@ -91,13 +141,13 @@ def _stacks(across: Sequence[Rule], width: float) -> list[list[Rule]]:
                 break
         else:
             stacks.append(list(row))
-    return [stack for stack in stacks if len(positions(rule.at for rule in stack)) >= FEWEST_RULES]
+    return [part for stack in stacks for part in _parted(stack, canvas.words, known)]
 
 
-def _parted(stack: list[Rule], words: Sequence[PdfWord]) -> list[list[Rule]]:
+def _parted(stack: list[Rule], words: Sequence[PdfWord], known: tuple[Borders, Borders]) -> list[list[Rule]]:
     """The stacks that a stack consists of: text that stands far below a rule stands between two tables."""
     ys = positions(rule.at for rule in stack)
-    left, right = min(rule.start for rule in stack), max(rule.end for rule in stack)
+    left, right = _ends(stack)
     inside = [word for word in words if left <= word.x0 < right]
     gaps: dict[float, float] = {}
     for top, bottom in zip(ys, ys[1:], strict=False):
@@ -107,75 +157,152 @@ def _parted(stack: list[Rule], words: Sequence[PdfWord]) -> list[list[Rule]]:
     usual = median(gaps.values()) if gaps else 0.0
     bounds = [bottom for top, bottom in zip(ys, ys[1:], strict=False) if gaps.get(top, 0.0) > usual + BETWEEN]
     parts = [[rule for rule in stack if sum(rule.at > b - SNAP for b in bounds) == n] for n in range(len(bounds) + 1)]
-    return [part for part in parts if len(positions(rule.at for rule in part)) >= FEWEST_RULES]
+    fewest = 2 if _known(known, left, right) else FEWEST_RULES
+    return [part for part in parts if len(positions(rule.at for rule in part)) >= fewest]
+
+
+def _ends(stack: Sequence[Rule]) -> tuple[float, float]:
+    """The left and right end of a stack of rules."""
+    return min(rule.start for rule in stack), max(rule.end for rule in stack)
+
+
+def _known(known: tuple[Borders, Borders], left: float, right: float) -> list[float]:
+    """The inner column borders of those tables on other pages that begin and end where rules on this page do.
+
+    Those of the page before come first.
+    """
+    same = [xs for xs in known if xs and abs(xs[0] - left) <= 2 * SNAP and abs(xs[-1] - right) <= 2 * SNAP]
+    return [x for xs in same for x in xs[1:-1]]
 
 
 def _same_borders(stack: Sequence[Rule], row: Sequence[Rule]) -> bool:
-    """Whether the segments of a row begin where segments of a stack do."""
-    return all(any(abs(rule.start - other.start) <= 2 * SNAP for other in stack) for rule in row)
+    """Whether the rules of a row begin where those of a stack do, or alone leave out a cell on the left."""
+    left, right = _ends(stack)
+    if all(any(abs(rule.start - other.start) <= 2 * SNAP for other in stack) for rule in row):
+        return True
+    start, end = _ends(row)
+    return len(positions(rule.start for rule in row)) == 1 and end - start >= WIDEST_PART * (right - left)
 
 
-def _columns(stack: Sequence[Rule], words: Sequence[PdfWord]) -> list[Rule]:
-    """Vertical rules for a stack of horizontal ones: where its segments meet, else where no word stands."""
+def _columns(stack: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Borders]) -> list[Rule]:
+    """Vertical rules for a stack of horizontal ones, in the bands where no text crosses them.
+
+    They stand where its segments meet, coloured cells meet, a table on the next or the last page has them, or no word
+    stands.
+    """
     ys = positions(rule.at for rule in stack)
-    left, right = min(rule.start for rule in stack), max(rule.end for rule in stack)
-    edges = [x for x in positions(rule.start for rule in stack) if left + SNAP < x < right - SNAP]
-    gaps = [[(x, ys[0], ys[-1])] for x in edges] or _gaps(ys, left, right, words)
-    if not gaps:
+    left, right = _ends(stack)
+    bands = _bands(ys, left, right, canvas.words)
+    fills = [fill for fill in canvas.fills if fill.top >= ys[0] - SNAP and fill.bottom <= ys[-1] + SNAP]
+    drawn = [x for fill in fills if not is_white(fill.color) for x in (fill.x0, fill.x1)]
+    edges = [x for x in positions([*(rule.start for rule in stack), *drawn]) if left + SNAP < x < right - SNAP]
+    shared = _known(known, left, right)
+    gaps = _thinned(_gaps(bands, right - left), bands)
+    for start, end in gaps:
+        x = next((x for x in shared if start <= x <= end), (start + end) / 2)
+        edges += [x] if not any(_same_gap(x, edge, bands) for edge in edges) else []
+    for x in shared:
+        free = not any(_crossed(x, held) for _, _, held in bands)
+        edges += [x] if free and not any(_same_gap(x, edge, bands) for edge in edges) else []
+    open_parts = [(x, top, bottom) for x in edges for top, bottom, held in bands if not _crossed(x, held)]
+    if not open_parts:
         return []
-    return [Rule(left, ys[0], ys[-1]), Rule(right, ys[0], ys[-1]), *(Rule(*part) for parts in gaps for part in parts)]
+    sides = [Rule(left, ys[0], ys[-1]), Rule(right, ys[0], ys[-1])]
+    return sides + [Rule(*part) for part in open_parts]
 
 
-def _gaps(
-    ys: Sequence[float], left: float, right: float, words: Sequence[PdfWord]
-) -> list[list[tuple[float, float, float]]]:
-    """For each gap between columns its place in every band that has it: x, top, bottom."""
+def _between(one: float, other: float, bands: Sequence[Band]) -> int:
+    """In how many bands words stand between two borders."""
+    first, last = min(one, other), max(one, other)
+    return sum(any(first < (word.x0 + word.x1) / 2 < last for word in held) for _, _, held in bands)
+
+
+def _same_gap(one: float, other: float, bands: Sequence[Band]) -> bool:
+    """Whether two borders close to each other have no word between them."""
+    return abs(one - other) <= GUTTER or (abs(one - other) <= APART and not _between(one, other, bands))
+
+
+def _thinned(gaps: Sequence[tuple[float, float]], bands: Sequence[Band]) -> list[tuple[float, float]]:
+    """Gaps without those that part off what hardly a band holds: the ends of a column's longest lines."""
+    kept: list[tuple[float, float]] = []
+    for gap in gaps:
+        if kept and _between(kept[-1][1], gap[0], bands) < min(2, len(bands) - 1):
+            helds = [held for _, _, held in bands]
+            if _open(helds, *kept[-1]) > _open(helds, *gap):
+                continue
+            kept.pop()
+        kept.append(gap)
+    return kept
+
+
+def _bands(ys: Sequence[float], left: float, right: float, words: Sequence[PdfWord]) -> list[Band]:
+    """The bands between rules that hold words: top, bottom, words."""
     bands = []
     for top, bottom in zip(ys, ys[1:], strict=False):
         held = [word for word in words if top <= (word.top + word.bottom) / 2 < bottom and left <= word.x0 < right]
         if held:
             bands.append((top, bottom, held))
-    tallest = max((bottom - top for top, bottom, _ in bands), default=0.0)
-    if len(bands) < FEWEST_RULES or tallest > TALLEST * (right - left):
+    return bands
+
+
+def _crossed(x: float, words: Sequence[PdfWord]) -> bool:
+    """Whether a word stands across a column border, or two words of one line on both sides of it with a blank only."""
+    if any(word.x0 + 1 < x < word.x1 - 1 for word in words):
+        return True
+    near = [word for word in words if word.x1 <= x + 1 and word.x1 > x - word.size]
+    return any(
+        0 <= other.x0 - word.x1 < BLANK * word.size and abs(other.bottom - word.bottom) < 1
+        for word in near
+        for other in words
+        if other.x0 >= x - 1
+    )
+
+
+def _gaps(bands: Sequence[Band], width: float) -> list[tuple[float, float]]:
+    """The gaps between columns that hardly a word stands in; none where rows are too high to be rows of a table."""
+    gaps = _free([held for _, _, held in bands])
+    if not gaps or len(bands) < FEWEST_RULES - 1:
         return []
-    found = []
-    for x in _free(held_all=[word for _, _, held in bands for word in held], bands=[held for _, _, held in bands]):
-        parts = [(x, top, bottom) for top, bottom, held in bands if not any(word.x0 < x < word.x1 for word in held)]
-        found.append(parts)
-    return found
+    tall = [held for top, bottom, held in bands if bottom - top > TALLEST * width]
+    if any(sum(word.x0 < gaps[0][0] + 1 for word in held) > LABEL_WORDS for held in tall):
+        return []
+    return gaps if len(bands) >= FEWEST_RULES or tall != [held for _, _, held in bands] else []
 
 
-def _free(held_all: Sequence[PdfWord], bands: Sequence[Sequence[PdfWord]]) -> list[float]:
-    """Middles of the widest gaps that are free of words in nearly all bands, with words on both sides in most.
-
-    Within a gap the part counts that is free in most bands.
-    """
-    edges = sorted({word.x0 for word in held_all} | {word.x1 for word in held_all})
-    gaps: list[list[tuple[float, float, int]]] = []
-    for start, end in zip(edges, edges[1:], strict=False):
-        middle = (start + end) / 2
-        open_bands = sum(not any(word.x0 < middle < word.x1 for word in band) for band in bands)
-        both = sum(min(w.x0 for w in band) < middle < max(w.x1 for w in band) for band in bands)
-        if open_bands >= OPEN_SHARE * len(bands) and both >= OPEN_SHARE * len(bands):
-            if gaps and gaps[-1][-1][1] == start:
-                gaps[-1].append((start, end, open_bands))
-            else:
-                gaps.append([(start, end, open_bands)])
-    return [_best(gap) for gap in gaps if gap[-1][1] - gap[0][0] >= GUTTER]
+def _free(bands: Sequence[Sequence[PdfWord]]) -> list[tuple[float, float]]:
+    """The widest gaps that are free of words in nearly all bands, with words on both sides in many."""
+    lefts, rights = sorted({word.x0 for band in bands for word in band}), sorted({w.x1 for band in bands for w in band})
+    found: list[tuple[float, float]] = []
+    for start in rights:
+        ends = [left for left in lefts if left >= start + GUTTER]
+        end = next((left for left in reversed(ends) if _open(bands, start, left) >= OPEN_SHARE * len(bands)), None)
+        if end is None:
+            continue
+        both = sum(min(w.x0 for w in band) < start < end < max(w.x1 for w in band) for band in bands)
+        if both >= max(2, SIDES_SHARE * len(bands)):
+            found.append((start, end))
+    return [_best(bands, group) for group in _overlapping(found)]
 
 
-def _best(gap: Sequence[tuple[float, float, int]]) -> float:
-    """The middle of the widest stretch of a gap that is free in as many bands as any part of it."""
-    most = max(open_bands for _, _, open_bands in gap)
-    stretches: list[tuple[float, float]] = []
-    for start, end, open_bands in gap:
-        if open_bands == most:
-            if stretches and stretches[-1][1] == start:
-                stretches[-1] = (stretches[-1][0], end)
-            else:
-                stretches.append((start, end))
-    start, end = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
-    return (start + end) / 2
+def _open(bands: Sequence[Sequence[PdfWord]], start: float, end: float) -> int:
+    """In how many bands no word reaches into a gap."""
+    return sum(not any(word.x0 < end and start < word.x1 for word in band) for band in bands)
+
+
+def _overlapping(gaps: Sequence[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """Gaps sorted by their start, those put together that overlap."""
+    groups: list[list[tuple[float, float]]] = []
+    for gap in gaps:
+        if groups and gap[0] < max(end for _, end in groups[-1]):
+            groups[-1].append(gap)
+        else:
+            groups.append([gap])
+    return groups
+
+
+def _best(bands: Sequence[Sequence[PdfWord]], gaps: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The gap that is free in the most bands, of those the widest."""
+    return max(gaps, key=lambda gap: (_open(bands, *gap), gap[1] - gap[0]))
 
 
 def _is_cell(fill: Fill, area: float) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pdfplumber
 
 from corpus.pdf.drawn import Color, read_drawing
-from corpus.pdf.frames import page_grids
+from corpus.pdf.frames import Canvas, is_open, page_grids
 from corpus.pdf.grid import Fill, Grid, GridCell, Rule, cell_fill, page_fills, page_rules
 from corpus.pdf.skew import Turn
 from corpus.pdf.words import Line, PdfWord, group_lines, page_words, split_columns
@@ -75,36 +75,39 @@ class RawPage:
 
 
 def read_pages(path: Path, password: str | None) -> list[RawPage]:
-    """All pages of a PDF, in order."""
-    pages: list[RawPage] = []
+    """All pages of a PDF, in order; what is open on a page is read by the column borders of the pages beside it."""
+    canvases: list[tuple[Canvas, int]] = []
     with pdfplumber.open(path, password=password or "") as pdf:
         for number, page in enumerate(pdf.pages, 1):
-            pages.append(_read_page(page, number))
+            drawing = read_drawing(page)
+            words, fills = page_words(drawing.glyphs, number), page_fills(drawing.shapes)
+            size = (drawing.width, drawing.height)
+            canvases.append((Canvas(page_rules(drawing.shapes), fills, words, size), drawing.images))
             page.close()
-    return pages
+    grids = _all_grids([canvas for canvas, _ in canvases])
+    return [
+        replace(build_page(number, canvas, held), images=images)
+        for number, ((canvas, images), held) in enumerate(zip(canvases, grids, strict=True), 1)
+    ]
 
 
-def _read_page(page: pdfplumber.page.Page, number: int) -> RawPage:
-    """One page."""
-    drawing = read_drawing(page)
-    words, fills = page_words(drawing.glyphs, number), page_fills(drawing.shapes)
-    rules, size = page_rules(drawing.shapes), (drawing.width, drawing.height)
-    grids = page_grids(rules, fills, words, size)
-    return replace(build_page(number, size, words, rules[0], grids, fills), images=drawing.images)
+def _all_grids(canvases: Sequence[Canvas]) -> list[list[Grid]]:
+    """The tables of all pages."""
+    grids = [page_grids(canvas) for canvas in canvases]
+    numbers = [number for number, canvas in enumerate(canvases) if is_open(canvas)]
+    for number in (*numbers, *reversed(numbers)):
+        above = next((held[-1].xs for held in grids[max(number - 1, 0) : number] if held), ())
+        below = next((held[0].xs for held in grids[number + 1 : number + 2] if held), ())
+        if above or below:
+            grids[number] = page_grids(canvases[number], above, below)
+    return grids
 
 
-def build_page(
-    number: int,
-    size: tuple[float, float],
-    words: Sequence[PdfWord],
-    rules: list[Rule],
-    grids: Sequence[Grid],
-    fills: list[Fill],
-) -> RawPage:
-    """A page of its words, horizontal rules, tables and coloured areas; `size` is width and height."""
-    tables, rest = _tables(words, grids, fills)
+def build_page(number: int, canvas: Canvas, grids: Sequence[Grid]) -> RawPage:
+    """A page of what it draws and its tables."""
+    tables, rest = _tables(canvas.words, grids, canvas.fills)
     lines = [part for line in group_lines(rest) for part in split_columns(line)]
-    return RawPage(number, *size, tables, lines, rules, fills)
+    return RawPage(number, *canvas.size, tables, lines, canvas.rules[0], list(canvas.fills))
 
 
 def _tables(

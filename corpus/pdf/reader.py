@@ -11,7 +11,7 @@ from corpus.layout import Cell, Fragment, Layout, Paragraph, Piece, PieceKind
 from corpus.limits import Limits
 from corpus.pdf.aligned import Near, aligned_tables, column_lefts, parted_lines
 from corpus.pdf.columns import read_order
-from corpus.pdf.furniture import running_key, running_lines
+from corpus.pdf.furniture import without_running
 from corpus.pdf.hyphens import join_cut_words
 from corpus.pdf.pages import RawCell, RawPage, RawTable, read_pages
 from corpus.pdf.paragraphs import Spacing, build_paragraphs, group_paragraphs, is_marked, measure_spacing, to_paragraph
@@ -69,9 +69,9 @@ def _check_text(name: str, pages: Sequence[RawPage]) -> None:
 
 def _drop_running(pages: Sequence[RawPage]) -> None:
     """Take running headers, footers and page numbers out of the pages."""
-    running = running_lines([page.lines for page in pages], [page.height for page in pages])
-    for page in pages:
-        page.lines = [line for line in page.lines if running_key(line, page.height) not in running]
+    kept = without_running([page.lines for page in pages], [page.height for page in pages])
+    for page, lines in zip(pages, kept, strict=True):
+        page.lines = lines
 
 
 def _find_aligned(pages: Sequence[RawPage], book: Book) -> None:

@@ -1,9 +1,10 @@
 """Pages of a PDF that are images without text: read by OCR where that is installed, else told."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.limits import Limits
-from corpus.pdf.frames import page_grids
+from corpus.pdf.frames import Canvas, page_grids
 from corpus.pdf.ocr import is_installed, read_scans
 from corpus.pdf.pages import RawPage, build_page
 from corpus.pdf.scan import Scan, scan_fills, scan_rules
@@ -25,9 +26,9 @@ def read_scanned(path: Path, password: str | None, pages: list[RawPage], limits:
 
 def _page(scan: Scan, words: list[PdfWord]) -> RawPage:
     """A page of the words and rules of its image."""
-    size, rules = (scan.width, scan.height), scan_rules(scan)
-    grids = page_grids(rules, [], words, size)
-    page = build_page(scan.number, size, words, rules[0], grids, scan_fills(scan, grids))
+    canvas = Canvas(scan_rules(scan), [], words, (scan.width, scan.height))
+    grids = page_grids(canvas)
+    page = build_page(scan.number, replace(canvas, fills=scan_fills(scan, grids)), grids)
     page.images, page.turn = 1, scan.turn
     return page
 

@@ -22,6 +22,12 @@ COLUMN_GAP = 1.5
 MARKER_GAP = 3.0
 """The same behind the mark of a list item."""
 
+SIGN_FONTS = {
+    "dingbats": {"3": "✓", "4": "✔", "l": "●", "m": "❍", "n": "■", "o": "❏", "q": "❑", "u": "◆"},
+    "wingdings": {"ü": "✓", "þ": "☑", "l": "●", "m": "❍", "n": "■", "o": "□", "¨": "□", "§": "▪", "u": "◆"},
+}
+"""Fonts that have signs in the places of letters, by a part of their name, and the signs that lists and choices use."""
+
 
 @dataclass(frozen=True, slots=True)
 class PdfWord:
@@ -152,11 +158,11 @@ def _split_marks(glyphs: list[Glyph], page: int) -> list[PdfWord]:
 
 def _word(glyphs: list[Glyph], page: int) -> list[PdfWord]:
     """The word that glyphs make; none where several have no known letters."""
-    text = "".join("".join(_readable(glyph.text) for glyph in glyphs).split())
+    text = "".join("".join(_readable(glyph.text, glyph.font) for glyph in glyphs).split())
     if not text and any("(cid:" in glyph.text for glyph in glyphs) and len(glyphs) > 1:
         return []
     main = max(glyphs, key=lambda glyph: glyph.size)
-    bare = "".join(_readable(glyph.text) for glyph in glyphs if glyph.size >= RAISED_RATIO * main.size)
+    bare = "".join(_readable(glyph.text, glyph.font) for glyph in glyphs if glyph.size >= RAISED_RATIO * main.size)
     word = PdfWord(
         text=text,
         page=page,
@@ -173,8 +179,11 @@ def _word(glyphs: list[Glyph], page: int) -> list[PdfWord]:
 
 
 @cache
-def _readable(text: str) -> str:
+def _readable(text: str, font: str) -> str:
     """The letters of a glyph; none where a font does not tell them, as those of bullets often do not."""
+    signs = next((signs for name, signs in SIGN_FONTS.items() if name in font.lower()), None)
+    if signs is not None and text.isascii() | (text in signs):
+        return signs.get(text, "")
     if "(cid:" in text or (len(text) == 1 and unicodedata.category(text) in ("Co", "Cc") and text not in CHOICE_MARKS):
         return ""
     return text

@@ -13,6 +13,8 @@ _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
+_BARE_LIST = re.compile(r"(?i)(<[ou]l\b[^<>]*>)([^<]+)")
+_INNER_MARKER = re.compile(r"(?<!\S)(?:(\d{1,2})[.)]|([-–•▪◦‣]))\s+(?=\S)")
 _ITEM_MARK = "\x1e"
 _MARKER = re.compile(r"(?:[-*•▪◦‣–]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 MAX_WORD = 400
@@ -36,13 +38,27 @@ def strip_markup(text: str) -> str:
 
 def cell_paragraphs(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs and list items of a cell that may hold HTML."""
-    marked = _ITEM.sub("\n" + _ITEM_MARK, _BREAK.sub("\n", _INVISIBLE.sub(" ", text)))
+    listed = _BARE_LIST.sub(lambda found: found[1] + _itemised(found[2]), _INVISIBLE.sub(" ", text))
+    marked = _ITEM.sub("\n" + _ITEM_MARK, _BREAK.sub("\n", listed))
     paragraphs = []
     for part in marked.split("\n"):
         words = words_of(strip_markup(strip_bullet(part.replace(_ITEM_MARK, " ").strip())))
         if words:
             paragraphs.append(Paragraph(words, item=_ITEM_MARK in part or is_item(part.strip())))
     return tuple(paragraphs)
+
+
+def _itemised(text: str) -> str:
+    """The text of a list without marked items, each on a line of its own: with numbers that go on, or the same sign."""
+    text = text.strip()
+    first = _INNER_MARKER.match(text)
+    if first is None:
+        return text
+    number, starts = int(first[1] or 0), [0]
+    for found in _INNER_MARKER.finditer(text, first.end()):
+        if found[2] == first[2] and int(found[1] or 0) in (number + 1, 0):
+            number, starts = int(found[1] or 0), [*starts, found.start()]
+    return "\n".join(text[start:end].strip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
 
 
 def is_item(text: str) -> bool:

@@ -198,7 +198,7 @@ def _paragraph(text: str) -> Paragraph:
 
 def _fragment(lines: Sequence[str]) -> Fragment:
     """Rows as a table."""
-    rows = [_cells(line) for line in lines if not re.fullmatch(r"[|\s:+-]+", line)]
+    rows = [_cells(line) for number, line in enumerate(lines) if not _is_ruler(line, number)]
     width = max(len(row) for row in rows)
     cells = tuple(
         Cell(number, number + 1, col, col + 1, cell_paragraphs(row[col]) if col < len(row) else ())
@@ -206,6 +206,12 @@ def _fragment(lines: Sequence[str]) -> Fragment:
         for col in range(width)
     )
     return Fragment(cells, len(rows), width)
+
+
+def _is_ruler(line: str, number: int) -> bool:
+    """Whether a line is the one that Markdown puts below a table's header; a cell may hold a dash and nothing else."""
+    dashes = "\t" not in line and re.fullmatch(r"[|\s:+-]*-[|\s:+-]*", line) is not None
+    return dashes and (number == 1 or "--" in line)
 
 
 def _cells(line: str) -> list[str]:
