@@ -1,4 +1,4 @@
-"""A server that speaks OpenAI's protocol on the loopback device, writes what it is told to, and misbehaves on demand."""
+"""A server that speaks OpenAI's protocol on the loopback device, writes what it is told, and misbehaves on demand."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
