@@ -1,5 +1,6 @@
 """What the engine gives back: hits, citations, answers and the report of a build."""
 
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -111,6 +112,14 @@ class Answer:
     mode: str = "extractive"
     timings: Timings = field(default_factory=Timings, compare=False)
     generation: Generation | None = None
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """The citations that the text rests on: all of them, or those that a language model named in it."""
+        if self.mode == "extractive":
+            return self.citations
+        named = {int(number) for number in re.findall(r"\[(\d+)\]", self.text)}
+        return tuple(citation for number, citation in enumerate(self.citations, 1) if number in named)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready values, as the contract in docs/api.md names them."""

@@ -3,6 +3,7 @@
 import json as json_format
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 
 REGRESSED = 4
 STANDARD_OUTPUT = Path("-")
+
+
+class Mode(StrEnum):
+    """How answers are made: by quotes alone, or put into words by the language model of the settings."""
+
+    EXTRACTIVE = "extractive"
+    GENERATED = "generated"
 
 
 def evaluate(
@@ -52,20 +60,26 @@ def evaluate(
         bool, typer.Option("--index-time", help="Index the documents anew in a temporary folder, and time it.")
     ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Ask anew what an unchanged engine was asked before.")] = False,
+    mode: Annotated[
+        Mode, typer.Option(help="generated: by the language model of the settings, beside the quotes alone.")
+    ] = Mode.EXTRACTIVE,
     run: Annotated[
         Path | None, typer.Option(help="Judge the answers in this file, those of another system, and ask nothing.")
     ] = None,
     index: IndexOption = None,
 ) -> None:
     """Measure search, answers, citations and refusals on question sets."""
-    if run is not None and (document or index_time or fresh):
-        raise UsageError("--run asks and indexes nothing: leave out --document, --index-time and --fresh")
+    if run is not None and (document or index_time or fresh or mode is Mode.GENERATED):
+        raise UsageError("--run asks and indexes nothing: leave out --document, --index-time, --fresh and --mode")
     from qa.evaluate.baseline import load_baseline
     from qa.evaluate.questions import load_question_sets
     from qa.settings import Settings
 
     folder = index_folder(index)
     settings = Settings()
+    if mode is Mode.GENERATED and settings.language_model is None:
+        raise UsageError("--mode generated needs a language model: set FACTSHEET_QA_LLM_URL and FACTSHEET_QA_LLM_MODEL")
+    with_model, settings = settings, settings.without_model()
     questions = load_question_sets(sets, own_texts=own_texts)
     before = load_baseline(baseline) if baseline is not None else None
     engine = _engine_of_own_texts(sets, index, settings) if own_texts else _engine(folder, settings)
@@ -73,6 +87,11 @@ def evaluate(
         outcome = _run(engine, settings, sets, questions, document, fresh)
     else:
         outcome = _recorded(engine, sets, questions, run)
+    if mode is Mode.GENERATED:
+        extractive = outcome.records
+        engine = _engine(engine.folder, with_model)
+        # A model is not the same from one run to the next: its answers are never kept.
+        outcome = replace(_run(engine, with_model, sets, questions, document, fresh=True), extractive=extractive)
     if index_time:
         outcome = replace(outcome, index_seconds=_index_seconds(engine, settings))
     _write_files(outcome, engine, json, markdown, report)
@@ -149,12 +168,14 @@ def _index_seconds(engine: "FactsheetQA", settings: "Settings") -> "Figure | Non
 
 def _show(outcome: "Outcome", json: Path | None) -> None:
     """Print the figures as tables, or as JSON alone where that is asked for."""
-    from qa.evaluate.report import interval, number, outcome_to_json, print_arms, print_run
+    from qa.evaluate.report import interval, number, outcome_to_json, print_arms, print_modes, print_run
 
     if json == STANDARD_OUTPUT:
         print_json(outcome_to_json(outcome))
         return
     print_run(console, outcome.records)
+    if outcome.extractive:
+        print_modes(console, outcome.extractive, outcome.records)
     if outcome.known:
         print_arms(console, outcome.records, outcome.known)
     if (seconds := outcome.index_seconds) is not None:
@@ -172,7 +193,7 @@ def _write_files(
     if json is not None and json != STANDARD_OUTPUT:
         _write(json, json_format.dumps(outcome_to_json(outcome), ensure_ascii=False, indent=1) + "\n")
     if markdown is not None:
-        _write(markdown, run_to_markdown(outcome.records, outcome.known))
+        _write(markdown, run_to_markdown(outcome.records, outcome.known, outcome.extractive))
     if report is not None:
         _write(report, run_to_html(outcome, engine))
 

@@ -49,5 +49,7 @@ def index_folder(given: Path | None) -> Path:
     except ValidationError as error:
         first = error.errors()[0]
         name = ENVIRONMENT_PREFIX + "_".join(str(part) for part in first["loc"][:1]).upper()
-        raise UsageError(f"{name}: {first['msg']} (it is {first['input']!r})") from error
+        # What our own checks refuse may hold a password, and their messages say enough.
+        shown = "" if first["type"] == "value_error" else f" (it is {first['input']!r})"
+        raise UsageError(f"{name}: {first['msg'].removeprefix('Value error, ')}{shown}") from None
     return given or settings.index

@@ -104,12 +104,18 @@ def _open(index: IndexOption) -> "FactsheetQA":
 
 
 def _print_answer(answer: Answer) -> None:
+    done = answer.generation
+    if done is not None and done.rewritten is not None:
+        console.print(plain(f"Asked as: {done.rewritten}", "dim"))
     console.print(plain(answer.text, "bold" if answer.answered else "bold yellow"))
+    if done is not None and done.note:
+        console.print(plain(done.note, "yellow"))
     console.print()
     for number, citation in enumerate(answer.citations, start=1):
         _print_place(number, citation, citation.quote)
     if answer.answered:
-        console.print(f"Confidence {answer.confidence:.0%}", style="dim")
+        by = f", put into words by {done.model}" if done is not None and answer.mode == "generated" else ""
+        console.print(plain(f"Confidence {answer.confidence:.0%}{by}", "dim"))
         return
     if answer.reason is not None:
         console.print(f"Refused as {REASONS[answer.reason]}", style="dim")

@@ -25,6 +25,8 @@ CODE = ("corpus", "index", "qa")
 CALLERS = ("qa/evaluate", "qa/web", "qa/commands", "qa/questions")
 """What only calls the engine, and so decides no answer."""
 KEPT_FILES = 20
+_MODEL_VARIABLES = f"{ENVIRONMENT_PREFIX}LLM_"
+"""Answers of a language model are never kept, and its key is nobody's business."""
 
 
 class _Line(BaseModel):
@@ -98,7 +100,9 @@ def engine_key(index: Path, settings: Settings) -> str | None:
         "index": asdict(read_manifest(index)),
         "settings": settings.model_dump(mode="json", exclude={"index"}),
         "environment": {
-            name: value for name, value in os.environ.items() if name.startswith(("OMP_", ENVIRONMENT_PREFIX))
+            name: value
+            for name, value in os.environ.items()
+            if name.startswith(("OMP_", ENVIRONMENT_PREFIX)) and not name.startswith(_MODEL_VARIABLES)
         },
         "code": code_digest(ROOT),
         "packages": sorted(f"{found.name} {found.version}" for found in distributions()),

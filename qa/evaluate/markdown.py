@@ -4,17 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qa.evaluate.measures import MEASURES, Figure
 from qa.evaluate.record import Record
-from qa.evaluate.report import ARM_MEASURES, GROUP_MEASURES, interval, number, same_questions
+from qa.evaluate.report import ARM_MEASURES, GROUP_MEASURES, interval, mode_rows, number, same_questions
 from qa.evaluate.summary import Figures, summarise
 
 
-def run_to_markdown(records: Sequence[Record], known: Sequence[Record] = ()) -> str:
-    """All figures with n and interval, and the main ones by group and by arm."""
+def run_to_markdown(records: Sequence[Record], known: Sequence[Record] = (), extractive: Sequence[Record] = ()) -> str:
+    """All figures with n and interval, and the main ones by group, mode and arm."""
     summary = summarise(records)
     parts = [
         f"## All {summary.questions} questions",
         _lines(("measure", "value", "95 % interval", "n"), _all(summary.overall)),
     ]
+    if extractive:
+        rows = ((name, *cells) for name, cells in mode_rows(extractive, records))
+        parts += ["## Two modes", _lines(("measure", "extractive", "generated", "n"), rows)]
     if known:
         arms = same_questions(records, known)
         parts += ["## Two arms", _lines(("measure", "whole corpus", "known document"), _arms(*arms))]

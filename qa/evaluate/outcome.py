@@ -26,12 +26,14 @@ class Outcome:
     """The records of both arms; `known` is empty where there is one document only, or where answers were recorded.
 
     `about` says what was run. `index_seconds` is how long a document takes to be indexed, if that was measured.
+    Where a language model wrote the answers, `extractive` holds the records of the same questions without it.
     """
 
     records: Sequence[Record]
     known: Sequence[Record]
     about: Mapping[str, Any]
     index_seconds: Figure | None = None
+    extractive: Sequence[Record] = ()
 
 
 def measure(

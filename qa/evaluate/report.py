@@ -1,6 +1,6 @@
 """A run as JSON and as tables on the terminal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -16,6 +16,11 @@ from qa.evaluate.summary import Figures, Summary, summarise
 
 GROUP_MEASURES = ("R@1", "R@5", "right", "false refusals", "refusal recall", "cited page right")
 """What the tables by group show; the JSON holds every measure."""
+MODE_MEASURES = (
+    "right", "false refusals", "citation precision", "citation recall", "sentence support", "removed sentences",
+    "put into words", "answer words p50", "latency p50", "latency p95",
+)  # fmt: skip
+"""What the table of the two modes shows."""
 ARM_MEASURES = ("R@1", "R@5", "nDCG@10", "page R@1", "right", "false refusals", "citation recall")
 """What the table of the two arms shows, over the questions of the smaller one."""
 
@@ -30,6 +35,8 @@ def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
     run = run_to_json(outcome.records, outcome.about)
     if outcome.index_seconds is not None:
         run["index_seconds_per_document"] = outcome.index_seconds.to_dict()
+    if outcome.extractive:
+        run["extractive"] = _plain(summarise(outcome.extractive).overall)
     if outcome.known:
         run["known_document"] = _arm_to_json(outcome.known)
     return run
@@ -71,6 +78,24 @@ def print_arms(console: Console, whole: Sequence[Record], known: Sequence[Record
             cells = (f"{number(found[name])} ({interval(found[name])})" for found in arms)
             table.add_row(name, *cells, str(arms[0][name].n))
     console.print(table)
+
+
+def print_modes(console: Console, extractive: Sequence[Record], generated: Sequence[Record]) -> None:
+    """Print the answers of a language model beside those by quotes alone, over the same questions."""
+    table = _table(f"Two modes, {len(generated)} questions", "Measure", "Extractive", "Generated", "n")
+    for name, cells in mode_rows(extractive, generated):
+        table.add_row(name, *cells)
+    console.print(table)
+
+
+def mode_rows(extractive: Sequence[Record], generated: Sequence[Record]) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """For each measure of both modes its name, both values with their intervals, and n of the generated one."""
+    both = [summarise(records).overall for records in (extractive, generated)]
+    for measure in MEASURES:
+        if measure.name in MODE_MEASURES and measure.name in both[1]:
+            found = (one.get(measure.name) for one in both)
+            old, new = (f"{number(f, measure.unit)} ({interval(f, measure.unit)})" if f else "–" for f in found)
+            yield f"{measure.name} {measure.unit}".strip(), (old, new, str(both[1][measure.name].n))
 
 
 def same_questions(whole: Sequence[Record], known: Sequence[Record]) -> tuple[Figures, Figures]:

@@ -76,6 +76,7 @@ def answer_values(seen: Observation, sources: PageTexts | None) -> dict[str, flo
         values["answer words"] = len(answer.text.split())
         if sources is not None and answer.citations:
             values["verbatim quotes"] = sources.share_verbatim(answer.citations)
+        values |= _model_values(answer)
     else:
         values["refusal precision"] = float(not question.answerable)
     if question.answerable:
@@ -87,6 +88,17 @@ def answer_values(seen: Observation, sources: PageTexts | None) -> dict[str, flo
         values["refusal recall"] = values[JUDGED] = float(not answer.answered)
         if question.reason is not None and not answer.answered:
             values["refusal reason right"] = float(answer.reason == question.reason)
+    return values
+
+
+def _model_values(answer: Answer) -> dict[str, float]:
+    """What became of a language model's sentences, where one was asked."""
+    done = answer.generation
+    if done is None:
+        return {}
+    values = {"removed sentences": float(done.removed), "put into words": float(answer.mode == "generated")}
+    if done.sentences:
+        values["sentence support"] = 1 - done.removed / done.sentences
     return values
 
 
@@ -111,7 +123,7 @@ def _citation_values(question: Question, answer: Answer) -> dict[str, float]:
     """Whether citations stand where the evidence stands; only of questions that were answered."""
     if not answer.answered:
         return {}
-    cited, gold = answer.citations, question.evidence
+    cited, gold = answer.cited, question.evidence
     values = {
         "cited page right": float(verdict.cites_evidence_page(question, answer)),
         "citation recall": attribution.citation_recall(question, cited),

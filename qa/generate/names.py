@@ -10,6 +10,8 @@ from qa.words import WORD, content_words, fold, is_content, stem
 
 _COGNATE = 5
 """Letters in which two spellings of a name agree: "Economía" and "Economy"."""
+_SHORTEST_COUNTRY = 4
+"""Letters of a country's name; from a shorter word any other would be its adjective."""
 _BEGINS = re.compile(r"(?:^|[.!?:;»”\"(\[–—-])\s*$")
 
 
@@ -42,7 +44,7 @@ def _is_held(name: str, language: str, held: set[str], stems: set[str]) -> bool:
     folded = fold(name)
     if folded in held or stem(folded) in stems or folded.removesuffix("s") in held:
         return True
-    if held_countries_named(name, held):
+    if held_countries_named(name, [word for word in held if len(word) >= _SHORTEST_COUNTRY]):
         return True
     return language != "en" and (_is_translated(folded, language, held) or _is_cognate(folded, held))
 

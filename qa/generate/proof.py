@@ -11,7 +11,7 @@ from qa.phrases import any_of
 from qa.units import sentences
 from qa.words import fold
 
-_LOOKALIKES = str.maketrans("аеорсухіјѕԁһΑΕΟΡΤΧΥΙΚΜΝοεινρτυ", "aeopcyxijsdhAEOPTXYIKMNoeivptu")
+_LOOKALIKES = str.maketrans("аеорсухіјѕԁһοειυρτ", "aeopcyxijsdhoeiupt")
 """Cyrillic and Greek letters that look like Latin ones."""
 _DIGITS_AS_LETTERS = str.maketrans("0134578@$", "oieastbas")
 _SPACED = re.compile(r"\b(?:\w[ \-_.*]){3,}\w\b")
@@ -64,11 +64,13 @@ def without_orders(text: str) -> str:
 
 def _revealed(text: str) -> str:
     """A folded text without disguises: letters of other scripts, digits or spaces between the letters of words."""
-    seen = fold("".join(sign for sign in text if unicodedata.category(sign) != "Cf").translate(_LOOKALIKES))
-    joined = _SPACED.sub(lambda match: re.sub(r"[\W_]", "", match[0]), seen)
-    return f"{joined} {joined.translate(_DIGITS_AS_LETTERS)}"
+    seen = fold("".join(sign for sign in text if unicodedata.category(sign) != "Cf"))
+    latin = _SPACED.sub(lambda match: re.sub(r"[\W_]", "", match[0]), seen.translate(_LOOKALIKES))
+    return "\n".join((seen, latin, latin.translate(_DIGITS_AS_LETTERS)))
 
 
 @cache
 def _order() -> re.Pattern[str]:
-    return any_of([phrase for phrases in section("orders").values() for phrase in phrases])
+    phrases = [phrase for phrases in section("orders").values() for phrase in phrases]
+    signs = [*section("order_signs")["patterns"], *(re.escape(fold(word)) for word in section("order_signs")["words"])]
+    return re.compile("|".join([any_of(phrases).pattern, *signs]))

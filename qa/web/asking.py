@@ -1,6 +1,6 @@
 """Ask the right documents: those that everyone sees, a visitor's own, or both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -38,17 +38,21 @@ class Asker:
         """All documents that a visitor can ask: the shared ones, then the visitor's own."""
         return [document for engine, _ in self.engines(visit) for document in engine.documents()]
 
-    def ask(self, visit: Visit, question: str, scope: Scope) -> tuple[Answer, bool]:
+    def ask(self, visit: Visit, question: str, scope: Scope) -> Iterator[tuple[Answer, bool]]:
         """The best answer that the documents within a scope give, and whether the visitor's own documents gave it.
 
         Shared and own documents lie in indexes of their own, so that nobody can find what another brought. Both are
-        asked; an answer counts more than a refusal, then the likelier answer counts more.
+        asked; an answer counts more than a refusal, then the likelier answer counts more. Where a language model
+        rephrases it, the answer comes again and again, as it grows.
         """
         fitting = self._fitting(visit, scope)
-        answers = [(self._answer(engine, question, scope, visit.turns), own) for engine, own in fitting]
-        answer, own = max(answers, key=lambda pair: _worth(pair[0]))
+        streams = [(self._answers(engine, question, scope, visit.turns), own) for engine, own in fitting]
+        firsts = [(next(stream), stream, own) for stream, own in streams]
+        answer, stream, own = max(firsts, key=lambda first: _worth(first[0]))
+        yield answer, own
+        for answer in stream:
+            yield answer, own
         self.metrics.count(answer)
-        return answer, own
 
     def compare(self, visit: Visit, topic: str, scope: Scope) -> Comparison:
         """What each document within a scope says on a topic, the shared ones and the visitor's own alike."""
@@ -63,9 +67,9 @@ class Asker:
         engines = self.engines(visit)
         return [each for each in engines if any(map(scope.fits, each[0].documents()))] or engines[:1]
 
-    def _answer(self, engine: "FactsheetQA", question: str, scope: Scope, turns: Sequence[Turn]) -> Answer:
+    def _answers(self, engine: "FactsheetQA", question: str, scope: Scope, turns: Sequence[Turn]) -> Iterator[Answer]:
         held = {document.id for document in engine.documents()}
-        return engine.ask(
+        return engine.ask_stream(
             question,
             history=history(turns),
             countries=scope.countries or None,

@@ -55,6 +55,8 @@ def spoken(turn: Turn, say: Words) -> str:
         return say(f"answer.{turn.trouble}")
     if turn.answer is None:
         return say("answer.searching")
+    if turn.writing:
+        return say("answer.writing")
     if not turn.answer.answered:
         return say("answer.spoken_refusal", text=turn.answer.text)
     return f"{say.count('answer.spoken', len(turn.answer.citations))} {turn.answer.text}"
@@ -75,12 +77,12 @@ def _reply(number: int, turn: Turn, say: Words) -> str:
         dots = '<span class="dots" aria-hidden="true"></span>'
         return f'<div class="reply pending"><p>{say("answer.searching")}{dots}</p></div>'
     frame = words(turn.answer.language)
-    return (
-        _answer(number, turn.answer, frame, say) if turn.answer.answered else _refusal(number, turn.answer, frame, say)
-    )
+    if not turn.answer.answered:
+        return _refusal(number, turn.answer, frame, say)
+    return _answer(number, turn.answer, frame, say, writing=turn.writing)
 
 
-def _answer(number: int, answer: Answer, frame: Words, say: Words) -> str:
+def _answer(number: int, answer: Answer, frame: Words, say: Words, *, writing: bool) -> str:
     documents = len({citation.document for citation in answer.citations})
     notes = "".join(
         f'<p class="{name}">{text}</p>'
@@ -90,8 +92,39 @@ def _answer(number: int, answer: Answer, frame: Words, say: Words) -> str:
         )
         if wanted
     )
-    lines = "".join(_paragraphs(number, answer, say))
-    return f'<div class="reply answer" lang="{frame.language}">{lines}{notes}</div>'
+    written = _prose if answer.mode == "generated" else _paragraphs
+    lines = "".join(written(number, answer, say))
+    model = _of_model(answer, frame, writing)
+    return f'<div class="reply answer" lang="{frame.language}">{_rewritten(answer, frame)}{lines}{model}{notes}</div>'
+
+
+def _prose(number: int, answer: Answer, say: Words) -> Iterator[str]:
+    """What a language model wrote, and under it all the quotes that it was given."""
+    for line in answer.text.splitlines():
+        yield f"<p>{_with_chips(number, line, answer.citations, say)}</p>"
+    yield f'<p class="rests">{words(answer.language)("answer.rests")}</p><ol class="proof">'
+    for label, citation in enumerate(answer.citations, 1):
+        chip = _chip(number, str(label), citation, say)
+        yield f'<li><span class="verbatim">{escape(" ".join(citation.quote.split()))}</span>{chip}</li>'
+    yield "</ol>"
+
+
+def _of_model(answer: Answer, frame: Words, writing: bool) -> str:
+    """What a language model had to do with an answer."""
+    done = answer.generation
+    if done is None:
+        return ""
+    if writing:
+        return f'<p class="model">{frame("answer.writing")}<span class="dots" aria-hidden="true"></span></p>'
+    by = escape(frame("answer.by_model", model=done.model)) if answer.mode == "generated" else ""
+    return f'<p class="model">{" ".join(part for part in (by, escape(done.note)) if part)}</p>'
+
+
+def _rewritten(answer: Answer, frame: Words) -> str:
+    """The follow-up question as a language model wrote it in full."""
+    if answer.generation is None or answer.generation.rewritten is None:
+        return ""
+    return f'<p class="rewritten">{escape(frame("answer.rewritten", question=answer.generation.rewritten))}</p>'
 
 
 def _refusal(number: int, answer: Answer, frame: Words, say: Words) -> str:
@@ -102,7 +135,8 @@ def _refusal(number: int, answer: Answer, frame: Words, say: Words) -> str:
     closest = f'<p class="closest">{frame("answer.closest")}</p><ul class="nearest">{nearest}</ul>'
     why = f'<p class="why">{frame("answer." + answer.reason)}</p>' if answer.reason else ""
     return (
-        f'<div class="reply refusal" lang="{frame.language}"><p class="refusal-title">{escape(answer.text)}</p>'
+        f'<div class="reply refusal" lang="{frame.language}">{_rewritten(answer, frame)}'
+        f'<p class="refusal-title">{escape(answer.text)}</p>'
         f"{why}{closest if nearest else ''}</div>"
     )
 

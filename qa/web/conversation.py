@@ -43,6 +43,7 @@ class Turn:
 
     `held` is the number of documents that could be searched; `own` tells that the answer comes from the visitor's own
     documents and not from those that everyone sees. `unread` names files of the visitor that were still being read.
+    While a language model is `writing`, the answer grows.
     """
 
     question: str
@@ -52,6 +53,7 @@ class Turn:
     own: bool = False
     unread: tuple[str, ...] = ()
     trouble: Trouble | None = None
+    writing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _markdown(turn: Turn, say: Words) -> Iterator[str]:
     if turn.answer is None:
         return
     yield f"## {_plain(turn.question)}"
-    yield from (_plain(line) for line in turn.answer.text.splitlines() if line.strip())
+    yield from (_plain(line) for line in (*_model_lines(turn, say), *turn.answer.text.splitlines()) if line.strip())
     for number, citation in enumerate(turn.answer.citations, 1):
         yield f"{number}\\. {_plain(_source(citation, say))}"
         yield f"> {_plain(citation.quote)}"
@@ -61,7 +61,8 @@ def _html(turn: Turn, say: Words) -> Iterator[str]:
     if turn.answer is None:
         return
     yield f"<h2>{escape(turn.question)}</h2>"
-    yield from (f"<p>{escape(line)}</p>" for line in turn.answer.text.splitlines() if line.strip())
+    lines = (*_model_lines(turn, say), *turn.answer.text.splitlines())
+    yield from (f"<p>{escape(line)}</p>" for line in lines if line.strip())
     if turn.answer.citations:
         yield "<ol>"
         for citation in turn.answer.citations:
@@ -69,6 +70,17 @@ def _html(turn: Turn, say: Words) -> Iterator[str]:
             yield f'<li><blockquote>{escape(citation.quote)}</blockquote><p class="place">{where}</p></li>'
         yield "</ol>"
     yield f'<p class="scope">{escape(say("scope.searched", scope=turn.scope.describe(turn.held, say)))}</p>'
+
+
+def _model_lines(turn: Turn, say: Words) -> Iterator[str]:
+    """What a language model had to do with an answer."""
+    if turn.answer is None or (done := turn.answer.generation) is None:
+        return
+    if done.rewritten is not None:
+        yield say("answer.rewritten", question=done.rewritten)
+    if turn.answer.mode == "generated":
+        yield say("answer.by_model", model=done.model)
+    yield done.note
 
 
 def _source(citation: Citation, say: Words) -> str:

@@ -8,6 +8,7 @@ import gradio as gr
 from gradio.blocks import Block
 
 from corpus.model import Document
+from qa.model import Answer
 from qa.web import chat, masthead
 from qa.web.asking import Asker
 from qa.web.comparison import comparison
@@ -131,10 +132,29 @@ class Handlers:
             yield self._added(visit, replace(turn, trouble="too_fast"), say)
             return
         yield self._added(visit, turn, say)
-        answer, own = self._asker.ask(visit, question, turn.scope)
-        if visit.turns and visit.turns[-1] is turn:  # else the conversation was begun anew meanwhile
-            visit.turns = [*visit.turns[:-1], replace(turn, answer=answer, own=own)]
-        yield self._shown(visit, say)
+        for answer, own in self._asker.ask(visit, question, turn.scope):
+            if not visit.turns or visit.turns[-1] is not turn:  # the conversation was begun anew meanwhile
+                return
+            first = turn.answer is None
+            turn = self._turned(visit, replace(turn, answer=answer, own=own, writing=_is_rephrased(answer)))
+            yield self._answered(visit, say) if first else self._talk(visit, say)
+        if turn.writing and visit.turns and visit.turns[-1] is turn:
+            self._turned(visit, replace(turn, writing=False))
+            yield self._talk(visit, say)
+
+    def _turned(self, visit: Visit, turn: Turn) -> Turn:
+        """Put a turn in the place of the last one."""
+        visit.turns = [*visit.turns[:-1], turn]
+        return turn
+
+    def _answered(self, visit: Visit, say: Words) -> Updates:
+        """Show an answer; the question field is let be, where the visitor may be typing the next one."""
+        return {**self._talk(visit, say), self.parts.panel: panel(self._asker, visit, say)}
+
+    def _talk(self, visit: Visit, say: Words) -> Updates:
+        """Show how the last answer has grown; its sources are the same."""
+        spoken = chat.announcement(chat.spoken(visit.turns[-1], say))
+        return {self.parts.conversation: chat.conversation(visit, say), self.parts.announcer: spoken}
 
     def _added(self, visit: Visit, turn: Turn, say: Words) -> Updates:
         """Add a turn to the conversation and show it; the oldest goes where there are too many."""
@@ -237,6 +257,11 @@ class Handlers:
             parts.ages: choices(say("scope.year"), years(held)),
             parts.compared: comparison(self._asker, visit, say),
         }
+
+
+def _is_rephrased(answer: Answer) -> bool:
+    """Whether a language model is to put an answer into its words."""
+    return answer.answered and answer.generation is not None
 
 
 def _words(request: gr.Request) -> Words:

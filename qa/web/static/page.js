@@ -37,13 +37,22 @@ document.addEventListener("click", (event) => {
   open(card, opener || card.querySelector("[data-open]"));
 });
 
+let shown = "";
+
 // The newest answer comes into view, its pages are fetched ahead, and an open page view follows it.
 document.addEventListener("conversation-changed", () => requestAnimationFrame(() => {
   document.documentElement.classList.remove("waiting");
   const turns = document.querySelectorAll(".turn");
-  if (!turns.length) return view.close(false);
+  if (!turns.length) {
+    shown = "";
+    return view.close(false);
+  }
   if (document.body.dataset.view !== VIEWS[0]) history.replaceState(null, "", `#view-${VIEWS[0]}`);
   showView();
+  // While a language model writes, the answer grows: that moves nothing else.
+  const state = `${turns.length} ${Boolean(document.querySelector(".turn .pending"))}`;
+  if (state === shown) return;
+  shown = state;
   turns[turns.length - 1].scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
   const cards = document.querySelectorAll(`.evidence[data-turn="${turns.length}"] .card`);
   for (const card of cards) PageView.fetchAhead(card);
