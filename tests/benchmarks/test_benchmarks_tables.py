@@ -1,9 +1,15 @@
 """The tables of the comparisons are made from results alone."""
 
+import json
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from benchmarks import comparison_tables as tables
 from benchmarks.by_size import each_step
+from benchmarks.material import RESULTS
+from benchmarks.tables import COMPARISONS
 
 MACHINE = {"cores": 2, "platform": "Linux x86_64", "python": "3.11.7", "load": 1.5}
 
@@ -91,3 +97,18 @@ def test_the_page_is_told_by_its_times_and_by_its_load() -> None:
     assert "| next quote | 20 | 90 | 110 | 30 |" in text
     assert "32 sessions asking for 10 minutes" in text
     assert "| 900 | 0 | 1 | 0 | 0.50 | 1.25 | 600 → 612 | 2.0% |" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "write", "result"),
+    [
+        ("reading", tables.reading_full, "reading"),
+        ("peers", tables.peers_full, "peers"),
+        ("sizes", tables.sizes_full, "by_size"),
+    ],
+)
+def test_the_page_shows_the_committed_results(name: str, write: Callable[[dict[str, Any]], str], result: str) -> None:
+    page = COMPARISONS.read_text(encoding="utf-8")
+    shown = page.split(f"<!-- {name} -->", 1)[1].split(f"<!-- /{name} -->", 1)[0]
+    wanted = write(json.loads((RESULTS / f"{result}.json").read_text(encoding="utf-8")))
+    assert shown.strip() == wanted.strip(), "python -m benchmarks.tables writes the tables anew"
