@@ -3,17 +3,22 @@
 The page must serve the bundled factsheets; Debian's chromium draws it.
 """
 
+import io
 import shutil
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
 CELL = "Which authority funds the clusters in Nuevo León?"
 PARAGRAPH = "Why were the Mixed Funds ended?"
-TOPIC = "responsible authorities"
+CATEGORY = "Budget / Annual"
 OFF_TOPIC = "How do I bake sourdough bread?"
+PHONE = (390, 844)
+COLOURS = 192
+"""Of a picture: flat surfaces and text need no more, and the files stay small."""
 
 
 def main(address: str) -> None:
@@ -21,32 +26,26 @@ def main(address: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         first = _visit(browser, address)
-        _take(first, "first-visit")
+        _keep("first-visit", _taken(first))
         _ask(first, OFF_TOPIC)
-        _take(first, "refusal")
+        _keep("refusal", _taken(first))
         first.get_by_role("link", name="Compare", exact=True).click()
-        first.get_by_label("Topic").fill(TOPIC)
-        first.get_by_label("Topic").press("Enter")
-        first.locator("#comparison table").wait_for(timeout=60_000)
-        _take(first, "comparison")
+        _keep("state-of-play", _taken(first))
+        first.get_by_role("button", name=CATEGORY).click()
+        first.locator("#comparison .downloads").wait_for()
+        _keep("comparison", _taken(first))
         first.get_by_role("link", name="Documents", exact=True).click()
-        _take(first, "documents")
-        for name, width, height, scheme, question in (
-            ("page", 1440, 900, "light", CELL),
-            ("page-dark", 1440, 900, "dark", PARAGRAPH),
-            ("page-phone", 390, 844, "light", PARAGRAPH),
-        ):
-            page = _visit(browser, address, width, height, scheme)
-            _ask(page, question)
-            page.locator(".turn .chip").first.click()
-            page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 0")
-            _take(page, name)
+        _keep("documents", _taken(first))
+        _keep("page", _with_page(_visit(browser, address), CELL))
+        _keep("page-dark", _with_page(_visit(browser, address, scheme="dark"), PARAGRAPH))
+        _keep("page-phone", _on_a_phone(browser, address))
         browser.close()
 
 
-def _visit(browser: Browser, address: str, width: int = 1440, height: int = 900, scheme: str = "light") -> Page:
-    context = browser.new_context(viewport={"width": width, "height": height})
+def _visit(browser: Browser, address: str, size: tuple[int, int] = (1440, 900), scheme: str = "light") -> Page:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
     page = context.new_page()
+    page.set_default_timeout(120_000)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(address)
     page.locator("[data-visit]").wait_for(state="attached")
@@ -57,12 +56,40 @@ def _visit(browser: Browser, address: str, width: int = 1440, height: int = 900,
 def _ask(page: Page, question: str) -> None:
     page.get_by_label("Your question").fill(question)
     page.get_by_label("Your question").press("Enter")
-    page.locator(".reply:not(.pending)").last.wait_for(timeout=60_000)
+    page.locator(".reply:not(.pending)").last.wait_for()
 
 
-def _take(page: Page, name: str) -> None:
-    page.wait_for_timeout(800)  # scrolling and colours come to rest
-    page.screenshot(path=IMAGES / f"{name}.png")
+def _with_page(page: Page, question: str) -> Image.Image:
+    """An answer with the page of its first quote."""
+    _ask(page, question)
+    page.locator(".turn .chip").first.click()
+    page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 0")
+    return _taken(page)
+
+
+def _on_a_phone(browser: Browser, address: str) -> Image.Image:
+    """An answer, its page and the state of play, side by side."""
+    page = _visit(browser, address, PHONE)
+    _ask(page, CELL)
+    shots = [_taken(page), _with_page(_visit(browser, address, PHONE), CELL)]
+    page.get_by_role("link", name="Compare", exact=True).click()
+    page.locator("#play").scroll_into_view_if_needed()
+    page.locator("#play").evaluate("(title) => scrollTo(0, title.getBoundingClientRect().top + scrollY - 16)")
+    shots.append(_taken(page))
+    gap = 24
+    strip = Image.new("RGB", (len(shots) * (PHONE[0] + gap) - gap, PHONE[1]), "white")
+    for place, shot in enumerate(shots):
+        strip.paste(shot, (place * (PHONE[0] + gap), 0))
+    return strip
+
+
+def _taken(page: Page) -> Image.Image:
+    page.wait_for_timeout(1500)  # scrolling and colours come to rest
+    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+
+
+def _keep(name: str, picture: Image.Image) -> None:
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
