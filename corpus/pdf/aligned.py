@@ -28,6 +28,8 @@ FILLED = 0.6
 """The share of rows that have a label, and the share that have two cells or more."""
 LOOSE = 1.5
 """Lines further apart than this many font sizes are not of one paragraph."""
+FEWEST_SUB_LABELS = 2
+"""So many lines on the left that begin further right are sub-labels."""
 SENTENCE_WORDS = 4
 """A line alone with a full stop is a sentence from so many words on."""
 SPAN = 0.5
@@ -91,6 +93,7 @@ def aligned_tables(
         region.cut()
         rows, beside = _trimmed(region, _table_rows(region, _separators(region, hints), spacing))
         if rows and (_is_table(region, rows) or _is_rest(region, rows, near)):
+            region.gaps = [*_sub_labels(region, rows), *region.gaps]
             tables.append(_table(region, rows, hints[1], margin))
             rest = [line for line in rest if id(line) not in loose] + beside
     return tables, rest
@@ -153,12 +156,16 @@ def _extend(region: Region, row: list[Line]) -> bool:
 
 
 def _stands_outside(region: Region, line: Line) -> bool:
-    """Whether a line alone is none of a table's: a heading, a caption, a sentence, or further left than its labels."""
+    """Whether a line alone is none of a table's: a heading, a caption, further left than its labels, or a sentence.
+
+    What begins in a column of values is no sentence below the table.
+    """
     last = region.rows[-1]
-    if line.size > LARGER * last[0].size or is_caption(line.text):
+    if line.size > LARGER * max(other.size for other in last) or is_caption(line.text):
         return True
     left = min(other.x0 for row in region.rows for other in row)
-    apart = line.bottom - max(other.bottom for other in last) > LOOSE * line.size
+    in_value = line.x0 >= region.gaps[0][1] - SAME
+    apart = not in_value and line.bottom - max(other.bottom for other in last) > LOOSE * line.size
     return line.x0 < left - SAME or (apart and len(line.words) >= SENTENCE_WORDS and ends_sentence(line.text))
 
 
@@ -207,21 +214,25 @@ def _heights(hints: tuple[Sequence[Rule], Sequence[Fill]], left: float, right: f
 def _table_rows(region: Region, separators: set[int], spacing: Spacing) -> list[list[Line]]:
     """The lines of each row of the table.
 
-    Rules part rows where there are several; else wide spacing does; in tables set tight, every line with a label and a
-    value begins a row. Lines without a label belong to the row above them.
+    Rules part rows where there are several; else wide spacing does, and below the last rule, where it parts labels; in
+    tables set tight, every line with a label and a value begins a row. Lines without a label belong to the row above
+    them, unless a rule parts them.
     """
     numbers = range(1, len(region.rows))
-    starts = separators
-    if len(separators) < FEWEST_ROWS:
-        starts = separators | {number for number in numbers if _is_loose(region, number, spacing)}
+    loose = {number for number in numbers if _is_loose(region, number, spacing)}
+    if len(separators) >= FEWEST_ROWS:
+        loose = {n for n in loose if n > max(separators) and region.column(region.rows[n][0]) == 0}
+    starts = separators | loose
     if len(starts) < FEWEST_ROWS - 1:
         starts = starts | {number for number in numbers if _starts_row(region, number)}
-    blocks: list[list[Line]] = [list(region.rows[0])]
-    for number in numbers:
-        if number in starts:
-            blocks.append([])
-        blocks[-1] += region.rows[number]
-    return _merge_unlabelled(region, blocks)
+    blocks = sorted(starts)
+    rows: list[list[Line]] = [[line for row in region.rows[: min(blocks, default=len(region.rows))] for line in row]]
+    for start, end in zip(blocks, [*blocks[1:], len(region.rows)], strict=True):
+        lines = [line for row in region.rows[start:end] for line in row]
+        if start in separators or any(region.column(line) == 0 for line in lines):
+            rows.append([])
+        rows[-1] += lines
+    return rows
 
 
 def _is_loose(region: Region, number: int, spacing: Spacing) -> bool:
@@ -235,17 +246,6 @@ def _starts_row(region: Region, number: int) -> bool:
     """Whether a line begins with a label and holds a value too."""
     columns = {region.column(line) for line in region.rows[number]}
     return 0 in columns and len(columns) > 1 and not starts_midway(region.rows[number][0].text)
-
-
-def _merge_unlabelled(region: Region, blocks: Sequence[list[Line]]) -> list[list[Line]]:
-    """Rows with those that have no label put to the row above."""
-    rows: list[list[Line]] = []
-    for block in blocks:
-        if rows and all(region.column(line) for line in block):
-            rows[-1] += block
-        else:
-            rows.append(list(block))
-    return rows
 
 
 def _trimmed(region: Region, rows: list[list[Line]]) -> tuple[list[list[Line]], list[Line]]:
@@ -282,6 +282,18 @@ def _is_rest(region: Region, rows: Sequence[Sequence[Line]], near: Near) -> bool
         len(other) == len(lefts) and all(abs(a - b) <= SAME for a, b in zip(lefts, other, strict=True))
         for other in near.lefts
     )
+
+
+def _sub_labels(region: Region, rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
+    """The gap between labels and sub-labels, where several lines on the left begin at a second place."""
+    lines = [line for row in rows for line in row if region.column(line) == 0]
+    starts = sorted({line.x0 for line in lines if line.x0 > min(other.x0 for other in lines) + SAME})
+    for start in starts:
+        before = max((line.x1 for line in lines if line.x0 < start - SAME), default=start)
+        aligned = sum(abs(line.x0 - start) <= SAME for line in lines)
+        if start - before >= GUTTER and aligned >= FEWEST_SUB_LABELS:
+            return [(before, start)]
+    return []
 
 
 def _are_blocks(labels: Sequence[Sequence[Line]]) -> bool:

@@ -6,7 +6,7 @@ from statistics import median
 from typing import TypeAlias
 
 from corpus.pdf.grid import SNAP, Fill, Grid, Rule, cell_fill, find_grids, is_white, positions
-from corpus.pdf.openrows import open_rows
+from corpus.pdf.openrows import goes_on, open_rows
 from corpus.pdf.words import PdfWord
 
 Borders: TypeAlias = tuple[float, ...]
@@ -81,8 +81,8 @@ def is_open(canvas: Canvas) -> bool:
 
 
 def _is_filled(grid: Grid, fills: Sequence[Fill], words: Sequence[PdfWord]) -> bool:
-    """Whether coloured cells make a table with rows and columns, without text in the open space between them."""
-    if len(grid.xs) < 3 or len(grid.ys) < 3:
+    """Whether coloured cells make a table with rows and columns: no text stands between them or goes on below them."""
+    if len(grid.xs) < 3 or len(grid.ys) < 3 or goes_on(grid.xs, grid.ys[-1], words):
         return False
     blank = [cell for cell in grid.cells if cell.col_end - cell.col > 1 and cell_fill(cell, fills) is None]
     return not any(

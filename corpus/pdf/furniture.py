@@ -78,5 +78,5 @@ def _table_heads(lines: Sequence[Line], height: float, running: set[RunningKey])
 
 
 def _heads_columns(row: Sequence[Line], below: Sequence[Line]) -> bool:
-    """Whether several lines stand side by side, each with others below it that begin where it does."""
-    return len(row) > 1 and all(sum(abs(line.x0 - other.x0) <= SAME for other in below) > 1 for line in row)
+    """Whether several lines stand side by side, with others below all but the first that begin where these do."""
+    return len(row) > 1 and all(sum(abs(line.x0 - other.x0) <= SAME for other in below) > 1 for line in row[1:])

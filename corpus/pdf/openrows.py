@@ -35,6 +35,12 @@ def open_rows(down: Sequence[Rule], across: Sequence[Rule], words: Sequence[PdfW
     return list(down)
 
 
+def goes_on(edges: Sequence[float], bottom: float, words: Sequence[PdfWord]) -> bool:
+    """Whether text stands right below a table in several of its columns."""
+    below = [word for word in words if edges[0] - 1 <= word.x0 <= edges[-1] and word.top >= bottom - 1]
+    return bool(_reached(group_lines(below), bottom, edges))
+
+
 def _reached(lines: Sequence[Line], start: float, edges: Sequence[float]) -> list[Line]:
     """The lines next to a border that keep to the columns; none where they keep to a single one."""
     reached: list[Line] = []
