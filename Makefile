@@ -9,6 +9,7 @@
 # make bench-reading   reading beside other libraries, by the evidence of the question sets (docs/benchmarks.md)
 # make bench-page      how quick the page feels in Chromium, and 32 sessions asking for ten minutes (docs/benchmarks.md)
 # make bench-peers     this project beside LangChain, LlamaIndex, Haystack and txtai, each in its own environment
+# make bench-postgres  an index in PostgreSQL beside one in a folder, by size of corpus (docs/scaling.md)
 # make clean           remove everything that make made
 #
 # PYTHON=python3.12 picks the interpreter; PIP_ARGS is handed to every `pip install`.
@@ -33,7 +34,7 @@ build-index = $(find-index); code=0; index() { $(BIN)/python -m qa index "$$fold
 	case $$code in 0) ;; 1) echo "==> Some files were refused, as said above; the others are there.";; *) exit $$code;; esac
 
 .DELETE_ON_ERROR:
-.PHONY: app test test-faults browser fix evaluate baseline bench bench-reading bench-page bench-peers clean
+.PHONY: app test test-faults browser fix evaluate baseline bench bench-reading bench-page bench-peers bench-postgres clean
 
 app: $(VENV)/.installed
 	@$(build-index); \
@@ -88,6 +89,9 @@ bench-page: $(VENV)/.installed-dev browser
 
 bench-peers: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.compare_peers
+
+bench-postgres: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.postgres
 
 clean:
 	rm -rf $(VENV) .cache build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

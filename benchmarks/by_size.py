@@ -90,10 +90,10 @@ class BySize:
     def at(self, size: int) -> dict[str, Any]:
         """Build an index of this size, then open and ask it in a fresh process."""
         index = str(self._folder / str(size))
-        built = self._builder.ask(do="build", folder=index, count=size)
+        built = self._builder.ask(do="build", place=index, count=size)
         reference = built.pop("reference_ms")
         with Worker(f"size {size}", sys.executable, "benchmarks.stages") as worker:
-            opened = worker.ask(do="open", folder=index)
+            opened = worker.ask(do="open", place=index)
             found = worker.ask(do="ask", questions=questions_for(self._bases, size))
             peak = worker.peak_mb
         return {

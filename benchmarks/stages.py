@@ -4,6 +4,7 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,9 @@ from corpus.limits import Limits
 from corpus.parse import parse_file
 from corpus.read import READING_VERSION
 from index.models import load_embedder, load_token_encoder
+from index.store import Store
+from index.stores import store_at
 from index.text import searchable
-from index.writer import IndexWriter
 from qa import FactsheetQA
 from qa.settings import Settings
 
@@ -62,25 +64,30 @@ class Stages:
         self._tokens = {text: self._encoder.encode_passage(text) for text in texts}
         return {"texts": len(texts), "embed_s": embedded - start, "tokens_s": time.perf_counter() - embedded}
 
-    def build(self, folder: str, count: int) -> dict[str, Any]:
+    def build(self, place: str, count: int) -> dict[str, Any]:
         """Store all look-alikes but one in an index, then that one: seconds for both steps."""
-        shutil.rmtree(folder, ignore_errors=True)
-        files = Path(f"{folder}-files")
-        files.mkdir(parents=True, exist_ok=True)
-        start = time.perf_counter()
-        passages = self._store(Path(folder), files, range(count - 1))
-        stored = time.perf_counter()
-        passages += self._store(Path(folder), files, range(count - 1, count))
-        added = time.perf_counter()
-        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
-        return {"passages": passages, "store_s": stored - start, "add_one_s": added - stored, "index_mb": size / 1e6}
+        store = store_at(place)
+        if store.folder is not None:
+            shutil.rmtree(store.folder, ignore_errors=True)
+        with TemporaryDirectory() as files:
+            start = time.perf_counter()
+            passages = self._store(store, Path(files), range(count - 1))
+            stored = time.perf_counter()
+            passages += self._store(store, Path(files), range(count - 1, count))
+            added = time.perf_counter()
+        return {
+            "passages": passages,
+            "store_s": stored - start,
+            "add_one_s": added - stored,
+            "index_mb": store.size() / 1e6,
+        }
 
-    def _store(self, folder: Path, files: Path, numbers: Sequence[int]) -> int:
+    def _store(self, store: Store, files: Path, numbers: Sequence[int]) -> int:
         origin: dict[str, str] = {}
         embedder = RecordedEmbedder(self._embedder, self._vectors, origin)
         tokens = RecordedTokens(self._encoder, self._tokens, origin)
         passages = 0
-        with IndexWriter(folder, [embedder], tokens, READING_VERSION) as writer:
+        with store.writer([embedder], tokens, READING_VERSION) as writer:
             for number in numbers:
                 base = base_of(self._bases, number)
                 reading, path = base.lookalike(number, files)
@@ -92,10 +99,10 @@ class Stages:
             writer.commit()
         return passages
 
-    def open(self, folder: str) -> dict[str, Any]:
+    def open(self, place: str) -> dict[str, Any]:
         """Open an index."""
         start = time.perf_counter()
-        self._engine = FactsheetQA.open(folder)
+        self._engine = FactsheetQA.open(place)
         return {"open_s": time.perf_counter() - start}
 
     def ask(self, questions: list[str]) -> dict[str, Any]:

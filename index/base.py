@@ -1,4 +1,4 @@
-"""The contracts of this package: what an embedder and a token encoder must do."""
+"""The contracts of this package: what an embedder and a token encoder must do. `index.store` has that of an index."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,3 +53,25 @@ class Ranked:
 
     number: int
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Which passages may be found: those of the documents of these ids and, where named, of these table rows."""
+
+    documents: frozenset[str]
+    rows: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that words or vectors found.
+
+    `lexical` is its BM25 score, 0 where it is not among the best by words; `dense` the inner product of its vector with
+    the question's; `repeated` tells whether another document holds its text word for word.
+    """
+
+    number: int
+    lexical: float
+    dense: float
+    repeated: bool

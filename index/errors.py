@@ -25,5 +25,9 @@ class IndexWriteError(IndexFolderError):
     """The index folder cannot be written: the disk is full, or writing is not permitted."""
 
 
+class IndexUnreachableError(IndexFolderError):
+    """The database that holds the index cannot be reached or used."""
+
+
 class ModelError(Exception):
     """A model's weights are missing or do not have the digest they must have."""

@@ -14,7 +14,7 @@ from index.text import keys, words
 
 Allowed: TypeAlias = NDArray[np.bool_]
 
-_K1, _B = 1.5, 0.75
+K1, B = 1.5, 0.75
 """How soon a word's repetitions stop to count, and how much a passage's length does: the usual values."""
 _FEW = 1000
 """Passages of a shelf that are looked up one by one when a filter lets no more through."""
@@ -104,7 +104,7 @@ def _norms(lengths: Sequence[NDArray[np.int32]]) -> list[Vectors]:
     """What BM25 adds to a term's count in each passage, by its length; shelf by shelf."""
     terms, passages = sum(int(each.sum()) for each in lengths), sum(map(len, lengths))
     mean = max(terms / max(passages, 1), 1e-9)
-    return [_K1 * (1 - _B + _B * each.astype(np.float32) / mean) for each in lengths]
+    return [K1 * (1 - B + B * each.astype(np.float32) / mean) for each in lengths]
 
 
 def _ranked(terms: Sequence[_Term], size: int, floor: float, allowed: Allowed | None) -> tuple[Places, Vectors]:

@@ -74,6 +74,11 @@ class DocumentRecord:
     source_file: FileRecord
     origin: str
 
+    @property
+    def size(self) -> int:
+        """The size of the original, in bytes."""
+        return self.source_file.size
+
 
 @dataclass(frozen=True, slots=True)
 class ShelfRecord:

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from index.errors import IndexDamagedError
 from index.folder import CheckedFolder, Content, Contents
 from index.manifest import REBUILD
-from index.text import Keys, keys, pieces, stems, words
+from index.text import Keys, key, keys, pieces, stems, words
 
 Terms: TypeAlias = Callable[[Sequence[str]], list[str]]
 Numbers: TypeAlias = NDArray[Any]
@@ -46,6 +46,14 @@ def count_terms(texts: Iterable[str]) -> tuple[Counts, ...]:
     """The counts of each kind of terms in texts."""
     rows = [words(text) for text in texts]
     return tuple(_counted(terms, rows) for _, terms, _ in CHANNELS)
+
+
+def asked_terms(question: str) -> tuple[dict[int, float], ...]:
+    """The terms of each kind in a question, as keys with their weights; a term that is asked twice weighs twice."""
+    asked = words(question)
+    return tuple(
+        {key(term): weight * count for term, count in Counter(terms(asked)).items()} for _, terms, weight in CHANNELS
+    )
 
 
 def _counted(terms: Terms, rows: Sequence[Sequence[str]]) -> Counts:

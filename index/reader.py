@@ -1,7 +1,7 @@
 """An index opened for search: one generation, unchanging. What grows with the passages stays on disk, mapped."""
 
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Document, Passage
-from index.base import Ranked, Vectors
+from index.base import Found, Ranked, Vectors, Within
 from index.dense import DenseIndex, FlatIndex, ListedIndex, ListedShelf
 from index.errors import IndexDamagedError, IndexVersionError
 from index.files import is_file, is_folder
 from index.generations import Lease, LeasedManifest, leased_manifest, tidy
+from index.labels import Labels, labels_of
 from index.late import max_sim
 from index.lexical import LexicalIndex
 from index.manifest import REBUILD, SOURCES, DocumentRecord, Manifest, Recipe, manifest_digest
@@ -55,6 +56,7 @@ class PassageIndex:
         self._records = manifest.documents
         self._numbers = {record.document.id: number for number, record in enumerate(manifest.documents)}
         self._pages = _pages(folder, manifest.documents, manifest.recipe)
+        self._labels = _labels(self._pages, self._numbers)
         self._layout = _layout(manifest)
         self._shelves = _shelves(folder, manifest, self._layout)
         self.generation = manifest.generation
@@ -92,7 +94,7 @@ class PassageIndex:
             held = leased_manifest(folder)
             until_open.callback(held.lease.release)
             manifest = held.manifest
-            _check_recipe(folder, manifest, embedders, reading_version)
+            check_recipe(folder, manifest.recipe, embedders, reading_version)
             try:
                 index = cls(folder, held)
             except IndexDamagedError as error:
@@ -121,15 +123,6 @@ class PassageIndex:
             KeyError: no such document.
         """
         return self._pages(self._numbers[document_id]).passages
-
-    def document_range(self, document_id: str) -> range:
-        """The numbers of the passages of one document.
-
-        Raises:
-            KeyError: no such document.
-        """
-        number = self._numbers[document_id]
-        return range(int(self._layout.firsts[number]), int(self._layout.firsts[number + 1]))
 
     def warnings(self, document_id: str) -> tuple[str, ...]:
         """What was noted when a document was read, such as pages that are images.
@@ -164,13 +157,47 @@ class PassageIndex:
             found[self._layout.numbers(shelf)] = held.text_keys
         return _in_several(found, self.document_numbers)
 
-    def dense(self, embedder_name: str, question_vector: Vectors, k: int, allowed: Allowed | None) -> list[Ranked]:
-        """The k passages whose vectors are nearest to the question's, best first; `allowed` masks passages."""
-        return self._dense[embedder_name].rank(question_vector, k, allowed)
+    def candidates(self, words: str, embedder: str, vector: Vectors, k: int, within: Within | None) -> list[Found]:
+        """The k best by words and the k best by vectors, as one list in the order of their numbers."""
+        lexical = {ranked.number: ranked.score for ranked in self.lexical(words, k, within)}
+        numbers = sorted(lexical.keys() | {ranked.number for ranked in self.dense(embedder, vector, k, within)})
+        similarities = self.vectors(embedder, numbers) @ vector
+        return [
+            Found(number, lexical.get(number, 0.0), float(similarity), bool(self.repeated[number]))
+            for number, similarity in zip(numbers, similarities, strict=True)
+        ]
 
-    def lexical(self, question: str, k: int, allowed: Allowed | None) -> list[Ranked]:
-        """The k best passages by BM25, best first; none that shares no word. `allowed` masks passages."""
-        return self._lexical.rank(question, k, allowed)
+    def dense(self, embedder: str, vector: Vectors, k: int, within: Within | None) -> list[Ranked]:
+        """The k passages whose vectors are nearest to the question's, best first."""
+        return self._dense[embedder].rank(vector, k, self._allowed(within))
+
+    def lexical(self, question: str, k: int, within: Within | None) -> list[Ranked]:
+        """The k best passages by BM25, best first; none that shares no word."""
+        return self._lexical.rank(question, k, self._allowed(within))
+
+    def row_labels(self, document_id: str) -> Collection[str]:
+        """The row labels of a document's tables, in the order of their first cell."""
+        return self._labels(document_id).rows.keys()
+
+    def column_labels(self, document_id: str, table: str | None) -> Sequence[str]:
+        """The column labels of a document's table, in the order of their first cell."""
+        return self._labels(document_id).columns.get(table, ())
+
+    def _allowed(self, within: Within | None) -> Allowed | None:
+        """A mask over all passages; None if all may be found."""
+        if within is None:
+            return None
+        allowed = np.zeros(len(self._layout), dtype=np.bool_)
+        for document_id in within.documents:
+            number = self._numbers[document_id]
+            places = slice(None) if within.rows is None else self._places(document_id, within.rows)
+            allowed[self._layout.firsts[number] : self._layout.firsts[number + 1]][places] = True
+        return allowed
+
+    def _places(self, document_id: str, rows: Collection[str]) -> list[int]:
+        """Where in a document the passages that carry one of the row labels are."""
+        held = self._labels(document_id).rows
+        return [place for row in rows for place in held.get(row, ())]
 
     def late(self, question_tokens: Vectors, numbers: Sequence[int]) -> Vectors:
         """Late interaction of the question with each of these passages, shape (len(numbers),).
@@ -192,6 +219,11 @@ def _pages(folder: Path, records: Sequence[DocumentRecord], recipe: Recipe) -> C
 
 def _passages(pages: Callable[[int], Pages]) -> Callable[[int], Sequence[Passage]]:
     return lambda number: pages(number).passages
+
+
+def _labels(pages: Callable[[int], Pages], numbers: dict[str, int]) -> Callable[[str], Labels]:
+    """What gives the labels of a document by its id, and keeps those of the last ones."""
+    return lru_cache(_OPEN)(lambda document_id: labels_of(pages(numbers[document_id]).passages))
 
 
 def _layout(manifest: Manifest) -> Layout:
@@ -240,24 +272,23 @@ def _end(lease: Lease, folder: Path) -> None:
     tidy(folder)
 
 
-def _check_recipe(
-    folder: Path, manifest: Manifest, embedders: Sequence[str] | None, reading_version: int | None
-) -> None:
-    held = tuple(model.name for model in manifest.recipe.embedders)
+def check_recipe(place: object, recipe: Recipe, embedders: Sequence[str] | None, reading_version: int | None) -> None:
+    """Check that an index can be used with these models and this program; raises IndexVersionError."""
+    held = tuple(model.name for model in recipe.embedders)
     if embedders is not None and held != tuple(embedders):
         raise IndexVersionError(
-            f"the index at {folder} was made with {', '.join(held)}, the settings name {', '.join(embedders)};"
+            f"the index at {place} was made with {', '.join(held)}, the settings name {', '.join(embedders)};"
             f" {REBUILD}, or set FACTSHEET_QA_EMBEDDER"
         )
-    for model in (*manifest.recipe.embedders, manifest.recipe.token_encoder):
+    for model in (*recipe.embedders, recipe.token_encoder):
         if model.digest != model_digest(model.name):
-            raise IndexVersionError(f"the index at {folder} was made with other weights of {model.name}; {REBUILD}")
-    _check_version(folder, "reader", manifest.recipe.reading_version, reading_version)
-    _check_version(folder, "lexical terms", manifest.recipe.terms_version, TERMS_VERSION)
+            raise IndexVersionError(f"the index at {place} was made with other weights of {model.name}; {REBUILD}")
+    _check_version(place, "reader", recipe.reading_version, reading_version)
+    _check_version(place, "lexical terms", recipe.terms_version, TERMS_VERSION)
 
 
-def _check_version(folder: Path, part: str, found: int, expected: int | None) -> None:
+def _check_version(place: object, part: str, found: int, expected: int | None) -> None:
     if expected is not None and found != expected:
         raise IndexVersionError(
-            f"the index at {folder} was made with version {found} of the {part}, this is version {expected}; {REBUILD}"
+            f"the index at {place} was made with version {found} of the {part}, this is version {expected}; {REBUILD}"
         )

@@ -36,6 +36,14 @@ def passage_lines(passages: Iterable[Passage]) -> str:
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
+def passage_from(line: bytes | str, document_id: str, boxes: WordBoxes) -> Passage:
+    """The passage of a line and its boxes; raises ValueError (ValidationError for the line)."""
+    row = vars(_Row.model_validate_json(line))
+    if not (_is_placed(row) and _are_boxes(boxes)):
+        raise ValueError("it has no place")
+    return Passage(document_id=document_id, word_boxes=boxes, **row)
+
+
 def passage_contents(passages: Sequence[Passage]) -> Contents:
     """The files that `StoredPassages` reads."""
     boxes = [passage.word_boxes for passage in passages]
@@ -82,14 +90,13 @@ class StoredPassages(Sequence[Passage]):
 
     def _made(self, place: int) -> Passage:
         start = int(self._ends[place - 1]) + 1 if place else 0
+        boxes = self._boxes[self._box_offsets[place] : self._box_offsets[place + 1]]
         try:
-            row = vars(_Row.model_validate_json(self._lines[start : self._ends[place]].tobytes()))
+            return passage_from(self._lines[start : self._ends[place]].tobytes(), self._document.id, boxes)
         except ValidationError as error:
             raise self._files.damaged(PASSAGES, f"line {place + 1} is not the passage that was written") from error
-        boxes = self._boxes[self._box_offsets[place] : self._box_offsets[place + 1]]
-        if not (_is_placed(row) and _are_boxes(boxes)):
-            raise self._files.damaged(PASSAGES, f"passage {place + 1} has no place")
-        return Passage(document_id=self._document.id, word_boxes=boxes, **row)
+        except ValueError as error:
+            raise self._files.damaged(PASSAGES, f"passage {place + 1} has no place") from error
 
 
 class JoinedPassages(Sequence[Passage]):

@@ -53,6 +53,19 @@ def copied(source: Path, sources: Path, document: Document) -> tuple[str, FileRe
         ReadError: the original cannot be opened, or its bytes are no longer the document's.
         IndexWriteError: the copy cannot be written.
     """
+    content = content_of(source, document)
+    target = sources / (document.id + suffix_of(source))
+    with writing(sources.parent):
+        write_whole(target, content)
+    return target.name, FileRecord(len(content), document.id)
+
+
+def content_of(source: Path, document: Document) -> bytes:
+    """The bytes of an original.
+
+    Raises:
+        ReadError: it cannot be opened, or its bytes are no longer the document's.
+    """
     try:
         content = source.read_bytes()
     except OSError as error:
@@ -61,11 +74,13 @@ def copied(source: Path, sources: Path, document: Document) -> tuple[str, FileRe
         ) from error
     if sha256(content).hexdigest() != document.id:
         raise ReadError(document.name, "the file changed while it was read; index it again")
+    return content
+
+
+def suffix_of(source: Path) -> str:
+    """The ending under which an original is kept; empty where it is no usual one."""
     suffix = source.suffix.lower()
-    target = sources / (document.id + (suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""))
-    with writing(sources.parent):
-        write_whole(target, content)
-    return target.name, FileRecord(len(content), document.id)
+    return suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""
 
 
 class Folders:

@@ -5,11 +5,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from filelock import FileLock, Timeout
 
-from corpus.model import Document, Passage
+from corpus.model import Document
 from index.base import Embedder, TokenEncoder, Vectors
 from index.centres import FLAT_UP_TO
 from index.errors import IndexBusyError, IndexMissingError, IndexVersionError
@@ -29,8 +29,9 @@ from index.manifest import (
     recipe_of,
     write_manifest,
 )
-from index.segment import About, read_segment, segment_contents, segment_name
+from index.segment import About, Segment, read_segment, segment_contents, segment_name
 from index.shelving import Shelves, known_words
+from index.store import ReadDocument
 from index.storing import (
     copied,
     document_folders,
@@ -46,25 +47,6 @@ from index.vectoriser import Known, Progress, Vectoriser
 READ_WHOLE = 2_000_000_000
 """Bytes of documents up to which a writer reads every one before it starts: about 400 factsheets, in seconds."""
 _OURS = {LOCK, MANIFEST, f"{MANIFEST}.new", GENERATIONS, *PARTS}
-
-
-class ReadDocument(Protocol):
-    """A document that was read, with its passages in reading order and what its reader warned of."""
-
-    @property
-    def document(self) -> Document:
-        """The document."""
-        ...
-
-    @property
-    def passages(self) -> Sequence[Passage]:
-        """Its passages."""
-        ...
-
-    @property
-    def warnings(self) -> Sequence[str]:
-        """What its reader warned of."""
-        ...
 
 
 class IndexWriter:
@@ -148,10 +130,18 @@ class IndexWriter:
         """
         return tuple(self._outdated.values())
 
-    def add(self, reading: ReadDocument, source: Path, progress: Progress | None = None, origin: str = "") -> None:
+    def add(
+        self,
+        reading: ReadDocument,
+        source: Path,
+        progress: Progress | None = None,
+        origin: str = "",
+        segment: Segment | None = None,
+    ) -> None:
         """Add a document, with a copy of its file; it replaces one of the same name or the same bytes.
 
-        `origin` is where the file came from, if not from `source`.
+        `origin` is where the file came from, if not from `source`; `segment` has the vectors, if they were made
+        elsewhere.
 
         Raises:
             ReadError: the file is no longer the one that was read.
@@ -163,7 +153,8 @@ class IndexWriter:
         about = About(document, self._recipe, len(passages), tuple(map(storable, reading.warnings)))
 
         def make() -> Contents:
-            return segment_contents(self._vectoriser.segment(passages, self._known(document), progress), about)
+            made = segment or self._vectoriser.segment(passages, self._known(document), progress)
+            return segment_contents(replace(made, passages=passages), about)
 
         files = self._folders.stored(segment_name(document, passages, self._recipe), make)
         origin = storable(origin or str(source.absolute()))
@@ -187,9 +178,10 @@ class IndexWriter:
         self._put(DocumentRecord(about.document, about.passages, files, copy, copy_record, origin))
         return about
 
-    def copy_of(self, record: DocumentRecord) -> Path:
-        """The index's copy of a document's original file."""
-        return self._folder / SOURCES / record.source
+    def original(self, document_id: str) -> bytes:
+        """The index's copy of a document's file; raises OSError where it cannot be read."""
+        record = self._records.get(document_id) or self._outdated[document_id]
+        return (self._folder / SOURCES / record.source).read_bytes()
 
     def move(self, document_id: str, origin: Path) -> None:
         """Note that a document's file now lies elsewhere, under the same name.

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.model import Document
-from index.reader import PassageIndex
+from index.base import Within
+from index.store import OpenIndex
 from qa.across import best_row, goes_across, topic_of
 from qa.cite import cited, rows_to_quote
 from qa.comparison import Comparison, Statement, with_changes
@@ -53,7 +51,7 @@ class Attempt:
 class Answering:
     """Answers questions over one generation of an index. Safe for threads."""
 
-    def __init__(self, index: PassageIndex, retriever: Retriever, selector: Selector, weights: Weights) -> None:
+    def __init__(self, index: OpenIndex, retriever: Retriever, selector: Selector, weights: Weights) -> None:
         self.index = index
         self.retriever = retriever
         self.selector = selector
@@ -92,14 +90,11 @@ class Answering:
             rows.append(Statement(document, answer))
         return Comparison(topic, language, with_changes(rows), (*missing, *scope.absent_countries))
 
-    def allowed(self, documents: Sequence[Document]) -> NDArray[np.bool_] | None:
-        """A mask over passages that lets only those of the documents through; None if all pass."""
+    def allowed(self, documents: Sequence[Document]) -> Within | None:
+        """What lets only passages of the documents through; None if all pass."""
         if len(documents) == len(self.index.documents):
             return None
-        wanted = {document.id for document in documents}
-        by_document = np.array([document.id in wanted for document in self.index.documents], dtype=np.bool_)
-        mask: NDArray[np.bool_] = by_document[self.index.document_numbers]
-        return mask
+        return Within(frozenset(document.id for document in documents))
 
     def hit(self, candidate: Candidate) -> Hit:
         """A ranked passage as search gives it back."""
@@ -132,9 +127,7 @@ class Answering:
         narrow = with_last_question(asked.question, asked.history)
         return self._read(searched, narrow, asked, allowed, told=asked.history[-1][1])
 
-    def _read(
-        self, searched: str, narrow: str, asked: Asked, allowed: NDArray[np.bool_] | None, told: str = ""
-    ) -> Attempt:
+    def _read(self, searched: str, narrow: str, asked: Asked, allowed: Within | None, told: str = "") -> Attempt:
         """Search by one wording and choose pieces by another, which holds less of the conversation."""
         with asked.clock.step("embed"):
             wide = self.retriever.query(searched, asked.language)
@@ -159,13 +152,13 @@ class Answering:
         row = best_row([choices for _, choices in free])
         for document, (candidates, choices) in zip(documents, free, strict=True):
             if row is not None:
-                _, in_row = self._searched(query, self.retriever.in_rows(document.id, [row]), clock)
+                _, in_row = self._searched(query, _in_rows(document.id, [row]), clock)
                 choices = in_row or choices
             with clock.step("rerank"):
                 yield document, self._judged(query, candidates, choices)
 
     def _searched(
-        self, query: Query, allowed: NDArray[np.bool_] | None, clock: Stopwatch
+        self, query: Query, allowed: Within | None, clock: Stopwatch
     ) -> tuple[Sequence[Candidate], Sequence[Choice]]:
         with clock.step("search"):
             candidates = self.retriever.rank(query, allowed, _CANDIDATES)
@@ -176,10 +169,10 @@ class Answering:
         """The pieces to quote: the best one and what completes it."""
         best = attempt.choices[0]
         document = best.unit.passage.document_id
-        rows = rows_to_quote(attempt.query, best, self.retriever.row_labels(document))
+        rows = rows_to_quote(attempt.query, best, self.index.row_labels(document))
         completing: Sequence[Choice] = ()
         if rows:
-            _, completing = self._searched(attempt.query, self.retriever.in_rows(document, rows), clock)
+            _, completing = self._searched(attempt.query, _in_rows(document, rows), clock)
         return cited(attempt.query, attempt.choices, attempt.confidence, completing)
 
     def _across(self, asked: Asked) -> Answer:
@@ -252,3 +245,8 @@ class Answering:
             return "not_stated"
         best = max((coverage(attempt.query, c.passage) for c in attempt.candidates[:_NEAREST]), default=0.0)
         return "off_topic" if best < _OFF_TOPIC_COVERAGE else "not_stated"
+
+
+def _in_rows(document: str, rows: Iterable[str]) -> Within:
+    """What lets only those passages of a document through that carry one of the row labels."""
+    return Within(frozenset([document]), frozenset(rows))

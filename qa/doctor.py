@@ -16,7 +16,8 @@ from packaging.requirements import Requirement
 
 from index.errors import IndexFolderError, IndexMissingError, ModelError
 from index.models import TOKEN_ENCODER
-from index.verify import verify
+from index.store import Store
+from index.stores import is_address, store_at
 from index.weights import PACKAGED, verified_files
 from qa.settings import Settings
 
@@ -39,7 +40,7 @@ class Check:
     cure: str = ""
 
 
-def examine(index: Path) -> list[Check]:
+def examine(index: str | Path) -> list[Check]:
     """Check Python, packages, weights, index, disk, threads, fonts and browser. Loads no model, asks no network."""
     settings = Settings()
     models = (settings.embedder, TOKEN_ENCODER)
@@ -48,7 +49,7 @@ def examine(index: Path) -> list[Check]:
         ("packages", lambda: [_packages()]),
         ("weights", lambda: [_weights(name) for name in models]),
         ("index", lambda: list(_index(index, settings.embedder))),
-        ("disk", lambda: [_disk(index)]),
+        ("disk", lambda: list(_disk(index))),
         ("threads", lambda: [_threads(settings.threads)]),
         ("fonts", lambda: [_fonts()]),
         ("browser", lambda: [_browser()]),
@@ -105,49 +106,50 @@ def _weights(name: str) -> Check:
     return Check(label, "ok", f"{len(files)} files have the digests they must have")
 
 
-def _index(folder: Path, embedder: str) -> Iterator[Check]:
+def _index(place: str | Path, embedder: str) -> Iterator[Check]:
     """Whether the index is there, whole, and made with the model that the settings name; and what is left over."""
     try:
-        found = verify(folder)
+        store = store_at(place)
+        found = store.health()
     except IndexMissingError as error:
         yield Check("index", "fail", str(error), "factsheet-qa index PATH...")
         return
     except IndexFolderError as error:
         yield Check("index", "fail", str(error), "follow the message, then factsheet-qa index PATH...")
         return
-    made_with = [model.name for model in found.manifest.recipe.embedders]
-    if made_with != [embedder]:
-        finding = f"{folder} was made with {', '.join(made_with)}; the settings name {embedder}"
+    if found.embedders != (embedder,):
+        finding = f"{store} was made with {', '.join(found.embedders)}; the settings name {embedder}"
         cure = "set FACTSHEET_QA_EMBEDDER to the former, or run factsheet-qa index PATH... to embed all anew"
         yield Check("index", "fail", finding, cure)
     elif found.faults:
         yield Check("index", "fail", "; ".join(found.faults), "factsheet-qa index PATH... makes anew what is damaged")
     else:
-        count = len(found.manifest.documents)
-        yield Check("index", "ok", f"{folder} holds {count} documents; every file has its digest")
+        finding = f"{store} holds {found.documents} documents; every {_piece(store)} has its digest"
+        yield Check("index", "ok", finding)
     if found.left_over:
-        finding = f"{len(found.left_over)} files or folders that no document uses, {_size(found.left_over)}"
         cure = "none is needed: the next factsheet-qa index takes them up or deletes them, once nobody reads them"
-        yield Check("left-overs", "warn", finding, cure)
+        yield Check("left-overs", "warn", found.left_over, cure)
     else:
-        yield Check("left-overs", "ok", "no file lies in the index that no document uses")
+        yield Check("left-overs", "ok", f"no {_piece(store)} lies in the index that no document uses")
 
 
-def _size(paths: Iterable[Path]) -> str:
-    files = [file for path in paths for file in (path, *path.rglob("*")) if file.is_file() and not file.is_symlink()]
-    return f"{sum(file.stat().st_size for file in files) / 1e6:.1f} MB"
+def _piece(store: Store) -> str:
+    return "row" if store.folder is None else "file"
 
 
-def _disk(index: Path) -> Check:
-    """Whether there is room where the index is or would be."""
-    folder = next(parent for parent in (index.absolute(), *index.absolute().parents) if parent.is_dir())
+def _disk(index: str | Path) -> Iterator[Check]:
+    """Whether there is room where the index is or would be; that of a database is looked after by its server."""
+    if is_address(index):
+        return
+    path = Path(index).absolute()
+    folder = next(parent for parent in (path, *path.parents) if parent.is_dir())
     free = shutil.disk_usage(folder).free
     finding = f"{free / 1e9:.1f} GB free at {folder}"
     if free >= LITTLE_SPACE:
-        return Check("disk", "ok", finding)
-    return Check(
-        "disk", "fail" if free < NO_SPACE else "warn", finding, "make room, or name another folder with --index"
-    )
+        yield Check("disk", "ok", finding)
+        return
+    cure = "make room, or name another folder with --index"
+    yield Check("disk", "fail" if free < NO_SPACE else "warn", finding, cure)
 
 
 def _threads(threads: int) -> Check:

@@ -1,6 +1,7 @@
 """The Python API: build, open, search and ask an index of factsheets."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -10,8 +11,8 @@ from corpus.model import Document, Passage
 from corpus.read import READING_VERSION
 from corpus.render import page_image, page_size
 from index.models import load_embedder, load_token_encoder
-from index.reader import PassageIndex
-from index.writer import remove
+from index.store import OpenIndex, Store
+from index.stores import store_at
 from qa.answering import Answering
 from qa.comparison import Comparison
 from qa.errors import UnknownDocumentError
@@ -32,9 +33,10 @@ from qa.weights import fitted
 class FactsheetQA:
     """Answers questions over an index of factsheets, every answer proved by quotes. Safe for threads."""
 
-    def __init__(self, folder: Path, settings: Settings, report: BuildReport | None = None) -> None:
-        """Open the index in a folder; use `open` or `build` instead."""
-        self.folder = folder
+    def __init__(self, store: Store, settings: Settings, report: BuildReport | None = None) -> None:
+        """Open the index in a store; use `open` or `build` instead."""
+        self.store = store
+        self.folder = store.folder
         self.report = report or BuildReport()
         self._settings = settings
         self._lock = Lock()
@@ -44,7 +46,7 @@ class FactsheetQA:
     def _joined(self) -> Answering:
         """The newest generation of the index, joined with the models."""
         settings = self._settings
-        index = PassageIndex.open(self.folder, [settings.embedder], READING_VERSION)
+        index = self.store.open([settings.embedder], READING_VERSION)
         embedder = load_embedder(settings.embedder, settings.threads)
         encoder = load_token_encoder(settings.threads)
         vocabulary = index.vocabulary
@@ -66,14 +68,14 @@ class FactsheetQA:
 
     @classmethod
     def open(cls, index: str | Path | None = None, settings: Settings | None = None) -> Self:
-        """Open an existing index; without a folder, the one that the settings name.
+        """Open an existing index, in a folder or at `postgresql://…`; by default the one that the settings name.
 
         Raises:
-            IndexMissingError, IndexDamagedError, IndexVersionError: the index cannot be used.
+            IndexMissingError, IndexDamagedError, IndexVersionError, IndexUnreachableError: the index cannot be used.
             ModelError: a model's weights are missing or altered.
         """
         settings = settings or Settings()
-        return cls(Path(index) if index is not None else settings.index, settings)
+        return cls(store_at(settings.index if index is None else index), settings)
 
     @classmethod
     def build(
@@ -82,20 +84,22 @@ class FactsheetQA:
         index: str | Path | None = None,
         settings: Settings | None = None,
         progress: Progress | None = None,
+        executor: Executor | None = None,
     ) -> Self:
         """Add files and folders to an index, or update it, and open it. Unchanged files are not read again.
 
-        A file that cannot be read is refused with its reason in `report`; the others are indexed.
+        A file that cannot be read is refused with its reason in `report`; the others are indexed. With an `executor`,
+        files are read and embedded there: by processes, or by a cluster (`qa.cluster`).
 
         Raises:
             CorpusError: a path does not exist, or there is no file at all.
             IndexBusyError, IndexDamagedError, IndexVersionError, ModelError: as for `open`.
         """
         settings = settings or Settings()
-        folder = Path(index) if index is not None else settings.index
+        store = store_at(settings.index if index is None else index)
         tell = by_steps(progress) if progress is not None else None
-        report = update(folder, [Path(path) for path in paths], settings, tell)
-        return cls(folder, settings, report)
+        report = update(store, [Path(path) for path in paths], settings, tell, executor)
+        return cls(store, settings, report)
 
     def documents(self) -> list[Document]:
         """The documents held, in the order of their names."""
@@ -126,7 +130,7 @@ class FactsheetQA:
             UnknownDocumentError: no such document.
             IndexBusyError: another process is writing the index.
         """
-        remove(self.folder, [_held(self.newest().index, document).id])
+        self.store.remove([_held(self.newest().index, document).id])
 
     def search(
         self,
@@ -229,7 +233,7 @@ class FactsheetQA:
 
 
 def _scope(
-    index: PassageIndex,
+    index: OpenIndex,
     question: str,
     earlier: str,
     countries: Collection[str] | None,
@@ -244,7 +248,7 @@ def _scope(
     return scope_of(question, earlier, passing)
 
 
-def _held(index: PassageIndex, name: str) -> Document:
+def _held(index: OpenIndex, name: str) -> Document:
     """The document of a name or id."""
     for document in index.documents:
         if name in (document.name, document.id):

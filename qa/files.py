@@ -9,7 +9,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from corpus.find import find_files
-from index.manifest import DocumentRecord
+from index.store import Held
 from index.storing import storable
 from qa.model import Refusal
 
@@ -54,18 +54,22 @@ def place_of(path: Path) -> str:
     return storable(os.path.abspath(path))
 
 
-def found_files(paths: Iterable[Path], but: Path, pool: Executor) -> list[Found]:
+def found_files(paths: Iterable[Path], but: Path | None, pool: Executor) -> list[Found]:
     """All files of these files, folders and patterns ("reports/**/*.pdf"), without those below the folder `but`.
 
     Raises:
         CorpusError: a path does not exist, or there is no file at all.
     """
-    own = but.resolve()
-    files = [path for path in find_files(_expanded(paths)) if not path.resolve().is_relative_to(own)]
+    files = [path for path in find_files(_expanded(paths)) if but is None or not is_below(path, but)]
     return list(pool.map(_found, files))
 
 
-def sort_files(files: Sequence[Found], held: Mapping[str, DocumentRecord], others: Iterable[DocumentRecord]) -> Sorted:
+def is_below(path: Path, folder: Path) -> bool:
+    """Whether a file lies in a folder, however it is reached."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def sort_files(files: Sequence[Found], held: Mapping[str, Held], others: Iterable[Held]) -> Sorted:
     """Tell new files from held ones, and files that another one stands for.
 
     `held` are the documents, by id, that can stay as they are, `others` those that must be made anew.
@@ -95,7 +99,7 @@ def _short(place: str) -> str:
     return str(Path(*Path(place).parts[-2:]))
 
 
-def _standing(files: Iterable[Found], held: Mapping[str, DocumentRecord]) -> dict[str, Found]:
+def _standing(files: Iterable[Found], held: Mapping[str, Held]) -> dict[str, Found]:
     """For each digest the file that stands for it: the one of the name that is held, else the first."""
     stands: dict[str, Found] = {}
     for file in files:
@@ -105,7 +109,7 @@ def _standing(files: Iterable[Found], held: Mapping[str, DocumentRecord]) -> dic
     return stands
 
 
-def _twin(file: Found, standing: Found, record: DocumentRecord | None) -> str:
+def _twin(file: Found, standing: Found, record: Held | None) -> str:
     """The name of what stands for a file; empty when it stands for itself."""
     if standing is not file:
         return standing.name
@@ -114,9 +118,7 @@ def _twin(file: Found, standing: Found, record: DocumentRecord | None) -> str:
     return ""
 
 
-def gone_from(
-    folders: Iterable[Path], files: Iterable[Found], records: Iterable[DocumentRecord]
-) -> list[DocumentRecord]:
+def gone_from(folders: Iterable[Path], files: Iterable[Found], records: Iterable[Held]) -> list[Held]:
     """The documents whose files came from these folders and are there no more."""
     there = {file.place for file in files}
     roots = [place_of(folder) for folder in folders if folder.is_dir()]
@@ -146,12 +148,12 @@ def _found(path: Path) -> Found:
         return Found(path, None, 0)
 
 
-def _is_there(record: DocumentRecord) -> bool:
+def _is_there(record: Held) -> bool:
     """Whether the file that a document came from still exists."""
     return os.path.isfile(record.origin)
 
 
-def _is_gone(record: DocumentRecord) -> bool:
+def _is_gone(record: Held) -> bool:
     """Whether the file that a document came from certainly exists no more; a closed folder tells nothing."""
     try:
         os.lstat(record.origin)
@@ -162,7 +164,7 @@ def _is_gone(record: DocumentRecord) -> bool:
     return False
 
 
-def _other_place(file: Found, held: DocumentRecord | None) -> str:
+def _other_place(file: Found, held: Held | None) -> str:
     """Where another file of the same name is held from, if it is still there; else empty."""
     if held is not None and held.origin != file.place and _is_there(held):
         return _short(held.origin)

@@ -1,16 +1,12 @@
 """From a question to ranked passages: candidates from words and from vectors, ranked by all signals together."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.model import Passage
-from index.base import Embedder, Ranked, TokenEncoder, Vectors
-from index.reader import PassageIndex
+from index.base import Embedder, Found, TokenEncoder, Vectors, Within
+from index.store import OpenIndex
 from qa.columns import column_fit
 from qa.cues import Expected, expected_answer
 from qa.gloss import Bridge
@@ -22,8 +18,6 @@ _CANDIDATES = 60
 """Passages taken from each list: beyond these, the development sets hold no more evidence."""
 _QUERIES = 256
 """Questions that are kept ready: whoever asks is likely to search for the same, or to ask again within a filter."""
-_DOCUMENTS = 128
-"""Documents whose tables are kept in mind."""
 _LONG = 10
 """Words from which a text that several documents share is no coincidence."""
 
@@ -55,19 +49,11 @@ class Candidate:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """The column labels of each table of a document, in the order of their first cell; its passages by row label."""
-
-    columns: Mapping[str | None, Sequence[str]]
-    rows: Mapping[str, Sequence[int]]
-
-
 class Retriever:
     """Ranks the passages of an index for a question."""
 
     def __init__(
-        self, index: PassageIndex, embedder: Embedder, encoder: TokenEncoder, bridge: Bridge, weights: Weights
+        self, index: OpenIndex, embedder: Embedder, encoder: TokenEncoder, bridge: Bridge, weights: Weights
     ) -> None:
         self.index = index
         self._embedder = embedder
@@ -76,7 +62,6 @@ class Retriever:
         self._weights = weights
         self._scale = Scale.of(embedder)
         self.query = lru_cache(_QUERIES)(self._query)
-        self._tables = lru_cache(_DOCUMENTS)(self._tables_of)
 
     def _query(self, text: str, language: str, last: str = "") -> Query:
         """Make a question ready. What it asks for is told by the `last` part of the text, where that tells it."""
@@ -92,67 +77,33 @@ class Retriever:
             self._encoder.encode_question(gloss),
         )
 
-    def rank(self, query: Query, allowed: NDArray[np.bool_] | None, k: int) -> list[Candidate]:
-        """The k best passages among the allowed ones, best first."""
-        lexical = self.index.lexical(_searched_words(query), _CANDIDATES, allowed)
-        dense = self.index.dense(self._embedder.name, query.vector, _CANDIDATES, allowed)
-        numbers = sorted({ranked.number for ranked in (*lexical, *dense)})
-        if not numbers:
+    def rank(self, query: Query, within: Within | None, k: int) -> list[Candidate]:
+        """The k best passages, best first."""
+        found = self.index.candidates(_searched_words(query), self._embedder.name, query.vector, _CANDIDATES, within)
+        if not found:
             return []
-        similarities = self.index.vectors(self._embedder.name, numbers) @ query.vector
-        late = self.index.late(query.tokens, numbers)
-        matches = _relative(lexical)
+        late = self.index.late(query.tokens, [each.number for each in found])
+        best = max(each.lexical for each in found) or 1.0
         candidates = []
-        for place, number in enumerate(numbers):
-            passage = self.index.passages[number]
+        for place, each in enumerate(found):
+            passage = self.index.passages[each.number]
             signals = {
-                "lexical": matches.get(number, 0.0),
-                "dense": self._scale(float(similarities[place])),
+                "lexical": each.lexical / best,
+                "dense": self._scale(each.dense),
                 "late": float(late[place]),
                 "column": self._column_fit(query, passage),
                 "labels": _label_match(query, passage),
-                "repeated": float(self._is_repeated(number, passage)),
+                "repeated": float(_repeated(each, passage)),
                 **_kind_signals(passage),
             }
-            candidates.append(Candidate(number, passage, signals, weigh(signals, self._weights.passages)))
+            candidates.append(Candidate(each.number, passage, signals, weigh(signals, self._weights.passages)))
         candidates.sort(key=lambda candidate: -candidate.score)
         return candidates[:k]
 
-    def in_rows(self, document: str, rows: Iterable[str]) -> NDArray[np.bool_]:
-        """A mask over passages that lets only those through that carry one of the row labels in a document."""
-        mask = np.zeros(len(self.index.passages), dtype=np.bool_)
-        for row in rows:
-            mask[self._tables(document).rows.get(row, [])] = True
-        return mask
-
-    def row_labels(self, document: str) -> Collection[str]:
-        """The row labels of a document's tables."""
-        return self._tables(document).rows.keys()
-
     def siblings(self, passage: Passage) -> list[str]:
         """The labels of the other columns of a cell's table."""
-        columns = self._tables(passage.document_id).columns.get(passage.table, ())
+        columns = self.index.column_labels(passage.document_id, passage.table)
         return [label for label in columns if label != passage.column]
-
-    def _tables_of(self, document: str) -> "_Tables":
-        columns: dict[str | None, dict[str, None]] = defaultdict(dict)
-        rows: dict[str, list[int]] = defaultdict(list)
-        for number, passage in zip(
-            self.index.document_range(document), self.index.document_passages(document), strict=True
-        ):
-            if passage.column is not None:
-                columns[passage.table][passage.column] = None
-            if passage.row is not None:
-                rows[passage.row].append(number)
-        return _Tables({table: tuple(labels) for table, labels in columns.items()}, dict(rows))
-
-    def _is_repeated(self, number: int, passage: Passage) -> bool:
-        """Whether a long passage stands word for word in another document too, such as an annex on the method.
-
-        It tells nothing of one country. A row of options is none of these: it tells by which option is chosen.
-        """
-        long = len(passage.text.split()) >= _LONG
-        return passage.chosen is None and long and bool(self.index.repeated[number])
 
     def _column_fit(self, query: Query, passage: Passage) -> float:
         if passage.column is None:
@@ -168,11 +119,6 @@ def _searched_words(query: Query) -> str:
     return " ".join([query.gloss, *names])
 
 
-def _relative(ranked: Sequence[Ranked]) -> dict[int, float]:
-    """Scores by passage number, as shares of the best one."""
-    return {entry.number: entry.score / ranked[0].score for entry in ranked}
-
-
 def _label_match(query: Query, passage: Passage) -> float:
     """The share of a row label's words that the question names."""
     if passage.row is None:
@@ -184,6 +130,14 @@ def _label_match(query: Query, passage: Passage) -> float:
 def _kind_signals(passage: Passage) -> dict[str, float]:
     """One signal of 1 for the kind of passage, so that fitting can tell which kinds seldom answer."""
     return {f"kind_{passage.kind}": 1.0}
+
+
+def _repeated(found: Found, passage: Passage) -> bool:
+    """Whether a long passage stands word for word in another document too, such as an annex on the method.
+
+    Such a passage tells nothing of one country. A row of options is none of them: it tells by which option is chosen.
+    """
+    return found.repeated and passage.chosen is None and len(passage.text.split()) >= _LONG
 
 
 def coverage(query: Query, passage: Passage) -> float:

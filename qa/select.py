@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.base import TokenEncoder
-from index.reader import PassageIndex
+from index.store import OpenIndex
 from index.text import searchable
 from qa.kinds import meets, states_absence
 from qa.retrieve import Candidate, Query
@@ -38,7 +38,7 @@ class Choice:
 class Selector:
     """Chooses what to quote, by late interaction over pieces and by what the question asks for."""
 
-    index: PassageIndex
+    index: OpenIndex
     encoder: TokenEncoder
     weights: Weights
 

@@ -1,7 +1,6 @@
 """Settings, from the environment: `FACTSHEET_QA_INDEX`, `FACTSHEET_QA_EMBEDDERS` and so on."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
@@ -30,8 +29,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, hide_input_in_errors=True)
 
-    index: Path = Field(default_factory=lambda: user_data_path("factsheet-qa") / "index")
-    """The index folder."""
+    index: str = Field(default_factory=lambda: str(user_data_path("factsheet-qa") / "index"), repr=False)
+    """The index folder, or the address of a database (`postgresql://…`), which may hold a password."""
     embedder: str = "multilingual-e5-small"
     """The name of a packaged model, or any sentence-transformers hub id or local folder."""
     threads: int = Field(default=2, ge=1)

@@ -11,16 +11,18 @@ from typing import TypeAlias
 
 from corpus.errors import ReadError
 from corpus.limits import Limits
-from corpus.read import READING_VERSION, Reading, read_file
+from corpus.read import READING_VERSION
 from index.models import load_embedder, load_token_encoder
-from index.segment import About
-from index.writer import IndexWriter
+from index.store import DocumentWriter, Store
 from qa.files import Found, found_files, gone_from, sort_files
 from qa.model import BuildReport, Refusal
+from qa.reading import Made, Work, read, read_and_embed
 from qa.settings import Settings
 
 _READ_AHEAD = 2
 """Files that are read, or wait to be embedded, for each thread: it bounds the memory, however many files there are."""
+_SENT_AHEAD = 64
+"""Files that are with an executor, or come back from it: work for some dozen workers, and about 400 MB of vectors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +60,34 @@ def by_steps(progress: Progress) -> Tell:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A file to be read. `is_copy`: it is the index's own copy, to be read under the original's name."""
+    """A file to be read. `copy_of` is the id of the document whose copy in the index is read, in place of its file."""
 
     path: Path
     name: str
     place: str
     size: int
     digest: str | None
-    is_copy: bool = False
+    copy_of: str | None = None
 
 
-def update(folder: Path, paths: Iterable[Path], settings: Settings, progress: Tell | None = None) -> BuildReport:
+Start: TypeAlias = Callable[[_Job], "Future[Made]"]
+"""Begins to read a file."""
+
+
+def update(
+    store: Store,
+    paths: Iterable[Path],
+    settings: Settings,
+    progress: Tell | None = None,
+    executor: Executor | None = None,
+) -> BuildReport:
     """Bring files, folders and patterns into the index, take out what is gone from these folders, and report.
 
     What is held but damaged, or was made with other models or by another version, is made anew: from its file, if that
     is among the files, else from the index's own copy. What an interrupted build has done is taken up.
+
+    Each file is read in a limited process of its own, several at a time, and embedded here; with an executor, files are
+    read and embedded there and only written here.
 
     Raises:
         CorpusError: a path does not exist, or there is no file at all.
@@ -81,9 +96,9 @@ def update(folder: Path, paths: Iterable[Path], settings: Settings, progress: Te
     """
     embedder, encoder = load_embedder(settings.embedder, settings.threads), load_token_encoder(settings.threads)
     given = list(paths)
-    with ThreadPoolExecutor(settings.threads) as pool:
-        files = found_files(given, folder, pool)
-        with IndexWriter(folder, [embedder], encoder, READING_VERSION) as writer:
+    with ThreadPoolExecutor(settings.threads) as pool, TemporaryDirectory(prefix="factsheet-qa-") as folder:
+        files = found_files(given, store.folder, pool)
+        with store.writer([embedder], encoder, READING_VERSION) as writer:
             held = {record.document.id: record for record in writer.records}
             kinds = sort_files(files, held, writer.outdated)
             removed = gone_from(given, files, (*writer.records, *writer.outdated))
@@ -91,8 +106,11 @@ def update(folder: Path, paths: Iterable[Path], settings: Settings, progress: Te
                 writer.remove(record.document.id)
             for file in kinds.moved:
                 writer.move(file.digest or "", file.path)
-            build = _Build(writer, pool, settings, progress)
-            build.run([*map(_new, kinds.new), *_anew(writer, kinds.new)])
+            if executor is None:
+                build = _Build(writer, _start_here(pool, settings), settings.threads * _READ_AHEAD, progress)
+            else:
+                build = _Build(writer, _start_there(executor, settings), _SENT_AHEAD, progress)
+            build.run([*map(_new, kinds.new), *_anew(writer, kinds.new, Path(folder))])
             writer.commit()
     return BuildReport(
         indexed=tuple(build.indexed),
@@ -103,30 +121,54 @@ def update(folder: Path, paths: Iterable[Path], settings: Settings, progress: Te
     )
 
 
+def _start_here(pool: Executor, settings: Settings) -> Start:
+    """Begin by a thread that waits for the process which reads the file."""
+    return lambda job: pool.submit(read, job.path, _limits(job, settings))
+
+
+def _start_there(executor: Executor, settings: Settings) -> Start:
+    """Begin by sending the file to a worker of the executor."""
+
+    def start(job: _Job) -> Future[Made]:
+        try:
+            content = job.path.read_bytes()
+        except OSError as error:
+            raise ReadError(job.name, f"cannot be opened ({error.strerror}); check the path") from error
+        work = Work(job.path.name, content, _limits(job, settings), settings.embedder, settings.threads)
+        return executor.submit(read_and_embed, work)
+
+    return start
+
+
+def _limits(job: _Job, settings: Settings) -> Limits:
+    """What reading a file may use; a copy was within the limits when its file was indexed."""
+    return Limits() if job.copy_of else settings.limits
+
+
 def _new(file: Found) -> _Job:
     return _Job(file.path, file.name, file.place, file.size, file.digest)
 
 
-def _anew(writer: IndexWriter, new: Iterable[Found]) -> Iterator[_Job]:
-    """What must be made anew and is not among the files: the index's own copies are read."""
+def _anew(writer: DocumentWriter, new: Iterable[Found], folder: Path) -> Iterator[_Job]:
+    """What must be made anew and is not among the files: the index's own copies are read, laid out in a folder."""
     given = {key for file in new for key in (file.digest, file.name)}
     for record in writer.outdated:
-        if record.document.id not in given and record.document.name not in given:
-            copy, size = writer.copy_of(record), record.source_file.size
-            yield _Job(copy, record.document.name, record.origin, size, record.document.id, is_copy=True)
+        document = record.document
+        if document.id not in given and document.name not in given:
+            path = folder / document.id / (Path(document.name).name or "factsheet")
+            yield _Job(path, document.name, record.origin, record.size, document.id, copy_of=document.id)
 
 
 class _Build:
     """Reads files ahead, in parallel, and adds them to a writer one after the other."""
 
-    def __init__(self, writer: IndexWriter, pool: Executor, settings: Settings, progress: Tell | None) -> None:
+    def __init__(self, writer: DocumentWriter, start: Start, ahead: int, progress: Tell | None) -> None:
         self.indexed: list[str] = []
         self.refused: list[Refusal] = []
         self.warnings: list[Refusal] = []
         self._writer = writer
-        self._pool = pool
-        self._ahead = settings.threads * _READ_AHEAD
-        self._limits = settings.limits
+        self._start = start
+        self._ahead = ahead
         self._progress = progress
         self._files = self._pages = self._passages = self._bytes = 0
         self._all_files = self._all_bytes = 0
@@ -134,39 +176,65 @@ class _Build:
     def run(self, jobs: list[_Job]) -> None:
         """Read and add the files; one file's fault does not stop the others."""
         self._all_files, self._all_bytes = len(jobs), sum(job.size for job in jobs)
-        for job, reading in self._read(jobs):
+        for job, made in self._read(jobs):
             self._tell(job)
             try:
-                self._add(job, reading.result() if reading is not None else None)
+                self._add(job, made.result() if made is not None else None)
             except ReadError as error:
-                stays = any(document.name == job.name for document in self._writer.documents)
+                stays = any(record.document.name == job.name for record in self._writer.records)
                 addition = "; its earlier version stays in the index" if stays else ""
                 self.refused.append(Refusal(job.name, error.reason + addition))
             self._files += 1
             self._bytes += job.size
+            if job.copy_of:
+                job.path.unlink(missing_ok=True)
         self._tell(None)
 
-    def _read(self, jobs: Iterable[_Job]) -> Iterator[tuple[_Job, Future[Reading] | None]]:
-        """Each file's reading, in order; None for one that an interrupted build has read and embedded already."""
-        waiting: deque[tuple[_Job, Future[Reading] | None]] = deque()
+    def _read(self, jobs: Iterable[_Job]) -> Iterator[tuple[_Job, Future[Made] | None]]:
+        """What is made of each file, in order; None for one that an interrupted build has read and embedded already."""
+        waiting: deque[tuple[_Job, Future[Made] | None]] = deque()
         for job in jobs:
             done = job.digest is not None and self._writer.is_unfinished(job.digest, job.name)
-            waiting.append((job, None if done else self._pool.submit(_read, job, self._limits)))
+            waiting.append((job, None if done else self._started(job)))
             if len(waiting) > self._ahead:
                 yield waiting.popleft()
         yield from waiting
 
-    def _add(self, job: _Job, reading: Reading | None) -> None:
-        """Add a file's reading, or what an interrupted build has made of it."""
-        if reading is None:
-            added: Reading | About = self._writer.take_up(job.digest or "", job.path, job.place)
+    def _started(self, job: _Job) -> Future[Made]:
+        try:
+            if job.copy_of:
+                self._lay_out(job)
+            return self._start(job)
+        except ReadError as error:
+            failed: Future[Made] = Future()
+            failed.set_exception(error)
+            return failed
+
+    def _lay_out(self, job: _Job) -> None:
+        """Put the index's copy of a file where it can be read under the file's name."""
+        try:
+            content = self._writer.original(job.copy_of or "")
+        except OSError as error:
+            reason = f"its copy in the index cannot be opened ({error.strerror}); index the file itself"
+            raise ReadError(job.name, reason) from error
+        if sha256(content).hexdigest() != job.digest:
+            raise ReadError(job.name, "its copy in the index is damaged; index the file itself")
+        job.path.parent.mkdir(parents=True)
+        job.path.write_bytes(content)
+
+    def _add(self, job: _Job, made: Made | None) -> None:
+        """Add what was made of a file, or what an interrupted build has made of it."""
+        if made is None:
+            told = self._writer.take_up(job.digest or "", job.path, job.place)
+            passages, document, warnings = told.passages, told.document, told.warnings
         else:
-            self._writer.add(reading, job.path, lambda done, total: self._tell(job, done, total), job.place)
-            added = reading
+            reading, tell = made.reading, lambda done, total: self._tell(job, done, total)
+            self._writer.add(reading, job.path, tell, job.place, made.segment)
+            passages, document, warnings = len(reading.passages), reading.document, reading.warnings
         self.indexed.append(job.name)
-        self.warnings += [Refusal(job.name, warning) for warning in added.warnings]
-        self._pages += added.document.page_count or 0
-        self._passages += len(added.passages) if isinstance(added, Reading) else added.passages
+        self.warnings += [Refusal(job.name, warning) for warning in warnings]
+        self._pages += document.page_count or 0
+        self._passages += passages
 
     def _tell(self, job: _Job | None, texts: int = 0, all_texts: int = 0) -> None:
         """Tell how far the build is."""
@@ -174,20 +242,3 @@ class _Build:
             now = job.size * texts / all_texts if job and all_texts else 0
             share = (self._bytes + now) / self._all_bytes if self._all_bytes else 1.0
             self._progress(Standing(self._files, self._all_files, self._pages, self._passages, texts, all_texts, share))
-
-
-def _read(job: _Job, limits: Limits) -> Reading:
-    """A file's reading; raises ReadError."""
-    if not job.is_copy:
-        return read_file(job.path, limits)
-    with TemporaryDirectory(prefix="factsheet-qa-") as folder:
-        named = Path(folder) / (Path(job.name).name or "factsheet")
-        try:
-            content = job.path.read_bytes()
-        except OSError as error:
-            reason = f"its copy in the index cannot be opened ({error.strerror}); index the file itself"
-            raise ReadError(job.name, reason) from error
-        if sha256(content).hexdigest() != job.digest:
-            raise ReadError(job.name, "its copy in the index is damaged; index the file itself")
-        named.write_bytes(content)
-        return read_file(named)

@@ -1,13 +1,16 @@
 """Keep an index up to date with files and folders as they change."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from threading import Event
 
 from watchfiles import watch as watch_files
 
 from corpus.errors import CorpusError
-from index.errors import IndexBusyError, IndexWriteError
+from index.errors import IndexBusyError, IndexUnreachableError, IndexWriteError
+from index.store import Store
+from qa.files import is_below
 from qa.model import BuildReport
 from qa.settings import Settings
 from qa.update import update
@@ -19,7 +22,7 @@ _AGAIN_MS = 10_000
 
 
 def watch(
-    folder: Path, paths: Sequence[Path], settings: Settings, stop: Event | None = None
+    store: Store, paths: Sequence[Path], settings: Settings, stop: Event | None = None, executor: Executor | None = None
 ) -> Iterator[BuildReport | Exception]:
     """Bring an index up to date whenever a file of these files, folders and patterns changes; ends when `stop` is set.
 
@@ -31,12 +34,11 @@ def watch(
     """
     ready = False
     for found in _changes(paths, stop):
-        own = folder.resolve()
-        if ready and all(path.resolve().is_relative_to(own) for path in found):
+        if ready and store.folder is not None and all(is_below(path, store.folder) for path in found):
             continue
         try:
-            report = update(folder, paths, settings)
-        except (CorpusError, IndexBusyError, IndexWriteError) as error:
+            report = update(store, paths, settings, executor=executor)
+        except (CorpusError, IndexBusyError, IndexUnreachableError, IndexWriteError) as error:
             ready = False
             yield error
             continue

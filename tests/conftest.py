@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from database_server import Server, running
 from playwright.sync_api import Browser, sync_playwright
 
 SHARED_VARIABLE = "FACTSHEET_QA_SHARED"
@@ -38,6 +39,22 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[Server]:
+    """A PostgreSQL server with pgvector."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(params=["folder", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
+    """Where an index may be: a folder, and a database of a real server."""
+    if request.param == "folder":
+        return tmp_path / "index"
+    server: Server = request.getfixturevalue("database_server")
+    return server.database()
 
 
 @pytest.fixture(scope="session", autouse=True)

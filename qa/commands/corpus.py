@@ -1,7 +1,7 @@
 """`index`, `documents` and `remove`: what the index holds."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,11 +10,14 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from qa.commands.options import IndexOption, JsonOption, index_folder
+from qa.commands.options import IndexOption, JsonOption, index_place
 from qa.commands.output import console, messages, plain, print_json, problem, warn
 from qa.model import BuildReport
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from index.store import Store
     from qa.update import Standing
 
 DONE_IN_PART = 1
@@ -28,31 +31,46 @@ def index(
     index: IndexOption = None,
     json: JsonOption = False,
     watch: Annotated[bool, typer.Option("--watch", help="Go on and pick up every change, until Ctrl-C.")] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="ADDRESS", help="Read and embed on the Dask cluster of this scheduler."),
+    ] = None,
 ) -> None:
     """Add factsheets to the index, or bring them up to date; unchanged files are not read again."""
+    from index.stores import store_at
     from qa.settings import Settings
     from qa.update import update
 
-    folder = index_folder(index)
-    with _progress() as progress:
-        report = update(folder, paths, Settings(), progress)
-    _show(report, folder, json=json)
-    if watch:
-        _watch(paths, folder, json=json)
+    store = store_at(index_place(index))
+    with _executor(cluster) as executor:
+        with _progress() as progress:
+            report = update(store, paths, Settings(), progress, executor)
+        _show(report, store, json=json)
+        if watch:
+            _watch(paths, store, executor, json=json)
     if report.refused:
         raise typer.Exit(DONE_IN_PART)
 
 
-def _watch(paths: list[Path], folder: Path, *, json: bool) -> None:
+def _executor(address: str | None) -> AbstractContextManager["Executor | None"]:
+    """The cluster's executor; none without an address: then this machine reads and embeds."""
+    if address is None:
+        return nullcontext()
+    from qa.cluster import cluster
+
+    return cluster(address)
+
+
+def _watch(paths: list[Path], store: "Store", executor: "Executor | None", *, json: bool) -> None:
     """Bring the index up to date after each change, until Ctrl-C; what cannot be done is said and tried again."""
     from qa.settings import Settings
     from qa.watching import watch
 
     messages.print(plain("Watching for changes; Ctrl-C ends it"))
     with suppress(KeyboardInterrupt):
-        for outcome in watch(folder, paths, Settings()):
+        for outcome in watch(store, paths, Settings(), executor=executor):
             if isinstance(outcome, BuildReport):
-                _show(outcome, folder, json=json)
+                _show(outcome, store, json=json)
             else:
                 problem(str(outcome))
 
@@ -77,14 +95,14 @@ class _Bar:
         self._progress.update(self._task, completed=standing.share, done=done)
 
 
-def _show(report: BuildReport, folder: Path, *, json: bool) -> None:
+def _show(report: BuildReport, store: "Store", *, json: bool) -> None:
     if json:
-        print_json({"index": str(folder), **asdict(report)})
+        print_json({"index": str(store), **asdict(report)})
     else:
-        _print_report(report, folder)
+        _print_report(report, store)
 
 
-def _print_report(report: BuildReport, folder: Path) -> None:
+def _print_report(report: BuildReport, store: "Store") -> None:
     """Say what was done with each file; what needs attention goes to standard error."""
     for warning in report.warnings:
         warn(f"{warning.name}: {warning.reason}")
@@ -96,7 +114,7 @@ def _print_report(report: BuildReport, folder: Path) -> None:
     console.print(
         plain(
             f"{len(report.indexed)} indexed, {len(report.unchanged)} unchanged, {len(report.removed)} removed, "
-            f"{len(report.refused)} refused; the index is {folder}"
+            f"{len(report.refused)} refused; the index is {store}"
         ),
         soft_wrap=True,
     )
@@ -106,7 +124,7 @@ def documents(index: IndexOption = None, json: JsonOption = False) -> None:
     """List the documents in the index."""
     from qa import FactsheetQA
 
-    found = FactsheetQA.open(index_folder(index)).documents()
+    found = FactsheetQA.open(index_place(index)).documents()
     if json:
         print_json([asdict(document) for document in found])
         return
@@ -125,7 +143,7 @@ def remove(
     """Remove a document from the index, without a trace."""
     from qa import FactsheetQA
 
-    FactsheetQA.open(index_folder(index)).remove(name)
+    FactsheetQA.open(index_place(index)).remove(name)
     if json:
         print_json({"removed": name})
     else:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import typer
 from rich.text import Text
 
-from qa.commands.options import IndexOption, JsonOption, index_folder
+from qa.commands.options import IndexOption, JsonOption, index_place
 from qa.commands.output import console, plain, print_json
 
 UNUSABLE = 3
@@ -16,7 +16,7 @@ def doctor(index: IndexOption = None, json: JsonOption = False) -> None:
     """Check Python, packages, model weights, the index and the machine, and name the cure of what is wrong."""
     from qa.doctor import examine
 
-    checks = examine(index_folder(index))
+    checks = examine(index_place(index))
     if json:
         print_json([asdict(check) for check in checks])
     else:

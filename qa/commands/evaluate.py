@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.commands.bars import progress_bars
-from qa.commands.options import DocumentOption, IndexOption, index_folder
+from qa.commands.options import DocumentOption, IndexOption, index_place
 from qa.commands.output import console, messages, print_json, warn
 from qa.errors import UsageError
 
@@ -75,21 +75,21 @@ def evaluate(
     from qa.evaluate.questions import load_question_sets
     from qa.settings import Settings
 
-    folder = index_folder(index)
+    place = index_place(index)
     settings = Settings()
     if mode is Mode.GENERATED and settings.language_model is None:
         raise UsageError("--mode generated needs a language model: set FACTSHEET_QA_LLM_URL and FACTSHEET_QA_LLM_MODEL")
     with_model, settings = settings, settings.without_model()
     questions = load_question_sets(sets, own_texts=own_texts)
     before = load_baseline(baseline) if baseline is not None else None
-    engine = _engine_of_own_texts(sets, index, settings) if own_texts else _engine(folder, settings)
+    engine = _engine_of_own_texts(sets, index, settings) if own_texts else _engine(place, settings)
     if run is None:
         outcome = _run(engine, settings, sets, questions, document, fresh)
     else:
         outcome = _recorded(engine, sets, questions, run)
     if mode is Mode.GENERATED:
         extractive = outcome.records
-        engine = _engine(engine.folder, with_model)
+        engine = _engine(engine.store.place, with_model)
         # A model is not the same from one run to the next: its answers are never kept.
         outcome = replace(_run(engine, with_model, sets, questions, document, fresh=True), extractive=extractive)
     if index_time:
@@ -100,13 +100,13 @@ def evaluate(
         _compare(before, outcome, max_drop, quiet=json == STANDARD_OUTPUT)
 
 
-def _engine(folder: Path, settings: "Settings") -> "FactsheetQA":
+def _engine(place: str | Path, settings: "Settings") -> "FactsheetQA":
     from qa import FactsheetQA
 
-    return FactsheetQA.open(folder, settings)
+    return FactsheetQA.open(place, settings)
 
 
-def _engine_of_own_texts(sets: Sequence[Path], index: Path | None, settings: "Settings") -> "FactsheetQA":
+def _engine_of_own_texts(sets: Sequence[Path], index: str | None, settings: "Settings") -> "FactsheetQA":
     """An engine over the texts of the sets, in the index folder given, else in a folder of the cache."""
     from tempfile import TemporaryDirectory
 
@@ -130,7 +130,7 @@ def _run(
     """Run both arms under progress bars."""
     from qa.evaluate.outcome import measure
 
-    cache = None if fresh else _cache(engine.folder, settings)
+    cache = None if fresh else _cache(engine.store.place, settings)
     with progress_bars() as progress:
         names = [path.name for path in sets]
         outcome = measure(engine, questions, sets=names, documents=documents, cache=cache, progress=progress)
@@ -148,7 +148,7 @@ def _recorded(engine: "FactsheetQA", sets: Sequence[Path], questions: "Sequence[
     return judge_recorded(engine, seen, answers=run.name, sets=[path.name for path in sets])
 
 
-def _cache(index: Path, settings: "Settings") -> "AnswerCache | None":
+def _cache(index: str | Path, settings: "Settings") -> "AnswerCache | None":
     """The kept answers of this engine; none where they cannot be kept."""
     from qa.evaluate.cache import AnswerCache, cache_folder
 

@@ -1,6 +1,5 @@
 """The options that several commands share."""
 
-from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
@@ -8,8 +7,12 @@ import typer
 from qa.errors import UsageError
 
 IndexOption: TypeAlias = Annotated[
-    Path | None,
-    typer.Option("--index", help="The index folder. Default: FACTSHEET_QA_INDEX, else the user data folder."),
+    str | None,
+    typer.Option(
+        "--index",
+        help="The index folder, or a database: postgresql://… Default: FACTSHEET_QA_INDEX, else the user data folder.",
+        show_default=False,
+    ),
 ]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
 CountryOption: TypeAlias = Annotated[
@@ -34,8 +37,8 @@ def readable(question: str) -> str:
 QuestionArgument: TypeAlias = Annotated[str, typer.Argument(callback=readable, help="The question, in quotes.")]
 
 
-def index_folder(given: Path | None) -> Path:
-    """The index folder to use: the option's, else the settings'.
+def index_place(given: str | None) -> str:
+    """The index folder or address to use: the option's, else the settings'.
 
     Raises:
         UsageError: A setting in the environment has a value that it cannot have.

@@ -15,7 +15,7 @@ from qa.commands.options import (
     JsonOption,
     QuestionArgument,
     YearOption,
-    index_folder,
+    index_place,
     readable,
 )
 from qa.commands.output import console, plain, print_json, print_text
@@ -100,7 +100,7 @@ def compare(
 def _open(index: IndexOption) -> "FactsheetQA":
     from qa import FactsheetQA
 
-    return FactsheetQA.open(index_folder(index))
+    return FactsheetQA.open(index_place(index))
 
 
 def _print_answer(answer: Answer) -> None:

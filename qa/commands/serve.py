@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from qa.commands.options import IndexOption, index_folder
+from qa.commands.options import IndexOption, index_place
 
 
 def serve(
@@ -35,7 +35,7 @@ def serve(
         return
     from qa.web.serve import Serving, serve
 
-    serve(Serving(index_folder(index), auth, open_to_all, uploads, share_uploads, metrics, mcp, feedback))
+    serve(Serving(index_place(index), auth, open_to_all, uploads, share_uploads, metrics, mcp, feedback))
 
 
 def _add_user(auth: Path | None, name: str) -> None:

@@ -5,7 +5,7 @@ import json
 import os
 import platform
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Self
@@ -13,8 +13,8 @@ from typing import Self
 from platformdirs import user_cache_path
 from pydantic import BaseModel, ValidationError
 
-from index.manifest import read_manifest
 from index.models import model_digest
+from index.stores import store_at
 from qa.evaluate.questions import Question
 from qa.evaluate.record import Observation
 from qa.model import Answer, Hit
@@ -50,7 +50,7 @@ class AnswerCache:
         self._lines = {line.asked: line for line in _readable_lines(path)}
 
     @classmethod
-    def of_index(cls, index: Path, settings: Settings, folder: Path) -> Self | None:
+    def of_index(cls, index: str | Path, settings: Settings, folder: Path) -> Self | None:
         """The cache of an index in a folder of caches; None where what decides an answer cannot be told.
 
         Raises:
@@ -89,7 +89,7 @@ def cache_folder() -> Path:
     return user_cache_path("factsheet-qa") / "evaluate"
 
 
-def engine_key(index: Path, settings: Settings) -> str | None:
+def engine_key(index: str | Path, settings: Settings) -> str | None:
     """A digest of all that decides an answer: index, settings, code and weights, installed packages and machine.
 
     None where the embedder does not come with a package, because its weights could change unseen.
@@ -97,7 +97,7 @@ def engine_key(index: Path, settings: Settings) -> str | None:
     if model_digest(settings.embedder) is None:
         return None
     parts = {
-        "index": asdict(read_manifest(index)),
+        "index": store_at(index).identity(),
         "settings": settings.model_dump(mode="json", exclude={"index"}),
         "environment": {
             name: value

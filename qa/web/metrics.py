@@ -25,7 +25,7 @@ class Metrics:
         documents = Gauge("factsheet_qa_documents", "Documents in the index.", registry=self._registry)
         documents.set_function(lambda: len(engine.documents()))
         size = Gauge("factsheet_qa_index_bytes", "Size of the index on disk.", registry=self._registry)
-        size.set_function(lambda: sum(file.stat().st_size for file in engine.folder.rglob("*") if file.is_file()))
+        size.set_function(engine.store.size)
 
     def count(self, answer: Answer) -> None:
         """Count an answer."""

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 import gradio as gr
+from platformdirs import user_data_path
 from rich.console import Console
 from starlette.middleware import Middleware
 from starlette.routing import Mount
@@ -39,11 +40,11 @@ class Serving:
     """What an operator decides.
 
     `auth` is a file of users (`access.py`). `feedback` is the folder for what visitors say of answers; the default lies
-    beside the index. `open_to_all` lets others than this machine in without a password. With `share_uploads` everyone
-    sees what one visitor brings.
+    beside the index, or in the user data folder. `open_to_all` lets others than this machine in without a password.
+    With `share_uploads` everyone sees what one visitor brings.
     """
 
-    index: Path
+    index: str
     auth: Path | None = None
     open_to_all: bool = False
     uploads: bool = True
@@ -76,7 +77,7 @@ def _run(
     options: Serving, engine: FactsheetQA, visits: Visits, workshop: Workshop, gatekeeper: Gatekeeper | None
 ) -> None:
     metrics = Metrics(engine)
-    feedback = Feedback(options.feedback or engine.folder.with_name(engine.folder.name + "-feedback"))
+    feedback = Feedback(options.feedback or _feedback_folder(engine.folder))
     own = VisitRoutes(engine, visits, feedback, workshop if options.uploads else None)
     asker = Asker(engine, metrics)
     tools = tool_server(asker, _host()) if options.mcp else None
@@ -99,6 +100,13 @@ def _run(
     )
     Console().print(f"Ready: {address.rstrip('/')}", highlight=False)
     page.block_thread()
+
+
+def _feedback_folder(index: Path | None) -> Path:
+    """Beside the index, or in the user data folder if the index lies in a database."""
+    if index is None:
+        return user_data_path("factsheet-qa") / "feedback"
+    return index.with_name(index.name + "-feedback")
 
 
 def _look() -> dict[str, Any]:

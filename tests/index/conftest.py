@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from index_material import Build, Counting
+from index_material import Build, Counting, Write
 
 from corpus.read import READING_VERSION, Reading, read_file
 from index.base import Embedder, TokenEncoder
 from index.models import load_embedder, load_token_encoder
-from index.writer import IndexWriter
+from index.store import Store
+from index.stores import store_at
 
 
 @pytest.fixture(scope="session")
@@ -42,20 +43,31 @@ def readings() -> Callable[[Path], Reading]:
 
 
 @pytest.fixture
-def build(
+def write(
     tmp_path: Path, embedder: Embedder, token_encoder: TokenEncoder, readings: Callable[[Path], Reading]
-) -> Build:
-    """Writes texts to files and adds them to the index in one generation; gives the index's folder."""
+) -> Write:
+    """Writes texts to files and adds them to the index at a place in one generation; gives its store."""
 
-    def run(files: dict[str, str], embedders: Sequence[Embedder] | None = None, name: str = "index") -> Path:
-        folder = tmp_path / name
-        with IndexWriter(folder, embedders or [embedder], token_encoder, READING_VERSION) as writer:
+    def run(place: str | Path, files: dict[str, str], embedders: Sequence[Embedder] | None = None) -> Store:
+        store = store_at(place)
+        with store.writer(embedders or [embedder], token_encoder, READING_VERSION) as writer:
             for file, text in files.items():
                 path = tmp_path / "files" / file
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8")
                 writer.add(readings(path), path)
             writer.commit()
-        return folder
+        return store
+
+    return run
+
+
+@pytest.fixture
+def build(tmp_path: Path, write: Write) -> Build:
+    """The same, into a folder; gives the folder."""
+
+    def run(files: dict[str, str], embedders: Sequence[Embedder] | None = None, name: str = "index") -> Path:
+        write(tmp_path / name, files, embedders)
+        return tmp_path / name
 
     return run

@@ -9,10 +9,14 @@ from typing import TypeAlias
 
 from index.base import Embedder, Vectors
 from index.reader import PassageIndex
+from index.store import Store
 from index.verify import verify
 
 Build: TypeAlias = Callable[..., Path]
 """See the fixture `build`."""
+Place: TypeAlias = str | Path
+Write: TypeAlias = Callable[..., Store]
+"""See the fixture `write`."""
 
 FUNDS = """# Country factsheet Sylvania
 
@@ -32,9 +36,9 @@ Three ports on the southern coast handle the exports of timber and salt.
 """
 
 
-def clean(folder: Path) -> bool:
-    """Whether every byte of an index is as written, and nothing lies there that it does not use."""
-    found = verify(folder)
+def clean(index: Path | Store) -> bool:
+    """Whether everything in an index is as written, and nothing lies there that it does not use."""
+    found = verify(index) if isinstance(index, Path) else index.health()
     return not found.faults and not found.left_over
 
 
@@ -82,17 +86,15 @@ class Elsewhere:
 
     _SCRIPT = """
 import sys
-from pathlib import Path
-from index.reader import PassageIndex
-folder = Path(sys.argv[1])
-index = PassageIndex.open(folder)
+from index.stores import store_at
+index = store_at(sys.argv[1]).open()
 print("open", flush=True)
 for line in sys.stdin:
     print(json.dumps(eval(line)), flush=True)
 """
 
-    def __init__(self, folder: Path) -> None:
-        self._command = [sys.executable, "-c", f"import json{self._SCRIPT}", str(folder)]
+    def __init__(self, place: str | Path) -> None:
+        self._command = [sys.executable, "-c", f"import json{self._SCRIPT}", str(place)]
 
     def __enter__(self) -> "Elsewhere":
         self.process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -100,7 +102,7 @@ for line in sys.stdin:
         return self
 
     def ask(self, expression: str) -> object:
-        """The value of an expression over `index` and `folder` there."""
+        """The value of an expression over `index` there."""
         assert self.process.stdin is not None
         self.process.stdin.write(expression + "\n")
         self.process.stdin.flush()

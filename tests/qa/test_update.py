@@ -11,6 +11,7 @@ import pytest
 from corpus.errors import CorpusError
 from index.errors import IndexVersionError
 from index.reader import PassageIndex
+from index.stores import store_at
 from index.verify import verify
 from qa.model import BuildReport
 from qa.settings import Settings
@@ -40,7 +41,7 @@ def run(tmp_path: Path, settings: Settings) -> Run:
     """Updates the index and sees that it is whole and clean."""
 
     def update_once(*paths: Path, progress: Callable[[Standing], None] | None = None) -> BuildReport:
-        report = update(tmp_path / "index", paths, settings, progress)
+        report = update(store_at(tmp_path / "index"), paths, settings, progress)
         found = verify(tmp_path / "index")
         assert not found.faults
         assert not found.left_over
@@ -191,7 +192,7 @@ def test_a_document_whose_copy_is_damaged_too_must_be_given(run: Run, files: Pat
     copy.write_bytes(b"something else")
     with pytest.raises(IndexVersionError, match="give these files too"):
         update(
-            tmp_path / "index",
+            store_at(tmp_path / "index"),
             [write(tmp_path / "elsewhere", "Freedonia", 2)],
             Settings(threads=1, embedder="bge-small-en-v1.5"),
         )
@@ -201,7 +202,7 @@ def test_a_document_whose_copy_is_damaged_too_must_be_given(run: Run, files: Pat
 def test_another_model_embeds_everything_anew_from_the_copies(run: Run, files: Path, tmp_path: Path) -> None:
     run(files)
     other = write(tmp_path / "elsewhere", "Freedonia", 2)
-    update(tmp_path / "index", [other], Settings(embedder="multilingual-e5-small", threads=1))
+    update(store_at(tmp_path / "index"), [other], Settings(embedder="multilingual-e5-small", threads=1))
     assert PassageIndex.open(tmp_path / "index", ["multilingual-e5-small"]).embedder_names == ("multilingual-e5-small",)
     assert len(texts(tmp_path)) == 3
 
@@ -243,10 +244,10 @@ def test_names_that_are_no_text_do_no_harm(run: Run, files: Path, tmp_path: Path
 
 
 def test_a_watched_folder_is_followed(files: Path, tmp_path: Path, settings: Settings) -> None:
-    update(tmp_path / "index", [files], settings)
+    update(store_at(tmp_path / "index"), [files], settings)
     stop, outcomes = threading.Event(), []
     thread = threading.Thread(
-        target=lambda: outcomes.extend(watch(tmp_path / "index", [files], settings, stop)), daemon=True
+        target=lambda: outcomes.extend(watch(store_at(tmp_path / "index"), [files], settings, stop)), daemon=True
     )
     thread.start()
     deadline = time.monotonic() + 90

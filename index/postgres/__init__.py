@@ -1,0 +1,1 @@
+"""An index in PostgreSQL with pgvector: the same contract as the folder's, for many writers and many machines."""

@@ -1,0 +1,46 @@
+"""The thorough check of an index in PostgreSQL, for `doctor`: the server reads every row and compares its digest."""
+
+from index.manifest import Recipe
+from index.postgres.database import Connection
+from index.postgres.switching import CURRENT
+from index.store import Health
+
+CURE = "take the document out with `factsheet-qa remove NAME`, then index its file again"
+
+_FAULTS = {
+    "passages are missing": """
+        SELECT d.name FROM factsheet_qa.documents d
+        LEFT JOIN factsheet_qa.passages p ON p.document = d.number
+        WHERE {current} GROUP BY d.number, d.name, d.passages HAVING count(p.place) <> d.passages""",
+    "vectors are missing": """
+        SELECT d.name FROM factsheet_qa.documents d
+        LEFT JOIN factsheet_qa.vectors v ON v.document = d.number
+        WHERE {current} GROUP BY d.number, d.name, d.passages HAVING count(v.place) <> d.passages * {embedders}""",
+    "passages are not what was written": """
+        SELECT DISTINCT d.name FROM factsheet_qa.documents d JOIN factsheet_qa.passages p ON p.document = d.number
+        WHERE {current} AND (p.digest <> sha256(convert_to(p.line, 'UTF8') || p.word_boxes)
+                             OR p.token_digest <> sha256(p.tokens || p.token_scales))""",
+    "vectors are not what was written": """
+        SELECT DISTINCT d.name FROM factsheet_qa.documents d JOIN factsheet_qa.vectors v ON v.document = d.number
+        WHERE {current} AND v.digest <> sha256(vector_send(v.embedding))""",
+    "its original is missing or not what was written": """
+        SELECT d.name FROM factsheet_qa.documents d LEFT JOIN factsheet_qa.sources s ON s.document = d.number
+        WHERE {current} AND d.id IS DISTINCT FROM encode(sha256(s.content), 'hex')""",
+    "words have no vectors": """
+        SELECT DISTINCT d.name FROM (SELECT name, unnest(common) AS key FROM factsheet_qa.documents WHERE {current}) d
+        LEFT JOIN factsheet_qa.words w USING (key) WHERE w.key IS NULL""",
+}
+"""What can be wrong with a document, with the statement that names those of which it is true."""
+
+
+def examined(connection: Connection, recipe: Recipe) -> Health:
+    """What the server finds when it reads every row."""
+    faults = []
+    for fault, statement in _FAULTS.items():
+        rows = connection.execute(statement.format(current=CURRENT, embedders=len(recipe.embedders)))
+        faults += [f"{name}: {fault}; {CURE}" for (name,) in rows]
+    held, other = connection.execute(
+        f"SELECT count(*) FILTER (WHERE {CURRENT}), count(*) FILTER (WHERE NOT ({CURRENT})) FROM factsheet_qa.documents"
+    ).fetchone() or (0, 0)
+    left_over = f"{other} documents that the current generation does not use" if other else ""
+    return Health(tuple(model.name for model in recipe.embedders), held, tuple(faults), left_over)

@@ -1,0 +1,65 @@
+"""The store in a PostgreSQL database."""
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+
+from index.base import Embedder, TokenEncoder
+from index.postgres.database import Connection, Database
+from index.postgres.health import examined
+from index.postgres.reader import PostgresIndex, read_state
+from index.postgres.rows import recipe_text
+from index.postgres.schema import ALL_TABLES
+from index.postgres.switching import CURRENT
+from index.postgres.writer import PostgresWriter, remove
+from index.store import DocumentWriter, Health, OpenIndex
+
+
+class PostgresStore:
+    """An index in the schema `factsheet_qa` of a database; see `index.store.Store`."""
+
+    def __init__(self, address: str) -> None:
+        """Raises IndexUnreachableError when the address cannot be understood."""
+        self.place: str | Path = address
+        self.folder: Path | None = None
+        self._database = Database(address)
+
+    def __str__(self) -> str:
+        return str(self._database)
+
+    def open(self, embedders: Sequence[str] | None = None, reading_version: int | None = None) -> OpenIndex:
+        """The newest generation."""
+        return PostgresIndex.open(self._database, embedders, reading_version)
+
+    def writer(
+        self, embedders: Sequence[Embedder], token_encoder: TokenEncoder, reading_version: int
+    ) -> AbstractContextManager[DocumentWriter]:
+        """One of any number of writers."""
+        return PostgresWriter(self._database, embedders, token_encoder, reading_version)
+
+    def remove(self, document_ids: Collection[str]) -> None:
+        """Remove documents without a trace."""
+        with closing(self._database.connect()) as connection:
+            remove(connection, self._database, document_ids)
+
+    def health(self) -> Health:
+        """Have the server read every row, and say what is not as written."""
+        with closing(self._database.connect()) as connection, self._database.speaking():
+            return examined(connection, read_state(connection, self._database)[1])
+
+    def identity(self) -> object:
+        """The recipe and the content of each document."""
+        with closing(self._database.connect()) as connection, self._database.speaking():
+            _, recipe = read_state(connection, self._database)
+            contents = _column(connection, f"SELECT content FROM factsheet_qa.documents WHERE {CURRENT} ORDER BY name")
+            return {"recipe": recipe_text(recipe), "documents": contents}
+
+    def size(self) -> int:
+        """Bytes of the tables with their indexes."""
+        total = " + ".join(f"pg_total_relation_size('factsheet_qa.{table}')" for table in ALL_TABLES)
+        with closing(self._database.connect()) as connection, self._database.speaking():
+            return int(str(_column(connection, f"SELECT {total}")[0]))
+
+
+def _column(connection: Connection, statement: str) -> list[object]:
+    return [value for (value,) in connection.execute(statement)]

@@ -1,0 +1,292 @@
+"""Writers of an index in PostgreSQL: any number at once, each document in one transaction, one switch at the end."""
+
+from collections.abc import Collection, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from corpus.model import Document, Passage
+from index.base import Embedder, TokenEncoder
+from index.errors import IndexMissingError
+from index.manifest import Recipe, recipe_of
+from index.postgres.database import Connection, Database, with_vectors
+from index.postgres.locks import SWITCH, WRITERS, exclusively, held, hold
+from index.postgres.reader import read_state
+from index.postgres.rows import RowError, recipe_key
+from index.postgres.schema import draw_graph, prepare
+from index.postgres.sweeping import sweep
+from index.postgres.switching import CURRENT, Change, outdated_error, switch
+from index.postgres.writing import (
+    Original,
+    Record,
+    next_number,
+    read_records,
+    read_segment,
+    read_words,
+    write_document,
+)
+from index.segment import Segment, segment_name
+from index.store import ReadDocument
+from index.storing import content_of, storable, storable_fields, suffix_of
+from index.vectoriser import Known, Progress, Vectoriser
+from index.vocabulary import common_words
+
+GRAPH_FROM = 50_000
+"""Passages from which on a graph finds the nearest vectors; up to so many, comparing all is quick, and exact."""
+
+
+class PostgresWriter:
+    """Adds and removes documents, as `index.store.DocumentWriter` says; a context manager.
+
+    Several writers may be at work. Each holds a lock on its number, by which the others tell what it is at work on from
+    what was left by one that ended.
+    """
+
+    def __init__(
+        self, database: Database, embedders: Sequence[Embedder], token_encoder: TokenEncoder, reading_version: int
+    ) -> None:
+        self._database = database
+        self._recipe = recipe_of(embedders, token_encoder, reading_version)
+        self._vectoriser = Vectoriser(embedders, token_encoder)
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Connect, make the tables where they are not there, and see what is held; raises IndexFolderError."""
+        with ExitStack() as until_open:
+            self._connection = self._database.connect()
+            until_open.callback(self._connection.close)
+            prepare(self._connection, self._database)
+            with_vectors(self._connection, self._database)
+            with self._database.speaking():
+                self._number = next_number(self._connection, "writer_numbers")
+                hold(self._connection, WRITERS, self._number)
+                self._look()
+            self._open = until_open.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Let go of the lock, by closing the connection."""
+        self._open.close()
+
+    def _look(self) -> None:
+        """See what is held, what is outdated, and take over what ended writers have left."""
+        self._made_by = self._state_recipe()
+        records = {record.document.id: record for record in read_records(self._connection, CURRENT, [])}
+        lacking = self._lacking()
+        sound = {
+            key: record
+            for key, record in records.items()
+            if record.recipe == recipe_key(self._recipe) and record.number not in lacking
+        }
+        self._records = sound
+        self._outdated = {key: record for key, record in records.items() if key not in sound}
+        self._taken = {record.document.id: record for record in self._take_over()}
+        self._added: dict[int, Record] = {}
+        self._removed: set[int] = set()
+        self._moved: dict[int, str] = {}
+
+    def _state_recipe(self) -> Recipe | None:
+        try:
+            return read_state(self._connection, self._database)[1]
+        except IndexMissingError:
+            return None
+
+    def _lacking(self) -> set[int]:
+        """The documents of which rows are missing."""
+        rows = self._connection.execute(
+            "SELECT d.number FROM factsheet_qa.documents d"
+            " LEFT JOIN (SELECT document, count(*) AS held FROM factsheet_qa.passages GROUP BY document) p"
+            " ON p.document = d.number"
+            " LEFT JOIN (SELECT document, count(*) AS held FROM factsheet_qa.vectors GROUP BY document) v"
+            " ON v.document = d.number"
+            " LEFT JOIN factsheet_qa.sources s ON s.document = d.number"
+            f" WHERE {CURRENT} AND (coalesce(p.held, 0) <> d.passages OR s.document IS NULL"
+            " OR coalesce(v.held, 0) <> d.passages * %s)",
+            [len(self._recipe.embedders)],
+        )
+        return {number for (number,) in rows}
+
+    def _take_over(self) -> list[Record]:
+        """What writers that ended have left unfinished and this one can use is this one's from now on."""
+        with self._connection.transaction(), exclusively(self._connection, SWITCH):
+            self._connection.execute(
+                "UPDATE factsheet_qa.documents SET writer = %s"
+                " WHERE since IS NULL AND recipe = %s AND NOT writer = ANY(%s)",
+                [self._number, recipe_key(self._recipe), held(self._connection, WRITERS)],
+            )
+        return read_records(self._connection, "since IS NULL AND writer = %s", [self._number])
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """What the next generation holds as things stand, in the order of the documents' names."""
+        return tuple(sorted(self._records.values(), key=lambda record: record.document.name))
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that the next generation holds as things stand, in the order of their names."""
+        return tuple(record.document for record in self.records)
+
+    @property
+    def outdated(self) -> tuple[Record, ...]:
+        """What must be added again or removed: made by another version or other models, or incomplete."""
+        return tuple(self._outdated.values())
+
+    def add(
+        self,
+        reading: ReadDocument,
+        source: Path,
+        progress: Progress | None = None,
+        origin: str = "",
+        segment: Segment | None = None,
+    ) -> None:
+        """Add a document, with its original; it replaces one of the same name or the same bytes.
+
+        `origin` is where the file came from, if not from `source`; `segment` has the vectors, if they were made
+        elsewhere.
+
+        Raises:
+            ReadError: the file is no longer the one that was read.
+            ModelError: a model fails.
+            IndexFolderError: the database cannot be written.
+        """
+        document, passages = storable_fields(reading.document), [storable_fields(each) for each in reading.passages]
+        original = Original(content_of(source, document), suffix_of(source), _origin(source, origin))
+        content = segment_name(document, passages, self._recipe)
+        if self._is_there(document, content, original):
+            return
+        with self._database.speaking():
+            made = segment or self._vectoriser.segment(passages, self._known(document, passages), progress)
+            record = Record(
+                next_number(self._connection, "document_numbers"), document, len(passages), original.origin,
+                len(original.content), recipe_key(self._recipe), content, tuple(map(storable, reading.warnings)),
+            )  # fmt: skip
+            made = replace(made, passages=passages)
+            write_document(self._connection, record, made, original, self._recipe, self._number)
+        self._put(record)
+
+    def _is_there(self, document: Document, content: str, original: Original) -> bool:
+        """Whether a document is held, or was left unfinished, with exactly these passages and vectors."""
+        current, taken = self._records.get(document.id), self._taken.get(document.id)
+        if current is not None and (current.content, current.document) == (content, document):
+            self._note_origin(current, original.origin)
+            return True
+        if taken is not None and (taken.content, taken.document) == (content, document):
+            self._use(taken, original.origin)
+            return True
+        return False
+
+    def is_unfinished(self, document_id: str, name: str) -> bool:
+        """Whether an interrupted build has read and embedded a document of these bytes and this name."""
+        return document_id in self._taken and self._taken[document_id].document.name == name
+
+    def take_up(self, document_id: str, source: Path, origin: str = "") -> Record:
+        """Add a document that `is_unfinished`; raises KeyError, and ReadError where the file has other bytes by now."""
+        record = self._taken[document_id]
+        content_of(source, record.document)
+        self._use(record, _origin(source, origin))
+        return record
+
+    def original(self, document_id: str) -> bytes:
+        """The index's copy of a document's file; raises OSError where it is missing."""
+        record = self._records.get(document_id) or self._outdated[document_id]
+        with self._database.speaking():
+            row = self._connection.execute(
+                "SELECT content FROM factsheet_qa.sources WHERE document = %s", [record.number], binary=True
+            ).fetchone()
+        if row is None:
+            raise FileNotFoundError(0, "it is missing", document_id)
+        content: bytes = row[0]
+        return content
+
+    def move(self, document_id: str, origin: Path) -> None:
+        """Note that a document's file now lies elsewhere, under the same name; raises KeyError."""
+        self._note_origin(self._records[document_id], storable(str(origin.absolute())))
+
+    def remove(self, document_id: str) -> None:
+        """Leave a document out of the next generation; raises KeyError."""
+        for records in (self._records, self._outdated):
+            if (record := records.pop(document_id, None)) is not None:
+                self._removed.add(record.number)
+                return
+        raise KeyError(document_id)
+
+    def commit(self) -> None:
+        """Switch to the new generation, then delete what nobody uses any more.
+
+        Raises:
+            IndexVersionError: some documents are outdated and were neither added again nor removed.
+            IndexFolderError: the database cannot be written.
+        """
+        if self._outdated:
+            raise outdated_error([record.document.name for record in self.outdated])
+        added = {number: record for number, record in self._added.items() if record in self._records.values()}
+        with self._database.speaking():
+            switch(self._connection, Change(self._recipe, tuple(added), tuple(self._removed), self._moved))
+            self._drop_unused(added)
+            sweep(self._connection)
+            self._look()
+            self._draw_graphs()
+
+    def _drop_unused(self, added: Collection[int]) -> None:
+        """Leave what this writer has written and does not use to the sweep."""
+        self._connection.execute(
+            "UPDATE factsheet_qa.documents SET writer = 0 WHERE since IS NULL AND writer = %s AND NOT number = ANY(%s)",
+            [self._number, list(added)],
+        )
+
+    def _draw_graphs(self) -> None:
+        if sum(record.passages for record in self._records.values()) >= GRAPH_FROM:
+            for number, model in enumerate(self._recipe.embedders):
+                draw_graph(self._connection, number, model.dimensions)
+
+    def _known(self, document: Document, passages: Sequence[Passage]) -> Known:
+        """The vectors of the document's old version and of the words of all documents."""
+        words = common_words(passages)
+        known = Known(words=read_words(self._connection, self._recipe.embedders[0], words))
+        for record in (*self._records.values(), *self._outdated.values()):
+            same = document.name == record.document.name or document.id == record.document.id
+            if same and self._made_by is not None:
+                self._learn(known, record, self._made_by)
+        return known
+
+    def _learn(self, known: Known, record: Record, made_by: Recipe) -> None:
+        try:
+            segment = read_segment(self._connection, record, made_by)
+            known.learn(segment, made_by, self._recipe)
+        except (RowError, ValueError):
+            # What is damaged is made anew.
+            return
+
+    def _use(self, record: Record, origin: str) -> None:
+        self._note_origin(record, origin)
+        self._put(replace(record, origin=origin))
+
+    def _note_origin(self, record: Record, origin: str) -> None:
+        if record.origin != origin:
+            self._moved[record.number] = origin
+
+    def _put(self, new: Record) -> None:
+        """Take the place of documents with the same name or the same bytes."""
+        for records in (self._records, self._outdated):
+            for key, record in list(records.items()):
+                if key == new.document.id or record.document.name == new.document.name:
+                    del records[key]
+                    self._removed.add(record.number)
+        self._records[new.document.id] = self._added[new.number] = new
+
+
+def remove(connection: Connection, database: Database, document_ids: Collection[str]) -> None:
+    """Remove documents so that no table holds anything of them; raises KeyError and removes none if one is not held."""
+    with database.speaking():
+        _, recipe = read_state(connection, database)
+        numbers = {record.document.id: record.number for record in read_records(connection, CURRENT, [])}
+        switch(connection, Change(recipe, removed=[numbers[each] for each in document_ids]))
+        sweep(connection)
+
+
+def _origin(source: Path, origin: str) -> str:
+    return storable(origin or str(source.absolute()))

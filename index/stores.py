@@ -1,0 +1,31 @@
+"""Which store a place names: a folder, or the database at an address."""
+
+from pathlib import Path
+
+from index.errors import IndexUnreachableError
+from index.folder_store import FolderStore
+from index.store import Store
+
+_SCHEMES = ("postgresql:", "postgres:")
+
+
+def is_address(place: str | Path) -> bool:
+    """Whether a place is a database's address."""
+    return str(place).startswith(_SCHEMES)
+
+
+def store_at(place: str | Path) -> Store:
+    """The store in a folder, or in the database of an address that begins with `postgresql://`.
+
+    Raises:
+        IndexUnreachableError: it is an address, and the extra that it needs is not installed.
+    """
+    if not is_address(place):
+        return FolderStore(Path(place))
+    try:
+        from index.postgres.store import PostgresStore
+    except ModuleNotFoundError as error:
+        raise IndexUnreachableError(
+            f"an index in a database needs {error.name}: pip install 'factsheet-qa[postgres]'"
+        ) from error
+    return PostgresStore(str(place))
