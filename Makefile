@@ -1,6 +1,7 @@
 # make app             install what is missing, index the factsheets, serve the chat page on 127.0.0.1:7860
 # make app FACTSHEETS=DIR   the same over another folder; each folder has its own index
 # make test            everything that must pass: lint, types, tests
+# make test-llm GGUF=FILE   answers put into words by a real model on llama.cpp, in an environment of its own
 # make test-faults     the faults that an index must survive, in full (as root: it mounts small disks); minutes
 # make fix             format and mend what ruff can mend
 # make evaluate        the measures over QUESTIONS (question sets; the bundled one) on FACTSHEETS, and a report
@@ -34,7 +35,7 @@ build-index = $(find-index); code=0; index() { $(BIN)/python -m qa index "$$fold
 	case $$code in 0) ;; 1) echo "==> Some files were refused, as said above; the others are there.";; *) exit $$code;; esac
 
 .DELETE_ON_ERROR:
-.PHONY: app test test-faults browser fix evaluate baseline bench bench-reading bench-page bench-peers bench-postgres clean
+.PHONY: app test test-llm test-faults browser fix evaluate baseline bench bench-reading bench-page bench-peers bench-postgres clean
 
 app: $(VENV)/.installed
 	@$(build-index); \
@@ -46,6 +47,16 @@ test: $(VENV)/.installed-dev browser
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	tests/offline $(BIN)/python -m pytest -q
+
+test-llm: $(VENV)/.installed-dev .cache/llama/.installed
+	@[ -f "$(GGUF)" ] || { echo "Name a model's file: make test-llm GGUF=FILE" >&2; exit 1; }
+	FACTSHEET_QA_GGUF="$(abspath $(GGUF))" FACTSHEET_QA_LLAMA_PYTHON=.cache/llama/bin/python \
+		$(BIN)/python -m pytest -q tests/llm
+
+.cache/llama/.installed:
+	$(PYTHON) -m venv .cache/llama
+	.cache/llama/bin/python -m pip install --disable-pip-version-check $(PIP_ARGS) 'xllamacpp==2026.10.11549'
+	@touch $@
 
 test-faults: $(VENV)/.installed-dev
 	FACTSHEET_QA_FAULTS=200 $(BIN)/python -m pytest -q tests/faults tests/index/test_index_fuzz.py

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from qa.units import sentences
 
 _MARK = re.compile(r"[\[【]\s*\^?(?:\w+\s+)?(\d+(?:\s*[,;–-]\s*\d+)*)\s*[\]】]")
-_MARK_BEHIND = re.compile(rf"([.!?…]+)(\s*(?:{_MARK.pattern}\s*)+)".replace("(\\d+", "(?:\\d+"))
+_MARK_BEHIND = re.compile(rf"([.!?…]+)((?:\s*{_MARK.pattern})+)".replace("(\\d+", "(?:\\d+"))
+_BRACKETS = "[]【】()"
+"""What opens with these may still be a mark of the sentence before."""
 _VERDICT = re.compile(r"^\W*(?:yes|no|sí|si|oui|non|ja|nein)\s*[,.:;–—-]+\s*", re.IGNORECASE)
 """A verdict is the model's own conclusion, which no quote states; what follows it can be proved."""
 
@@ -55,25 +57,29 @@ def read(pieces: Iterable[str]) -> Iterator[Sentence]:
     """The sentences of a text that comes in pieces, each as soon as the next one has begun."""
     waiting = ""
     for piece in pieces:
-        waiting += piece
-        *whole, waiting = _split(waiting)
-        yield from _parsed(whole)
-    yield from _parsed(_split(waiting))
+        waiting = _with_marks_inside(waiting + piece)
+        begun = max((start for start, _ in _spans(waiting) if waiting[start] not in _BRACKETS), default=0)
+        yield from _parsed(waiting[:begun])
+        waiting = waiting[begun:]
+    yield from _parsed(waiting)
 
 
-def _split(text: str) -> list[str]:
-    """The sentences of a text; the last one may still go on. Marks behind a full stop belong in front of it."""
-    moved = _MARK_BEHIND.sub(lambda match: f"{match[2].rstrip()}{match[1]} ", text)
-    *lines, last = moved.split("\n")
-    found = [line[start:end] for line in lines for start, end in sentences(line)]
-    spans = sentences(last)
-    found += [last[start:end] for start, end in spans[:-1]]
-    return [*found, last[spans[-1][0] :] if spans else last]
+def _with_marks_inside(text: str) -> str:
+    """The text with the marks that stand behind a full stop put in front of it."""
+    return _MARK_BEHIND.sub(r"\2\1", text)
 
 
-def _parsed(texts: Iterable[str]) -> Iterator[Sentence]:
-    for text in texts:
-        if sentence := parse(text):
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence; a line ends one."""
+    place = 0
+    for line in text.split("\n"):
+        yield from ((place + start, place + end) for start, end in sentences(line))
+        place += len(line) + 1
+
+
+def _parsed(text: str) -> Iterator[Sentence]:
+    for start, end in _spans(text):
+        if sentence := parse(text[start:end]):
             yield sentence
 
 

@@ -5,11 +5,12 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from model_server import ScriptedModel, scripted_model
 
 from qa.cli import main
 
@@ -238,3 +239,56 @@ def test_python_m_qa_starts_without_loading_the_engine() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
     help_ = subprocess.run([sys.executable, "-m", "qa", "--help"], capture_output=True, text=True, check=True)
     assert "evaluate" in help_.stdout
+
+
+ALPINE = "The Alpine Programme was started in 2016 [1]. It has three mountains [1]."
+
+
+@pytest.fixture
+def language_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedModel]:
+    with scripted_model() as model:
+        model.reply = lambda said: ALPINE
+        monkeypatch.setenv("FACTSHEET_QA_LLM_URL", model.address)
+        monkeypatch.setenv("FACTSHEET_QA_LLM_MODEL", "scripted")
+        yield model
+
+
+def test_ask_prints_the_models_words_with_the_quotes_below(
+    run: Runner, index: Path, language_model: ScriptedModel
+) -> None:
+    outcome = run("ask", "When was the Alpine Programme started?", "--index", index)
+    assert outcome.out.startswith("The Alpine Programme was started in 2016 [1].\n")
+    assert "Sentences removed because no quote proves them: 1." in outcome.out
+    assert "[1] zubrowka_2023.md" in outcome.out
+    assert "put into words by scripted" in outcome.out
+
+
+def test_evaluate_puts_both_modes_beside_each_other(
+    run: Runner, index: Path, language_model: ScriptedModel, tmp_path: Path
+) -> None:
+    questions = question_set(tmp_path / "set.jsonl", START, KING)
+    arguments = ("evaluate", questions, "--index", index, "--json", tmp_path / "run.json")
+    assert run(*arguments).code == 0
+    assert language_model.requests == []
+    outcome = run(*arguments, "--mode", "generated")
+    assert "Two modes, 2 questions" in outcome.out
+    kept = json.loads((tmp_path / "run.json").read_text())
+    assert kept["overall"]["right"]["value"] == kept["extractive"]["right"]["value"] == 1.0
+    assert kept["overall"]["sentence support"]["value"] == 0.5
+    assert kept["overall"]["removed sentences"]["value"] == 1.0
+
+
+def test_evaluate_without_a_model_names_the_variables(run: Runner, index: Path, tmp_path: Path) -> None:
+    outcome = run("evaluate", question_set(tmp_path / "set.jsonl", START), "--index", index, "--mode", "generated")
+    assert outcome.code == 2
+    assert "FACTSHEET_QA_LLM_URL" in outcome.err
+
+
+def test_a_password_in_the_models_address_is_refused_and_not_repeated(
+    run: Runner, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACTSHEET_QA_LLM_URL", "http://me:sk-secret@127.0.0.1/v1")
+    outcome = run("ask", "When was the Alpine Programme started?", "--index", index)
+    assert outcome.code == 2
+    assert "FACTSHEET_QA_LLM_KEY" in outcome.err
+    assert "sk-secret" not in outcome.out + outcome.err

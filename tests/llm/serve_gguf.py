@@ -1,0 +1,19 @@
+"""Serve a GGUF file by llama.cpp on the loopback device: `python serve_gguf.py FILE`, in an environment with xllamacpp.
+
+Prints the base URL once the model is loaded, and serves until standard input is closed.
+"""
+
+import sys
+
+import xllamacpp
+
+params = xllamacpp.CommonParams()
+params.model.path = sys.argv[1]
+params.n_ctx = 4096
+params.n_parallel = 1
+params.hostnames = ["127.0.0.1"]
+params.port = 0
+server = xllamacpp.Server(params)
+sys.stdout.write(f"{server.listening_address}/v1\n")
+sys.stdout.flush()
+sys.stdin.read()
