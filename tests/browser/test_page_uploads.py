@@ -9,7 +9,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from page_server import Server, came_true, serving
+from PIL import Image
 from playwright.sync_api import Page, expect
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from qa import FactsheetQA
 from qa.web.shelf import MOST_BYTES, safe_name
@@ -88,6 +91,18 @@ def test_what_one_brings_can_be_asked_opened_and_removed(page: Page, ask: Ask, o
     expect(page.locator("#scope > button")).to_contain_text("all 4 documents")
     ask(page, QUESTION)
     expect(page.locator(".turn").last.locator(".refusal")).to_be_visible()
+
+
+def test_how_well_a_file_was_read_is_said(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "half.pdf"
+    canvas = Canvas(str(file))
+    canvas.drawString(72, 700, "The Sealand Rope Cluster was founded in 1967 and gathers 23 makers of hawsers.")
+    canvas.showPage()
+    canvas.drawImage(ImageReader(Image.new("RGB", (200, 200), "grey")), 72, 400, 200, 200)
+    canvas.save()
+    bring(page, file)
+    expect(page.locator(".upload-state")).to_contain_text("1 of 2 pages")
+    expect(page.locator(".upload .warning")).to_have_text("1 of 2 pages are images without text and were not read")
 
 
 def test_what_is_still_being_read_is_said_to_be_so(page: Page, ask: Ask, tmp_path: Path) -> None:
