@@ -96,7 +96,9 @@ bench-reading: $(VENV)/.installed-dev
 
 bench-page: FACTSHEETS = corpus/factsheets
 bench-page: $(VENV)/.installed-dev browser
-	@$(build-index); $(BIN)/python -m benchmarks.page_times "$$index" && $(BIN)/python -m benchmarks.load "$$index"
+	@$(build-index); $(BIN)/python -m benchmarks.page_times "$$index"
+	$(BIN)/python -m benchmarks.load $(FACTSHEETS)
+	$(BIN)/python -m benchmarks.tables
 
 bench-peers: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.compare_peers

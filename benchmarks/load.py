@@ -1,13 +1,15 @@
 """Many sessions ask on the page at once: does every one get its own right answer, and does memory stay flat?
 
-    python -m benchmarks.load INDEX [--sessions 32] [--minutes 10]
+    python -m benchmarks.load [FOLDER] [--sessions 32] [--minutes 10]
 
-Serves a copy of the index. Every session opens the page, asks, asks again in the same conversation, begins anew and
-closes its tab now and then. In the middle another process indexes one of the documents anew, in another version with
-the same words. Each answer is compared with what the engine quotes when nobody else asks, and each conversation with
-what its session asked; memory is the server's own. The exit code is 1 where something of that failed.
+Serves an index of a folder of factsheets, the bundled ones if none is named. Every session opens the page, asks, asks
+again in the same conversation, begins anew and closes its tab now and then. In the middle one of the files changes,
+keeping its words, and another process updates the index. Each answer is compared with what the engine quotes when
+nobody else asks, and each conversation with what its session asked; memory is the server's own. The exit code is 1
+where something of that failed.
 """
 
+import json
 import os
 import random
 import shutil
@@ -19,12 +21,12 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import httpx
 import typer
 
-from benchmarks.material import write
+from benchmarks.material import BUNDLED, write
 from benchmarks.serving import served
 from benchmarks.tab import Tab, Trouble
 from qa import FactsheetQA
@@ -103,12 +105,11 @@ def converse(tab: Tab, wanted: Wanted, choose: random.Random, outcome: Outcome) 
         shown, cards = tab.ask(question)
         earlier = asked[-1] if asked else None
         asked.append(question)
-        right = wanted[earlier, question]
         with outcome.lock:
             outcome.seconds.append(time.monotonic() - started)
             if shown != asked:
                 outcome.mixed_up.append(f"asked {asked}, shown {shown}")
-            elif right and cards != right:
+            elif cards != wanted[earlier, question]:
                 outcome.wrong.append(f"{question} (after {earlier})")
         time.sleep(choose.uniform(*PAUSE))
     tab.anew()
@@ -128,28 +129,28 @@ def resident(pid: int) -> float:
     return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def index_anew(index: Path, folder: Path) -> None:
-    """Replace a document of the index that is being served by another version of it, with a program of its own.
+def index_anew(factsheets: Path, index: Path) -> None:
+    """Change a file and update the index that is being served, with a program of its own.
 
-    Its bytes differ after the end of the file; all that is quoted stays.
+    The file's bytes differ after its end; all that is quoted stays.
     """
-    engine = FactsheetQA.open(index)
-    document = next(document for document in engine.documents() if document.page_count)
-    other = folder / document.name
-    other.write_bytes(engine.source(document.name).read_bytes() + b"\n% another version\n")
-    command = [sys.executable, "-m", "qa", "index", str(other), "--index", str(index)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    if any(held.id == document.id for held in FactsheetQA.open(index).documents()):
-        raise SystemExit("the document was not replaced")
+    changed = next(file for file in sorted(factsheets.iterdir()) if file.suffix == ".pdf")
+    with changed.open("ab") as file:
+        file.write(b"\n% another version\n")
+    command = [sys.executable, "-m", "qa", "index", str(factsheets), "--index", str(index), "--json"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    if json.loads(done.stdout)["indexed"] != [changed.name]:
+        raise SystemExit(f"{changed.name} was not indexed anew")
 
 
-def run(index: Path, sessions: int, minutes: float) -> dict[str, Any]:
-    """The figures of one run over a copy of an index."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "index"
-        shutil.copytree(index, copy)
-        wanted, outcome = expected(copy), Outcome()
-        with served(copy) as (address, pid):
+def run(folder: Path, sessions: int, minutes: float) -> dict[str, Any]:
+    """The figures of one run over an index of a copy of a folder's files."""
+    with tempfile.TemporaryDirectory() as place:
+        factsheets, index = Path(place) / "factsheets", Path(place) / "index"
+        shutil.copytree(folder, factsheets)
+        FactsheetQA.build([factsheets], index=index)
+        wanted, outcome = expected(index), Outcome()
+        with served(index) as (address, pid):
             start = time.monotonic()
             until = start + 60 * minutes
             threads = [
@@ -160,7 +161,7 @@ def run(index: Path, sessions: int, minutes: float) -> dict[str, Any]:
             for thread in threads:
                 thread.start()
             time.sleep(60 * minutes / 2)
-            index_anew(copy, Path(folder))
+            index_anew(factsheets, index)
             for thread in threads:
                 thread.join()
     return figures(outcome, sessions, minutes)
@@ -188,9 +189,9 @@ def figures(outcome: Outcome, sessions: int, minutes: float) -> dict[str, Any]:
     }
 
 
-def main(index: Path, sessions: int = 32, minutes: float = 10.0) -> None:
+def main(folder: Annotated[Path, typer.Argument()] = BUNDLED, sessions: int = 32, minutes: float = 10.0) -> None:
     """Measure and write the figures."""
-    found = run(index, sessions, minutes)
+    found = run(folder, sessions, minutes)
     write("load", found)
     if not found["holds"]:
         raise SystemExit("it does not hold: see benchmarks/results/load.json")

@@ -11,7 +11,7 @@ from typing import Any, Self
 import httpx
 
 _QUESTION = re.compile(r'<h2 class="question"[^>]*>(.*?)</h2>', re.DOTALL)
-_EVIDENCE = re.compile(r'<section class="evidence[^"]*" data-turn="(\d+)".*?</section>', re.DOTALL)
+_EVIDENCE = re.compile(r'<section class="evidence" data-turn="(\d+)".*?</section>', re.DOTALL)
 _CARD = re.compile(r'<p class="card-file">(.*?)</p><blockquote class="quote"[^>]*>(.*?)</blockquote>', re.DOTALL)
 _TOKEN = re.compile(r'data-visit="([^"]+)"')
 
@@ -48,7 +48,7 @@ class Tab:
         self._http.close()
 
     def ask(self, question: str) -> tuple[list[str], list[tuple[str, str]]]:
-        """Ask; gives all questions of the conversation and, of the last turn, each card's file line and text."""
+        """Ask; gives all questions of the conversation and each citation's file line and quote, none for a refusal."""
         talk, panel, *_ = self._call("submit", "question", [question, [], [], []])
         turns = _QUESTION.findall(talk)
         groups = [found[0] for found in _EVIDENCE.finditer(panel) if found[1] == str(len(turns))]
