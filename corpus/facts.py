@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import py3langid
@@ -36,6 +37,8 @@ def describe(path: Path, digest: str, layout: Layout, elements: Sequence[Element
     """The document that a file is. `digest` is the SHA-256 of its bytes."""
     cover = [paragraph.text for element in elements if element.kind == "cover" for paragraph in element.paragraphs]
     front = cover if elements and elements[0].kind == "cover" else []
+    if _is_of_another(layout.facts.title, front):
+        layout = replace(layout, facts=replace(layout.facts, title=None))
     return Document(
         id=digest,
         name=path.name,
@@ -45,6 +48,18 @@ def describe(path: Path, digest: str, layout: Layout, elements: Sequence[Element
         language=_language(elements),
         page_count=layout.page_count,
     )
+
+
+def _alone(text: str) -> str | None:
+    """The country whose name, a year aside, is all that a text says."""
+    return known_country(re.sub(r"[\d()]+", " ", text))
+
+
+def _is_of_another(title: str | None, front: Sequence[str]) -> bool:
+    """Whether a title in the metadata was left from another file: a line of the cover is another country's name."""
+    shown = {found for line in front if (found := _alone(line))}
+    named = country_in(title or "")
+    return named is not None and bool(shown) and named not in shown
 
 
 def _title(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[Element]) -> str:
@@ -75,7 +90,7 @@ def _country(path: Path, layout: Layout, front: Sequence[str], elements: Sequenc
     titles = [layout.facts.title or "", " ".join(_title_lines(front)), *([] if front else [first])]
     stated = [found for title in titles if (found := country_in(title) or _titled(title))]
     corners = [row.group for element in elements if element.table for row in element.table.rows if row.header]
-    known = [found for text in (*front, *corners, _stem(path)) if (found := known_country(text))]
+    known = [found for text in (*front, *corners, _stem(path)) if (found := _alone(text))]
     folded = {text.casefold() for text in (*corners, _stem(path))}
     shared = [_cased(line) for line in front if line.casefold() in folded and _NAME.fullmatch(line)]
     for names in (stated, known, shared):

@@ -56,6 +56,20 @@ def test_running_headers_and_page_numbers_are_left_out(tmp_path: Path) -> None:
     assert all(block.text not in {"1", "2", "3", "4"} for block in reading.blocks)
 
 
+def test_running_headers_may_change_with_the_section(tmp_path: Path) -> None:
+    book = Builder(tmp_path / "sections.pdf", header=None)
+    for number in range(8):
+        book.canvas.setFont("Helvetica", 8)
+        book.canvas.drawString(400, 800, "Policies of the land" if number < 4 else "State of play")
+        book.canvas.drawString(500, 40, f"{number + 1} / 8")
+        book.y = 740
+        book.paragraph(FILLER * (9 + number))
+        if number < 7:
+            book.new_page()
+    found = {block.text for block in parse_file(book.save(), Limits()).blocks}
+    assert not any(text.endswith(("the land", "State of play", "/ 8")) for text in found)
+
+
 def test_a_paragraph_over_a_page_end_is_one_passage_with_a_line_a_page(tmp_path: Path) -> None:
     reading = report(tmp_path / "report.pdf")
     cut = [passage for passage in reading.passages if len({box.page for box in passage.boxes}) > 1]
@@ -203,6 +217,12 @@ def test_reading_is_the_same_every_time(tmp_path: Path) -> None:
         ("Ficha de país: México", [], "ficha-2020.pdf", "Mexico", 2020),
         ("Microsoft Word - draft.docx", ["Country factsheet", "Costa Rica"], "final.pdf", "Costa Rica", None),
         (None, ["A report", "on nothing in particular"], "final.pdf", None, None),
+        ("Country factsheet: Mexico (2021)", ["Country factsheet", "Czech Republic 2023"], "x.pdf", "Czechia", 2023),
+        (None, ["2023", "COUNTRY FACTSHEET", "BOSNIA & HERZEGOVINA"], "x.pdf", "Bosnia and Herzegovina", 2023),
+        (None, ["Côte d’Ivoire", "Country factsheet"], "x_2022.pdf", "Côte d'Ivoire", 2022),
+        (None, ["Country factsheet Bosnia and", "Herzegovina"], "x.pdf", "Bosnia and Herzegovina", None),
+        (None, ["South Korea 2023", "Country factsheet"], "x.pdf", "South Korea", 2023),
+        (None, ["Factsheet", "Türkiye"], "x.pdf", "Türkiye", None),
     ],
 )
 def test_country_and_year(

@@ -151,6 +151,35 @@ def test_a_check_mark_beside_an_option_chooses_it(tmp_path: Path, chosen: int) -
     assert any(passage.context.endswith(f"chosen: {options[chosen]}") for passage in reading.passages)
 
 
+def test_items_with_filled_squares_are_no_choice(tmp_path: Path) -> None:
+    path = tmp_path / "items.html"
+    path.write_text(
+        "<table><tr><th>Elbonia<th>Aims<tr><td rowspan=2>GOALS<td>Growth<tr><td><p>■ Firms<p>■ Schools"
+        "<tr><td rowspan=2>FOCUS<td>None<tr><td><p>■ Lakes<p>■ Rivers</table>",
+        encoding="utf-8",
+    )
+    assert not any(block.selected for block in parse_file(path, Limits()).blocks)
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_signs_of_symbol_fonts_choose(tmp_path: Path, chosen: int) -> None:
+    book = Builder(tmp_path / "signs.pdf", header=None)
+    options = ["No policy at all", "Broad policy", "Own policy"]
+    rows = [TableRow(group, "", ([option],)) for group in ("SCOPE", "LENGTH") for option in options]
+    book.table([("Elbonia", "State of play")], rows, [120.0])
+    book.canvas.setFont("ZapfDingbats", 10)
+    for group in (0, 3):
+        book.canvas.drawString(500, book.y + 10 + 22.5 * (5 - group - chosen), "✔")
+    reading = parse_file(book.save(), Limits())
+    assert [b.text.removesuffix(" ✔") for b in reading.blocks if b.selected] == [options[chosen]] * 2
+
+
+def test_a_header_alone_at_the_foot_of_a_page_is_one(tmp_path: Path) -> None:
+    for above in (29, 30, 31, 32):
+        reading = read_table(tmp_path / "foot.pdf", [TableRow("GOALS", "", (["Growth"], ["-"]))], [90.0], above)
+        assert words_under(reading, "GOALS", COLUMNS[0]) == ["Growth"]
+
+
 def test_striped_rows_are_no_choice(tmp_path: Path) -> None:
     rows = [TableRow(group, "", (["EUR 5 million"],), number % 2 == 0) for number, group in enumerate(GROUPS)]
     book = Builder(tmp_path / "striped.pdf")

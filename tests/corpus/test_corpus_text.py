@@ -226,3 +226,17 @@ def test_a_cell_over_two_columns_stands_under_both(tmp_path: Path) -> None:
     assert [text for _, text in cells] == ["EUR 5", "EUR 5", "EUR 6"]
     assert [p.text for p in reading.passages if p.kind == "row" and p.row == "Money"] == ["Money\nEUR 5\nEUR 6"]
     assert [block.text for block in reading.blocks if block.row == "Money"] == ["Money", "EUR 5", "EUR 6"]
+
+
+def test_a_dash_alone_on_a_page_is_a_value_and_a_list_without_tags_has_items(tmp_path: Path) -> None:
+    path = tmp_path / "form.txt"
+    head = "Policy type:\tBroad policy\tLake Pact\n"
+    path.write_text(
+        f"{head}GOALS\tMore firms\t<p>The parts are:</p> <ol> 1. Firms and 3 lakes 2. Schools</ol>\n"
+        f"\n\n\n\n{head}\t-\t<ul> - to grow - to be well-known</ul>\n\nThe end stands here.\n",
+        encoding="utf-8",
+    )
+    reading = parse_file(path, Limits())
+    assert cell(reading, "GOALS", "Broad policy") == ["More firms\n-"]
+    listed = "The parts are:\n1. Firms and 3 lakes\n2. Schools\nto grow\nto be well-known"
+    assert cell(reading, "GOALS", "Lake Pact") == [listed]
