@@ -1,8 +1,9 @@
 """Let a small model put answers into words, and keep each of its sentences with what the verifier said of it.
 
 `python -m benchmarks.verifier.small_model URL MODEL --questions N` asks the bundled factsheets' questions and writes
-`benchmarks/results/small_model.json`. Whether a sentence is true to its quotes is for a person to judge, in the field
-`true`; judgements of sentences that come again are kept. The shares over what is judged are printed.
+`benchmarks/results/small_model.json`. Small models seldom cite. An answer would lose such sentences unread; here they
+are held against every quote, so that something is learnt. Whether a sentence is true to its quotes is for a person to
+judge, in the field `true`; judgements of sentences that come again are kept. The counts of what is judged are printed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -56,25 +57,27 @@ def _ask(client: ModelClient, engine: FactsheetQA, count: int) -> list[dict[str,
 def _lines(
     client: ModelClient, verifier: Verifier, answer: Answer, judged: Mapping[str, bool | None]
 ) -> Iterator[dict[str, Any]]:
-    """Each sentence that the model writes of an answer, until it fails."""
+    """Each sentence that the model writes of an answer, until it fails; one that it repeats counts once."""
     quotes = [citation.quote for citation in answer.citations]
+    said: set[str] = set()
     try:
         for sentence in read(client.write(to_rephrase(answer.question, answer.language, answer.citations))):
             text = " ".join(f"{part.text} {list(part.cited)}" for part in sentence.parts)
-            fault = _fault(verifier, sentence, answer)
-            common = {"question": answer.question, "quotes": quotes, "sentence": text, "removed_for": fault}
-            yield common | {"true": judged.get(text)}
+            if text not in said:
+                said.add(text)
+                fault = _fault(verifier, sentence, answer)
+                common = {"question": answer.question, "quotes": quotes, "sentence": text, "removed_for": fault}
+                yield common | {"true": judged.get(text)}
     except ModelTrouble as trouble:
         typer.echo(f"{answer.question}: {trouble}", err=True)
 
 
 def _fault(verifier: Verifier, sentence: Sentence, answer: Answer) -> str | None:
-    """Why a sentence is removed; None if it stays."""
+    """Why a sentence is removed; None if it stays. One that cites nothing is held against every quote."""
     for part in sentence.parts:
         numbers = [number for number in part.cited if 1 <= number <= len(answer.citations)]
-        faults = [verifier.fault(part.text, answer.language, answer.citations[number - 1]) for number in numbers]
-        if not faults:
-            return "uncited"
+        held = numbers or range(1, len(answer.citations) + 1)
+        faults = [verifier.fault(part.text, answer.language, answer.citations[number - 1]) for number in held]
         if None not in faults:
             return faults[0]
     return None

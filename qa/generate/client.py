@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionMessageParam
 
 MOST_CHARACTERS = 8_000
-"""Characters of an answer after which the model is not listened to any more; also of the tokens it is asked for."""
+"""Characters of a reply after which the model is not listened to any more."""
 _MOST_BYTES = 200 * MOST_CHARACTERS
 """Bytes of a whole reply: an event with a single character takes about two hundred."""
 _MOST_TOKENS = 1_000
@@ -42,7 +42,8 @@ class ModelClient:
     def write(self, messages: "Sequence[ChatCompletionMessageParam]") -> Iterator[str]:
         """The model's reply, piece by piece as it comes.
 
-        Before the first piece a failure is tried once more; all of it together takes no longer than the settings allow.
+        Before the first piece a failure is tried once more. All of it together takes no longer than the settings allow
+        for a reply and a silence.
 
         Raises:
             ModelTrouble: The model cannot be reached, refuses, is too slow, does not end or breaks off.

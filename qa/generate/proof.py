@@ -41,11 +41,7 @@ def proof_of(citation: Citation) -> Proof:
     section_name = citation.section.lstrip("0123456789. ")
     parts = (citation.title, citation.country, section_name, citation.row, citation.column)
     cell = (citation.row, citation.column)
-    return Proof(
-        quote,
-        " › ".join(part for part in parts if part),
-        "\n".join(part for part in (*cell, quote) if part),
-    )
+    return Proof(quote, " › ".join(filter(None, parts)), "\n".join(filter(None, (*cell, quote))))
 
 
 def without_orders(text: str) -> str:

@@ -13,7 +13,7 @@ from qa.words import WORD, fold, is_content
 
 _SAME_LANGUAGE = 0.61
 """Likeness that the least backed word of a sentence must have, where it is in the quotes' language."""
-_OTHER_LANGUAGE = -1.6
+_OTHER_LANGUAGE = -1.48
 """Sum of both likenesses, each on its own scale, that a sentence in another language must have."""
 _OVERALL = (0.85, 0.045)
 _WHOLE = (0.90, 0.023)
