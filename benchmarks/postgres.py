@@ -22,12 +22,14 @@ from rich.table import Table
 
 from benchmarks.by_size import STEPS, each_step, questions_for
 from benchmarks.lookalikes import Base
-from benchmarks.material import BUNDLED, stored, write
+from benchmarks.material import BUNDLED, machine, stored, write
+from benchmarks.tables import ROOT, between
 from benchmarks.worker import Worker
 from corpus.limits import Limits
 from corpus.parse import parse_file
 
 PLACES = ("folder", "postgres")
+PAGE = ROOT / "docs" / "scaling.md"
 console = Console(width=140)
 
 
@@ -92,6 +94,37 @@ def main(
             show(size, result[str(size)])
             if write_result:
                 write("postgres", result)
+                page = PAGE.read_text(encoding="utf-8")
+                PAGE.write_text(
+                    between(page, "<!-- postgres -->", "<!-- /postgres -->", figures(result)), encoding="utf-8"
+                )
+
+
+def figures(result: dict[str, Any]) -> str:
+    """The table of docs/scaling.md: each figure of the folder and of PostgreSQL."""
+    lines = [
+        "| passages | index | add one, s | open, s | search, ms (p95) | answer, ms (p95) | client, MB | index, MB |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for size in sorted(result, key=int):
+        for place in PLACES:
+            found = result[size][place]
+            times = [f"{found[name]['p50']:.0f} ({found[name]['p95']:.0f})" for name in ("search_ms", "answer_ms")]
+            row = (found["passages"], place, found["add_one_s"], found["open_s"], *times, found["client_peak_mb"])
+            lines.append(" ".join(f"| {value}" for value in (*row, found["index_mb"])) + " |")
+    about = machine()
+    lines += [
+        "",
+        f"Measured on {about['cores']} shared cores ({about['platform']}), load average {about['load']} at the end of",
+        "the run, with the server on the same machine; times of one run hold against each other only.",
+    ]
+    return "\n".join(lines)
+
+
+def put(block: str) -> None:
+    """Put the figures into docs/scaling.md."""
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(between(page, "<!-- postgres -->", "<!-- /postgres -->", block), encoding="utf-8")
 
 
 def show(size: int, found: dict[str, Any]) -> None:

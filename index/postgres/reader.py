@@ -106,10 +106,7 @@ class PostgresIndex:
         seen = "FROM factsheet_qa.documents WHERE since <= %s AND (until IS NULL OR until > %s)"
         values = [self.generation, self.generation]
         with self._connections.borrowed() as connection:
-            known = connection.execute(
-                f"SELECT array_agg(DISTINCT word) FROM (SELECT unnest(known) {seen}) k(word)", values
-            )
-            keys = np.array(known.fetchall()[0][0] or [], dtype=np.int64)
+            known = connection.execute(f"SELECT DISTINCT unnest(known) {seen}", values, binary=True).fetchall()
             rows = connection.execute(
                 "SELECT w.word, w.embedding FROM factsheet_qa.words w"
                 f" JOIN (SELECT DISTINCT unnest(common) AS key {seen}) c USING (key)"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
+from typing import Any
 
 from index.base import Embedder, TokenEncoder
 from index.postgres.database import Connection, Database
@@ -58,8 +59,8 @@ class PostgresStore:
         """Bytes of the tables with their indexes."""
         total = " + ".join(f"pg_total_relation_size('factsheet_qa.{table}')" for table in ALL_TABLES)
         with closing(self._database.connect()) as connection, self._database.speaking():
-            return int(str(_column(connection, f"SELECT {total}")[0]))
+            return int(_column(connection, f"SELECT {total}")[0])
 
 
-def _column(connection: Connection, statement: str) -> list[object]:
+def _column(connection: Connection, statement: str) -> list[Any]:
     return [value for (value,) in connection.execute(statement)]
