@@ -6,6 +6,7 @@ Without an index, one of the bundled factsheets is made. Each visit is a new bro
 the page's own clock: from the key or click to the frame after the change is drawn.
 """
 
+import math
 import shutil
 import statistics
 import tempfile
@@ -87,7 +88,7 @@ def _figures(found: list[float]) -> dict[str, float]:
     return {
         "n": len(ordered),
         "p50": round(statistics.median(ordered), 1),
-        "p95": round(ordered[int(0.95 * (len(ordered) - 1))], 1),
+        "p95": round(ordered[math.ceil(0.95 * len(ordered)) - 1], 1),
         "max": round(ordered[-1], 1),
     }
 
