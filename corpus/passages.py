@@ -144,7 +144,7 @@ def _belongs(element: Element) -> bool:
 
 def _split(draft: Draft) -> Iterator[Draft]:
     """A passage as parts of bounded length."""
-    if length(draft.paragraphs) <= MAX_TOKENS or draft.kind in ("row", "contents", "cover"):
+    if length(draft.paragraphs) <= MAX_TOKENS or draft.kind == "row":
         yield draft
         return
     lead = lead_in(draft.paragraphs)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from corpus.pdf.grid import Fill, Grid, GridCell, Rule, cell_fill
 from corpus.pdf.pages import RawCell, RawTable
@@ -225,11 +225,10 @@ def _table_rows(region: Region, separators: set[int], spacing: Spacing) -> list[
     starts = separators | loose
     if len(starts) < FEWEST_ROWS - 1:
         starts = starts | {number for number in numbers if _starts_row(region, number)}
-    blocks = sorted(starts)
-    rows: list[list[Line]] = [[line for row in region.rows[: min(blocks, default=len(region.rows))] for line in row]]
-    for start, end in zip(blocks, [*blocks[1:], len(region.rows)], strict=True):
+    rows: list[list[Line]] = []
+    for start, end in pairwise([0, *sorted(starts), len(region.rows)]):
         lines = [line for row in region.rows[start:end] for line in row]
-        if start in separators or any(region.column(line) == 0 for line in lines):
+        if not rows or start in separators or any(region.column(line) == 0 for line in lines):
             rows.append([])
         rows[-1] += lines
     return rows

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from corpus.limits import Limits
 from corpus.parse import parse_file
 from corpus.read import Reading
+from corpus.sizes import MAX_TOKENS, tokens
 
 FILLER = "The council of the regions meets twice a year and looks at what was done with the money it gave. "
 
@@ -113,6 +114,18 @@ def test_contents_pages_are_kept_apart(tmp_path: Path) -> None:
     reading = parse_file(book.save(), Limits())
     assert texts(reading, "contents") == ["1. Introduction 2\n2. Policies 7\nReferences 9"]
     assert [passage.section for passage in reading.passages] == ["Contents", "1. Introduction"]
+
+
+def test_long_contents_are_passages_of_bounded_length(tmp_path: Path) -> None:
+    book = Builder(tmp_path / "contents.pdf")
+    book.heading("Contents")
+    for number in range(1, 36):
+        book.paragraph(f"{number}. Policies of the province and its towns {'.' * 40} {number + 2}")
+    book.new_page()
+    book.paragraph(FILLER * 5)
+    reading = parse_file(book.save(), Limits())
+    assert len(texts(reading, "contents")) > 1
+    assert all(tokens(text) <= MAX_TOKENS for text in texts(reading, "contents"))
 
 
 def test_a_raised_mark_is_no_digit_of_the_number_before_it(tmp_path: Path) -> None:
