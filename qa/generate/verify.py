@@ -15,7 +15,7 @@ from qa.language import LANGUAGES, language_of
 from qa.model import Citation
 from qa.words import content_words
 
-Fault: TypeAlias = Literal["figure", "name", "negation", "opposite", "support"]
+Fault: TypeAlias = Literal["question", "figure", "name", "negation", "opposite", "support"]
 """Why a sentence is not proved."""
 
 _CLAUSE = re.compile(r"[,;:.()]\s+")
@@ -44,6 +44,8 @@ class Verifier:
     def contradiction(self, sentence: str, language: str, citation: Citation) -> Fault | None:
         """What a sentence says otherwise than its quote, or beyond it, as far as words tell."""
         proof, spoken = proof_of(citation), _spoken(sentence, language)
+        if sentence.endswith("?"):
+            return "question"
         if missing_figures(sentence, proof.figures, {language, language_of(sentence)}):
             return "figure"
         if missing_names(sentence, spoken, proof.text, self._bridge.is_name):

@@ -51,6 +51,7 @@ def test_the_answer_is_in_the_models_words_and_the_quotes_stay(ask: Ask, bundled
         "The annual budget is EUR 8.4 million, the highest in Europe [1].",
         "The annual budget is not EUR 8.4 million [1].",
         "The annual budget is EUR 8.4 million.",
+        "Is the annual budget EUR 8.4 million? [1]",
         "The annual budget is EUR 8.4 million [7].",
         "The annual budget is EUR 8.4 million [1], of which nothing reaches the glassworks.",
     ],
