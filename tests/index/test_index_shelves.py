@@ -168,3 +168,21 @@ def test_codes_are_close_to_their_vectors() -> None:
     distances, numbers = structure.search(vectors, 1)
     assert numbers[:, 0].tolist() == list(range(400))
     assert (distances < 1e-3).all()
+
+
+def test_damage_in_a_large_index_is_looked_for_on_demand(
+    tmp_path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    build(folder, files[:2]).close()
+    harmed = next(folder.glob("documents/*/tokens.npy"))
+    harmed.write_bytes(harmed.read_bytes()[:-1] + b"?")
+    monkeypatch.setattr("index.writer.READ_WHOLE", 0)
+    with IndexWriter(folder, [WordEmbedder()], WordTokens(), 1) as writer:
+        assert writer.outdated == ()
+    with IndexWriter(folder, [WordEmbedder()], WordTokens(), 1, thorough=True) as writer:
+        assert len(writer.outdated) == 1
+        for file in files[:2]:
+            writer.add(reading(file), file)
+        writer.commit()
+    assert clean(folder)
