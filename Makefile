@@ -9,6 +9,7 @@
 # make bench           the speed figures, by size of corpus too, and the plain build beside ours
 # make bench-reading   reading beside other libraries, by the evidence of the question sets (docs/benchmarks.md)
 # make bench-page      how quick the page feels in Chromium, and 32 sessions asking for ten minutes (docs/benchmarks.md)
+# make bench-growth    search over up to a million passages, and up to ten thousand factsheets (hours; 8 GB of disk)
 # make bench-peers     this project beside LangChain, LlamaIndex, Haystack and txtai, each in its own environment
 # make bench-postgres  an index in PostgreSQL beside one in a folder, by size of corpus (docs/scaling.md)
 # make clean           remove everything that make made
@@ -35,7 +36,7 @@ build-index = $(find-index); code=0; index() { $(BIN)/python -m qa index "$$fold
 	case $$code in 0) ;; 1) echo "==> Some files were refused, as said above; the others are there.";; *) exit $$code;; esac
 
 .DELETE_ON_ERROR:
-.PHONY: app test test-llm test-faults browser fix evaluate baseline bench bench-reading bench-page bench-peers bench-postgres clean
+.PHONY: app test test-llm test-faults browser fix evaluate baseline bench bench-growth bench-reading bench-page bench-peers bench-postgres clean
 
 app: $(VENV)/.installed
 	@$(build-index); \
@@ -89,6 +90,11 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.start_and_ask
 	$(BIN)/python -m benchmarks.plain_build
 	$(BIN)/python -m benchmarks.by_size
+	$(BIN)/python -m benchmarks.tables
+
+bench-growth: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.search_by_size
+	$(BIN)/python -m benchmarks.by_size --sizes 100,1000,10000 --passages 12
 	$(BIN)/python -m benchmarks.tables
 
 bench-reading: $(VENV)/.installed-dev

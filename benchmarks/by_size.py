@@ -1,6 +1,9 @@
 """What each of our steps costs as the corpus grows, as ratios to a reference operation in the same run.
 
-    python -m benchmarks.by_size [--sizes 1,10,56,500] [--search 100000,1000000] [--no-write]
+    python -m benchmarks.by_size [--sizes 1,10,56,500] [--passages 12] [--no-write]
+
+With `--passages` each factsheet has its first so many passages only, so that ten thousand fit on a disk: a passage
+needs 40 KB of token vectors.
 
 Factsheets beyond the bundled ones are look-alikes, made after reading (`benchmarks/lookalikes.py`), with recorded
 vectors (`benchmarks/recorded.py`): reading and embedding cost the same for each factsheet and are measured on the
@@ -9,6 +12,7 @@ process for each size.
 """
 
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -31,7 +35,9 @@ from corpus.parse import parse_file
 from qa.evaluate.questions import load_question_sets
 
 STEPS = ("embed", "search", "rerank", "answer", "total")
-SEARCH_STEPS = ("vectors", "words")
+
+SHORT = "short"
+"""The part of the result on factsheets that were cut short."""
 
 console = Console(width=140)
 
@@ -87,21 +93,26 @@ class BySize:
             "token vectors": {"ms": tokens_ms, "ratio": tokens_ms / embed["reference_ms"]},
         }
 
-    def at(self, size: int) -> dict[str, Any]:
-        """Build an index of this size, then open and ask it in a fresh process."""
+    def at(self, size: int, limit: int | None) -> dict[str, Any]:
+        """Build an index of this size, then open and ask it in a fresh process.
+
+        Each factsheet has its first `limit` passages, or all.
+        """
         index = str(self._folder / str(size))
-        built = self._builder.ask(do="build", place=index, count=size)
+        built = self._builder.ask(do="build", place=index, count=size, limit=limit)
         reference = built.pop("reference_ms")
         with Worker(f"size {size}", sys.executable, "benchmarks.stages") as worker:
             opened = worker.ask(do="open", place=index)
             found = worker.ask(do="ask", questions=questions_for(self._bases, size))
             peak = worker.peak_mb
+        shutil.rmtree(index)
         return {
             **{name: round(value, 3) for name, value in built.items()},
             "add_one_ratio": round(built["add_one_s"] * 1000 / reference, 2),
             "import_s": round(worker.start_seconds, 3),
             "open_s": round(opened["open_s"], 3),
             "open_ratio": round(opened["open_s"] * 1000 / opened["reference_ms"], 2),
+            "build_peak_mb": round(self._builder.peak_mb),
             "peak_mb": round(peak),
             "questions": found["questions"],
             "answered": round(float(np.mean([one["answered"] for one in found["each"]])), 3),
@@ -109,18 +120,6 @@ class BySize:
             "load": round(getloadavg()[1], 1),
             "ask": each_step(found["each"], STEPS, found["reference_of_each_ms"]),
         }
-
-    def search_alone(self, passages: int) -> dict[str, Any]:
-        """Search over so many synthetic passages, in a process of its own."""
-        with Worker(f"search {passages}", sys.executable, "benchmarks.search_alone") as worker:
-            found = worker.ask(count=passages, questions=questions_for(self._bases, len(self._bases)))
-            reference = float(np.median([one["reference"] for one in found["each"]]))
-            return {
-                "built_s": round(found["built_s"], 1),
-                "peak_mb": round(worker.peak_mb),
-                "reference_ms": round(reference, 3),
-                "search": each_step(found["each"], SEARCH_STEPS, reference),
-            }
 
     def __enter__(self) -> Self:
         return self
@@ -136,19 +135,15 @@ def print_result(result: Mapping[str, Any]) -> None:
     """Print the figures."""
     console.print(result.get("one_factsheet"))
     table = Table("factsheets", "passages", "add one s", "open s", "peak MB", *(f"{step} ms (ratio)" for step in STEPS))
-    for size, found in result["sizes"].items():
+    for size, found in [*result["sizes"].items(), *result[SHORT].items()]:
         steps = [f"{found['ask'][step]['p50']:.1f} ({found['ask'][step]['ratio']:.2f})" for step in STEPS]
         costs = (f"{found['add_one_s']:.2f}", f"{found['open_s']:.2f}", str(found["peak_mb"]))
         table.add_row(size, str(found["passages"]), *costs, *steps)
     console.print(table)
-    table = Table("passages", "peak MB", *(f"{step} ms (ratio)" for step in SEARCH_STEPS))
-    for size, found in result["search_alone"].items():
-        steps = [f"{found['search'][step]['p50']:.1f} ({found['search'][step]['ratio']:.2f})" for step in SEARCH_STEPS]
-        table.add_row(size, str(found["peak_mb"]), *steps)
-    console.print(table)
 
 
-def _numbers(text: str) -> list[int]:
+def numbers(text: str) -> list[int]:
+    """The numbers of a list such as 1,10,56."""
     if not re.fullmatch(r"(\d+(,\d+)*)?", text):
         raise typer.BadParameter(f"{text!r} is no list of numbers such as 1,10,56")
     return [int(number) for number in text.split(",") if number]
@@ -156,27 +151,26 @@ def _numbers(text: str) -> list[int]:
 
 def main(
     sizes: Annotated[str, typer.Option(help="Numbers of factsheets.")] = "1,10,56,500",
-    search: Annotated[str, typer.Option(help="Numbers of passages for search alone.")] = "1000,10000,100000,1000000",
+    passages: Annotated[int | None, typer.Option(help="Passages of each factsheet; all, if not given.")] = None,
     save: Annotated[bool, typer.Option("--write/--no-write", help="Write the results and draw the curve.")] = True,
 ) -> None:
     """Measure and write the figures after each size; sizes that are not named keep theirs."""
-    result: dict[str, Any] = {"sizes": {}, "search_alone": {}} | stored("by_size")
+    result: dict[str, Any] = {"sizes": {}, SHORT: {}} | stored("by_size")
+    part = SHORT if passages else "sizes"
     keep = write if save else _forget
     with tempfile.TemporaryDirectory(prefix="factsheet-qa-bench-") as folder, BySize(Path(folder)) as steps:
-        for count in _numbers(search):
-            result["search_alone"] = _sorted(result["search_alone"] | {str(count): steps.search_alone(count)})
-            keep("by_size", result)
-        if _numbers(sizes):
+        if numbers(sizes):
             result["one_factsheet"] = steps.one_factsheet()
-        for size in _numbers(sizes):
-            result["sizes"] = _sorted(result["sizes"] | {str(size): steps.at(size)})
+        for size in numbers(sizes):
+            result[part] = by_number(result[part] | {str(size): steps.at(size, passages)})
             keep("by_size", result)
     print_result(result)
     if save:
         draw(result)
 
 
-def _sorted(by_size: Mapping[str, Any]) -> dict[str, Any]:
+def by_number(by_size: Mapping[str, Any]) -> dict[str, Any]:
+    """The entries in the order of their sizes."""
     return {size: by_size[size] for size in sorted(by_size, key=int)}
 
 

@@ -170,7 +170,7 @@ def _figure(value: float | None) -> str:
     return f"{value:.2f}" if value < 1.005 else f"{value:.1f}" if value < 20 else f"{value:.0f}"
 
 
-def sizes_short(result: Result) -> str:
+def sizes_short(result: Result, part: str = "sizes") -> str:
     """One line a size: what grows."""
     rows = [
         [
@@ -182,14 +182,14 @@ def sizes_short(result: Result) -> str:
             str(found["peak_mb"]),
             f"{found['index_mb']:.0f}",
         ]
-        for size, found in result["sizes"].items()
+        for size, found in result.get(part, {}).items()
     ]
     head = ("factsheets", "passages", "answer, ms (ratio)", "open, s", "add one, s", "peak MB", "index, MB")
     return table(head, rows)
 
 
 def sizes_full(result: Result) -> str:
-    """All steps at each size, search alone, and what one factsheet costs."""
+    """All steps at each size, and what one factsheet costs."""
     one = result["one_factsheet"]
     costs = [
         [step, f"{one[step]['ms']:.0f}", f"{one[step]['ratio']:.0f}"] for step in ("read", "embed", "token vectors")
@@ -199,23 +199,19 @@ def sizes_full(result: Result) -> str:
         [size, *(_timed(found["ask"][step]) for step in STEPS), str(found["questions"]), f"{found['answered']:.2f}"]
         for size, found in result["sizes"].items()
     ]
-    alone = [
-        [f"{int(count):,}", _timed(found["search"]["vectors"]), _timed(found["search"]["words"]), str(found["peak_mb"])]
-        for count, found in result["search_alone"].items()
-    ]
     return "\n\n".join(
         (
             f"{per_sheet}\n\n{table(('step', 'ms', 'ratio'), costs)}",
             f"Indexing and starting:\n\n{_indexing(result)}",
+            f"The same with factsheets that were cut short:\n\n{_indexing(result, 'short')}",
             "Answering, median / 95th percentile in ms (ratio of the median):\n\n"
             + table(("factsheets", *STEPS.values(), "questions", "answered"), asked),
-            "Search alone, likewise:\n\n" + table(("passages", "by vectors", "by words", "peak MB"), alone),
             conditions(result),
         )
     )
 
 
-def _indexing(result: Result) -> str:
+def _indexing(result: Result, part: str = "sizes") -> str:
     """What storing, adding one more and starting cost at each size."""
     rows = [
         [
@@ -228,10 +224,38 @@ def _indexing(result: Result) -> str:
             str(found["peak_mb"]),
             f"{found['index_mb']:.0f}",
         ]
-        for size, found in result["sizes"].items()
+        for size, found in result.get(part, {}).items()
     ]
     head = ("factsheets", "passages", "store the others, s", "add one, s (ratio)", "import, s", "open, s (ratio)")
     return table((*head, "peak MB", "index, MB"), rows)
+
+
+def search_full(result: Result) -> str:
+    """Our search at each size, and the recipes beside it."""
+    ours, beside = [], []
+    for count, found in result["sizes"].items():
+        own = found["this project"]
+        times = [_timed(own["search"][step]) for step in ("vectors", "words", "both")]
+        memory = [str(own["memory_mb"][part]) for part in ("peak", "own", "mapped")]
+        opened = [f"{own['open_s']:.1f}", f"{own['first_s']:.1f}"]
+        ours.append([f"{int(count):,}", *times, f"{own['recall']:.3f}", *opened, *memory, f"{own['index_mb']:.0f}"])
+        beside += [_recipe(count, name, one) for name, one in found.items()]
+    headings = ("passages", "by vectors", "by words", "both", "recall@10", "open, s", "first search, s")
+    return "\n\n".join(
+        (
+            table((*headings, "peak MB", "own MB", "mapped MB", "index, MB"), ours),
+            "Beside recipes, by vectors alone:\n\n"
+            + table(("passages", "search", "by vectors", "recall@10", "build, s", "peak MB"), beside),
+            conditions(result),
+        )
+    )
+
+
+def _recipe(count: str, name: str, found: Mapping[str, Any]) -> list[str]:
+    if "failed" in found:
+        return [f"{int(count):,}", name, f"failed: {found['failed']}", "–", "–", "–"]
+    figures = [_timed(found["search"]["vectors"]), f"{found['recall']:.3f}", f"{found['built_s']:.0f}"]
+    return [f"{int(count):,}", name, *figures, str(found["memory_mb"]["peak"])]
 
 
 def _timed(found: Mapping[str, float]) -> str:

@@ -15,6 +15,8 @@ from corpus.wire import Reading
 
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(19|20)\d\d")
+COUNTRIES = 200
+"""So many countries have a factsheet a year; from there on the look-alikes are of the years before."""
 _CONSONANTS, _VOWELS = "bdfgklmnprstvz", "aeiou"
 
 
@@ -25,6 +27,7 @@ class Base:
     path: Path
     reading: Reading
     names: frozenset[str]
+    country: frozenset[str]
 
     @classmethod
     def of(cls, path: Path, reading: Reading) -> "Base":
@@ -35,7 +38,7 @@ class Base:
         common = {word for word in texts if word[0].islower()} | {word.casefold() for word in labels}
         country = set(_WORD.findall(reading.document.country or ""))
         names = {word for word in texts if word[0].isupper() and len(word) > 3 and word.casefold() not in common}
-        return cls(path, reading, frozenset(names | country))
+        return cls(path, reading, frozenset(names), frozenset(country))
 
     def altered(self, text: str, number: int) -> str:
         """A text of the factsheet as look-alike number `number` has it; equally long."""
@@ -44,10 +47,15 @@ class Base:
     def _other(self, word: str, number: int) -> str:
         if word.isdecimal() and not _YEAR.fullmatch(word):
             return "".join(str((int(digit) + number) % 9 + 1) for digit in word)
+        if word in self.country:
+            return _invented(word, number % COUNTRIES)
         return _invented(word, number) if word in self.names else word
 
-    def lookalike(self, number: int, folder: Path) -> tuple[Reading, Path]:
-        """Look-alike number `number`, and a file for it: the factsheet's bytes with a remark at the end."""
+    def lookalike(self, number: int, folder: Path, passages: int | None = None) -> tuple[Reading, Path]:
+        """Look-alike number `number`, and a file for it: the factsheet's bytes with a remark at the end.
+
+        It has the factsheet's first `passages`, or all.
+        """
         content = self.path.read_bytes() + f"\n% look-alike {number}\n".encode()
         old = self.reading.document
         document = replace(
@@ -56,13 +64,14 @@ class Base:
             name=f"lookalike_{number:05}.pdf",
             title=self.altered(old.title, number),
             country=self.altered(old.country or "", number),
+            year=(old.year or 0) - number // COUNTRIES,
         )
         path = folder / document.name
         path.write_bytes(content)
-        passages = tuple(self._passage(document, one, place, number) for place, one in enumerate(self.reading.passages))
-        return Reading(document, (), passages), path
+        held = self.reading.passages[:passages]
+        return Reading(document, (), tuple(self._passage(document, *one, number) for one in enumerate(held))), path
 
-    def _passage(self, document: Document, passage: Passage, place: int, number: int) -> Passage:
+    def _passage(self, document: Document, place: int, passage: Passage, number: int) -> Passage:
         return replace(
             passage,
             id=hashlib.sha256(f"{document.id}:{place}".encode()).hexdigest()[:16],

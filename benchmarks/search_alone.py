@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.lines import serve
 from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS
 from benchmarks.reference import reference_ms
-from benchmarks.synthetic import Spread, Wording, ingredients, passage_vectors, question_vectors
+from benchmarks.synthetic import Spread, Wording, ingredients, no_words, passage_vectors, question_vectors
 from corpus.limits import Limits
 from corpus.model import Document
 from corpus.parse import parse_file
@@ -79,7 +79,8 @@ class SearchAlone:
         shelves, nearest = [], _Nearest(vectors)
         for part in passage_vectors(spread, count, sizes):
             nearest.see(part)
-            contents = shelf_contents([ingredients(part, wording.counts(wording.passages(len(part))))], centres)
+            counts = wording.counts(wording.passages(len(part)))
+            contents = shelf_contents([ingredients(part, counts)], no_words(part.shape[1]), centres)
             name = f"{len(shelves):032x}"
             shelves.append(ShelfRecord(write_folder(home / SHELVES / name, contents), (name,)))
         self._manifest(home, sizes, shelves, centres_record)
@@ -128,7 +129,7 @@ class SearchAlone:
         index.dense(index.embedder_names[0], vectors[0], CANDIDATES, None)
         first = time.perf_counter() - start
         each = [self._one(index, *pair) for pair in zip(vectors, questions, exact, strict=True)]
-        return {"open_s": opened, "first_s": first, "each": each, "memory": _memory_mb()}
+        return {"open_s": opened, "first_s": first, "each": each, "memory": memory_mb()}
 
     def _one(self, index: PassageIndex, vector: Vectors, question: str, exact: Any) -> dict[str, float]:  # noqa: ANN401
         reference = reference_ms(1)
@@ -163,7 +164,7 @@ class _Nearest:
         self._seen += len(passages)
 
 
-def _memory_mb() -> dict[str, float]:
+def memory_mb() -> dict[str, float]:
     """What this process holds: at most so far, and now of its own and of mapped files (Linux)."""
     lines = Path("/proc/self/status").read_text().splitlines()
     wanted = {"VmHWM": "peak", "RssAnon": "own", "RssFile": "mapped"}

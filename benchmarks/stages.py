@@ -64,16 +64,19 @@ class Stages:
         self._tokens = {text: self._encoder.encode_passage(text) for text in texts}
         return {"texts": len(texts), "embed_s": embedded - start, "tokens_s": time.perf_counter() - embedded}
 
-    def build(self, place: str, count: int) -> dict[str, Any]:
-        """Store all look-alikes but one in an index, then that one: seconds for both steps."""
+    def build(self, place: str, count: int, limit: int | None = None) -> dict[str, Any]:
+        """Store all look-alikes but one in an index, then that one: seconds for both steps.
+
+        Each has its first `limit` passages, or all.
+        """
         store = store_at(place)
         if store.folder is not None:
             shutil.rmtree(store.folder, ignore_errors=True)
         with TemporaryDirectory() as files:
             start = time.perf_counter()
-            passages = self._store(store, Path(files), range(count - 1))
+            passages = self._store(store, Path(files), range(count - 1), limit)
             stored = time.perf_counter()
-            passages += self._store(store, Path(files), range(count - 1, count))
+            passages += self._store(store, Path(files), range(count - 1, count), limit)
             added = time.perf_counter()
         return {
             "passages": passages,
@@ -82,7 +85,7 @@ class Stages:
             "index_mb": store.size() / 1e6,
         }
 
-    def _store(self, store: Store, files: Path, numbers: Sequence[int]) -> int:
+    def _store(self, store: Store, files: Path, numbers: Sequence[int], limit: int | None) -> int:
         origin: dict[str, str] = {}
         embedder = RecordedEmbedder(self._embedder, self._vectors, origin)
         tokens = RecordedTokens(self._encoder, self._tokens, origin)
@@ -90,8 +93,9 @@ class Stages:
         with store.writer([embedder], tokens, READING_VERSION) as writer:
             for number in numbers:
                 base = base_of(self._bases, number)
-                reading, path = base.lookalike(number, files)
-                pairs = zip(reading.passages, base.reading.passages, strict=True)
+                reading, path = base.lookalike(number, files, limit)
+                origin.clear()
+                pairs = zip(reading.passages, base.reading.passages, strict=False)
                 origin |= {searchable(new): searchable(old) for new, old in pairs}
                 writer.add(reading, path)
                 path.unlink()

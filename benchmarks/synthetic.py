@@ -134,7 +134,11 @@ def _term_table(terms: Any, vocabulary: Sequence[str]) -> tuple[NDArray[np.uint6
 
 
 def ingredients(vectors: Vectors, counts: tuple[Counts, ...]) -> Ingredients:
-    """What a shelf is made of, without a vocabulary and with every text another one."""
-    none = Vocabulary(KnownWords([]), (), np.zeros((0, vectors.shape[1]), np.float32))
+    """What a shelf is made of, with every text another one."""
     different = np.random.default_rng(len(vectors)).integers(1 << 62, size=len(vectors), dtype=np.uint64)
-    return Ingredients(counts, (vectors,), none, different)
+    return Ingredients(counts, (vectors,), different)
+
+
+def no_words(dimensions: int) -> Vocabulary:
+    """A vocabulary without words."""
+    return Vocabulary(KnownWords([]), (), np.zeros((0, dimensions), np.float32))

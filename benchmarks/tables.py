@@ -103,6 +103,7 @@ def comparison_blocks(results: Path) -> dict[str, str]:
         "peers": comparisons.peers_full(_load(results, "peers")),
         "sizes": comparisons.sizes_full(_load(results, "by_size")),
         "page": comparisons.page_full(_load(results, "page_times"), _load(results, "load")),
+        "search": comparisons.search_full(_load(results, "search_by_size")),
     }
 
 

@@ -6,6 +6,7 @@ the structure is made of them in memory. So a file from a stranger can hold wron
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import faiss
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from index.base import Vectors
 from index.folder import CheckedFolder, Contents
+from index.manifest import CENTRES, CentresRecord, Recipe
 
 FLAT_UP_TO = 30_000
 """Passages up to which all vectors are compared: there lists hardly save time, and nothing is missed."""
@@ -114,3 +116,13 @@ def read_coded(files: CheckedFolder, number: int, passages: int, lists: int, dim
     if len(places) and not 0 <= places.min() <= places.max() < lists:
         raise files.damaged(f"lists-{number}.npy", "it names lists that are not there")
     return Coded(places, files.mapped(f"codes-{number}.npy", np.uint8, (passages, dimensions)))
+
+
+def read_centres(index: Path, record: CentresRecord | None, recipe: Recipe) -> tuple[Centres, ...]:
+    """The centres for each embedder of the recipe; none in an index without. Raises IndexDamagedError."""
+    if record is None:
+        return ()
+    files = CheckedFolder(index / CENTRES, record.files)
+    return tuple(
+        Centres.read(files, number, record.lists, model.dimensions) for number, model in enumerate(recipe.embedders)
+    )

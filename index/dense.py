@@ -1,8 +1,10 @@
 """Nearest neighbours of unit vectors, by FAISS: all compared where they are few, likely ones where they are many."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 import faiss
 import numpy as np
@@ -14,8 +16,8 @@ from index.places import Layout, Places
 
 Allowed = NDArray[np.bool_]
 
-PROBES = 1 / 8
-"""Share of the lists that is searched; see docs/benchmarks.md for the recall that it gives."""
+_SHARE, _LEAST = 8, 128
+"""The eighth of the lists is searched, and no fewer than so many; docs/benchmarks.md has the recall that it gives."""
 _OVER = 4
 """So many times as many passages as are wanted are ranked by their exact vectors."""
 _FEW = 20_000
@@ -85,6 +87,18 @@ class ListedShelf:
             return self._structure
 
 
+_LISTED: WeakValueDictionary[tuple[Path, str, int], ListedShelf] = WeakValueDictionary()
+
+
+def listed_shelf(place: tuple[Path, str, int], vectors: Vectors, coded: Coded, centres: Centres) -> ListedShelf:
+    """The vectors of a shelf; those at the same place, which never change, if another generation has them open.
+
+    So a server that goes on to the next generation makes the structures of new shelves only. `place` is the index, the
+    shelf's folder and the number of the embedder.
+    """
+    return _LISTED.setdefault(place, ListedShelf(vectors, coded, centres))
+
+
 class ListedIndex:
     """The lists nearest to the question are searched by codes, and the best found are ranked by their exact vectors."""
 
@@ -92,7 +106,7 @@ class ListedIndex:
         self._centres = centres
         self._shelves = shelves
         self._layout = layout
-        self._probes = max(1, round(PROBES * len(centres.centres)))
+        self._probes = max(_LEAST, len(centres.centres) // _SHARE)
 
     def vectors(self, numbers: Places) -> Vectors:
         """The vectors of passages, shape (len(numbers), dimensions); read from disk."""

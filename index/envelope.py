@@ -8,7 +8,7 @@ from pathlib import Path
 from index.files import open_regular
 
 LARGEST = 1 << 27
-"""Bytes of the largest file that is read: the manifest of some fifty thousand documents."""
+"""Bytes of the largest file that is read: the manifest of some hundred thousand documents."""
 
 _HEAD = re.compile(rb'\{\s*"sha256":\s*"([0-9a-f]{64})"')
 
@@ -45,11 +45,16 @@ def read_packed(path: Path) -> dict[str, object]:
         EnvelopeError: it is not what was written, or far too large.
         OSError: it cannot be read.
     """
+    return unpacked(read_raw(path))
+
+
+def read_raw(path: Path) -> bytes:
+    """The bytes of a file; raises as `read_packed` if they are too many or cannot be read."""
     with open_regular(path) as file:
         raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise EnvelopeError(f"it has more than {LARGEST} bytes")
-    return unpacked(raw)
+    return raw
 
 
 def head_digest(path: Path) -> str | None:

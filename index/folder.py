@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import mmap
 import os
 import shutil
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 from pydantic import TypeAdapter, ValidationError
 
-from index.envelope import EnvelopeError, packed, read_packed
+from index.envelope import EnvelopeError, packed, read_raw, unpacked
 from index.errors import IndexDamagedError
 from index.files import digest_of, is_folder, open_regular, sync
 from index.manifest import REBUILD, FileName, FileRecord, FolderRecord
@@ -71,7 +72,8 @@ def _written(path: Path, content: bytes | memoryview) -> FileRecord:
 def sealed_record(folder: Path) -> FolderRecord | None:
     """The record of a folder as its own seal states it; None if the folder is not exactly as its seal says."""
     try:
-        record = _record(folder.name, digest_of(folder / SEAL), _sealed(folder))
+        raw = read_raw(folder / SEAL)
+        record = _record(folder.name, sha256(raw).hexdigest(), _listed(raw))
     except (OSError, EnvelopeError):
         return None
     return record if not folder_faults(folder.parent, record) else None
@@ -80,8 +82,8 @@ def sealed_record(folder: Path) -> FolderRecord | None:
 def has_its_seal(parent: Path, record: FolderRecord) -> bool:
     """Whether a folder is there and its seal is what was written; its other files are not looked at."""
     try:
-        return is_folder(parent / record.folder) and digest_of(parent / record.folder / SEAL) == record.seal
-    except OSError:
+        return is_folder(parent / record.folder) and bool(_vouched(parent / record.folder, record))
+    except IndexDamagedError:
         return False
 
 
@@ -114,10 +116,10 @@ def file_fault(path: Path, expected: FileRecord) -> str:
     return f"{path} is not what was written"
 
 
-def _sealed(folder: Path) -> dict[str, FileRecord]:
-    """The files that a folder's seal lists; raises OSError, EnvelopeError."""
+def _listed(seal: bytes) -> dict[str, FileRecord]:
+    """The files that a folder's seal lists; raises EnvelopeError."""
     try:
-        return _Files.validate_python(read_packed(folder / SEAL))
+        return _Files.validate_python(unpacked(seal))
     except ValidationError as error:
         raise EnvelopeError("it does not list files") from error
 
@@ -125,9 +127,10 @@ def _sealed(folder: Path) -> dict[str, FileRecord]:
 def _vouched(folder: Path, record: FolderRecord) -> dict[str, FileRecord]:
     """The files of a folder, by a seal that is the one of its record; raises IndexDamagedError."""
     try:
-        if digest_of(folder / SEAL) != record.seal:
+        seal = read_raw(folder / SEAL)
+        if sha256(seal).hexdigest() != record.seal:
             raise EnvelopeError("its digest does not match")
-        return _sealed(folder)
+        return _listed(seal)
     except (OSError, EnvelopeError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise IndexDamagedError(f"{folder / SEAL} is damaged: {reason}; {REBUILD}") from error
@@ -142,6 +145,8 @@ class CheckedFolder:
 
     def __init__(self, parent: Path, record: FolderRecord) -> None:
         self._folder = parent / record.folder
+        self.maps: list[mmap.mmap] = []
+        """What is mapped of these files."""
         if not (is_folder(parent) and is_folder(self._folder)):
             raise IndexDamagedError(f"{self._folder} is damaged: it is no folder; {REBUILD}")
         self._files = _vouched(self._folder, record)
@@ -170,7 +175,7 @@ class CheckedFolder:
                 raise self.damaged(name, "its digest does not match")
             if not self._files[name].size:
                 return np.zeros(0, np.uint8)
-            return np.asarray(np.memmap(file, dtype=np.uint8, mode="r"))
+            return self._map(file, np.uint8, 0)
 
     def array(self, name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[Any]:
         """A whole array of exactly that type and shape, read-only."""
@@ -183,7 +188,7 @@ class CheckedFolder:
         if 0 in shape:
             return np.zeros(shape, dtype)
         with self._open(name) as file:
-            return np.asarray(np.memmap(file, dtype=dtype, mode="r", offset=offset, shape=shape))
+            return self._map(file, dtype, offset).reshape(shape)
 
     def vector(self, name: str, dtype: DTypeLike) -> NDArray[Any]:
         """A whole array of one dimension, as long as its file."""
@@ -207,6 +212,10 @@ class CheckedFolder:
     def damaged(self, name: str, reason: str) -> IndexDamagedError:
         """The error for a file of this folder."""
         return IndexDamagedError(f"{self._folder / name} is damaged: {reason}; {REBUILD}")
+
+    def _map(self, file: io.BufferedReader, dtype: DTypeLike, offset: int) -> NDArray[Any]:
+        self.maps.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return np.frombuffer(self.maps[-1], dtype=dtype, offset=offset)
 
     def _open(self, name: str) -> io.BufferedReader:
         try:

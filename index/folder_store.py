@@ -16,8 +16,10 @@ from index.writer import IndexWriter, remove
 class FolderStore:
     """An index in a folder; see `index.store.Store`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, thorough: bool = False) -> None:
+        """A `thorough` writer looks for damage in every byte of a large index too."""
         self.place = self.folder = folder
+        self._thorough = thorough
 
     def __str__(self) -> str:
         return str(self.folder)
@@ -30,7 +32,7 @@ class FolderStore:
         self, embedders: Sequence[Embedder], token_encoder: TokenEncoder, reading_version: int
     ) -> AbstractContextManager[DocumentWriter]:
         """The one writer that may be at work at a time."""
-        return IndexWriter(self.folder, embedders, token_encoder, reading_version)
+        return IndexWriter(self.folder, embedders, token_encoder, reading_version, thorough=self._thorough)
 
     def remove(self, document_ids: Collection[str]) -> None:
         """Remove documents without a trace."""

@@ -18,6 +18,8 @@ K1, B = 1.5, 0.75
 """How soon a word's repetitions stop to count, and how much a passage's length does: the usual values."""
 _FEW = 1000
 """Passages of a shelf that are looked up one by one when a filter lets no more through."""
+_HOPEFUL = 128
+"""So many passages of a shelf are looked up in its frequent terms; with more, going through one more is quicker."""
 _ROUNDING = 1e-4
 """Share of a score by which sums of 32 bits may differ with the order of what is added."""
 
@@ -37,11 +39,6 @@ class _Term:
         counts = run.counts.astype(np.float32)
         scores: Vectors = self.weight * (self.rarity * counts / (counts + self.norms[run.passages]))
         return scores
-
-    def bound(self, least_norm: float) -> float:
-        """What no passage can score more than."""
-        most = float(self.run.counts.max())
-        return self.weight * float(self.rarity) * most / (most + least_norm)
 
     def among(self, places: Numbers) -> tuple[NDArray[np.bool_], Run]:
         """Which of these passages hold it, and the run of those."""
@@ -79,9 +76,11 @@ class LexicalIndex:
         terms = self._terms(words(question))
         for shelf in self._order if k > 0 and any(terms) else ():
             numbers = self._layout.numbers(shelf)
-            places, scores = _ranked(
-                terms[shelf], len(numbers), best.floor, None if allowed is None else allowed[numbers]
-            )
+            here = None if allowed is None else allowed[numbers]
+            try:
+                places, scores = _ranked(terms[shelf], len(numbers), best.floor, here)
+            except IndexError as error:
+                raise self._shelves[shelf][0].damaged() from error
             best.add(numbers[places], scores)
         return best.ranked()
 
@@ -126,17 +125,31 @@ def _ranked(terms: Sequence[_Term], size: int, floor: float, allowed: Allowed | 
 
 
 def _hopeful(terms: Sequence[_Term], size: int, floor: float) -> Places:
-    """The passages that may score at least `floor`: rare terms first, as long as one more could be found."""
-    bounds = {number: term.bound(float(term.norms.min())) for number, term in enumerate(terms)}
-    left = sum(bounds.values())
-    lowest = floor * (1 - _ROUNDING)
+    """The passages that may score at least `floor`: rare terms first, until few are left that could."""
+    ordered = sorted(terms, key=lambda term: len(term.run.passages))
     scores = np.zeros(size, dtype=np.float32)
-    for number in sorted(bounds, key=lambda number: len(terms[number].run.passages)):
-        if left < lowest:
-            break
-        scores[terms[number].run.passages] += terms[number].scores(terms[number].run)
-        left -= bounds[number]
-    return np.flatnonzero((scores > 0) & (scores >= lowest - left))
+    seen = size
+    for place, term in enumerate(ordered):
+        if seen >= size:
+            seen = 0
+            hopeful = np.flatnonzero(scores >= floor * (1 - _ROUNDING) - _bounds(ordered[place:]))
+            if len(hopeful) <= _HOPEFUL:
+                return hopeful
+        places = term.run.passages.astype(np.intp)
+        counts = term.run.counts.astype(np.float32)
+        scores[places] += np.float32(term.weight * term.rarity) * (counts / (counts + term.norms[places]))
+        seen += len(places)
+    return np.flatnonzero(scores >= floor * (1 - _ROUNDING))
+
+
+def _bounds(terms: Sequence[_Term]) -> Vectors:
+    """What each passage can score at most by these terms, by its length."""
+    bounds = np.zeros(len(terms[0].norms), dtype=np.float32)
+    for norms in {id(term.norms): term.norms for term in terms}.values():
+        alike = [term for term in terms if term.norms is norms]
+        most = np.float32(max(int(term.run.counts.max()) for term in alike))
+        bounds += np.float32(sum(term.weight * float(term.rarity) for term in alike)) * (most / (most + norms))
+    return bounds
 
 
 def _looked_up(terms: Sequence[_Term], places: Places) -> Vectors:

@@ -22,7 +22,7 @@ DOCUMENTS = "documents"
 SOURCES = "sources"
 SHELVES = "shelves"
 CENTRES = "centres"
-REBUILD = "rebuild it with `factsheet-qa index PATH...`"
+REBUILD = "rebuild it with `factsheet-qa index PATH... --check`"
 
 # A manifest may come from a stranger: no name in it may lead out of the index folder.
 FolderName: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]

@@ -20,6 +20,7 @@ class Layout:
         self._shelves = [np.array(documents, dtype=np.int64) for documents in shelves]
         self.firsts: Places = np.concatenate([[0], np.cumsum(self._sizes)]).astype(np.int64)
         self.document_numbers: Places = np.repeat(np.arange(len(sizes), dtype=np.int64), self._sizes)
+        self._numbers = [self._joined(documents) for documents in self._shelves]
         self._shelf_of = np.zeros(len(sizes), dtype=np.int64)
         self._start_of = np.zeros(len(sizes), dtype=np.int64)
         for shelf, documents in enumerate(self._shelves):
@@ -32,9 +33,7 @@ class Layout:
 
     def numbers(self, shelf: int) -> Places:
         """The number of each passage of a shelf, in the order in which they stand there."""
-        documents = self._shelves[shelf]
-        sizes = self._sizes[documents]
-        return np.repeat(self.firsts[documents] - self._starts(documents), sizes) + np.arange(sizes.sum())
+        return self._numbers[shelf]
 
     def located(self, numbers: Places) -> tuple[Places, Places]:
         """The shelf of each passage, and its place there."""
@@ -45,6 +44,10 @@ class Layout:
         """For each document its shelf, and where it begins and ends there."""
         ends = self._start_of + self._sizes
         return list(zip(self._shelf_of.tolist(), self._start_of.tolist(), ends.tolist(), strict=True))
+
+    def _joined(self, documents: Places) -> Places:
+        sizes = self._sizes[documents]
+        return np.repeat(self.firsts[documents] - self._starts(documents), sizes) + np.arange(sizes.sum())
 
     def _starts(self, documents: Places) -> Places:
         sizes = self._sizes[documents]

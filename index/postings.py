@@ -135,7 +135,7 @@ class Postings:
 
     @classmethod
     def read(cls, files: CheckedFolder, passages: int, name: str) -> "Postings":
-        """Map what `contents` gave; its numbers are checked when they are used. Raises IndexDamagedError."""
+        """Map what `contents` gave; what it holds is checked when it is used. Raises IndexDamagedError."""
         terms = files.mapped_vector(f"{name}-terms.npy", np.uint64)
         starts = files.mapped(f"{name}-starts.npy", np.int64, (len(terms) + 1,))
         holders = files.mapped_vector(f"{name}-passages.npy", _number_type(passages))
@@ -167,11 +167,13 @@ class Postings:
         if place == len(self.terms) or self.terms[place] != term:
             return None
         start, end = int(self.starts[place]), int(self.starts[place + 1])
-        run = Run(self.passages[start:end], self.counts[start:end])
-        sound = 0 <= start < end <= len(self.passages)
-        if not (sound and 0 <= run.passages.min() <= run.passages.max() < len(self.lengths)):
-            raise IndexDamagedError(f"{self.place} is damaged: it names passages that are not there; {REBUILD}")
-        return run
+        if not 0 <= start <= end <= len(self.passages):
+            raise self.damaged()
+        return Run(self.passages[start:end], self.counts[start:end]) if start < end else None
+
+    def damaged(self) -> IndexDamagedError:
+        """The error for numbers that cannot be."""
+        return IndexDamagedError(f"{self.place} is damaged: it names passages that are not there; {REBUILD}")
 
 
 def _number_type(passages: int) -> type[np.uint16] | type[np.int32]:

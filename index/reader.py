@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from corpus.model import Document, Passage
 from index.base import Found, Ranked, Vectors, Within
-from index.dense import DenseIndex, FlatIndex, ListedIndex, ListedShelf
+from index.centres import FLAT_UP_TO, Centres, read_centres
+from index.dense import DenseIndex, FlatIndex, ListedIndex, listed_shelf
 from index.errors import IndexDamagedError, IndexVersionError
 from index.files import is_file, is_folder
 from index.generations import Lease, LeasedManifest, leased_manifest, tidy
@@ -23,8 +24,7 @@ from index.manifest import REBUILD, SOURCES, DocumentRecord, Manifest, Recipe, m
 from index.models import model_digest
 from index.places import Layout, Places
 from index.segment import Pages, read_about, read_pages
-from index.shelf import Shelf, read_shelf
-from index.shelving import read_centres
+from index.shelf import Shelf, read_shelf, read_words
 from index.stored import JoinedPassages
 from index.text import TERMS_VERSION, Keys
 from index.vocabulary import Vocabulary, merged
@@ -57,18 +57,19 @@ class PassageIndex:
         self._numbers = {record.document.id: number for number, record in enumerate(manifest.documents)}
         self._pages = _pages(folder, manifest.documents, manifest.recipe)
         self._labels = _labels(self._pages, self._numbers)
+        centres = read_centres(folder, manifest.centres, manifest.recipe)
+        self._shelves = _shelves(folder, manifest, centres)
+        # After the shelves: what their files hold bounds how much memory a manifest can make this take.
         self._layout = _layout(manifest)
-        self._shelves = _shelves(folder, manifest, self._layout)
         self.generation = manifest.generation
         self.documents: tuple[Document, ...] = tuple(record.document for record in manifest.documents)
         self.passages: Sequence[Passage] = JoinedPassages(_passages(self._pages), self._layout.firsts)
         self.document_numbers: NDArray[np.int64] = self._layout.document_numbers
         self.embedder_names: tuple[str, ...] = tuple(model.name for model in manifest.recipe.embedders)
-        self.vocabulary: Vocabulary = merged(
-            [shelf.vocabulary for shelf in self._shelves], manifest.recipe.embedders[0].dimensions
-        )
+        words = (read_words(folder, shelf.files, manifest.recipe) for shelf in manifest.shelves)
+        self.vocabulary: Vocabulary = merged(words, manifest.recipe.embedders[0].dimensions)
         self._lexical = LexicalIndex([shelf.postings for shelf in self._shelves], self._layout)
-        self._dense = _dense(folder, manifest, self._shelves, self._layout)
+        self._dense = _dense(folder, manifest, self._shelves, self._layout, centres)
 
     @classmethod
     def open(cls, folder: Path, embedders: Sequence[str] | None = None, reading_version: int | None = None) -> Self:
@@ -169,11 +170,15 @@ class PassageIndex:
 
     def dense(self, embedder: str, vector: Vectors, k: int, within: Within | None) -> list[Ranked]:
         """The k passages whose vectors are nearest to the question's, best first."""
-        return self._dense[embedder].rank(vector, k, self._allowed(within))
+        found = self._dense[embedder].rank(vector, k, self._allowed(within))
+        self._let_go()
+        return found
 
     def lexical(self, question: str, k: int, within: Within | None) -> list[Ranked]:
         """The k best passages by BM25, best first; none that shares no word."""
-        return self._lexical.rank(question, k, self._allowed(within))
+        found = self._lexical.rank(question, k, self._allowed(within))
+        self._let_go()
+        return found
 
     def row_labels(self, document_id: str) -> Collection[str]:
         """The row labels of a document's tables, in the order of their first cell."""
@@ -198,6 +203,12 @@ class PassageIndex:
         """Where in a document the passages that carry one of the row labels are."""
         held = self._labels(document_id).rows
         return [place for row in rows for place in held.get(row, ())]
+
+    def _let_go(self) -> None:
+        """Let the pages of a large index go: what was read of files counts as this process's memory."""
+        if len(self._layout) > FLAT_UP_TO:
+            for shelf in self._shelves:
+                shelf.let_go()
 
     def late(self, question_tokens: Vectors, numbers: Sequence[int]) -> Vectors:
         """Late interaction of the question with each of these passages, shape (len(numbers),).
@@ -226,27 +237,35 @@ def _labels(pages: Callable[[int], Pages], numbers: dict[str, int]) -> Callable[
     return lru_cache(_OPEN)(lambda document_id: labels_of(pages(numbers[document_id]).passages))
 
 
+def _shelves(folder: Path, manifest: Manifest, centres: Sequence[Centres]) -> list[Shelf]:
+    """The shelves, each with as many passages as the manifest says that its documents have."""
+    sizes = {record.files.folder: record.passages for record in manifest.documents}
+    return [
+        read_shelf(folder, shelf.files, sum(sizes[name] for name in shelf.documents), manifest.recipe, centres)
+        for shelf in manifest.shelves
+    ]
+
+
 def _layout(manifest: Manifest) -> Layout:
+    """Where each passage stands; only for a manifest whose numbers of passages are those of its shelves."""
     numbers = {record.files.folder: number for number, record in enumerate(manifest.documents)}
     shelves = [[numbers[name] for name in shelf.documents] for shelf in manifest.shelves]
     return Layout([record.passages for record in manifest.documents], shelves)
 
 
-def _shelves(folder: Path, manifest: Manifest, layout: Layout) -> list[Shelf]:
-    centres = read_centres(folder, manifest.centres, manifest.recipe)
-    return [
-        read_shelf(folder, shelf.files, len(layout.numbers(number)), manifest.recipe, centres)
-        for number, shelf in enumerate(manifest.shelves)
-    ]
-
-
-def _dense(folder: Path, manifest: Manifest, shelves: Sequence[Shelf], layout: Layout) -> dict[str, DenseIndex]:
+def _dense(
+    folder: Path, manifest: Manifest, shelves: Sequence[Shelf], layout: Layout, centres: Sequence[Centres]
+) -> dict[str, DenseIndex]:
     """Dense search by each embedder: over lists where the index has centres, else over all vectors."""
-    centres = read_centres(folder, manifest.centres, manifest.recipe)
     found: dict[str, DenseIndex] = {}
     for number, model in enumerate(manifest.recipe.embedders):
         if centres:
-            listed = [ListedShelf(shelf.vectors[number], shelf.coded[number], centres[number]) for shelf in shelves]
+            listed = [
+                listed_shelf(
+                    (folder, record.files.folder, number), shelf.vectors[number], shelf.coded[number], centres[number]
+                )
+                for record, shelf in zip(manifest.shelves, shelves, strict=True)
+            ]
             found[model.name] = ListedIndex(centres[number], listed, layout)
         else:
             parts = (shelves[shelf].vectors[number][start:end] for shelf, start, end in layout.stretches())

@@ -114,7 +114,6 @@ class Ingredients:
 
     counts: tuple[Counts, ...]
     vectors: tuple[Vectors, ...]
-    vocabulary: Vocabulary
     text_keys: Keys
 
 
@@ -129,7 +128,7 @@ def read_segment(index: Path, record: DocumentRecord, recipe: Recipe) -> Segment
     files = CheckedFolder(index / DOCUMENTS, record.files)
     passages = StoredPassages(files, record.document, record.passages)
     vectors = _vectors(files, record.passages, recipe)
-    return Segment(passages, vectors, _tokens(files, record.passages, recipe), read_vocabulary(files, recipe))
+    return Segment(passages, vectors, _tokens(files, record.passages, recipe), vocabulary_of(files, recipe))
 
 
 def read_ingredients(index: Path, record: DocumentRecord, recipe: Recipe) -> Ingredients:
@@ -138,7 +137,6 @@ def read_ingredients(index: Path, record: DocumentRecord, recipe: Recipe) -> Ing
     return Ingredients(
         read_counts(files, record.passages),
         _vectors(files, record.passages, recipe),
-        read_vocabulary(files, recipe),
         files.array(TEXT_KEYS, np.uint64, (record.passages,)),
     )
 
@@ -166,7 +164,12 @@ def _tokens(files: CheckedFolder, passages: int, recipe: Recipe) -> TokenVectors
     )
 
 
-def read_vocabulary(files: CheckedFolder, recipe: Recipe) -> Vocabulary:
+def read_vocabulary(index: Path, record: DocumentRecord, recipe: Recipe) -> Vocabulary:
+    """The words of a document's folder; raises IndexDamagedError."""
+    return vocabulary_of(CheckedFolder(index / DOCUMENTS, record.files), recipe)
+
+
+def vocabulary_of(files: CheckedFolder, recipe: Recipe) -> Vocabulary:
     """The words of a folder of a document or of several; raises IndexDamagedError."""
     common = files.json(COMMON)
     if not isinstance(common, list) or not all(isinstance(word, str) for word in common):

@@ -1,5 +1,6 @@
 """A shelf: some documents joined for search, so that a search looks into few files however many documents there are."""
 
+import mmap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,9 +13,9 @@ from index.centres import Centres, Coded, coded_contents, read_coded
 from index.folder import CheckedFolder, Content, Contents
 from index.manifest import SHELVES, DocumentRecord, FolderRecord, Recipe
 from index.postings import CHANNELS, Postings
-from index.segment import TEXT_KEYS, Ingredients, read_vocabulary, vectors_file, vocabulary_contents
+from index.segment import TEXT_KEYS, Ingredients, vectors_file, vocabulary_contents, vocabulary_of
 from index.text import Keys
-from index.vocabulary import Vocabulary, merged
+from index.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,13 @@ class Shelf:
     postings: tuple[Postings, ...]
     vectors: tuple[Vectors, ...]
     coded: tuple[Coded, ...]
-    vocabulary: Vocabulary
     text_keys: Keys
+    maps: tuple[mmap.mmap, ...]
+
+    def let_go(self) -> None:
+        """Tell the system that the pages that were looked at are not needed now; it keeps them as long as it likes."""
+        for mapped in self.maps:
+            mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def shelf_name(documents: Sequence[DocumentRecord], centres: FolderRecord | None) -> str:
@@ -38,9 +44,8 @@ def shelf_name(documents: Sequence[DocumentRecord], centres: FolderRecord | None
     return sha256(repr((folders, centres.folder if centres else None)).encode()).hexdigest()[:32]
 
 
-def shelf_contents(parts: Sequence[Ingredients], centres: Sequence[Centres]) -> Contents:
+def shelf_contents(parts: Sequence[Ingredients], vocabulary: Vocabulary, centres: Sequence[Centres]) -> Contents:
     """The files of a shelf, joined from what its documents hold; `centres` has one entry an embedder, or none."""
-    vocabulary = merged([part.vocabulary for part in parts], parts[0].vocabulary.vectors.shape[1])
     contents: dict[str, Content] = {
         TEXT_KEYS: np.concatenate([part.text_keys for part in parts]),
         **vocabulary_contents(vocabulary),
@@ -70,6 +75,11 @@ def read_shelf(index: Path, record: FolderRecord, passages: int, recipe: Recipe,
             read_coded(files, number, passages, len(one.centres), dimensions[number])
             for number, one in enumerate(centres)
         ),
-        read_vocabulary(files, recipe),
         files.mapped(TEXT_KEYS, np.uint64, (passages,)),
+        tuple(files.maps),
     )
+
+
+def read_words(index: Path, record: FolderRecord, recipe: Recipe) -> Vocabulary:
+    """The words of the documents of a shelf; raises IndexDamagedError."""
+    return vocabulary_of(CheckedFolder(index / SHELVES, record), recipe)

@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from index.base import Vectors
-from index.centres import Centres, lists_for, sample_for
+from index.centres import Centres, lists_for, read_centres, sample_for
 from index.errors import IndexDamagedError
-from index.folder import CheckedFolder, Content, Contents, has_its_seal, is_intact
+from index.folder import Content, Contents, has_its_seal, is_intact
 from index.manifest import CENTRES, SHELVES, CentresRecord, DocumentRecord, Manifest, Recipe, ShelfRecord
 from index.segment import read_ingredients, read_vectors, read_vocabulary
-from index.shelf import shelf_contents, shelf_name
+from index.shelf import read_words, shelf_contents, shelf_name
 from index.storing import Folders
+from index.vocabulary import merged
 
 FULL = 1 << 16
 """Passages of a full shelf: it bounds the memory of making one, and what a removal writes anew."""
@@ -96,7 +97,8 @@ class Shelves:
     ) -> ShelfRecord:
         def make() -> Contents:
             parts = [read_ingredients(self._index, record, self._recipe) for record in documents]
-            return shelf_contents(parts, found)
+            words = (read_vocabulary(self._index, record, self._recipe) for record in documents)
+            return shelf_contents(parts, merged(words, self._recipe.embedders[0].dimensions), found)
 
         files = self._folders.stored(shelf_name(documents, centres.files if centres else None), make)
         return ShelfRecord(files, tuple(record.files.folder for record in documents))
@@ -139,16 +141,6 @@ def known_words(index: Path, old: Manifest | None, recipe: Recipe) -> dict[str, 
     known: dict[str, Vectors] = {}
     for shelf in old.shelves if old is not None and old.recipe == recipe else ():
         with suppress(IndexDamagedError):
-            words = read_vocabulary(CheckedFolder(index / SHELVES, shelf.files), recipe)
+            words = read_words(index, shelf.files, recipe)
             known.update(zip(words.common, words.vectors, strict=True))
     return known
-
-
-def read_centres(index: Path, record: CentresRecord | None, recipe: Recipe) -> tuple[Centres, ...]:
-    """The centres for each embedder of the recipe; none in an index without. Raises IndexDamagedError."""
-    if record is None:
-        return ()
-    files = CheckedFolder(index / CENTRES, record.files)
-    return tuple(
-        Centres.read(files, number, record.lists, model.dimensions) for number, model in enumerate(recipe.embedders)
-    )

@@ -14,14 +14,16 @@ def is_address(place: str | Path) -> bool:
     return str(place).startswith(_SCHEMES)
 
 
-def store_at(place: str | Path) -> Store:
+def store_at(place: str | Path, *, thorough: bool = False) -> Store:
     """The store in a folder, or in the database of an address that begins with `postgresql://`.
+
+    A `thorough` writer looks for damage in every byte of a large folder too; a database keeps its own checksums.
 
     Raises:
         IndexUnreachableError: it is an address, and the extra that it needs is not installed.
     """
     if not is_address(place):
-        return FolderStore(Path(place))
+        return FolderStore(Path(place), thorough=thorough)
     try:
         from index.postgres.store import PostgresStore
     except ModuleNotFoundError as error:

@@ -52,13 +52,18 @@ class Vocabulary:
     vectors: Vectors
 
 
-def merged(vocabularies: Sequence[Vocabulary], dimensions: int) -> Vocabulary:
-    """The words of several documents as one vocabulary, each word once."""
-    vectors = {word: row for part in vocabularies for word, row in zip(part.common, part.vectors, strict=True)}
+def merged(vocabularies: Iterable[Vocabulary], dimensions: int) -> Vocabulary:
+    """The words of several documents as one vocabulary, each word once. One after the other is let go of."""
+    vectors: dict[str, Vectors] = {}
+    known: list[Keys] = []
+    for vocabulary in vocabularies:
+        known += vocabulary.known.parts
+        for place, word in enumerate(vocabulary.common):
+            if word not in vectors:
+                vectors[word] = vocabulary.vectors[place].copy()
     common = tuple(sorted(vectors))
     rows = np.stack([vectors[word] for word in common]) if common else np.zeros((0, dimensions), dtype=np.float32)
-    known = KnownWords([part for vocabulary in vocabularies for part in vocabulary.known.parts])
-    return Vocabulary(known, common, rows)
+    return Vocabulary(KnownWords(known), common, rows)
 
 
 def known_words(passages: Iterable[Passage]) -> frozenset[str]:

@@ -84,6 +84,7 @@ class IndexWriter:
         self._old: Manifest | None = None
         self._words: dict[str, Vectors] | None = None
         self._records: dict[str, DocumentRecord] = {}
+        self._names: dict[str, str] = {}
         self._outdated: dict[str, DocumentRecord] = {}
         self._unfinished: dict[str, tuple[About, FolderRecord]] = {}
 
@@ -226,6 +227,7 @@ class IndexWriter:
         for record in held:
             current = self._old is not None and self._old.recipe == self._recipe and sound(self._folder, record)
             (self._records if current else self._outdated)[record.document.id] = record
+            self._names[record.document.name] = record.document.id
         for about, files in unfinished(self._folder, self._folders):
             if about.recipe == self._recipe:
                 self._unfinished[about.document.id] = (about, files)
@@ -243,11 +245,13 @@ class IndexWriter:
 
     def _put(self, new: DocumentRecord) -> None:
         """Take the place of documents with the same name or the same bytes."""
-        for records in (self._records, self._outdated):
-            for number, record in list(records.items()):
-                if number == new.document.id or record.document.name == new.document.name:
+        for number in (new.document.id, self._names.get(new.document.name, "")):
+            for records in (self._records, self._outdated):
+                held = records.get(number)
+                if held is not None and (number == new.document.id or held.document.name == new.document.name):
                     del records[number]
         self._records[new.document.id] = new
+        self._names[new.document.name] = new.document.id
 
 
 def remove(folder: Path, document_ids: Collection[str], flat_up_to: int = FLAT_UP_TO) -> None:

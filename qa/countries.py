@@ -1,5 +1,6 @@
 """Country names in a question, in any of the four languages, with common variants and adjectives."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
@@ -35,8 +36,16 @@ def names_of_the_world() -> dict[str, str]:
 def _variants(country: str) -> frozenset[tuple[str, ...]]:
     """Skeleton words of a country's names in the four languages, or of the given name alone if it is invented."""
     folded = " ".join(words(country))
-    real = {name for name, english in names_of_the_world().items() if " ".join(words(english)) == folded}
-    return frozenset(tuple(skeleton(word) for word in name.split()) for name in real | {folded})
+    return frozenset(tuple(skeleton(word) for word in name.split()) for name in {folded, *_all_names().get(folded, ())})
+
+
+@cache
+def _all_names() -> dict[str, frozenset[str]]:
+    """Folded names in all languages by the folded English one."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for name, english in names_of_the_world().items():
+        names[" ".join(words(english))].add(name)
+    return {english: frozenset(found) for english, found in names.items()}
 
 
 def held_countries_named(question: str, held: Iterable[str]) -> list[str]:

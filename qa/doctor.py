@@ -122,7 +122,9 @@ def _index(place: str | Path, embedder: str) -> Iterator[Check]:
         cure = "set FACTSHEET_QA_EMBEDDER to the former, or run factsheet-qa index PATH... to embed all anew"
         yield Check("index", "fail", finding, cure)
     elif found.faults:
-        yield Check("index", "fail", "; ".join(found.faults), "factsheet-qa index PATH... makes anew what is damaged")
+        yield Check(
+            "index", "fail", "; ".join(found.faults), "factsheet-qa index PATH... --check makes anew what is damaged"
+        )
     else:
         finding = f"{store} holds {found.documents} documents; every {_piece(store)} has its digest"
         yield Check("index", "ok", finding)

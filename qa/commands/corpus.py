@@ -30,6 +30,9 @@ def index(
     ],
     index: IndexOption = None,
     json: JsonOption = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Read every byte of what is held, however large; make anew what is damaged.")
+    ] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Go on and pick up every change, until Ctrl-C.")] = False,
     cluster: Annotated[
         str | None,
@@ -41,7 +44,7 @@ def index(
     from qa.settings import Settings
     from qa.update import update
 
-    store = store_at(index_place(index))
+    store = store_at(index_place(index), thorough=check)
     with _executor(cluster) as executor:
         with _progress() as progress:
             report = update(store, paths, Settings(), progress, executor)

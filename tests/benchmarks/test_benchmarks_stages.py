@@ -19,7 +19,7 @@ def test_the_round_that_counts_embeds_every_question(tmp_path: Path) -> None:
     (tmp_path / "zubrowka_2023.md").write_text(SHEET)
     FactsheetQA.build([tmp_path / "zubrowka_2023.md"], index=tmp_path / "index")
     stages = Stages()
-    stages.answer({"do": "open", "folder": str(tmp_path / "index")})
+    stages.answer({"do": "open", "place": str(tmp_path / "index")})
     found = stages.answer({"do": "ask", "questions": ["When was the Alpine Programme started?", "Who funds it?"]})
     assert found["questions"] == 2
     assert all(one["embed"] > LEAST_MS for one in found["each"])

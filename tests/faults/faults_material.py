@@ -16,7 +16,7 @@ VERSION = 1
 
 
 def writer(index: Path) -> IndexWriter:
-    return IndexWriter(index, [WordEmbedder()], WordTokens(), VERSION)
+    return IndexWriter(index, [WordEmbedder()], WordTokens(), VERSION, flat_up_to=16)
 
 
 def build(index: Path, files: Path) -> None:

@@ -17,20 +17,29 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from index_material import FUNDS, PORTS, Build, for_writers, read_all
+from index_material import FUNDS, PORTS, for_writers, read_all
 
+from corpus.read import READING_VERSION, Reading
 from index.base import Embedder, TokenEncoder
 from index.errors import IndexDamagedError, IndexFolderError
 from index.reader import PassageIndex
 from index.verify import verify
+from index.writer import IndexWriter
 
 EXAMPLES = 5 * int(os.environ.get("FACTSHEET_QA_FAULTS", "12"))
 many = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
-def sound(build: Build) -> Path:
-    return build({"sylvania.md": FUNDS, "ruritania.md": PORTS})
+def sound(tmp_path: Path, embedder: Embedder, token_encoder: TokenEncoder, readings: Callable[[Path], Reading]) -> Path:
+    """With few passages and yet with centres and lists, as only a large index has them."""
+    with IndexWriter(tmp_path / "index", [embedder], token_encoder, READING_VERSION, flat_up_to=1) as writer:
+        for name, text in {"sylvania.md": FUNDS, "ruritania.md": PORTS}.items():
+            path = tmp_path / name
+            path.write_text(text)
+            writer.add(readings(path), path)
+        writer.commit()
+    return tmp_path / "index"
 
 
 @pytest.fixture
@@ -226,7 +235,7 @@ def test_what_is_no_file_is_refused_without_being_read(
 
 
 def test_a_link_in_place_of_a_folder_is_refused(sound: Path, tmp_path: Path) -> None:
-    for part in ("documents", "shelves"):
+    for part in ("documents", "shelves", "centres"):
         shutil.move(sound / part, tmp_path / part)
         (sound / part).symlink_to(tmp_path / part)
         with pytest.raises(IndexDamagedError):
@@ -270,3 +279,12 @@ except Exception as error:
 """
     command = [sys.executable, "-c", script, str(folder)]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False).stdout.strip()
+
+
+@pytest.mark.parametrize("passages", [1 << 33, (1 << 48) - 1])
+def test_passages_that_are_not_there_take_no_memory(sound: Path, passages: int) -> None:
+    content = json.loads((sound / "manifest.json").read_text())["content"]
+    for document in content["documents"]:
+        document["passages"] = passages
+    reseal(sound, content)
+    assert _outcome_in_little_memory(sound) == "IndexDamagedError"

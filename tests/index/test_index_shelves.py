@@ -11,6 +11,7 @@ from index_material import clean
 from quick_index import WordEmbedder, WordTokens, reading, written
 
 from corpus.model import Document
+from index.base import Within
 from index.centres import Centres, lists_for
 from index.errors import IndexDamagedError
 from index.manifest import DocumentRecord, FileRecord, FolderRecord, read_manifest
@@ -104,10 +105,10 @@ def test_a_large_index_finds_what_a_small_one_finds(tmp_path: Path, files: list[
         # A score that is found is exact, and few passages are compared one by one.
         scores = large.vectors("words", [ranked.number for ranked in found]) @ asked(word)
         assert [ranked.score for ranked in found] == pytest.approx(scores.tolist())
-        allowed = large.document_numbers == 3
-        assert large.dense("words", asked(word), 5, allowed) == [
+        within = Within(frozenset({large.documents[3].id}))
+        assert large.dense("words", asked(word), 5, within) == [
             dataclasses.replace(ranked, score=pytest.approx(ranked.score))
-            for ranked in small.dense("words", asked(word), 5, allowed)
+            for ranked in small.dense("words", asked(word), 5, within)
         ]
         assert large.lexical(word, 9, None) == small.lexical(word, 9, None)
     assert hits >= 8
@@ -168,3 +169,21 @@ def test_codes_are_close_to_their_vectors() -> None:
     distances, numbers = structure.search(vectors, 1)
     assert numbers[:, 0].tolist() == list(range(400))
     assert (distances < 1e-3).all()
+
+
+def test_damage_in_a_large_index_is_looked_for_on_demand(
+    tmp_path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    build(folder, files[:2]).close()
+    harmed = next(folder.glob("documents/*/tokens.npy"))
+    harmed.write_bytes(harmed.read_bytes()[:-1] + b"?")
+    monkeypatch.setattr("index.writer.READ_WHOLE", 0)
+    with IndexWriter(folder, [WordEmbedder()], WordTokens(), 1) as writer:
+        assert writer.outdated == ()
+    with IndexWriter(folder, [WordEmbedder()], WordTokens(), 1, thorough=True) as writer:
+        assert len(writer.outdated) == 1
+        for file in files[:2]:
+            writer.add(reading(file), file)
+        writer.commit()
+    assert clean(folder)
