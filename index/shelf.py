@@ -34,7 +34,7 @@ class Shelf:
 
     def let_go(self) -> None:
         """Tell the system that the pages that were looked at are not needed now; it keeps them as long as it likes."""
-        for mapped in self.maps:
+        for mapped in self.maps if hasattr(mmap, "MADV_DONTNEED") else ():  # Windows has no such call.
             mapped.madvise(mmap.MADV_DONTNEED)
 
 
