@@ -100,6 +100,8 @@ def parse(text: str) -> Sentence | None:
     if _has_words(rest):
         last = parts.pop() if parts else Part("", ())
         parts.append(Part(f"{last.text.rstrip()} {rest.lstrip()}", last.cited))
+    elif parts and "?" in rest:  # the mark had stood behind it
+        parts[-1] = Part(f"{parts[-1].text}?", parts[-1].cited)
     tidy = tuple(Part(_tidy(part.text), part.cited) for part in parts if _has_words(part.text))
     return Sentence(tidy) if tidy else None
 
