@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Route
+from page_server import came_true
+from playwright.sync_api import Page, Route
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -22,3 +23,14 @@ class Watch:
             route.abort()
         else:
             route.continue_()
+
+
+def hover_over_chip(page: Page) -> None:
+    """Hover over the first chip until its preview is there: the page may still be scrolling under the mouse."""
+
+    def is_previewed() -> bool:
+        page.mouse.move(0, 0)
+        page.locator(".turn .chip").first.hover()
+        return page.get_by_role("tooltip").is_visible()
+
+    assert came_true(is_previewed)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from page_watch import hover_over_chip
 from playwright.sync_api import Page, expect
 
 PARAGRAPH = "Why were the Mixed Funds ended?"
@@ -24,8 +25,7 @@ def test_no_rule_of_axe_is_broken(
     page.locator("#scope > button").click()
     assert violations(page) == []
     ask(page, PARAGRAPH)
-    page.locator(".turn .chip").first.hover()
-    expect(page.get_by_role("tooltip")).to_be_visible()
+    hover_over_chip(page)
     assert violations(page) == []
     page.get_by_role("button", name="This is wrong").click()
     assert violations(page) == []

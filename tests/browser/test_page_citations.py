@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pdfplumber
 import pytest
+from page_watch import hover_over_chip
 from playwright.sync_api import Page, expect
 
 from corpus.model import Box
@@ -161,7 +162,7 @@ def test_from_source_to_source_also_over_a_page_break(page: Page, ask: Ask, engi
 def test_a_chip_previews_its_quote_on_hover_and_focus(page: Page, ask: Ask, engine: FactsheetQA) -> None:
     quote = engine.ask(PARAGRAPH).citations[0].quote[:60]
     ask(page, PARAGRAPH)
-    page.locator(".turn .chip").first.hover()
+    hover_over_chip(page)
     preview = page.get_by_role("tooltip")
     expect(preview).to_contain_text(quote)
     page.mouse.move(0, 0)
