@@ -108,7 +108,7 @@ def test_every_command_takes_the_address(
         with pytest.raises(SystemExit) as ended:
             main([str(argument) for argument in arguments])
         out, err = capsys.readouterr()
-        assert not ended.value.code, err
+        assert not ended.value.code, out + err
         assert SECRET not in out + err
         return str(out)
 
