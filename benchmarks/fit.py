@@ -22,6 +22,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from benchmarks.fit_tables import write_tables
 from benchmarks.fitting import (
     Example,
     Signals,
@@ -192,6 +193,7 @@ def main(
     if write:
         _write(Path(__file__).parent.parent / "qa" / "weights.json", asdict(weights))
         _write(RESULTS / "fit.json", report)
+        write_tables()
 
 
 def _fitted(
