@@ -28,19 +28,21 @@ class Example:
 def fit_ranking(examples: Sequence[Example], penalty: float) -> dict[str, float]:
     """Weights that give the right candidates the most probability (softmax, listwise)."""
     names = sorted({name for example in examples for signals in example.signals for name in signals})
-    tables = [np.array([[s.get(name, 0.0) for name in names] for s in example.signals]) for example in examples]
-    spread = np.concatenate(tables).std(axis=0) + 1e-6
-    tables = [table / spread for table in tables]
+    table = np.array([[s.get(name, 0.0) for name in names] for example in examples for s in example.signals])
+    spread = table.std(axis=0) + 1e-6
+    table /= spread
+    right = np.concatenate([example.right for example in examples])
+    sizes = np.array([len(example.signals) for example in examples])
+    starts = np.cumsum([0, *sizes[:-1]])
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, gradient = penalty * weights @ weights, 2 * penalty * weights
-        for table, example in zip(tables, examples, strict=True):
-            scores = table @ weights
-            everything = np.exp(scores - scores.max())
-            among_right = everything * example.right
-            total -= np.log(among_right.sum() / everything.sum())
-            gradient += table.T @ (everything / everything.sum() - among_right / among_right.sum())
-        return float(total), gradient
+        scores = table @ weights
+        everything = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        among_right = everything * right
+        whole, part = np.add.reduceat(everything, starts), np.add.reduceat(among_right, starts)
+        gap = everything / np.repeat(whole, sizes) - among_right / np.repeat(part, sizes)
+        total = penalty * weights @ weights - np.log(part / whole).sum()
+        return float(total), 2 * penalty * weights + table.T @ gap
 
     result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
     return dict(zip(names, (result.x / spread).tolist(), strict=True))
