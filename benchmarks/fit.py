@@ -1,29 +1,38 @@
 """Fit the engine's weights on development questions and write `qa/weights.json`.
 
-Three models, each fitted after the one before it: which passage bears the evidence and which piece of it holds the
-answer (softmax over the candidates of a question), and whether the answer is right (logistic). All have an L2 penalty
+Four models: which passage shows the evidence, which one is to be quoted, which piece of it holds the answer (softmax
+over the candidates of a question), and whether the answer is right (logistic). All have an L2 penalty
 and are judged by cross-validation over questions before the weights of all questions are written.
 
 English questions are asked a second time as keywords, so that short queries are ranked and judged as well. Beside the
 weights, `benchmarks/results/fit.json` keeps what each signal buys and what each threshold refuses, both on questions
 that the fit has not seen.
 
-    python -m benchmarks.fit INDEX=SET... --off-topic INDEX=SET --write
+    python -m benchmarks.fit INDEX=SET... --parallel INDEX=SET=GOLD --off-topic INDEX=SET --write
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 import typer
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
-from scipy.optimize import minimize
 
+from benchmarks.fit_tables import write_tables
+from benchmarks.fitting import (
+    Example,
+    Signals,
+    ablation,
+    chosen_threshold,
+    fit_logistic,
+    fit_ranking,
+    threshold_curve,
+    unseen_sets,
+)  # fmt: skip
 from benchmarks.material import RESULTS
 from qa.compose import citations_of
 from qa.confidence import confidence_signals
@@ -41,83 +50,12 @@ from qa.select import Choice
 from qa.weights import Weights, fitted, weigh
 from qa.words import WORD, is_content
 
-Signals = Mapping[str, float]
 console = Console()
 
+_EVERY = 30
+"""Of a set that is asked in parallel each so many questions are taken."""
 _OFF_TOPIC = 25
 """Questions taken from each off-topic set."""
-_FALSE_REFUSALS = 0.04
-"""The share of right answers that may be refused."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """The candidates of one question: their signals, and which of them are right."""
-
-    question: str
-    signals: Sequence[Signals]
-    right: NDArray[np.bool_]
-
-
-def fit_ranking(examples: Sequence[Example], penalty: float) -> dict[str, float]:
-    """Weights that give the right candidates the most probability (softmax, listwise)."""
-    names = sorted({name for example in examples for signals in example.signals for name in signals})
-    tables = [np.array([[s.get(name, 0.0) for name in names] for s in example.signals]) for example in examples]
-    spread = np.concatenate(tables).std(axis=0) + 1e-6
-    tables = [table / spread for table in tables]
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, gradient = penalty * weights @ weights, 2 * penalty * weights
-        for table, example in zip(tables, examples, strict=True):
-            scores = table @ weights
-            everything = np.exp(scores - scores.max())
-            among_right = everything * example.right
-            total -= np.log(among_right.sum() / everything.sum())
-            gradient += table.T @ (everything / everything.sum() - among_right / among_right.sum())
-        return float(total), gradient
-
-    result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
-    return dict(zip(names, (result.x / spread).tolist(), strict=True))
-
-
-def fit_logistic(examples: Sequence[tuple[Signals, bool]], penalty: float) -> dict[str, float]:
-    """Weights of a logistic model of being right."""
-    names = sorted({name for signals, _ in examples for name in signals})
-    table = np.array([[signals.get(name, 0.0) for name in names] for signals, _ in examples])
-    spread = table.std(axis=0)
-    spread[spread == 0] = 1
-    signs = np.array([1.0 if right else -1.0 for _, right in examples])
-    scaled = table / spread
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        margins = signs * (scaled @ weights)
-        penalised = np.where(np.array(names) == "bias", 0.0, weights)
-        gradient = -scaled.T @ (signs / (1 + np.exp(margins))) + 2 * penalty * penalised
-        return float(np.logaddexp(0, -margins).sum() + penalty * penalised @ penalised), gradient
-
-    result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
-    return dict(zip(names, (result.x / spread).tolist(), strict=True))
-
-
-def first_right(examples: Sequence[Example], weights: Signals, depth: int = 1) -> float:
-    """The share of questions with a right candidate among the first by weight."""
-    hits = []
-    for example in examples:
-        order = np.argsort([-weigh(signals, weights) for signals in example.signals], kind="stable")
-        hits.append(bool(example.right[order[:depth]].any()))
-    return float(np.mean(hits))
-
-
-def cross_validated(examples: Sequence[Example], penalty: float, folds: int = 5) -> list[float]:
-    """First-right at depths 1, 3 and 5 on questions that the fit has not seen."""
-    order = np.random.default_rng(7).permutation(len(examples))
-    scores = []
-    for fold in range(folds):
-        test = [examples[i] for i in order[fold::folds]]
-        train = [examples[i] for i in order if i not in set(order[fold::folds])]
-        weights = fit_ranking(train, penalty)
-        scores.append([first_right(test, weights, depth) * len(test) for depth in (1, 3, 5)])
-    return [float(total) / len(examples) for total in np.sum(scores, axis=0)]
 
 
 def _place(hit: Hit, evidence: Evidence) -> bool:
@@ -138,21 +76,25 @@ class Asked:
     engine: FactsheetQA
     question: Question
     narrow: Query
+    hits: Sequence[Candidate]
     candidates: Sequence[Candidate]
 
 
-def _ask(engine: FactsheetQA, question: Question) -> Asked:
-    """Search as the engine does, but keep every candidate."""
+def _ask(engine: FactsheetQA, question: Question, leaning: bool | None = None) -> Asked:
+    """Search as the engine does, but keep every candidate; `leaning` says to read it with or without its history."""
     history = [(turn.question, turn.answer) for turn in question.history]
     language = language_of(question.question)
-    leaning = bool(history) and leans_on_history(question.question)
+    if leaning is None:
+        leaning = bool(history) and leans_on_history(question.question)
     searched = with_history(question.question, history) if leaning else question.question
     asked = with_last_question(question.question, history) if leaning else question.question
     scope = scope_of(question.question, history[-1][0] if history else "", engine.documents())
     query = engine.newest().retriever.query(searched, language)
-    candidates = engine.newest().retriever.rank(query, engine.newest().allowed(scope.documents), 10_000)
+    allowed = engine.newest().allowed(scope.documents)
+    hits = engine.newest().retriever.search(query, allowed, 10_000)
+    candidates = engine.newest().retriever.rank(query, allowed, 10_000)
     narrow = engine.newest().retriever.query(asked, language, question.question) if leaning else query
-    return Asked(engine, question, narrow, candidates)
+    return Asked(engine, question, narrow, hits, candidates)
 
 
 def keyword_variants(question: Question) -> list[Question]:
@@ -167,14 +109,14 @@ def kept_words(text: str) -> list[str]:
     return [word for word in WORD.findall(text) if is_content(word)]
 
 
-def passage_examples(asked: Sequence[Asked]) -> list[Example]:
-    """Which passages bear the evidence."""
+def passage_examples(pairs: Iterable[tuple[Asked, Sequence[Candidate]]]) -> list[Example]:
+    """Which of the passages found bear the evidence."""
     examples = []
-    for one in asked:
-        hits = [one.engine.newest().hit(candidate) for candidate in one.candidates]
+    for one, candidates in pairs:
+        hits = [one.engine.newest().hit(candidate) for candidate in candidates]
         right = np.array([any(_place(hit, evidence) for evidence in one.question.evidence) for hit in hits])
         if right.any():
-            examples.append(Example(one.question.id, [c.signals for c in one.candidates], right))
+            examples.append(Example(one.question.id, [c.signals for c in candidates], right))
     return examples
 
 
@@ -220,7 +162,7 @@ def confidence_examples(asked: Sequence[Asked], weights: Weights) -> list[tuple[
         if choices:
             countries = {document.country for document in one.engine.documents() if document.country}
             known = one.engine.newest().retriever.index.vocabulary.known
-            signals = confidence_signals(one.narrow, choices, known, countries)
+            signals = confidence_signals(one.narrow, one.candidates[:20], choices, known, countries)
             right = one.question.answerable and any(_right_piece(one, choice) for choice in choices[:2])
             examples.append((signals, right))
     return examples
@@ -228,89 +170,101 @@ def confidence_examples(asked: Sequence[Asked], weights: Weights) -> list[tuple[
 
 def main(
     sets: Annotated[list[str], typer.Argument(help="INDEX=SET pairs: an index folder and a question set asked of it.")],
-    penalty: Annotated[float, typer.Option(help="Strength of the L2 penalty.")] = 1.0,
+    parallel: Annotated[
+        list[str] | None,
+        typer.Option(help="INDEX=SET=GOLD: a set in another language, with the set that its evidence stands in."),
+    ] = None,
     off_topic: Annotated[
         list[str] | None, typer.Option(help="INDEX=SET pairs of which no question is answerable.")
     ] = None,
+    penalty: Annotated[float, typer.Option(help="Strength of the L2 penalty.")] = 1.0,
     write: Annotated[bool, typer.Option(help="Write qa/weights.json.")] = False,
 ) -> None:
-    """Fit, report cross-validated figures, and write the weights if asked to."""
-    asked = []
-    for pair in sets:
-        folder, _, path = pair.partition("=")
-        engine = FactsheetQA.open(folder)
-        questions = load_question_sets([Path(path)])
-        asked += [_ask(engine, question) for question in track(questions, f"Searching {path}", console=console)]
-        keywords = [variant for question in questions for variant in keyword_variants(question)]
-        asked += [_ask(engine, question) for question in track(keywords, "Searching keywords", console=console)]
-    answerable = [one for one in asked if one.question.answerable]
-    for pair in off_topic or []:
-        folder, _, path = pair.partition("=")
-        engine = FactsheetQA.open(folder)
-        sample = np.random.default_rng(7).choice(load_question_sets([Path(path)]), _OFF_TOPIC, replace=False)
-        strangers = [question.model_copy(update={"kind": "unanswerable"}) for question in sample]
-        asked += [_ask(engine, question) for question in track(strangers, f"Searching {path}", console=console)]
-    passages = passage_examples(answerable)
-    weights = replace(fitted(), passages=fit_ranking(passages, penalty))
-    pieces = piece_examples(answerable, weights)
-    weights = replace(weights, pieces=fit_ranking(pieces, penalty))
-    judged = confidence_examples(asked, weights)
-    curve = threshold_curve(judged, penalty)
-    weights = replace(weights, confidence=fit_logistic(judged, penalty), threshold=chosen_threshold(curve))
-    report = {
-        "passages": ablation(passages, penalty),
-        "pieces": ablation(pieces, penalty),
-        "confidence": {"questions": len(judged), "threshold": weights.threshold, "curve": curve},
-    }
+    """Fit, report figures on unseen questions and sets, and write the weights if asked to."""
+    by_set = {pair: _asked_of(pair) for pair in sets}
+    by_set |= {triple: _asked_in_parallel(triple) for triple in parallel or ()}
+    strangers = [one for pair in off_topic or () for one in _strangers(pair)]
+    others = [one for pair in sets for one in _read_the_other_way(pair)]
+    own = [one for pair in sets for one in by_set[pair]]
+    besides = [one for triple in parallel or () for one in by_set[triple]]
+    weights, report = _fitted(own, besides, [*strangers, *others], penalty)
+    report["unseen sets"] = unseen_sets({_name(pair): _hit_examples(found) for pair, found in by_set.items()}, penalty)
     console.print_json(data={"weights": asdict(weights), **report})
     if write:
         _write(Path(__file__).parent.parent / "qa" / "weights.json", asdict(weights))
         _write(RESULTS / "fit.json", report)
+        write_tables()
 
 
-def ablation(examples: Sequence[Example], penalty: float) -> dict[str, Any]:
-    """How often a right candidate is first, and among five, on unseen questions: with all signals and without each."""
-    names = sorted({name for example in examples for signals in example.signals for name in signals})
-    groups = sorted({name.partition("_")[0] if name.startswith("kind_") else name for name in names})
-    return {
-        "questions": len(examples),
-        "all": _unseen(examples, penalty),
-        "without": {group: _unseen([_without(group, example) for example in examples], penalty) for group in groups},
+def _fitted(
+    own: Sequence[Asked], besides: Sequence[Asked], judged: Sequence[Asked], penalty: float
+) -> tuple[Weights, dict[str, object]]:
+    """The weights, and what each signal buys.
+
+    `own` are questions on factsheets, on which the threshold is chosen, `besides` are others; of those `judged` only
+    the confidence learns.
+    """
+    answerable = [one for one in (*own, *besides) if one.question.answerable]
+    hits = _hit_examples(answerable)
+    passages = passage_examples([(one, one.candidates) for one in answerable])
+    weights = replace(fitted(), hits=fit_ranking(hits, penalty), passages=fit_ranking(passages, penalty))
+    pieces = piece_examples(answerable, weights)
+    weights = replace(weights, pieces=fit_ranking(pieces, penalty))
+    confident, rest = confidence_examples(own, weights), confidence_examples([*besides, *judged], weights)
+    curve = threshold_curve(confident, rest, penalty)
+    logistic = fit_logistic([*confident, *rest], penalty)
+    weights = replace(weights, confidence=logistic, threshold=chosen_threshold(curve))
+    report: dict[str, object] = {
+        "hits": ablation(hits, penalty),
+        "passages": ablation(passages, penalty),
+        "pieces": ablation(pieces, penalty),
+        "confidence": {"questions": len(confident), "threshold": weights.threshold, "curve": curve},
     }
+    return weights, report
 
 
-def _unseen(examples: Sequence[Example], penalty: float) -> dict[str, float]:
-    first, _, five = cross_validated(examples, penalty)
-    return {"first": round(first, 3), "in five": round(five, 3)}
+def _hit_examples(asked: Sequence[Asked]) -> list[Example]:
+    return passage_examples([(one, one.hits) for one in asked if one.question.answerable])
 
 
-def _without(group: str, example: Example) -> Example:
-    kept = [{n: v for n, v in s.items() if n != group and n.partition("_")[0] != group} for s in example.signals]
-    return replace(example, signals=kept)
+def _name(pair: str) -> str:
+    return Path(pair.split("=")[1]).stem
 
 
-def threshold_curve(judged: Sequence[tuple[Signals, bool]], penalty: float, folds: int = 5) -> list[dict[str, float]]:
-    """What each threshold of the confidence refuses, on questions that the fit has not seen."""
-    order = np.random.default_rng(7).permutation(len(judged))
-    scores = np.zeros(len(judged))
-    for fold in range(folds):
-        test = order[fold::folds]
-        weights = fit_logistic([judged[i] for i in order if i not in set(test)], penalty)
-        scores[test] = [1 / (1 + np.exp(-weigh(judged[i][0], weights))) for i in test]
-    right = np.array([right for _, right in judged])
-    return [
-        {
-            "threshold": round(float(threshold), 2),
-            "right answers refused": round(float(np.mean(scores[right] < threshold)), 3),
-            "wrong answers refused": round(float(np.mean(scores[~right] < threshold)), 3),
-        }
-        for threshold in np.arange(0.05, 0.96, 0.05)
+def _asked_of(pair: str) -> list[Asked]:
+    """All questions of a set, the English ones as keywords too."""
+    folder, _, path = pair.partition("=")
+    engine, questions = FactsheetQA.open(folder), load_question_sets([Path(path)])
+    keywords = [variant for question in questions for variant in keyword_variants(question)]
+    return [_ask(engine, one) for one in track([*questions, *keywords], f"Searching {path}", console=console)]
+
+
+def _asked_in_parallel(triple: str) -> list[Asked]:
+    """A sample of a set's questions, each with the evidence and the answers of the same question in the gold set."""
+    folder, path, gold = triple.split("=")
+    engine, told = FactsheetQA.open(folder), {one.id: one for one in load_question_sets([Path(gold)])}
+    sample = load_question_sets([Path(path)])[1::_EVERY]
+    questions = [
+        one.model_copy(update={"evidence": told[one.id].evidence, "answers": told[one.id].answers}) for one in sample
     ]
+    return [_ask(engine, one) for one in track(questions, f"Searching {path}", console=console)]
 
 
-def chosen_threshold(curve: Sequence[Mapping[str, float]]) -> float:
-    """The highest threshold that refuses few enough of the right answers."""
-    return max(point["threshold"] for point in curve if point["right answers refused"] <= _FALSE_REFUSALS)
+def _strangers(pair: str) -> list[Asked]:
+    """A sample of questions that the index cannot answer."""
+    folder, _, path = pair.partition("=")
+    engine = FactsheetQA.open(folder)
+    sample = np.random.default_rng(7).choice(load_question_sets([Path(path)]), _OFF_TOPIC, replace=False)
+    strangers = [question.model_copy(update={"kind": "unanswerable"}) for question in sample]
+    return [_ask(engine, one) for one in track(strangers, f"Searching {path}", console=console)]
+
+
+def _read_the_other_way(pair: str) -> list[Asked]:
+    """Questions with a history, read alone if they sound like follow-ups, else as follow-ups."""
+    folder, _, path = pair.partition("=")
+    engine = FactsheetQA.open(folder)
+    told = [question for question in load_question_sets([Path(path)]) if question.history]
+    return [_ask(engine, question, not leans_on_history(question.question)) for question in told]
 
 
 def _write(path: Path, value: object) -> None:

@@ -10,8 +10,8 @@ from qa.across import best_row, goes_across, topic_of
 from qa.cite import cited, rows_to_quote
 from qa.comparison import Comparison, Statement, with_changes
 from qa.compose import answer_text, citations_of
-from qa.confidence import confidence, confidence_signals, unknown_names
-from qa.history import leans_on_history, with_history, with_last_question
+from qa.confidence import confidence, confidence_signals, not_found, unknown_names
+from qa.history import can_stand_alone, leans_on_history, with_history, with_last_question
 from qa.language import language_of
 from qa.model import Answer, Citation, Hit, Reason
 from qa.retrieve import Candidate, Query, Retriever, coverage
@@ -19,7 +19,7 @@ from qa.scope import Scope
 from qa.select import Choice, Selector
 from qa.stopwatch import Stopwatch
 from qa.weights import Weights
-from qa.wording import not_stated_by, refusal
+from qa.wording import not_stated, not_stated_by, refusal
 
 _CANDIDATES = 20
 _NEAREST = 3
@@ -74,7 +74,7 @@ class Answering:
     def search(self, question: str, k: int, scope: Scope) -> list[Hit]:
         """The k best passages within a scope, best first."""
         query = self.retriever.query(question, language_of(question))
-        return [self.hit(candidate) for candidate in self.retriever.rank(query, self.allowed(scope.documents), k)]
+        return [self.hit(candidate) for candidate in self.retriever.search(query, self.allowed(scope.documents), k)]
 
     def compare(self, topic: str, scope: Scope, missing: Sequence[str] = ()) -> Comparison:
         """What each document of the scope says on a topic, or that it says nothing; `missing` are not held."""
@@ -119,16 +119,30 @@ class Answering:
         return bool(attempt.choices) and attempt.confidence >= self._weights.threshold
 
     def _attempt(self, asked: Asked) -> Attempt:
-        """The question read alone or, if it leans on the conversation, with what went before."""
-        allowed = self.allowed(asked.scope.documents)
-        if not asked.history or not leans_on_history(asked.question):
-            return self._read(asked.question, asked.question, asked, allowed)
+        """The question read alone, or with the conversation in front: first as it sounds, then the other way.
+
+        The second reading counts only if it finds an answer and the first finds none.
+        """
+        if not asked.history:
+            return self._alone(asked)
+        leans = leans_on_history(asked.question)
+        attempt = self._with_history(asked) if leans else self._alone(asked)
+        if self._stands(attempt) or (leans and not can_stand_alone(asked.question)):
+            return attempt
+        other = self._alone(asked) if leans else self._with_history(asked)
+        return other if self._stands(other) else attempt
+
+    def _alone(self, asked: Asked) -> Attempt:
+        return self._read(asked.question, asked.question, asked)
+
+    def _with_history(self, asked: Asked) -> Attempt:
         searched = with_history(asked.question, asked.history)
         narrow = with_last_question(asked.question, asked.history)
-        return self._read(searched, narrow, asked, allowed, told=asked.history[-1][1])
+        return self._read(searched, narrow, asked, told=asked.history[-1][1])
 
-    def _read(self, searched: str, narrow: str, asked: Asked, allowed: Within | None, told: str = "") -> Attempt:
+    def _read(self, searched: str, narrow: str, asked: Asked, told: str = "") -> Attempt:
         """Search by one wording and choose pieces by another, which holds less of the conversation."""
+        allowed = self.allowed(asked.scope.documents)
         with asked.clock.step("embed"):
             wide = self.retriever.query(searched, asked.language)
             query = wide if narrow == searched else self.retriever.query(narrow, asked.language, asked.question)
@@ -141,7 +155,7 @@ class Answering:
     def _judged(self, query: Query, candidates: Sequence[Candidate], choices: Sequence[Choice]) -> Attempt:
         if not choices:
             return Attempt(query, candidates, (), 0.0)
-        signals = confidence_signals(query, choices, self.index.vocabulary.known, self._countries)
+        signals = confidence_signals(query, candidates, choices, self.index.vocabulary.known, self._countries)
         return Attempt(query, candidates, choices, confidence(signals, self._weights))
 
     def _each(
@@ -220,11 +234,14 @@ class Answering:
         return Answer(asked.question, False, text, "not_held", 0.0, asked.language, timings=asked.clock.timings())
 
     def _refused(self, asked: Asked, attempt: Attempt) -> Answer:
-        reason = self._reason(attempt)
+        names = unknown_names(attempt.query.text, attempt.query.language, self.index.vocabulary.known, self._countries)
+        reason = self._reason(attempt, names)
+        missing = not_found(attempt.query, attempt.candidates, attempt.choices, names)
+        told = not_stated(asked.language, *missing) if missing and reason == "not_stated" else None
         return Answer(
             question=asked.question,
             answered=False,
-            text=refusal(asked.language, reason),
+            text=told or refusal(asked.language, reason),
             reason=reason,
             confidence=attempt.confidence,
             language=asked.language,
@@ -239,9 +256,9 @@ class Answering:
             different.setdefault(candidate.passage.text, candidate)
         return tuple(self.hit(candidate) for candidate in list(different.values())[:_NEAREST])
 
-    def _reason(self, attempt: Attempt) -> Reason:
-        """Why nothing is answered: the topic is absent, or only the fact."""
-        if unknown_names(attempt.query.text, attempt.query.language, self.index.vocabulary.known, self._countries):
+    def _reason(self, attempt: Attempt, names: Sequence[str]) -> Reason:
+        """Why nothing is answered: the topic is absent, or only the fact, such as one on `names` that are not held."""
+        if names:
             return "not_stated"
         best = max((coverage(attempt.query, c.passage) for c in attempt.candidates[:_NEAREST]), default=0.0)
         return "off_topic" if best < _OFF_TOPIC_COVERAGE else "not_stated"

@@ -1,6 +1,7 @@
 """Which column of a table a question means: the same row in another column is the classic error."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qa.phrases import words as phrase
 from qa.words import FUNCTION_WORDS, fold, stem, words
@@ -11,11 +12,13 @@ LEVELS = {level: phrase(level) for level in ("regional", "sectoral", "national")
 _STOP = frozenset(fold(word) for word in FUNCTION_WORDS) | {"policy", "policies", "cluster", "clusters", "example"}
 
 
+@lru_cache(maxsize=1 << 12)
 def label_words(label: str) -> frozenset[str]:
     """The stems of a label that can tell it from another one."""
     return frozenset(stem(word) for word in words(label) if word not in _STOP)
 
 
+@lru_cache(maxsize=1 << 12)
 def level_of(label: str) -> str:
     """The level of policy that a column stands for, by its label."""
     folded = fold(label)
@@ -27,7 +30,7 @@ def column_fit(question: str, label: str, others: Sequence[str]) -> float:
 
     Counted are words of the question that stand in one label and in no other, and the level of policy it names.
     """
-    asked = frozenset(stem(word) for word in words(question))
+    asked = _asked(question)
     labels = [label, *others]
     sets = [label_words(text) for text in labels]
     hits = []
@@ -43,4 +46,14 @@ def _level_hit(question: str, label: str, labels: Sequence[str]) -> int:
     """1 if the question names the level of this column and the columns differ in level."""
     if len({level_of(text) for text in labels}) < 2:
         return 0
-    return int(LEVELS[level_of(label)].search(fold(question)) is not None)
+    return int(level_of(label) in _levels_named(question))
+
+
+@lru_cache(maxsize=1 << 8)
+def _asked(question: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(question))
+
+
+@lru_cache(maxsize=1 << 8)
+def _levels_named(question: str) -> frozenset[str]:
+    return frozenset(level for level, named in LEVELS.items() if named.search(fold(question)))

@@ -1,16 +1,17 @@
 """Country names in a question, in any of the four languages, with common variants and adjectives."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from babel import Locale
 
 from qa.language import LANGUAGES
-from qa.words import words
+from qa.words import fold, words
 
 _SHORTEST_STEM = 4
 _LONGEST_STEM = 6
+_LONGEST_NAME = 5
 
 
 def skeleton(word: str) -> str:
@@ -70,6 +71,18 @@ def _occurs(name: tuple[str, ...], asked: list[str]) -> bool:
         or (window[:-1] == stems[:-1] and window[-1].startswith(stems[-1]) and window not in _full_names())
         for window in windows
     )
+
+
+def country_at(written: Sequence[str], start: int, held: Iterable[str]) -> tuple[int, str]:
+    """The held country that the words from a place on name, with how many words name it; 0 and nothing if none."""
+    asked = [skeleton(fold(word)) for word in written[start : start + _LONGEST_NAME]]
+    named = [
+        (len(name), country)
+        for country in held
+        for name in _variants(country)
+        if len(name) <= len(asked) and _occurs(name, asked[: len(name)])
+    ]
+    return max(named, default=(0, ""))
 
 
 @cache

@@ -6,12 +6,12 @@ from qa.phrases import any_of, section, words
 from qa.words import fold
 
 Expected: TypeAlias = Literal[
+    "reason",
     "page",
     "share",
     "amount",
     "number",
     "date",
-    "reason",
     "person",
     "organisation",
     "place",
@@ -37,6 +37,5 @@ def expected_answer(question: str, language: str) -> Expected:
         if pattern.search(folded):
             expected: Expected = kind
             return expected
-    if question.strip().endswith("?") and not _INTERROGATIVE.search(folded):
-        return "yes_no"
-    return "any"
+    closed = question.strip().endswith("?") and not _INTERROGATIVE.search(folded)
+    return "yes_no" if closed and not _ALTERNATIVE.search(folded) else "any"

@@ -50,7 +50,8 @@ class FactsheetQA:
         embedder = load_embedder(settings.embedder, settings.threads)
         encoder = load_token_encoder(settings.threads)
         vocabulary = index.vocabulary
-        bridge = Bridge(vocabulary.common, vocabulary.vectors, vocabulary.known, embedder.embed_questions)
+        countries = {document.country for document in index.documents if document.country}
+        bridge = Bridge(vocabulary.common, vocabulary.vectors, vocabulary.known, embedder.embed_questions, countries)
         self._verifier = Verifier(encoder, bridge, embedder.embed_passages)
         retriever = Retriever(index, embedder, encoder, bridge, fitted())
         return Answering(index, retriever, Selector(index, encoder, fitted()), fitted())

@@ -5,11 +5,12 @@ for any other word the nearest word of the documents' own vocabulary is taken, b
 The gloss is no translation for people: lexical search and the English rankers read it.
 """
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 
 import numpy as np
 
 from index.base import Vectors
+from qa.countries import country_at
 from qa.glossary import Glossary, glossary, stems
 from qa.language import LANGUAGES
 from qa.words import WORD, fold, is_content, stem
@@ -17,16 +18,18 @@ from qa.words import WORD, fold, is_content, stem
 INTERROGATIVES = {
     foreign: english
     for english, written in {
-        "what": "que quoi",
+        "what": "que quoi was",
         "which": "cual cuales quel quelle quels quelles welche welcher welches welchem welchen",
-        "who": "quien quienes qui wer",
+        "who": "quien quienes qui wer wem wen",
         "when": "cuando quand wann",
         "how much": "cuanto cuanta wieviel",
         "how many": "cuantos cuantas combien wieviele",
         "where": "donde wo",
+        "where from": "woher",
+        "for what": "wofur wozu",
         "since": "desde depuis seit",
         "how": "como comment wie",
-        "why": "pourquoi warum",
+        "why": "pourquoi warum weshalb wieso",
         "much": "viel",
         "many": "viele",
     }.items()
@@ -45,7 +48,7 @@ class Bridge:
     """Words of the documents and the way to them from other languages.
 
     `vocabulary` are the documents' common words with their `vectors` (rows); `names` are all their words, folded;
-    `embed` gives vectors of a question's words.
+    `embed` gives vectors of a question's words; `countries` are those that the documents are about.
     """
 
     def __init__(
@@ -54,6 +57,7 @@ class Bridge:
         vectors: Vectors,
         names: Container[str],
         embed: Callable[[Sequence[str]], Vectors],
+        countries: Collection[str] = (),
         target: str = "en",
     ) -> None:
         self._vocabulary = vocabulary
@@ -61,6 +65,7 @@ class Bridge:
         self._common = frozenset(fold(word) for word in vocabulary)
         self._names = names
         self._embed = embed
+        self._countries = countries
         self._target = target
         self._nearest: dict[str, tuple[str, ...]] = {}
 
@@ -83,23 +88,34 @@ class Bridge:
         groups: list[Sequence[str]] = []
         place = 0
         while place < len(written):
-            length, found = trade.match(stemmed, place)
-            if length > 1 or (length == 1 and not self._is_fixed(written[place], language)):
-                groups.append(self._held_first(found))
-            else:
-                length = 1
-                groups.append(self._word(written[place], language))
+            length, found = self._at(place, written, stemmed, trade, language)
+            groups.append(found)
             place += length
         return groups
 
-    def _held_first(self, counterparts: Sequence[str]) -> Sequence[str]:
-        """Counterparts that the documents use; the first one if they use none."""
-        held = [text for text in counterparts if all(fold(word) in self._names for word in WORD.findall(text))]
-        return held[:2] or counterparts[:1]
+    def _at(
+        self, place: int, written: Sequence[str], stemmed: Sequence[str], trade: Glossary, language: str
+    ) -> tuple[int, Sequence[str]]:
+        """The expression that begins at a place: how many words it has, and what it is in the documents' language."""
+        length, country = country_at(written, place, self._countries)
+        if length:
+            return length, [country]
+        length, counterparts = trade.match(stemmed, place)
+        if length > 1:
+            return length, self._held_first(counterparts)[:1]
+        word = written[place]
+        if length == 0 or fold(word) in INTERROGATIVES:
+            return 1, self._word(word, language)
+        named = [word] if self.is_name(word, language) else []
+        return 1, [*named, *self._held_first(counterparts)]
 
-    def _is_fixed(self, word: str, language: str) -> bool:
-        """Whether the glossary has no say in a word: it is a question word or a name."""
-        return fold(word) in INTERROGATIVES or self.is_name(word, language)
+    def _held_first(self, counterparts: Sequence[str]) -> Sequence[str]:
+        """Counterparts that the documents use, each stem once; the first one if they use none."""
+        held: dict[tuple[str, ...], str] = {}
+        for text in counterparts:
+            if all(fold(word) in self._names for word in WORD.findall(text)):
+                held.setdefault(stems(text, self._target), text)
+        return list(held.values())[:2] or counterparts[:1]
 
     def is_name(self, word: str, language: str) -> bool:
         """Whether a word is a name that the documents hold; German writes every noun with a capital."""
@@ -112,10 +128,10 @@ class Bridge:
         folded = fold(word)
         if folded in INTERROGATIVES:
             return [INTERROGATIVES[folded]]
-        if word.isdigit() or self.is_name(word, language) or folded in self._common:
-            return [word]
         if not is_content(word):
             return []
+        if word.isdigit() or self.is_name(word, language) or folded in self._common:
+            return [word]
         return self._nearest[word] or (self._parts(folded) if language == "de" else ()) or [word]
 
     def _learn(self, words_written: Sequence[str]) -> None:

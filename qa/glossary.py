@@ -33,11 +33,11 @@ class Glossary:
 
 @cache
 def glossary(source: str, target: str) -> Glossary:
-    """The glossary from one language to another; where a word has several senses the first of the file counts."""
+    """The glossary from one language to another; the counterparts of a word's several senses in the file's order."""
     source_column, target_column = LANGUAGES.index(source), LANGUAGES.index(target)
-    entries: dict[Phrase, tuple[str, ...]] = {}
+    entries: dict[Phrase, dict[str, None]] = {}
     for line in files("qa").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         cells = [cell.split("|") for cell in line.split("\t")]
         for expression in cells[source_column]:
-            entries.setdefault(stems(expression, source), tuple(cells[target_column]))
-    return Glossary(entries)
+            entries.setdefault(stems(expression, source), {}).update(dict.fromkeys(cells[target_column]))
+    return Glossary({phrase: tuple(counterparts) for phrase, counterparts in entries.items()})

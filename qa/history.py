@@ -8,12 +8,18 @@ from qa.words import content_words, fold
 _OPENING = words("opening", opening=True)
 _POINTING = words("pointing")
 _FEW = 2
+_ENOUGH = 3
 
 
 def leans_on_history(question: str) -> bool:
     """Whether a question cannot well stand alone: it opens like a follow-up, points back, or has few words."""
     folded = fold(question)
     return bool(_OPENING.match(folded) or _POINTING.search(folded) or len(content_words(question)) < _FEW)
+
+
+def can_stand_alone(question: str) -> bool:
+    """Whether a question says enough to be understood without the conversation, whatever it opens with."""
+    return len(content_words(question)) >= _ENOUGH
 
 
 def with_history(question: str, history: Sequence[tuple[str, str]]) -> str:

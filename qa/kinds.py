@@ -1,6 +1,7 @@
 """Whether a text states the kind of thing that a question asks for."""
 
 import re
+from collections.abc import Collection
 
 from qa.cues import Expected
 from qa.words import WORD, content_words, fold, stem, words
@@ -16,11 +17,11 @@ _MONEY = re.compile(
 )
 
 _DATE = re.compile(
-    r"\b(?:1[89]|20|21)\d\d\b"
+    r"\b(?:1\d|20|21)\d\ds?\b|\bcentur(?:y|ies)\b"
     r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
     r"|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:\d+|" + _NUMBER_WORD + r") (?:years?|months?|weeks?)\b"
 )
-_SHARE = re.compile(r"\d\s?%|\d (?:per ?cent|percent)|\b(?:half|third|quarter|majority)\b")
+_SHARE = re.compile(r"\d\s?%|\bper ?cent\b|\b(?:half|third|quarter|majority)\b")
 _NUMBER = re.compile(rf"\d|\b{_NUMBER_WORD}\b")
 _REASON = re.compile(
     r"\b(?:because|since|as|due|owing|reasons?|in order|so that|therefore|accordingly|hence|thus|to \w+|found|aim\w*"
@@ -38,12 +39,34 @@ _MONTH = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"
 )
 _ASKED_MONTH = re.compile(r"\b(?:which|what) month\b")
+_ASKED_OFTEN = re.compile(r"\bhow often\b")
+_OFTEN = re.compile(r"\b(?:once|twice|times|every|each|annual\w*|yearly|monthly|quarterly|weekly|daily|regularly)\b")
+_WHOLE_NUMBER = re.compile(rf"\d[\d.,]*\d|\d|\b{_NUMBER_WORD}\b")
 _COUNTED = re.compile(r"\bhow many\W+((?:\w+\W+){0,6}\w+)")
+_CLAUSE_END = re.compile(r"[.;:!?](?=\s)|\n")
+_NUMBERED = frozenset(
+    (
+        "article",
+        "articles",
+        "chapter",
+        "section",
+        "table",
+        "page",
+        "pages",
+        "footnote",
+        "figure",
+        "annex",
+        "phase",
+        "no",
+    )
+)
+"""Words before a number that then counts nothing: "Article 49"."""
 _NEAR = 4
 """Words between a number and what it counts: "14 of the supported clusters"."""
 _SHORT = 6
 """Words up to which a piece, such as the cell "17", need not repeat what is counted."""
 
+YEAR = re.compile(r"\b(?:1[89]|20|21)\d\d\b")
 FIGURES: frozenset[Expected] = frozenset(("amount", "date", "number", "share", "page"))
 """Kinds of answers of which a cell may say that there are no data."""
 
@@ -61,6 +84,8 @@ def meets(expected: Expected, question: str, text: str) -> bool:
     folded = fold(text)
     if expected in FIGURES and states_absence(text):
         return True
+    if expected == "amount" and re.search(r"\bhow much of\b", fold(question)) and _SHARE.search(folded):
+        return True
     if expected == "amount":
         return _MONEY.search(text) is not None and re.search(r"\d", text) is not None
     if expected == "number":
@@ -75,6 +100,16 @@ def meets(expected: Expected, question: str, text: str) -> bool:
     return pattern is None or pattern.search(folded) is not None
 
 
+def states_figure(expected: Expected, text: str) -> bool:
+    """Whether a text holds a figure of the expected kind, whatever it is of; one that says there is none does too."""
+    folded = fold(text)
+    if states_absence(text):
+        return True
+    if expected == "number":
+        return states_number(folded) or _OFTEN.search(folded) is not None
+    return meets(expected, "", text)
+
+
 def _without(question: str, text: str) -> str:
     """A text without the words of the question: a name that was asked about is no answer."""
     asked = {stem(word) for word in content_words(question)}
@@ -83,13 +118,28 @@ def _without(question: str, text: str) -> str:
 
 def _counts(question: str, folded: str) -> bool:
     """Whether a folded text counts what the question counts: "two levels" or "levels: two" for "levels"."""
-    if len(folded.split()) <= _SHORT:
-        return _NUMBER.search(folded) is not None
+    if _ASKED_OFTEN.search(fold(question)):
+        return _OFTEN.search(folded) is not None
     asked = _COUNTED.search(fold(question))
-    counted = [stem(word) for word in content_words(asked[1])][:1] if asked else []
-    if not counted:
-        return _NUMBER.search(folded) is not None
-    place = [stem(word) for word in words(folded)]
-    numbers = [number for number, word in enumerate(words(folded)) if _NUMBER.fullmatch(word) or word.isdigit()]
-    listed = re.search(rf"\b{re.escape(counted[0])}\w*\s?:\s?(?:\d|{_NUMBER_WORD}\b)", folded)
-    return listed is not None or any(counted[0] in place[number + 1 : number + _NEAR + 1] for number in numbers)
+    counted = {stem(word) for word in content_words(asked[1])[:2]} if asked else set()
+    if not counted or len(folded.split()) <= _SHORT:
+        return states_number(folded)
+    return any(_is_counted(counted, clause) for clause in _CLAUSE_END.split(folded))
+
+
+def states_number(folded: str) -> bool:
+    """Whether a folded text holds a number that is no year."""
+    return any(not YEAR.fullmatch(found[0]) for found in _WHOLE_NUMBER.finditer(folded))
+
+
+def _is_counted(counted: Collection[str], clause: str) -> bool:
+    """Whether a number stands shortly before what is counted, given by stems, or right after it."""
+    found = words(clause)
+    things = {place for place, word in enumerate(found) if stem(word) in counted}
+    numbers = [
+        place
+        for place, word in enumerate(found)
+        if (_NUMBER.fullmatch(word) or word.isdigit()) and not (place and found[place - 1] in _NUMBERED)
+    ]
+    before = any(things & set(range(place + 1, place + _NEAR + 1)) for place in numbers)
+    return before or any(things & {place - 1, place - 2} for place in numbers)

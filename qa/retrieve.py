@@ -1,6 +1,7 @@
 """From a question to ranked passages: candidates from words and from vectors, ranked by all signals together."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,9 @@ _CANDIDATES = 60
 """Passages taken from each list: beyond these, the development sets hold no more evidence."""
 _QUERIES = 256
 """Questions that are kept ready: whoever asks is likely to search for the same, or to ask again within a filter."""
+_LIKENESSES = ("lexical", "dense", "late")
+_INHERITED = (*_LIKENESSES, *(f"foreign_{name}" for name in _LIKENESSES), "column")
+"""Signals of a cell that count for its whole row as well."""
 _LONG = 10
 """Words from which a text that several documents share is no coincidence."""
 
@@ -27,7 +31,8 @@ class Query:
     """A question made ready for search.
 
     `gloss` is the question in the documents' language; `vector` its embedding, shape (dimensions,); `tokens` the token
-    vectors of the gloss, shape (tokens, dimensions); `stems` its content words.
+    vectors of the gloss, shape (tokens, dimensions); `stems` its content words. `own` are those of a follow-up
+    without the conversation, none for a question that stands alone.
     """
 
     text: str
@@ -35,6 +40,7 @@ class Query:
     expected: Expected
     gloss: str
     stems: frozenset[str]
+    own: frozenset[str]
     vector: Vectors
     tokens: Vectors
 
@@ -72,33 +78,54 @@ class Retriever:
             language,
             expected if expected != "any" else expected_answer(text, language),
             gloss,
-            frozenset(stem(word) for word in content_words(gloss)),
+            _content_stems(gloss),
+            _content_stems(self._bridge.gloss(last, language)),
             self._embedder.embed_questions([text])[0],
             self._encoder.encode_question(gloss),
         )
 
     def rank(self, query: Query, within: Within | None, k: int) -> list[Candidate]:
-        """The k best passages, best first."""
+        """The k best passages to quote, best first: of a row that is found in cells, its cells."""
+        passages, signals = self._signals(query, within)
+        whole = _cells_by_row(passages)
+        quotable = {number: found for number, found in signals.items() if number not in whole}
+        return _ranked(passages, quotable, self._weights.passages)[:k]
+
+    def search(self, query: Query, within: Within | None, k: int) -> list[Candidate]:
+        """The k best passages to look at, best first: rows as a whole, and cells too.
+
+        What speaks for a cell speaks for its row as well, which says all that the cell says.
+        """
+        passages, signals = self._signals(query, within)
+        for row, cells in _cells_by_row(passages).items():
+            for name in _INHERITED:
+                signals[row][name] = max(signals[number][name] for number in (row, *cells))
+        return _ranked(passages, signals, self._weights.hits)[:k]
+
+    def _signals(
+        self, query: Query, within: Within | None
+    ) -> tuple[Mapping[int, Passage], Mapping[int, dict[str, float]]]:
+        """The passages that words or vectors find, by number, and the signals of each."""
         found = self.index.candidates(_searched_words(query), self._embedder.name, query.vector, _CANDIDATES, within)
         if not found:
-            return []
+            return {}, {}
+        passages = {each.number: self.index.passages[each.number] for each in found}
         late = self.index.late(query.tokens, [each.number for each in found])
         best = max(each.lexical for each in found) or 1.0
-        candidates = []
+        signals = {}
         for place, each in enumerate(found):
-            passage = self.index.passages[each.number]
-            signals = {
-                "lexical": each.lexical / best,
-                "dense": self._scale(each.dense),
-                "late": float(late[place]),
+            passage = passages[each.number]
+            likenesses = {"lexical": each.lexical / best, "dense": self._scale(each.dense), "late": float(late[place])}
+            signals[each.number] = {
+                **likenesses,
+                **_foreign(likenesses, query.gloss != query.text),
                 "column": self._column_fit(query, passage),
-                "labels": _label_match(query, passage),
+                "labels": _label_match(query, passage.row),
+                "own_label": _label_match(query, own_label(passage.row)),
                 "repeated": float(_repeated(each, passage)),
                 **_kind_signals(passage),
             }
-            candidates.append(Candidate(each.number, passage, signals, weigh(signals, self._weights.passages)))
-        candidates.sort(key=lambda candidate: -candidate.score)
-        return candidates[:k]
+        return passages, signals
 
     def siblings(self, passage: Passage) -> list[str]:
         """The labels of the other columns of a cell's table."""
@@ -119,17 +146,57 @@ def _searched_words(query: Query) -> str:
     return " ".join([query.gloss, *names])
 
 
-def _label_match(query: Query, passage: Passage) -> float:
-    """The share of a row label's words that the question names."""
-    if passage.row is None:
-        return 0.0
-    label = {stem(word) for word in words(passage.row)}
-    return len(label & query.stems) / len(label) if label else 0.0
+def _ranked(
+    passages: Mapping[int, Passage], signals: Mapping[int, Mapping[str, float]], weights: Mapping[str, float]
+) -> list[Candidate]:
+    """Passages by the weighted sum of their signals, best first."""
+    candidates = [
+        Candidate(number, passages[number], found, weigh(found, weights)) for number, found in signals.items()
+    ]
+    return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def _cells_by_row(passages: Mapping[int, Passage]) -> dict[int, Sequence[int]]:
+    """For the number of a passage that holds a whole row those of the passages that hold its cells, where there are."""
+    by_label: dict[tuple[str, str | None, str | None], list[int]] = defaultdict(list)
+    for number, passage in passages.items():
+        if passage.kind == "cell":
+            by_label[passage.document_id, passage.table, passage.row].append(number)
+    cells = {
+        number: [
+            cell
+            for cell in by_label[passage.document_id, passage.table, passage.row]
+            if passages[cell].text in passage.text
+        ]
+        for number, passage in passages.items()
+        if passage.kind == "row" and passage.column is None
+    }
+    return {row: found for row, found in cells.items() if found}
+
+
+def _content_stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in content_words(text))
+
+
+def _foreign(signals: Mapping[str, float], foreign: bool) -> dict[str, float]:
+    """The signals that count otherwise for a question in another language: its gloss is rough, its vector is not."""
+    return {f"foreign_{name}": signals[name] * foreign for name in _LIKENESSES}
+
+
+def own_label(row: str | None) -> str | None:
+    """A row's label without that of its group: "Overall" of "BUDGET / Overall"."""
+    return row.rpartition(" / ")[2] if row is not None else None
+
+
+def _label_match(query: Query, label: str | None) -> float:
+    """The share of a label's words that the question names."""
+    named = {stem(word) for word in words(label or "")}
+    return len(named & query.stems) / len(named) if named else 0.0
 
 
 def _kind_signals(passage: Passage) -> dict[str, float]:
     """One signal of 1 for the kind of passage, so that fitting can tell which kinds seldom answer."""
-    return {f"kind_{passage.kind}": 1.0}
+    return {f"kind_{'choice' if passage.chosen else passage.kind}": 1.0}
 
 
 def _repeated(found: Found, passage: Passage) -> bool:
@@ -144,5 +211,14 @@ def coverage(query: Query, passage: Passage) -> float:
     """The share of the question's content words that stand in a passage or its breadcrumb."""
     if not query.stems:
         return 0.0
-    held = {stem(word) for word in words(f"{passage.context} {passage.text}")}
-    return len(query.stems & held) / len(query.stems)
+    return len(query.stems & stems_of(passage)) / len(query.stems)
+
+
+def stems_of(passage: Passage) -> frozenset[str]:
+    """The stems of a passage and its breadcrumb."""
+    return _stems(f"{passage.context} {passage.text}")
+
+
+@lru_cache(maxsize=1 << 12)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(text))

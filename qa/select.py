@@ -9,8 +9,9 @@ import numpy as np
 from index.base import TokenEncoder
 from index.store import OpenIndex
 from index.text import searchable
-from qa.kinds import meets, states_absence
-from qa.retrieve import Candidate, Query
+from qa.contrasts import contradicts
+from qa.kinds import YEAR, meets, states_absence
+from qa.retrieve import Candidate, Query, own_label
 from qa.units import Unit, units, with_antecedents
 from qa.weights import Weights, weigh
 from qa.words import content_words, stem
@@ -74,6 +75,9 @@ class Selector:
                 "meets": float(meets(query.expected, query.gloss, unit.text)),
                 "absent": float(states_absence(unit.text)),
                 "labels": candidate.signals["labels"],
+                "own_label": candidate.signals["own_label"],
+                "contradicts": float(contradicts(query.gloss, f"{own_label(passage.row) or ''} {unit.text}")),
+                "years": _years_held(query.text, f"{passage.row} {passage.column} {unit.text}"),
                 "first": float(unit.start == 0 and passage.kind == "cell"),
                 "first_of_named_row": candidate.signals["labels"] * (unit.start == 0),
                 "column": candidate.signals["column"],
@@ -89,6 +93,12 @@ class Selector:
 def _mean_of_maxima(similarities: "Vectors") -> float:
     """MaxSim over the given rows (tokens of a piece) and columns (tokens of the question), as a mean."""
     return float(similarities.max(axis=0).mean()) if len(similarities) else 0.0
+
+
+def _years_held(question: str, text: str) -> float:
+    """The share of the years named in a question that a text holds; 0 if it names none."""
+    asked = set(YEAR.findall(question))
+    return len(asked & set(YEAR.findall(text))) / len(asked) if asked else 0.0
 
 
 def _overlap(query: Query, text: str) -> float:

@@ -9,8 +9,9 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights by name of the signal: for ranking passages, for choosing pieces to quote, for the confidence."""
+    """Weights by name of the signal: for passages to show, passages to quote, their pieces, the confidence."""
 
+    hits: Mapping[str, float]
     passages: Mapping[str, float]
     pieces: Mapping[str, float]
     confidence: Mapping[str, float]

@@ -15,6 +15,8 @@ FUNCTION_WORDS = frozenset(files("qa").joinpath("function_words.txt").read_text(
 
 def fold(text: str) -> str:
     """The text in lower case and without accents: "León" becomes "leon"."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
