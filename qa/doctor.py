@@ -59,12 +59,12 @@ def examine(index: str | Path) -> list[Check]:
 
 def _in_time(name: str, look: Callable[[], Iterable[Check]]) -> Iterable[Check]:
     """What a check finds, or that it found nothing in time: a dead network drive must not hold up the others."""
-    found: list[Check] = []
-    thread = Thread(target=lambda: found.extend(look()), daemon=True)
+    found: list[list[Check]] = []
+    thread = Thread(target=lambda: found.append(list(look())), daemon=True)
     thread.start()
     thread.join(LONGEST_S)
     if found:
-        return found
+        return found[0]
     finding = f"no answer within {LONGEST_S} s" if thread.is_alive() else "it ended with the error above"
     return [Check(name, "fail", finding, "see whether the drive answers that it looks at, then run the doctor again")]
 
