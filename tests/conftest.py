@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 from database_server import Server, running
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+# Property tests look for new examples, except where a change waits for them: it must not be held up by dice.
+settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 SHARED_VARIABLE = "FACTSHEET_QA_SHARED"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]

@@ -191,7 +191,7 @@ def test_every_line_of_a_passage_stands_in_its_page_and_every_word_in_one_block(
     assert_verbatim(path, reading)
     body = [word for block in reading.blocks if block.kind != "heading" for word in block.text.split()]
     assert body == " ".join(" ".join(sentences) for sentences in paragraphs).split()
-    assert all(len(passage.text.split()) <= 180 for passage in reading.passages)
+    assert all(tokens(passage.text) <= MAX_TOKENS for passage in reading.passages)
 
 
 def assert_verbatim(path: Path, reading: Reading) -> None:
