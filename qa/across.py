@@ -4,8 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
+from qa.columns import LEVELS
 from qa.countries import held_countries_named
 from qa.phrases import words
+from qa.retrieve import Query, names_row
 from qa.scope import Scope
 from qa.select import Choice
 from qa.words import fold
@@ -13,6 +15,10 @@ from qa.words import fold
 _EVERY = words("every_country")
 """Folded phrases that ask of every country."""
 _SIDE_BY_SIDE = words("side_by_side")
+_LEVEL = re.compile("|".join(pattern.pattern for pattern in LEVELS.values()))
+_HOW = words("how")
+_BEHIND = -2.5
+"""How far a row may lie behind the best pieces on average, in the documents that have it."""
 _FAR = -6.0
 """How far behind a document's best piece one counts that is missing."""
 
@@ -30,7 +36,7 @@ def topic_of(question: str, countries: Collection[str]) -> str:
     if len(folded) != len(question):
         return question
     for pattern in (_EVERY, _SIDE_BY_SIDE):
-        folded = pattern.sub(lambda found: " " * len(found.group()), folded)
+        folded = pattern.sub(lambda found: _blank_but_level(found.group()), folded)
     kept = [
         found.group()
         for found in re.finditer(r"\S+", question)
@@ -39,21 +45,34 @@ def topic_of(question: str, countries: Collection[str]) -> str:
     return " ".join(kept)
 
 
-def best_row(by_document: Sequence[Sequence[Choice]]) -> str | None:
+def _may_be_option(query: Query) -> bool:
+    """Whether an option out of a list can answer: not where a figure, a name, a reason or a way is asked for."""
+    return query.expected in ("list", "yes_no", "any", "definition", "place") and not _HOW.search(fold(query.text))
+
+
+def best_row(query: Query, by_document: Sequence[Sequence[Choice]]) -> str | None:
     """The label of the table row that answers best in all documents; None if no two documents share one.
 
     It is the row with the highest sum of its best pieces' scores over the documents that have it, counted from the best
-    score of each document; a document without the row counts as if its piece were far behind.
+    score of each document; a document without the row counts as if its piece were far behind. A row of options, of
+    which each document chose one, is taken only if it is named or can be what is asked for; and no row is taken that lies
+    far behind the best pieces, which then are sentences.
     """
+    options = _may_be_option(query)
     behind: dict[str, dict[int, float]] = defaultdict(dict)
     for place, choices in enumerate(by_document):
         for choice in choices:
             row = choice.unit.passage.row
-            if row is not None:
+            if row is not None and (options or choice.unit.kind != "chosen" or names_row(query, row)):
                 behind[row].setdefault(place, choice.score - choices[0].score)
     totals = {
         row: sum(found.get(place, _FAR) for place in range(len(by_document)))
         for row, found in behind.items()
-        if len(found) > 1
+        if len(found) > 1 and sum(found.values()) >= _BEHIND * len(found)
     }
     return max(totals, key=lambda row: totals[row], default=None)
+
+
+def _blank_but_level(phrase: str) -> str:
+    """Blanks in place of a phrase, but for a word in it that names a level of policy."""
+    return re.sub(r"\w+", lambda word: word[0] if _LEVEL.fullmatch(word[0]) else " " * len(word[0]), phrase)

@@ -7,7 +7,7 @@ from corpus.model import Document
 from index.base import Within
 from index.store import OpenIndex
 from qa.across import best_row, goes_across, topic_of
-from qa.cite import cited, rows_to_quote
+from qa.cite import cited, led_by_a_cell, rows_to_quote
 from qa.comparison import Comparison, Statement, with_changes
 from qa.compose import answer_text, citations_of
 from qa.confidence import confidence, confidence_signals, not_found, unknown_names
@@ -18,8 +18,9 @@ from qa.retrieve import Candidate, Query, Retriever, coverage
 from qa.scope import Scope
 from qa.select import Choice, Selector
 from qa.stopwatch import Stopwatch
+from qa.verdict import Verdict, verdict
 from qa.weights import Weights
-from qa.wording import not_stated, not_stated_by, refusal
+from qa.wording import not_stated, not_stated_by, refusal, verdict_word
 
 _CANDIDATES = 20
 _NEAREST = 3
@@ -69,7 +70,11 @@ class Answering:
         attempt = self._attempt(asked)
         if not self._stands(attempt):
             return self._refused(asked, attempt)
-        return self._answered(asked, attempt, self._cited(attempt, asked.clock))
+        chosen = self._cited(attempt, asked.clock)
+        said = next((choice for choice in chosen if verdict(attempt.query, choice)), None)
+        if said is None:
+            return self._answered(asked, attempt, chosen)
+        return self._answered(asked, attempt, [said], verdict(attempt.query, said))
 
     def search(self, question: str, k: int, scope: Scope) -> list[Hit]:
         """The k best passages within a scope, best first."""
@@ -163,7 +168,7 @@ class Answering:
     ) -> Iterable[tuple[Document, Attempt]]:
         """What each document says, from the table row that answers best in all of them where there is one."""
         free = [self._searched(query, self.allowed([document]), clock) for document in documents]
-        row = best_row([choices for _, choices in free])
+        row = best_row(query, [choices for _, choices in free])
         for document, (candidates, choices) in zip(documents, free, strict=True):
             if row is not None:
                 _, in_row = self._searched(query, _in_rows(document.id, [row]), clock)
@@ -181,13 +186,14 @@ class Answering:
 
     def _cited(self, attempt: Attempt, clock: Stopwatch) -> list[Choice]:
         """The pieces to quote: the best one and what completes it."""
-        best = attempt.choices[0]
+        choices = led_by_a_cell(attempt.query, attempt.choices)
+        best = choices[0]
         document = best.unit.passage.document_id
         rows = rows_to_quote(attempt.query, best, self.index.row_labels(document))
         completing: Sequence[Choice] = ()
         if rows:
             _, completing = self._searched(attempt.query, _in_rows(document, rows), clock)
-        return cited(attempt.query, attempt.choices, attempt.confidence, completing)
+        return cited(attempt.query, choices, attempt.confidence, completing)
 
     def _across(self, asked: Asked) -> Answer:
         """What each document says, and which say nothing."""
@@ -209,17 +215,19 @@ class Answering:
             return answer
         return replace(answer, text=f"{answer.text}\n{not_stated_by(asked.language, silent)}")
 
-    def _answered(self, asked: Asked, attempt: Attempt, chosen: Sequence[Choice]) -> Answer:
+    def _answered(
+        self, asked: Asked, attempt: Attempt, chosen: Sequence[Choice], said: Verdict | None = None
+    ) -> Answer:
         with asked.clock.step("answer"):
             groups: list[tuple[Document, Choice, Sequence[Citation]]] = []
             for choice in chosen:
                 document = self._documents[choice.unit.passage.document_id]
                 groups.append((document, choice, citations_of(choice, document)))
-            text = answer_text(groups, asked.language, name_countries=len(self._countries) > 1)
+            quotes = answer_text(groups, asked.language, name_countries=len(self._countries) > 1)
         return Answer(
             question=asked.question,
             answered=True,
-            text=text,
+            text=f"{verdict_word(asked.language, said)} {quotes}" if said else quotes,
             reason=None,
             confidence=attempt.confidence,
             language=asked.language,

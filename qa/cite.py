@@ -1,21 +1,38 @@
 """Which pieces an answer quotes: the best one, those that complete it, and a close second when in doubt."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
+from qa.cues import Expected
+from qa.kinds import meets
 from qa.phrases import words as phrase
-from qa.retrieve import Query
+from qa.retrieve import Query, content_stems, names_row
 from qa.select import Choice
-from qa.words import content_words, fold, stem
+from qa.units import Unit, announces, continues, joined, leans, sentence_before, states_result, with_announced
+from qa.words import fold
 
 _COMPARES = phrase("compares")
+_JOINS = phrase("joining")
 _SECOND_WITHIN = 1.0
 """A second piece is quoted too if its score is at most this much lower: it then is right at least every fourth time."""
 _DECIDED = 0.5
 """From this fit on, up to 1, a question means one column; below, it names several or none."""
 _SURE = 0.9
 """From this confidence one quote is enough."""
+_NAMES: tuple[Expected, ...] = ("organisation", "person", "reason")
+"""Kinds of answers that often stand in the sentence before: the name, or the reason, of what "it" did."""
 _PARTED = " / "
 """Between the label of a group of rows and that of a row in it: "BUDGET / Overall"."""
+
+
+def led_by_a_cell(query: Query, choices: Sequence[Choice]) -> Sequence[Choice]:
+    """The choices, for a question that compares columns with the best cell first if it is hardly worse than the best."""
+    if not _COMPARES.search(fold(query.text)):
+        return choices
+    cells = [choice for choice in choices if choice.unit.passage.column is not None and choice.unit.kind != "chosen"]
+    if not cells or choices[0].score - cells[0].score > _SECOND_WITHIN:
+        return choices
+    return [cells[0], *(choice for choice in choices if choice is not cells[0])]
 
 
 def rows_to_quote(query: Query, best: Choice, labels: Collection[str]) -> list[str]:
@@ -27,6 +44,9 @@ def rows_to_quote(query: Query, best: Choice, labels: Collection[str]) -> list[s
     row = best.unit.passage.row
     if row is None:
         return []
+    named = _named_together(query, row, labels)
+    if len(named) > 1:
+        return named
     group = [label for label in labels if label.partition(_PARTED)[0] == row.partition(_PARTED)[0]]
     if len(group) > 1 and _asks_of_group(query, group):
         return group
@@ -41,15 +61,63 @@ def cited(query: Query, choices: Sequence[Choice], confidence: float, completing
         return [best, continued[0]]
     others = _others(query, best, completing)
     if others:
-        return [best, *others]
-    return [best] if confidence >= _SURE else [best, *_close_second(choices)]
+        return [_in_full(query, best), *others]
+    if query.expected != "number" and announces(best.unit):
+        return [replace(best, unit=with_announced(best.unit))]
+    quoted = [best] if confidence >= _SURE else [best, *_close_second(choices)]
+    return _as_runs([_in_full(query, choice) for choice in quoted])
+
+
+def _in_full(query: Query, choice: Choice) -> Choice:
+    """The choice with the sentence that it leans on, where the question asks for what that one says."""
+    before = sentence_before(choice.unit)
+    if before is None or not leans(choice.unit) or not _adds(query, before, choice.unit):
+        return choice
+    return replace(choice, unit=joined(before, choice.unit))
+
+
+def _adds(query: Query, before: Unit, unit: Unit) -> bool:
+    """Whether the sentence before holds what the question names and its own sentence does not, or a reason or a name."""
+    if query.expected == "reason" and states_result(unit):
+        return True
+    if query.expected in _NAMES:
+        return meets(query.expected, query.gloss, before.text)
+    return bool((query.own or query.stems) & content_stems(before.text) - content_stems(f"{unit.passage.context} {unit.text}"))
+
+
+def _as_runs(choices: Sequence[Choice]) -> list[Choice]:
+    """The choices, those that share or continue sentences of one paragraph as one quote."""
+    runs: list[Choice] = []
+    for choice in choices:
+        if runs and _touch(runs[-1].unit, choice.unit):
+            first, last = sorted((runs[-1].unit, choice.unit), key=lambda unit: unit.start)
+            runs[-1] = replace(runs[-1], unit=joined(first, max(first, last, key=lambda unit: unit.end)))
+        else:
+            runs.append(choice)
+    return runs
+
+
+def _touch(one: Unit, other: Unit) -> bool:
+    """Whether two sentences overlap or follow each other."""
+    if one.kind != "sentence" or other.kind != "sentence":
+        return False
+    return one.overlaps(other) or continues(one, other) or continues(other, one)
+
+
+def _named_together(query: Query, row: str, labels: Collection[str]) -> list[str]:
+    """The rows that a question names at once, the best piece's among them: "starting and ending year"."""
+    if not _JOINS.search(fold(query.text)):
+        return []
+    group = row.rpartition(_PARTED)[0]
+    named = [label for label in labels if label.rpartition(_PARTED)[0] == group and names_row(query, label)]
+    return named if row in named else []
 
 
 def _asks_of_group(query: Query, group: Sequence[str]) -> bool:
     """Whether a question names a group of rows and none of the rows in it."""
     parent, *_ = group[0].partition(_PARTED)
-    asked = _stems(parent)
-    own = {word for label in group for word in _stems(label.partition(_PARTED)[2])} - asked
+    asked = content_stems(parent)
+    own = {word for label in group for word in content_stems(label.partition(_PARTED)[2])} - asked
     return bool(asked) and asked <= query.stems and not own & query.stems
 
 
@@ -64,11 +132,12 @@ def _others(query: Query, best: Choice, completing: Sequence[Choice]) -> list[Ch
     """The first piece of each other cell of the row; of other rows only short cells that meet the question."""
     passage = best.unit.passage
     columns = _of_all_columns(query, best)
+    named = _named_together(query, passage.row or "", {choice.unit.passage.row or "" for choice in completing})
     firsts: dict[tuple[str | None, str | None], Choice] = {(passage.row, passage.column): best}
     for choice in completing:
         other = choice.unit.passage
-        same_row = other.row == passage.row
-        fits = same_row or (choice.unit.kind == "whole" and choice.signals["meets"] > 0)
+        asked = other.row == passage.row or other.row in named
+        fits = asked or (choice.unit.kind == "whole" and choice.signals["meets"] > 0)
         if (
             _same_table(choice, best)
             and other.column is not None
@@ -96,7 +165,3 @@ def _rival_column(one: Choice, other: Choice) -> bool:
 def _same_table(one: Choice, other: Choice) -> bool:
     first, second = one.unit.passage, other.unit.passage
     return (first.document_id, first.table) == (second.document_id, second.table)
-
-
-def _stems(label: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in content_words(label))

@@ -78,8 +78,8 @@ class Retriever:
             language,
             expected if expected != "any" else expected_answer(text, language),
             gloss,
-            _content_stems(gloss),
-            _content_stems(self._bridge.gloss(last, language)),
+            content_stems(gloss),
+            content_stems(self._bridge.gloss(last, language)),
             self._embedder.embed_questions([text])[0],
             self._encoder.encode_question(gloss),
         )
@@ -174,7 +174,8 @@ def _cells_by_row(passages: Mapping[int, Passage]) -> dict[int, Sequence[int]]:
     return {row: found for row, found in cells.items() if found}
 
 
-def _content_stems(text: str) -> frozenset[str]:
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of a text's content words."""
     return frozenset(stem(word) for word in content_words(text))
 
 
@@ -186,6 +187,12 @@ def _foreign(signals: Mapping[str, float], foreign: bool) -> dict[str, float]:
 def own_label(row: str | None) -> str | None:
     """A row's label without that of its group: "Overall" of "BUDGET / Overall"."""
     return row.rpartition(" / ")[2] if row is not None else None
+
+
+def names_row(query: Query, row: str | None) -> bool:
+    """Whether a question holds all content words of a row's own label, but for those in brackets."""
+    named = content_stems((own_label(row) or "").partition("(")[0])
+    return bool(named) and named <= query.stems
 
 
 def _label_match(query: Query, label: str | None) -> float:

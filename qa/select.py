@@ -10,17 +10,23 @@ from index.base import TokenEncoder
 from index.store import OpenIndex
 from index.text import searchable
 from qa.contrasts import contradicts
+from qa.cues import Expected
 from qa.kinds import YEAR, meets, states_absence
-from qa.retrieve import Candidate, Query, own_label
+from qa.phrases import words
+from qa.retrieve import Candidate, Query, content_stems, names_row, own_label
 from qa.units import Unit, units, with_antecedents
 from qa.weights import Weights, weigh
-from qa.words import content_words, stem
+from qa.words import content_words, fold, stem
 
 if TYPE_CHECKING:
     from index.base import Vectors
 
 _PASSAGES = 8
 """Passages that are searched for pieces to quote."""
+_SOURCES = words("sources")
+"""Words of a question that asks for what the document refers to."""
+_OF_CONTENT: tuple[Expected, ...] = ("yes_no", "list", "organisation", "reason", "definition", "number", "amount", "share")
+"""Kinds of answers that the title of a source cannot give."""
 _TOLD = 3
 """Content words from which an earlier answer can be recognised in a piece."""
 
@@ -53,7 +59,7 @@ class Selector:
             for candidate in quotable[:_PASSAGES]
             for choice in self._of_passage(query, candidate, quotable[0].score, answered)
         ]
-        return sorted(choices, key=lambda choice: -choice.score)
+        return sorted(choices, key=lambda choice: (_is_beside_the_point(query, choice), -choice.score))
 
     def _of_passage(self, query: Query, candidate: Candidate, best: float, answered: str) -> list[Choice]:
         """All pieces of one passage with what late interaction says of them."""
@@ -88,6 +94,17 @@ class Selector:
             }
             choices.append(Choice(unit, candidate, signals, weigh(signals, self.weights.pieces)))
         return choices
+
+
+def _is_beside_the_point(query: Query, choice: Choice) -> bool:
+    """Whether a piece is an entry of the references that nobody asked for, or only says the question over again."""
+    passage = choice.unit.passage
+    if passage.kind == "reference":
+        return query.expected in _OF_CONTENT and _SOURCES.search(fold(query.text)) is None
+    if passage.kind != "cell" or names_row(query, passage.row) or states_absence(choice.unit.text):
+        return False
+    known = content_stems(f"{query.text} {query.gloss} {passage.column}")
+    return content_stems(choice.unit.text) <= known
 
 
 def _mean_of_maxima(similarities: "Vectors") -> float:

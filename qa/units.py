@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from corpus.model import Passage
+from qa.phrases import words
+from qa.words import fold
 
 UnitKind: TypeAlias = Literal["whole", "sentence", "item", "list", "chosen"]
 
@@ -14,7 +16,14 @@ SHORT_CELL = 30
 LONGEST_LIST = 150
 """Words up to which a list is quoted in full."""
 
+LONGEST_RUN = 80
+"""Words up to which sentences that belong together are quoted in one run."""
+
 _SHORT_LINE = 16
+_SHORT_SENTENCE = 8
+"""Words up to which a sentence with a number announces what follows, and says nothing more."""
+_NUMBERS = {"two": 2, "three": 3, "four": 4}
+_FEW = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b")
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’»)\]]*[¹²³⁴-⁹]*\s+(?=[\"“‘«(\[]*[A-ZÀ-Þ0-9])")
 _MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰"
@@ -24,6 +33,8 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:it|they|this|these|he|she|its|their|both)\b", re.IGNORECASE)
+_LEANS = words("leaning", opening=True)
+_RESULTS = words("resulting", opening=True)
 _GAP = 4
 """Characters that may stand between two sentences of one paragraph: white space and footnote marks."""
 _ITEM = re.compile(r"^\s*(?:[-–•▪◦‣*·]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
@@ -72,6 +83,68 @@ def with_antecedents(pieces: Sequence[Unit]) -> list[tuple[Unit, int]]:
             starts[piece.start] = before.start if before and follows and _PRONOUN.match(piece.text) else piece.start
             before = piece
     return [(piece, starts.get(piece.start, piece.start)) for piece in pieces]
+
+
+def sentence_before(unit: Unit) -> Unit | None:
+    """The sentence that stands right before a sentence in its paragraph; None if there is none."""
+    if unit.kind != "sentence":
+        return None
+    earlier = [
+        piece
+        for piece in _pieces(unit.passage)
+        if piece.kind == "sentence" and continues(unit, piece)
+    ]
+    return earlier[-1] if earlier else None
+
+
+def continues(unit: Unit, before: Unit) -> bool:
+    """Whether a sentence stands right after another piece of its paragraph."""
+    return unit.passage.id == before.passage.id and 0 <= unit.start - before.end <= _GAP
+
+
+def leans(unit: Unit) -> bool:
+    """Whether a sentence opens with a pronoun or a connective, so that it is understood from the one before."""
+    return unit.kind == "sentence" and _LEANS.match(fold(unit.text)) is not None
+
+
+def states_result(unit: Unit) -> bool:
+    """Whether a sentence opens as the result of what the one before says: "Accordingly", "For this reason"."""
+    return unit.kind == "sentence" and _RESULTS.match(fold(unit.text)) is not None
+
+
+def announces(unit: Unit) -> bool:
+    """Whether a sentence only says how many things are told next: "The institute found two weak points."."""
+    return unit.kind == "sentence" and _announced(unit) > 0 and bool(_sentences_after(unit))
+
+
+def with_announced(unit: Unit) -> Unit:
+    """A sentence that announces, with as many of the next sentences as it says, within the longest list."""
+    for after in _sentences_after(unit)[: _announced(unit)]:
+        longer = joined(unit, after)
+        if len(longer.text.split()) > LONGEST_RUN:
+            break
+        unit = longer
+    return unit
+
+
+def _announced(unit: Unit) -> int:
+    """How many things a short sentence announces; 0 if none."""
+    found = _FEW.search(fold(unit.text)) if len(unit.text.split()) <= _SHORT_SENTENCE else None
+    return _NUMBERS[found[0]] if found else 0
+
+
+def _sentences_after(unit: Unit) -> list[Unit]:
+    """The sentences that follow one in its paragraph."""
+    after = [unit]
+    for piece in _pieces(unit.passage):
+        if piece.kind == "sentence" and continues(piece, after[-1]):
+            after.append(piece)
+    return after[1:]
+
+
+def joined(first: Unit, last: Unit) -> Unit:
+    """Two sentences that follow each other as one contiguous piece."""
+    return Unit(first.passage, first.start, last.end, "sentence")
 
 
 def _leads_into(piece: "Unit", lists: Sequence["Unit"]) -> bool:

@@ -87,7 +87,18 @@ _MODEL = {
     },
 }
 _QUOTES = {"en": "“{}”", "es": "«{}»", "fr": "« {} »", "de": "„{}“"}
+_VERDICTS = {
+    "en": {"yes": "Yes.", "no": "No."},
+    "es": {"yes": "Sí.", "no": "No."},
+    "fr": {"yes": "Oui.", "no": "Non."},
+    "de": {"yes": "Ja.", "no": "Nein."},
+}
 _HELD_NAMES = 12
+
+
+def verdict_word(language: str, verdict: str) -> str:
+    """Yes or no in a language, as it stands before a quote that says so."""
+    return _VERDICTS[language][verdict]
 
 
 def refusal(language: str, reason: str, held: Sequence[Document] = (), missing: Sequence[str] = ()) -> str:
