@@ -45,25 +45,30 @@ def topic_of(question: str, countries: Collection[str]) -> str:
     return " ".join(kept)
 
 
+def without_options(query: Query, choices: Sequence[Choice]) -> Sequence[Choice]:
+    """The choices without options that the question neither names nor can be answered by, if any others are left."""
+    if _may_be_option(query):
+        return choices
+    return [c for c in choices if c.unit.kind != "chosen" or names_row(query, c.unit.passage.row)] or choices
+
+
 def _may_be_option(query: Query) -> bool:
     """Whether an option out of a list can answer: not where a figure, a name, a reason or a way is asked for."""
     return query.expected in ("list", "yes_no", "any", "definition", "place") and not _HOW.search(fold(query.text))
 
 
-def best_row(query: Query, by_document: Sequence[Sequence[Choice]]) -> str | None:
+def best_row(by_document: Sequence[Sequence[Choice]]) -> str | None:
     """The label of the table row that answers best in all documents; None if no two documents share one.
 
     It is the row with the highest sum of its best pieces' scores over the documents that have it, counted from the best
-    score of each document; a document without the row counts as if its piece were far behind. A row of options, of
-    which each document chose one, is taken only if it is named or can be what is asked for; and no row is taken that lies
-    far behind the best pieces, which then are sentences.
+    score of each document; a document without the row counts as if its piece were far behind. No row is
+    taken that lies far behind the best pieces, which then are sentences.
     """
-    options = _may_be_option(query)
     behind: dict[str, dict[int, float]] = defaultdict(dict)
     for place, choices in enumerate(by_document):
         for choice in choices:
             row = choice.unit.passage.row
-            if row is not None and (options or choice.unit.kind != "chosen" or names_row(query, row)):
+            if row is not None:
                 behind[row].setdefault(place, choice.score - choices[0].score)
     totals = {
         row: sum(found.get(place, _FAR) for place in range(len(by_document)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from corpus.model import Document
 from index.base import Within
 from index.store import OpenIndex
-from qa.across import best_row, goes_across, topic_of
+from qa.across import best_row, goes_across, topic_of, without_options
 from qa.cite import cited, led_by_a_cell, rows_to_quote
 from qa.comparison import Comparison, Statement, with_changes
 from qa.compose import answer_text, citations_of
@@ -18,7 +18,7 @@ from qa.retrieve import Candidate, Query, Retriever, coverage
 from qa.scope import Scope
 from qa.select import Choice, Selector
 from qa.stopwatch import Stopwatch
-from qa.verdict import Verdict, verdict
+from qa.verdict import Verdict, with_verdict
 from qa.weights import Weights
 from qa.wording import not_stated, not_stated_by, refusal, verdict_word
 
@@ -71,10 +71,7 @@ class Answering:
         if not self._stands(attempt):
             return self._refused(asked, attempt)
         chosen = self._cited(attempt, asked.clock)
-        said = next((choice for choice in chosen if verdict(attempt.query, choice)), None)
-        if said is None:
-            return self._answered(asked, attempt, chosen)
-        return self._answered(asked, attempt, [said], verdict(attempt.query, said))
+        return self._answered(asked, attempt, *with_verdict(attempt.query, chosen))
 
     def search(self, question: str, k: int, scope: Scope) -> list[Hit]:
         """The k best passages within a scope, best first."""
@@ -167,8 +164,9 @@ class Answering:
         self, query: Query, documents: Sequence[Document], clock: Stopwatch
     ) -> Iterable[tuple[Document, Attempt]]:
         """What each document says, from the table row that answers best in all of them where there is one."""
-        free = [self._searched(query, self.allowed([document]), clock) for document in documents]
-        row = best_row(query, [choices for _, choices in free])
+        found = [self._searched(query, self.allowed([document]), clock) for document in documents]
+        free = [(candidates, without_options(query, choices)) for candidates, choices in found]
+        row = best_row([choices for _, choices in free])
         for document, (candidates, choices) in zip(documents, free, strict=True):
             if row is not None:
                 _, in_row = self._searched(query, _in_rows(document.id, [row]), clock)

@@ -26,8 +26,8 @@ _PARTED = " / "
 
 
 def led_by_a_cell(query: Query, choices: Sequence[Choice]) -> Sequence[Choice]:
-    """The choices, for a question that compares columns with the best cell first if it is hardly worse than the best."""
-    if not _COMPARES.search(fold(query.text)):
+    """The choices; for a question that compares columns, with the best cell first if it is hardly worse."""
+    if not _compares(query):
         return choices
     cells = [choice for choice in choices if choice.unit.passage.column is not None and choice.unit.kind != "chosen"]
     if not cells or choices[0].score - cells[0].score > _SECOND_WITHIN:
@@ -45,27 +45,41 @@ def rows_to_quote(query: Query, best: Choice, labels: Collection[str]) -> list[s
     if row is None:
         return []
     named = _named_together(query, row, labels)
-    if len(named) > 1:
+    if named:
         return named
     group = [label for label in labels if label.partition(_PARTED)[0] == row.partition(_PARTED)[0]]
     if len(group) > 1 and _asks_of_group(query, group):
         return group
-    return [row] if _of_all_columns(query, best) else []
+    return [row] if _of_all_columns(query, best) or best.signals["column"] < 0 else []
 
 
 def cited(query: Query, choices: Sequence[Choice], confidence: float, completing: Sequence[Choice]) -> list[Choice]:
     """The pieces to quote: the best of the choices, with those of the completing rows that belong to it."""
-    best = choices[0]
+    best = _in_named_column(choices[0], completing)
+    if best is not choices[0]:
+        return [_in_full(query, best)]
     continued = [choice for choice in choices if choice.unit.kind == "list" and choice.unit.follows(best.unit)]
-    if continued and query.expected in ("list", "any", "definition", "number"):
-        return [best, continued[0]]
     others = _others(query, best, completing)
+    if continued and not _compares(query) and query.expected in ("list", "any", "definition", "number"):
+        return [best, continued[0]]
     if others:
-        return [_in_full(query, best), *others]
+        return others
     if query.expected != "number" and announces(best.unit):
         return [replace(best, unit=with_announced(best.unit))]
     quoted = [best] if confidence >= _SURE else [best, *_close_second(choices)]
     return _as_runs([_in_full(query, choice) for choice in quoted])
+
+
+def _in_named_column(best: Choice, completing: Sequence[Choice]) -> Choice:
+    """The best piece; where its column is not the one named, the first of its row that stands in the one named."""
+    if best.signals["column"] >= 0:
+        return best
+    row = best.unit.passage.row
+    return next((c for c in completing if c.unit.passage.row == row and c.signals["column"] > 0), best)
+
+
+def _compares(query: Query) -> bool:
+    return _COMPARES.search(fold(query.text)) is not None
 
 
 def _in_full(query: Query, choice: Choice) -> Choice:
@@ -77,12 +91,14 @@ def _in_full(query: Query, choice: Choice) -> Choice:
 
 
 def _adds(query: Query, before: Unit, unit: Unit) -> bool:
-    """Whether the sentence before holds what the question names and its own sentence does not, or a reason or a name."""
+    """Whether the sentence before holds words of the question that this one lacks, or the reason or name asked for."""
     if query.expected == "reason" and states_result(unit):
         return True
     if query.expected in _NAMES:
         return meets(query.expected, query.gloss, before.text)
-    return bool((query.own or query.stems) & content_stems(before.text) - content_stems(f"{unit.passage.context} {unit.text}"))
+    return bool(
+        (query.own or query.stems) & content_stems(before.text) - content_stems(f"{unit.passage.context} {unit.text}")
+    )
 
 
 def _as_runs(choices: Sequence[Choice]) -> list[Choice]:
@@ -105,12 +121,12 @@ def _touch(one: Unit, other: Unit) -> bool:
 
 
 def _named_together(query: Query, row: str, labels: Collection[str]) -> list[str]:
-    """The rows that a question names at once, the best piece's among them: "starting and ending year"."""
+    """The rows, of the best piece's group, that a question names at once: "starting and ending year"."""
     if not _JOINS.search(fold(query.text)):
         return []
     group = row.rpartition(_PARTED)[0]
     named = [label for label in labels if label.rpartition(_PARTED)[0] == group and names_row(query, label)]
-    return named if row in named else []
+    return named if len(named) > 1 else []
 
 
 def _asks_of_group(query: Query, group: Sequence[str]) -> bool:
@@ -125,11 +141,14 @@ def _of_all_columns(query: Query, best: Choice) -> bool:
     """Whether a question compares the columns of the best piece's table, or names none of them."""
     if best.unit.passage.column is None:
         return False
-    return _COMPARES.search(fold(query.text)) is not None or abs(best.signals["column"]) <= _DECIDED
+    return _compares(query) or abs(best.signals["column"]) <= _DECIDED
 
 
 def _others(query: Query, best: Choice, completing: Sequence[Choice]) -> list[Choice]:
-    """The first piece of each other cell of the row; of other rows only short cells that meet the question."""
+    """The best piece and the first one of each other cell of its row, or of the rows named at once; else none.
+
+    Of other rows, such as those of a group, only short cells that meet the question are taken.
+    """
     passage = best.unit.passage
     columns = _of_all_columns(query, best)
     named = _named_together(query, passage.row or "", {choice.unit.passage.row or "" for choice in completing})
@@ -145,7 +164,9 @@ def _others(query: Query, best: Choice, completing: Sequence[Choice]) -> list[Ch
             and (columns or other.column == passage.column)
         ):
             firsts.setdefault((other.row, other.column), choice)
-    return list(firsts.values())[1:]
+    if len(firsts) == 1:
+        return []
+    return [_in_full(query, choice) for (row, _), choice in firsts.items() if not named or row in named]
 
 
 def _close_second(choices: Sequence[Choice]) -> list[Choice]:

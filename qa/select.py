@@ -25,7 +25,16 @@ _PASSAGES = 8
 """Passages that are searched for pieces to quote."""
 _SOURCES = words("sources")
 """Words of a question that asks for what the document refers to."""
-_OF_CONTENT: tuple[Expected, ...] = ("yes_no", "list", "organisation", "reason", "definition", "number", "amount", "share")
+_OF_CONTENT: tuple[Expected, ...] = (
+    "yes_no",
+    "list",
+    "organisation",
+    "reason",
+    "definition",
+    "number",
+    "amount",
+    "share",
+)
 """Kinds of answers that the title of a source cannot give."""
 _TOLD = 3
 """Content words from which an earlier answer can be recognised in a piece."""

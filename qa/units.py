@@ -89,11 +89,7 @@ def sentence_before(unit: Unit) -> Unit | None:
     """The sentence that stands right before a sentence in its paragraph; None if there is none."""
     if unit.kind != "sentence":
         return None
-    earlier = [
-        piece
-        for piece in _pieces(unit.passage)
-        if piece.kind == "sentence" and continues(unit, piece)
-    ]
+    earlier = [piece for piece in _pieces(unit.passage) if piece.kind == "sentence" and continues(unit, piece)]
     return earlier[-1] if earlier else None
 
 

@@ -1,5 +1,6 @@
 """Whether a quote plainly holds or denies what a yes/no question asks."""
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from qa.phrases import words as phrase
@@ -17,9 +18,22 @@ _LISTS = frozenset(content_stems("include list mention target address count amon
 """Stems of what a list does with its items; the list itself does not say it."""
 
 
-def verdict(query: Query, choice: Choice) -> Verdict | None:
+def with_verdict(query: Query, chosen: Sequence[Choice]) -> tuple[Sequence[Choice], Verdict | None]:
+    """What to quote, and the verdict where the first piece states one that no other cell of its row leaves open."""
+    best = chosen[0]
+    place = best.unit.passage
+    said = _verdict(query, best)
+    others = [c for c in chosen if c.unit.passage.row == place.row and c.unit.passage.column != place.column]
+    if said is None or any(_verdict(query, choice) != said for choice in others):
+        return chosen, None
+    return [best, *others], said
+
+
+def _verdict(query: Query, choice: Choice) -> Verdict | None:
     """Yes or no where a sentence or an entry of the quote says all that was asked; None in any doubt."""
     if query.expected != "yes_no" or _NEGATES.search(fold(query.gloss)) or choice.signals["contradicts"]:
+        return None
+    if choice.signals["column"] < 0:
         return None
     if query.gloss != query.text and len(query.stems) < len(content_stems(query.text)):
         return None

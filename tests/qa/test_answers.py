@@ -65,3 +65,47 @@ def test_a_new_topic_is_not_dragged_into_the_old_one(bundled_engine: FactsheetQA
     history = [("Who oversees the Lantern Programme in Orlavia?", "The Ministry of Trades and Waterways.")]
     question = "Why were the Mixed Funds in Mexico discontinued?"
     assert bundled_engine.ask(question, history=history).citations == bundled_engine.ask(question).citations
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Has the Saltmere Coast Cluster Pact been evaluated?", "No."),
+        ("Can an SME take part in the Blue Energy Sector Plan?", ""),
+        ("Is the Compact for Clusters and Skills still running?", ""),
+    ],
+)
+def test_yes_or_no_is_said_only_where_the_quote_states_it(
+    bundled_engine: FactsheetQA, question: str, opening: str
+) -> None:
+    text = bundled_engine.ask(question).text
+    assert text.startswith(opening)
+    assert bool(opening) == text.startswith(("Yes.", "No."))
+
+
+def test_years_asked_for_together_are_quoted_together(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("What are the starting and ending years of the policy of Nuevo León?")
+    assert [citation.quote for citation in answer.citations] == ["2015", "2030"]
+
+
+def test_policies_that_differ_are_quoted_each(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("How do the three policies in Marowen's table differ in their starting years?")
+    assert {citation.quote for citation in answer.citations} == {"2020", "2022", "2013"}
+
+
+def test_a_fact_of_prose_is_compared_by_its_sentences(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("How many inhabitants do Orlavia and Marowen have?")
+    assert "3.4 million" in answer.text
+    assert "9.1 million" in answer.text
+    assert {citation.row for citation in answer.citations} == {None}
+
+
+def test_what_a_sentence_announces_is_quoted_with_it(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("How do clusters come about on the first of CEPAL's two levels?")
+    assert len(answer.citations) == 1
+    assert "clusters form around them" in answer.text
+
+
+def test_an_entry_of_the_references_does_not_answer_what_a_plan_says(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("¿Menciona el Plan Nacional de Desarrollo 2019-2024 de México los clústeres?")
+    assert "does not mention clusters" in answer.text

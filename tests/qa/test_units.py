@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Passage
-from qa.units import sentences, units
+from qa.units import announces, leans, sentence_before, sentences, states_result, units, with_announced
 
 LINE = st.text('ab Z.:;!?¹1-–•()"“”', min_size=1, max_size=60)
 
@@ -57,3 +57,24 @@ def test_of_options_only_the_chosen_one_is_quoted() -> None:
     start = text.index("Broad")
     found = units(passage(text, "row", (start, start + len("Broad policy"))))
     assert [unit.text for unit in found] == ["Broad policy"]
+
+
+def test_a_sentence_that_leans_finds_the_one_before() -> None:
+    first, second, third = units(
+        passage("The mint strikes coins. It moved in May. Accordingly, the old hall was sold.")
+    )
+    assert (leans(first), leans(second), states_result(second), states_result(third)) == (False, True, False, True)
+    assert (sentence_before(first), sentence_before(third)) == (None, second)
+
+
+def test_sentences_of_two_paragraphs_do_not_lean_on_each_other() -> None:
+    first, second = units(passage("The mint strikes coins.\n\n\n\n\nIt moved in May."))
+    assert sentence_before(second) is None
+    assert not announces(first)
+
+
+def test_a_sentence_that_announces_takes_as_many_as_it_says() -> None:
+    text = "The board saw two faults. Doors jam. Lamps fail. Nobody minds."
+    found = units(passage(text))
+    assert [announces(unit) for unit in found] == [True, False, False, False]
+    assert with_announced(found[0]).text == "The board saw two faults. Doors jam. Lamps fail."
