@@ -19,14 +19,16 @@ _LISTS = frozenset(content_stems("include list mention target address count amon
 
 
 def with_verdict(query: Query, chosen: Sequence[Choice]) -> tuple[Sequence[Choice], Verdict | None]:
-    """What to quote, and the verdict where the first piece states one that no other cell of its row leaves open."""
-    best = chosen[0]
-    place = best.unit.passage
-    said = _verdict(query, best)
-    others = [c for c in chosen if c.unit.passage.row == place.row and c.unit.passage.column != place.column]
-    if said is None or any(_verdict(query, choice) != said for choice in others):
+    """What to quote, and the verdict where a piece states one that no other cell of its row leaves open or denies."""
+    said = {_verdict(query, choice) for choice in chosen} - {None}
+    if len(said) != 1:
         return chosen, None
-    return [best, *others], said
+    best = next(choice for choice in chosen if _verdict(query, choice))
+    place = best.unit.passage
+    others = [c for c in chosen if c.unit.passage.row == place.row and c.unit.passage.column != place.column]
+    if any(_verdict(query, choice) is None for choice in others):
+        return chosen, None
+    return [best, *others], said.pop()
 
 
 def _verdict(query: Query, choice: Choice) -> Verdict | None:
