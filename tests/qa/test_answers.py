@@ -71,7 +71,9 @@ def test_a_new_topic_is_not_dragged_into_the_old_one(bundled_engine: FactsheetQA
     ("question", "opening"),
     [
         ("Has the Saltmere Coast Cluster Pact been evaluated?", "No."),
-        ("Can an SME take part in the Blue Energy Sector Plan?", ""),
+        ("Does the Compact for Clusters and Skills give grants?", "No."),
+        ("Are NGOs among the beneficiaries of the policy of Nuevo León?", "Yes."),
+        ("Are NGOs among the beneficiaries of the national policy of Mexico?", ""),
         ("Is the Compact for Clusters and Skills still running?", ""),
     ],
 )
