@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from corpus.model import Passage
 from qa.countries import held_countries_named
-from qa.kinds import FIGURES, YEAR, states_figure
+from qa.kinds import FIGURES, YEAR, specifies, states_figure
 from qa.retrieve import Candidate, Query, coverage, stems_of
 from qa.select import Choice
 from qa.weights import Weights, weigh
@@ -44,6 +44,7 @@ def confidence_signals(
         "no_figure": float(query.expected in FIGURES and not states_figure(query.expected, best.unit.text)),
         "unmet_figure": float(query.expected in FIGURES and not best.signals["meets"]),
         "unmet": float(query.expected in _PRECISE and not best.signals["meets"]),
+        "unspecific": float(_is_unspecific(query, best)),
         "focus_missing": float(_focus_missing(query, passage)),
         "contradicts": best.signals["contradicts"],
         "margin": min(best.score - rival, 5.0),
@@ -83,6 +84,11 @@ def _rare_coverage(query: Query, candidates: Sequence[Candidate], passage: Passa
     weights = {word: math.log((len(held) + 1) / (1 + sum(word in some for some in held))) for word in query.stems}
     total = sum(weights.values())
     return sum(weights[word] for word in query.stems & stems_of(passage)) / total if total else 1.0
+
+
+def _is_unspecific(query: Query, best: Choice) -> bool:
+    """Whether a question asks which, and the sentence that is to answer it names and lists nothing new."""
+    return query.expected == "list" and best.unit.kind == "sentence" and not specifies(query.gloss, best.unit.text)
 
 
 def _focus_missing(query: Query, passage: Passage) -> bool:

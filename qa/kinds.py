@@ -35,12 +35,21 @@ _BODY = re.compile(
 )
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w'-]+ (?:(?:of|for|de|del|la|du|des|and|und|y|et) )*[A-ZÀ-Þ][\w'-]+|\b[A-ZÀ-Þ]{2,}\b")
 _PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\b|\b[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]\. |\b[A-ZÀ-Þ][a-zà-ÿ]+, [A-ZÀ-Þ]\.")
+_NAMED_WITHIN = re.compile(r"(?<=[\w,;:)] )[\"“(]?[A-ZÀ-Þ]")
+_SEPARATOR = re.compile(r"[,;]|\band\b|\bor\b")
+_LISTED = 2
+"""Commas and conjunctions from which a sentence is a list."""
 _MONTH = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"
 )
 _ASKED_MONTH = re.compile(r"\b(?:which|what) month\b")
 _ASKED_OFTEN = re.compile(r"\bhow often\b")
 _OFTEN = re.compile(r"\b(?:once|twice|times|every|each|annual\w*|yearly|monthly|quarterly|weekly|daily|regularly)\b")
+_PRICE = re.compile(
+    r"[$€£¥] ?\d[\d.,]*(?: (?:million|billion))?|\b(?:eur|usd|mxn|gbp|chf) ?\d[\d.,]*(?: (?:million|billion))?"
+    r"|\d[\d.,]* (?:(?:million|billion) )?(?:euros?|dollars?|pesos?|crowns?)\b"
+)
+"""An amount of money in a folded text, which counts nothing else."""
 _WHOLE_NUMBER = re.compile(rf"\d[\d.,]*\d|\d|\b{_NUMBER_WORD}\b")
 _COUNTED = re.compile(r"\bhow many\W+((?:\w+\W+){0,6}\w+)")
 _CLAUSE_END = re.compile(r"[.;:!?](?=\s)|\n")
@@ -110,6 +119,12 @@ def states_figure(expected: Expected, text: str) -> bool:
     return meets(expected, "", text)
 
 
+def specifies(question: str, text: str) -> bool:
+    """Whether a sentence names or lists something that a question in its language does not."""
+    news = _without(question, text)
+    return _NAMED_WITHIN.search(news) is not None or len(_SEPARATOR.findall(news)) >= _LISTED
+
+
 def _without(question: str, text: str) -> str:
     """A text without the words of the question: a name that was asked about is no answer."""
     asked = {stem(word) for word in content_words(question)}
@@ -122,6 +137,8 @@ def _counts(question: str, folded: str) -> bool:
         return _OFTEN.search(folded) is not None
     asked = _COUNTED.search(fold(question))
     counted = {stem(word) for word in content_words(asked[1])[:2]} if asked else set()
+    if counted:
+        folded = _PRICE.sub(" ", folded)
     if not counted or len(folded.split()) <= _SHORT:
         return states_number(folded)
     return any(_is_counted(counted, clause) for clause in _CLAUSE_END.split(folded))

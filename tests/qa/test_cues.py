@@ -50,6 +50,9 @@ person
     Who is the minister of economy?
     What is the name of the director?
     Who was the head of the agency?
+    Who heads the directorate?
+    Which governor signed the plan?
+    Which minister presented it?
 organisation
     Who pays for the clusters?
     Which ministry is in charge?
