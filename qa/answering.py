@@ -14,7 +14,7 @@ from qa.confidence import confidence, confidence_signals, not_found, unknown_nam
 from qa.history import can_stand_alone, leans_on_history, with_history, with_last_question
 from qa.language import language_of
 from qa.model import Answer, Citation, Hit, Reason
-from qa.retrieve import Candidate, Query, Retriever, coverage
+from qa.retrieve import Candidate, Query, Retriever, coverage, stems_of
 from qa.scope import Scope
 from qa.select import Choice, Selector
 from qa.stopwatch import Stopwatch
@@ -123,7 +123,8 @@ class Answering:
     def _attempt(self, asked: Asked) -> Attempt:
         """The question read alone, or with the conversation in front: first as it sounds, then the other way.
 
-        The second reading counts only if it finds an answer and the first finds none.
+        The second reading counts only if it finds an answer and the first finds none; the conversation's topic is not
+        dragged into a question that does not point back unless the passage holds all of the question's own words.
         """
         if not asked.history:
             return self._alone(asked)
@@ -132,7 +133,7 @@ class Answering:
         if self._stands(attempt) or (leans and not can_stand_alone(asked.question)):
             return attempt
         other = self._alone(asked) if leans else self._with_history(asked)
-        return other if self._stands(other) else attempt
+        return other if self._stands(other) and (leans or _holds_own_words(other)) else attempt
 
     def _alone(self, asked: Asked) -> Attempt:
         return self._read(asked.question, asked.question, asked)
@@ -273,3 +274,8 @@ class Answering:
 def _in_rows(document: str, rows: Iterable[str]) -> Within:
     """What lets only those passages of a document through that carry one of the row labels."""
     return Within(frozenset([document]), frozenset(rows))
+
+
+def _holds_own_words(attempt: Attempt) -> bool:
+    """Whether the passage to quote holds all words of the question that are not the conversation's."""
+    return bool(attempt.query.own) and attempt.query.own <= stems_of(attempt.choices[0].unit.passage)

@@ -111,3 +111,12 @@ def test_what_a_sentence_announces_is_quoted_with_it(bundled_engine: FactsheetQA
 def test_an_entry_of_the_references_does_not_answer_what_a_plan_says(bundled_engine: FactsheetQA) -> None:
     answer = bundled_engine.ask("¿Menciona el Plan Nacional de Desarrollo 2019-2024 de México los clústeres?")
     assert "does not mention clusters" in answer.text
+
+
+@pytest.mark.parametrize("question", ["How do I bake sourdough bread?", "Who won the world cup?"])
+def test_the_topic_of_the_conversation_is_not_dragged_into_another_question(
+    bundled_engine: FactsheetQA, question: str
+) -> None:
+    asked = "Why were the Mixed Funds ended?"
+    answer = bundled_engine.ask(question, history=[(asked, bundled_engine.ask(asked).text)])
+    assert (answer.answered, answer.reason) == (False, "off_topic")
