@@ -47,7 +47,7 @@ test: $(VENV)/.installed-dev browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	tests/offline $(BIN)/python -m pytest -q
+	tests/offline $(BIN)/python -m pytest -q --ignore=tests/llm
 
 test-llm: $(VENV)/.installed-dev .cache/llama/.installed
 	@[ -f "$(GGUF)" ] || { echo "Name a model's file: make test-llm GGUF=FILE" >&2; exit 1; }
