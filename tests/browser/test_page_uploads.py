@@ -107,15 +107,16 @@ def test_how_well_a_file_was_read_is_said(page: Page, tmp_path: Path) -> None:
     expect(page.locator(".upload .warning")).to_have_text("1 of 2 pages are images without text and were not read")
 
 
-def test_what_is_still_being_read_is_said_to_be_so(page: Page, ask: Ask, tmp_path: Path) -> None:
-    file, _ = marked(tmp_path, paragraphs=5000)
+def test_what_is_still_being_read_is_said_to_be_so(page: Page, ask: Ask, tmp_path: Path, kept: Path) -> None:
+    file, mark = marked(tmp_path, paragraphs=1000)
     page.get_by_role("link", name="Documents", exact=True).click()
     page.locator("#upload").set_input_files(file)
     expect(page.locator(".upload")).to_have_class("upload indexing")
     page.get_by_role("link", name="Questions", exact=True).click()
     ask(page, QUESTION)
     expect(page.locator(".turn .scope")).to_contain_text(f"{file.name}: still being read")
-    page.close(run_before_unload=True)  # so that the others need not wait
+    page.close(run_before_unload=True)
+    assert came_true(lambda: not left(kept, mark))  # so that the others need not wait
 
 
 def test_an_operator_can_share_what_one_brings(
