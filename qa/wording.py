@@ -28,26 +28,26 @@ _REFUSALS = {
 }
 _NOT_FOUND = {
     "en": {
-        "name": "{what} is not mentioned", "year": "nothing is said of {what}", "amount": "no amount is given",
+        "name": "there is no mention of {what}", "year": "nothing is said of {what}", "amount": "no amount is given",
         "number": "no such number is given", "date": "no date is given", "share": "no share or rate is given",
         "page": "no page is given", "person": "no person is named", "organisation": "no body is named",
         "reason": "no reason is given",
     },
     "es": {
-        "name": "no se menciona {what}", "year": "no se dice nada de {what}", "amount": "no se da ningún importe",
+        "name": "no hay mención de {what}", "year": "no se dice nada de {what}", "amount": "no se da ningún importe",
         "number": "no se da esa cifra", "date": "no se da ninguna fecha", "share": "no se da ningún porcentaje",
         "page": "no se da ninguna página", "person": "no se nombra a ninguna persona",
         "organisation": "no se nombra ningún organismo", "reason": "no se da ningún motivo",
     },
     "fr": {
-        "name": "{what} n'est pas mentionné", "year": "rien n'est dit de {what}",
+        "name": "il n'y a pas de mention de {what}", "year": "rien n'est dit de {what}",
         "amount": "aucun montant n'est indiqué", "number": "ce nombre n'est pas indiqué",
         "date": "aucune date n'est indiquée", "share": "aucun pourcentage n'est indiqué",
         "page": "aucune page n'est indiquée", "person": "aucune personne n'est nommée",
         "organisation": "aucun organisme n'est nommé", "reason": "aucune raison n'est donnée",
     },
     "de": {
-        "name": "{what} kommt nicht vor", "year": "zu {what} ist nichts gesagt", "amount": "kein Betrag ist genannt",
+        "name": "von {what} ist keine Rede", "year": "zu {what} ist nichts gesagt", "amount": "kein Betrag ist genannt",
         "number": "diese Zahl ist nicht genannt", "date": "kein Datum ist genannt", "share": "kein Anteil ist genannt",
         "page": "keine Seite ist genannt", "person": "keine Person ist genannt",
         "organisation": "keine Stelle ist genannt", "reason": "kein Grund ist genannt",
