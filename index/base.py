@@ -46,6 +46,10 @@ class TokenEncoder(Protocol):
         """
         ...
 
+    def is_word(self, folded: str) -> bool:
+        """Whether the model's own vocabulary holds a word, in lower case and without accents, as a whole."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:

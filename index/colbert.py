@@ -45,6 +45,10 @@ class ColbertEncoder:
             spans += [(0, 0), *part, (0, 0)]
         return np.array(spans, dtype=np.int64)
 
+    def is_word(self, folded: str) -> bool:
+        """Whether the model's own vocabulary holds a word, in lower case and without accents, as a whole."""
+        return self._model.tokenizer.token_to_id(folded) is not None
+
     def _windows(self, text: str) -> list[Vectors]:
         parts = windows(self._model.token_ids(encodable(text)), WINDOW - 2)
         states = (self._model.run([self._first, *part, self._last]) for part in parts)

@@ -8,7 +8,7 @@ import numpy as np
 
 from corpus.model import Passage
 from index.base import Vectors
-from index.text import Keys, folded, key
+from index.text import Keys, folded, keys
 
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = re.compile(r"\b[^\W\d_]{3,}\b")
@@ -23,15 +23,16 @@ class KnownWords:
         self.parts = parts
 
     def __contains__(self, word: object) -> bool:
-        if not isinstance(word, str):
-            return False
-        wanted = np.uint64(key(word))
-        return any(self._holds(part, wanted) for part in self.parts)
+        return isinstance(word, str) and bool(self.among([word]))
 
-    @staticmethod
-    def _holds(part: Keys, wanted: np.uint64) -> bool:
-        place = int(np.searchsorted(part, wanted))
-        return place < len(part) and bool(part[place] == wanted)
+    def among(self, words: Sequence[str]) -> list[str]:
+        """Those of some words that are known."""
+        wanted = keys(words)
+        held = np.zeros(len(words), dtype=bool)
+        for part in self.parts:
+            if len(part):
+                held |= part[np.searchsorted(part, wanted).clip(max=len(part) - 1)] == wanted
+        return [word for word, is_held in zip(words, held, strict=True) if is_held]
 
     @property
     def keys(self) -> Keys:

@@ -17,6 +17,7 @@ from qa.model import Answer, Citation, Hit, Reason
 from qa.retrieve import Candidate, Query, Retriever, coverage, stems_of
 from qa.scope import Scope
 from qa.select import Choice, Selector
+from qa.spelling import Speller
 from qa.stopwatch import Stopwatch
 from qa.verdict import Verdict, with_verdict
 from qa.weights import Weights
@@ -52,13 +53,20 @@ class Attempt:
 class Answering:
     """Answers questions over one generation of an index. Safe for threads."""
 
-    def __init__(self, index: OpenIndex, retriever: Retriever, selector: Selector, weights: Weights) -> None:
+    def __init__(
+        self, index: OpenIndex, retriever: Retriever, selector: Selector, weights: Weights, speller: Speller
+    ) -> None:
         self.index = index
         self.retriever = retriever
         self.selector = selector
         self._weights = weights
+        self._speller = speller
         self._documents = {document.id: document for document in index.documents}
         self._countries = frozenset(document.country for document in index.documents if document.country)
+
+    def mended(self, question: str) -> str:
+        """A question without slips of the keyboard; the question itself where none is found."""
+        return self._speller.mended(question, language_of(question))
 
     def ask(self, question: str, history: Sequence[tuple[str, str]], scope: Scope) -> Answer:
         """The answer to a question within a scope, or a refusal with its reason."""

@@ -26,6 +26,7 @@ from qa.retrieve import Retriever
 from qa.scope import Scope, filtered, not_among, scope_of
 from qa.select import Selector
 from qa.settings import Settings
+from qa.spelling import Speller
 from qa.update import Progress, by_steps, update
 from qa.weights import fitted
 
@@ -54,7 +55,8 @@ class FactsheetQA:
         bridge = Bridge(vocabulary.common, vocabulary.vectors, vocabulary.known, embedder.embed_questions, countries)
         self._verifier = Verifier(encoder, bridge, embedder.embed_passages)
         retriever = Retriever(index, embedder, encoder, bridge, fitted())
-        return Answering(index, retriever, Selector(index, encoder, fitted()), fitted())
+        speller = Speller(vocabulary.common, vocabulary.known, encoder.is_word)
+        return Answering(index, retriever, Selector(index, encoder, fitted()), fitted(), speller)
 
     def newest(self) -> Answering:
         """What answers over the newest generation: what another process has added or removed counts at once.
@@ -143,7 +145,8 @@ class FactsheetQA:
     ) -> list[Hit]:
         """The k best passages for a question, best first, within the filters."""
         now = self.newest()
-        return now.search(question, k, _scope(now.index, question, "", countries, years, documents))
+        read = now.mended(question)
+        return now.search(read, k, _scope(now.index, read, "", countries, years, documents))
 
     def ask(
         self,
@@ -174,15 +177,16 @@ class FactsheetQA:
         The last one is what `ask` gives.
         """
         now = self.newest()
-        earlier = " ".join(asked for asked, _ in history[-1:])
         full = rewritten(self._client, question, history) if self._client else None
-        scope = _scope(now.index, full or question, earlier, countries, years, documents)
-        answer = now.ask(full or question, () if full else history, scope)
+        read = full or now.mended(question)
+        before = () if full else [(now.mended(asked), told) for asked, told in history[-1:]]
+        earlier = " ".join(asked for asked, _ in before)
+        answer = now.ask(read, before, _scope(now.index, read, earlier, countries, years, documents))
+        answer = replace(answer, question=question, read_as=None if read == question else read)
         if self._client is None:
             yield answer
         else:
-            rephraser = Rephraser(self._client, self._verifier)
-            yield from rephraser.rephrased(replace(answer, question=question), full)
+            yield from Rephraser(self._client, self._verifier).rephrased(answer)
 
     def verifier(self) -> Verifier:
         """What sentences about the index's documents are held against their quotes by."""
@@ -198,11 +202,13 @@ class FactsheetQA:
     ) -> Comparison:
         """What each document within the filters says on a topic, with its quote and place, or that it says nothing.
 
-        Every document is gone through; where a table row answers best in all of them, that row is quoted in each.
+        Every document is gone through; where a table row answers best in all of them, that row is quoted in each. Slips
+        of the keyboard are mended, and the comparison is on the topic as it was read.
         """
         now = self.newest()
-        scope = _scope(now.index, topic, "", countries, years, documents)
-        return now.compare(topic, scope, not_among(countries or (), now.index.documents))
+        read = now.mended(topic)
+        scope = _scope(now.index, read, "", countries, years, documents)
+        return now.compare(read, scope, not_among(countries or (), now.index.documents))
 
     def source(self, document: str) -> Path:
         """The index's copy of a document's original file.

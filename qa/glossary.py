@@ -31,13 +31,24 @@ class Glossary:
         return 0, ()
 
 
+def expressions(language: str) -> list[str]:
+    """All expressions of one language, in the file's order."""
+    return [expression for row in _rows() for expression in row[LANGUAGES.index(language)]]
+
+
 @cache
 def glossary(source: str, target: str) -> Glossary:
     """The glossary from one language to another; the counterparts of a word's several senses in the file's order."""
     source_column, target_column = LANGUAGES.index(source), LANGUAGES.index(target)
     entries: dict[Phrase, dict[str, None]] = {}
-    for line in files("qa").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        cells = [cell.split("|") for cell in line.split("\t")]
-        for expression in cells[source_column]:
-            entries.setdefault(stems(expression, source), {}).update(dict.fromkeys(cells[target_column]))
+    for row in _rows():
+        for expression in row[source_column]:
+            entries.setdefault(stems(expression, source), {}).update(dict.fromkeys(row[target_column]))
     return Glossary({phrase: tuple(counterparts) for phrase, counterparts in entries.items()})
+
+
+@cache
+def _rows() -> list[list[list[str]]]:
+    """The rows of the file: for each language the expressions of one meaning."""
+    lines = files("qa").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return [[cell.split("|") for cell in line.split("\t")] for line in lines]

@@ -76,15 +76,14 @@ class Timings:
 class Generation:
     """What a language model did for an answer.
 
-    Of its `sentences`, so many were `removed` because no quote proves them. `rewritten` is the follow-up question as it
-    was asked instead. `note` tells a person, in the answer's language, what went wrong or was removed.
+    Of its `sentences`, so many were `removed` because no quote proves them. `note` tells a person, in the answer's
+    language, what went wrong or was removed.
     """
 
     model: str
     sentences: int = 0
     removed: int = 0
     failure: ModelFailure | None = None
-    rewritten: str | None = None
     note: str = ""
 
     def to_dict(self) -> dict[str, Any]:
@@ -98,7 +97,8 @@ class Answer:
 
     `confidence` is the calibrated probability, between 0 and 1, that the answer is right. A refusal has no citations;
     `nearest` then holds the closest passages. `mode` is "generated" where a language model wrote the text; `generation`
-    is there where one took part.
+    is there where one took part. `read_as` is the question that was answered, where slips of the keyboard were
+    mended or a language model wrote a follow-up in full.
     """
 
     question: str
@@ -112,6 +112,7 @@ class Answer:
     mode: str = "extractive"
     timings: Timings = field(default_factory=Timings, compare=False)
     generation: Generation | None = None
+    read_as: str | None = None
 
     @property
     def cited(self) -> tuple[Citation, ...]:
@@ -123,7 +124,9 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready values, as the contract in docs/api.md names them."""
-        added = {} if self.generation is None else {"generation": self.generation.to_dict()}
+        added: dict[str, Any] = {} if self.generation is None else {"generation": self.generation.to_dict()}
+        if self.read_as is not None:
+            added["read_as"] = self.read_as
         return {
             "question": self.question, "answered": self.answered, "reason": self.reason, "answer": self.text,
             "confidence": round(self.confidence, 4), "mode": self.mode, "language": self.language,

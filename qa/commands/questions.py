@@ -105,8 +105,8 @@ def _open(index: IndexOption) -> "FactsheetQA":
 
 def _print_answer(answer: Answer) -> None:
     done = answer.generation
-    if done is not None and done.rewritten is not None:
-        console.print(plain(f"Asked as: {done.rewritten}", "dim"))
+    if answer.read_as is not None:
+        console.print(plain(f"Read as: {answer.read_as}", "dim"))
     console.print(plain(answer.text, "bold" if answer.answered else "bold yellow"))
     if done is not None and done.note:
         console.print(plain(done.note, "yellow"))

@@ -25,14 +25,13 @@ class Rephraser:
         self._client = client
         self._verifier = verifier
 
-    def rephrased(self, answer: Answer, rewritten: str | None = None) -> Iterator[Answer]:
+    def rephrased(self, answer: Answer) -> Iterator[Answer]:
         """The answer as it is, then with more and more proved sentences of the model; the last one is whole.
 
         Only proved sentences are ever given out. Where the model fails, or nothing it writes is proved, the last one is
-        the answer as it was, with the reason. A refusal is never put before the model. `rewritten` is the follow-up
-        question in full, where the model wrote it.
+        the answer as it was, with the reason. A refusal is never put before the model.
         """
-        answer = replace(answer, generation=Generation(self._client.model, rewritten=rewritten))
+        answer = replace(answer, generation=Generation(self._client.model))
         yield answer
         if not answer.answered:
             return
@@ -40,7 +39,7 @@ class Rephraser:
         kept: list[str] = []
         removed = 0
         failure: ModelFailure | None = None
-        messages = to_rephrase(rewritten or answer.question, answer.language, answer.citations)
+        messages = to_rephrase(answer.read_as or answer.question, answer.language, answer.citations)
         try:
             for sentence in read(self._client.write(messages)):
                 if (text := self._proved(sentence, answer)) is None:

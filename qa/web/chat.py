@@ -95,7 +95,7 @@ def _answer(number: int, answer: Answer, frame: Words, say: Words, *, writing: b
     written = _prose if answer.mode == "generated" else _paragraphs
     lines = "".join(written(number, answer, say))
     model = _of_model(answer, frame, writing)
-    return f'<div class="reply answer" lang="{frame.language}">{_rewritten(answer, frame)}{lines}{model}{notes}</div>'
+    return f'<div class="reply answer" lang="{frame.language}">{_read_as(answer, frame)}{lines}{model}{notes}</div>'
 
 
 def _prose(number: int, answer: Answer, say: Words) -> Iterator[str]:
@@ -120,11 +120,11 @@ def _of_model(answer: Answer, frame: Words, writing: bool) -> str:
     return f'<p class="model">{" ".join(part for part in (by, escape(done.note)) if part)}</p>'
 
 
-def _rewritten(answer: Answer, frame: Words) -> str:
-    """The follow-up question as a language model wrote it in full."""
-    if answer.generation is None or answer.generation.rewritten is None:
+def _read_as(answer: Answer, frame: Words) -> str:
+    """The question that was answered, where that is another than the one written."""
+    if answer.read_as is None:
         return ""
-    return f'<p class="rewritten">{escape(frame("answer.rewritten", question=answer.generation.rewritten))}</p>'
+    return f'<p class="read-as">{escape(frame("answer.read_as", question=answer.read_as))}</p>'
 
 
 def _refusal(number: int, answer: Answer, frame: Words, say: Words) -> str:
@@ -135,7 +135,7 @@ def _refusal(number: int, answer: Answer, frame: Words, say: Words) -> str:
     closest = f'<p class="closest">{frame("answer.closest")}</p><ul class="nearest">{nearest}</ul>'
     why = f'<p class="why">{frame("answer." + answer.reason)}</p>' if answer.reason else ""
     return (
-        f'<div class="reply refusal" lang="{frame.language}">{_rewritten(answer, frame)}'
+        f'<div class="reply refusal" lang="{frame.language}">{_read_as(answer, frame)}'
         f'<p class="refusal-title">{escape(answer.text)}</p>'
         f"{why}{closest if nearest else ''}</div>"
     )

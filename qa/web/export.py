@@ -33,7 +33,7 @@ def _markdown(turn: Turn, say: Words) -> Iterator[str]:
     if turn.answer is None:
         return
     yield f"## {_plain(turn.question)}"
-    yield from (_plain(line) for line in (*_model_lines(turn, say), *turn.answer.text.splitlines()) if line.strip())
+    yield from (_plain(line) for line in (*_remarks(turn, say), *turn.answer.text.splitlines()) if line.strip())
     for number, citation in enumerate(turn.answer.citations, 1):
         yield f"{number}\\. {_plain(_source(citation, say))}"
         yield f"> {_plain(citation.quote)}"
@@ -61,7 +61,7 @@ def _html(turn: Turn, say: Words) -> Iterator[str]:
     if turn.answer is None:
         return
     yield f"<h2>{escape(turn.question)}</h2>"
-    lines = (*_model_lines(turn, say), *turn.answer.text.splitlines())
+    lines = (*_remarks(turn, say), *turn.answer.text.splitlines())
     yield from (f"<p>{escape(line)}</p>" for line in lines if line.strip())
     if turn.answer.citations:
         yield "<ol>"
@@ -72,12 +72,14 @@ def _html(turn: Turn, say: Words) -> Iterator[str]:
     yield f'<p class="scope">{escape(say("scope.searched", scope=turn.scope.describe(turn.held, say)))}</p>'
 
 
-def _model_lines(turn: Turn, say: Words) -> Iterator[str]:
-    """What a language model had to do with an answer."""
-    if turn.answer is None or (done := turn.answer.generation) is None:
+def _remarks(turn: Turn, say: Words) -> Iterator[str]:
+    """How the question was read, and what a language model had to do with the answer."""
+    if turn.answer is None:
         return
-    if done.rewritten is not None:
-        yield say("answer.rewritten", question=done.rewritten)
+    if turn.answer.read_as is not None:
+        yield say("answer.read_as", question=turn.answer.read_as)
+    if (done := turn.answer.generation) is None:
+        return
     if turn.answer.mode == "generated":
         yield say("answer.by_model", model=done.model)
     yield done.note

@@ -135,7 +135,7 @@ def test_the_json_says_what_the_model_did(ask: Ask) -> None:
     told = json.loads(json.dumps(ask(f"{PROVED} [1]. It is splendid [1].").to_dict()))
     assert told["mode"] == "generated"
     assert told["generation"] | {"note": ""} == {
-        "model": "scripted", "sentences": 2, "removed": 1, "failure": None, "rewritten": None, "note": "",
+        "model": "scripted", "sentences": 2, "removed": 1, "failure": None, "note": "",
     }  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def test_a_follow_up_is_written_in_full_by_the_model_and_shown(
     answer = follow_up(model, bundled_engine, full)
     assert answer.question == FOLLOW_UP
     assert answer.generation is not None
-    assert answer.generation.rewritten == full
+    assert answer.read_as == full
     assert full in model.said[-1]
     assert "Orlavian Innovation Foundation" in " ".join(citation.quote for citation in answer.citations)
 
@@ -163,7 +163,7 @@ def test_a_question_with_words_of_the_models_own_is_not_asked(
 ) -> None:
     answer = follow_up(model, bundled_engine, diverted)
     assert answer.generation is not None
-    assert answer.generation.rewritten is None
+    assert answer.read_as is None
     assert answer.citations == bundled_engine.ask(FOLLOW_UP, history=HISTORY).citations
 
 
