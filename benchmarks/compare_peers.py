@@ -58,6 +58,7 @@ CONTENDERS = (
     Contender("LangChain hybrid", "langchain", "langchain", ("hybrid",)),
     Contender("LlamaIndex", "llamaindex", "llamaindex"),
     Contender("LlamaIndex hybrid", "llamaindex", "llamaindex", ("hybrid",)),
+    Contender("LlamaIndex hybrid, 1,024 tokens", "llamaindex", "llamaindex", ("hybrid", "large")),
     Contender("Haystack hybrid", "haystack", "haystack"),
     Contender("txtai hybrid", "txtai", "txtai"),
     Contender("haiku.rag", "haiku", "haiku"),

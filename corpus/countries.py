@@ -42,6 +42,7 @@ OTHER_NAMES = {
     "kyrgyz republic": "KG",
     "great britain": "GB",
     "bosnia-herzegovina": "BA",
+    "bosnien-herzegowina": "BA",
     "cabo verde": "CV",
     "people's republic of china": "CN",
     "russian federation": "RU",
@@ -74,11 +75,16 @@ def _fold(name: str) -> str:
     return " ".join(plain.replace("’", "'").replace("&", "and").strip(" *†.,:").split())
 
 
+def english_names() -> dict[str, str]:
+    """The English name of each country, as factsheets use it, by its code (ISO 3166-1 alpha-2)."""
+    english = {code: str(name) for code, name in Locale("en").territories.items() if re.fullmatch("[A-Z]{2}", code)}
+    return english | SHORT_NAMES
+
+
 @cache
 def _names() -> dict[str, str]:
     """Names in several languages, in lower case, to English names."""
-    english = {code: name for code, name in Locale("en").territories.items() if re.fullmatch("[A-Z]{2}", code)}
-    english |= SHORT_NAMES
+    english = english_names()
     skipped = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
     names = {
         _fold(str(name)): english[code]

@@ -6,6 +6,7 @@ from functools import cache
 
 from babel import Locale
 
+from corpus.countries import OTHER_NAMES, english_names
 from qa.language import LANGUAGES
 from qa.words import fold, words
 
@@ -23,14 +24,11 @@ def skeleton(word: str) -> str:
 
 @cache
 def names_of_the_world() -> dict[str, str]:
-    """Folded country names in the four languages to English names, from the Unicode CLDR."""
-    english = Locale("en").territories
-    return {
-        " ".join(words(name)): str(english[code])
-        for language in LANGUAGES
-        for code, name in Locale(language).territories.items()
-        if len(code) == 2 and len(name) > 3
-    }
+    """Folded country names in the four languages, from the Unicode CLDR, to the English names that documents go by."""
+    english = english_names()
+    named = [(code, str(name)) for language in LANGUAGES for code, name in Locale(language).territories.items()]
+    named += [(code, name) for name, code in OTHER_NAMES.items()] + list(english.items())
+    return {" ".join(words(name)): english[code] for code, name in named if code in english and len(name) > 3}
 
 
 @cache

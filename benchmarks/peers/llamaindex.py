@@ -1,8 +1,8 @@
-"""LlamaIndex as its starter example has it; with the argument `hybrid`, its fusion of vectors and BM25.
+"""LlamaIndex as its starter example has it; with the arguments `hybrid` and `large`, its fusion of vectors and BM25.
 
 SimpleDirectoryReader, the default SentenceSplitter (1024 tokens, 200 of overlap), VectorStoreIndex. The fusion is that
-of its page on the reciprocal rerank fusion retriever, over chunks of 256 tokens as there, and with `num_queries=1`,
-since rewriting the question would need a language model.
+of its page on the reciprocal rerank fusion retriever, over chunks of 256 tokens as there or, `large`, the default ones,
+and with `num_queries=1`, since rewriting the question would need a language model.
 """
 
 import sys
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from llama_index.core import Settings, SimpleDirectoryReader, VectorStoreIndex
 from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.constants import DEFAULT_CHUNK_SIZE
 from llama_index.core.llms import MockLLM
 from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.retrievers import QueryFusionRetriever
@@ -24,8 +25,9 @@ from benchmarks.peers.minilm import weights
 class LlamaIndex:
     """One retriever over all files."""
 
-    def __init__(self, hybrid: bool) -> None:
+    def __init__(self, hybrid: bool, chunk_size: int) -> None:
         self._hybrid = hybrid
+        self._chunk_size = chunk_size
         Settings.embed_model = HuggingFaceEmbedding(model_name=weights())
         # The fusion retriever asks for a language model even where it has no question to rewrite.
         Settings.llm = MockLLM()
@@ -33,9 +35,7 @@ class LlamaIndex:
     def index(self, files: Sequence[Path]) -> int:
         """Load, split and embed."""
         documents = SimpleDirectoryReader(input_files=files).load_data()
-        # Without transformations of its own, an index splits by the settings.
-        splitters = [SentenceSplitter(chunk_size=256)] if self._hybrid else None
-        index = VectorStoreIndex.from_documents(documents, transformations=splitters)
+        index = VectorStoreIndex.from_documents(documents, transformations=[SentenceSplitter(self._chunk_size)])
         nodes = list(index.docstore.docs.values())
         dense = index.as_retriever(similarity_top_k=PASSAGES)
         self._retriever: BaseRetriever = dense
@@ -64,4 +64,5 @@ def _page(metadata: dict[str, str]) -> int | None:
 
 
 if __name__ == "__main__":
-    serve_peer(LlamaIndex("hybrid" in sys.argv))
+    small = "hybrid" in sys.argv and "large" not in sys.argv
+    serve_peer(LlamaIndex("hybrid" in sys.argv, chunk_size=256 if small else DEFAULT_CHUNK_SIZE))

@@ -1,14 +1,16 @@
 """What the engine reads out of a question: the kind of answer, countries, columns, years, the conversation."""
 
 import pytest
+from babel import Locale
 
+from corpus.countries import english_names
 from corpus.model import Document
 from qa.columns import column_fit
 from qa.countries import held_countries_named, other_countries_named
 from qa.cues import expected_answer
 from qa.history import leans_on_history
 from qa.kinds import meets, states_absence
-from qa.language import language_of
+from qa.language import LANGUAGES, language_of
 from qa.scope import scope_of
 
 HELD = (
@@ -91,6 +93,13 @@ def test_cells_that_say_that_there_is_nothing() -> None:
 )
 def test_countries_are_named_in_any_language(question: str, named: list[str]) -> None:
     assert sorted(held_countries_named(question, ["Mexico", "Niger", "Nigeria", "Austria"])) == named
+
+
+@pytest.mark.parametrize("code", ["BA", "CZ", "GB", "KR", "MK", "TR", "TT", "US"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_name_of_a_country_means_the_one_that_documents_go_by(code: str, language: str) -> None:
+    held = english_names()[code]
+    assert held_countries_named(f"{Locale(language).territories[code]}?", [held, "Mexico"]) == [held]
 
 
 def test_countries_that_are_not_held_are_told() -> None:
