@@ -116,7 +116,7 @@ def converse(tab: Tab, wanted: Wanted, choose: random.Random, outcome: Outcome) 
 
 
 def watch(pid: int, start: float, until: float, outcome: Outcome) -> None:
-    """Read the server's resident memory every few seconds after the warm-up."""
+    """Read the server's resident memory every two seconds after the warm-up."""
     time.sleep((until - start) * WARM_UP)
     while time.monotonic() < until:
         outcome.memory.append(resident(pid))
@@ -182,6 +182,7 @@ def figures(outcome: Outcome, sessions: int, minutes: float) -> dict[str, Any]:
         "mixed_up": outcome.mixed_up,
         "seconds_p50": round(statistics.median(ordered), 3),
         "seconds_p95": round(ordered[int(0.95 * (len(ordered) - 1))], 3),
+        "memory_mb": [round(value) for value in outcome.memory[::15]],
         "memory_mb_early": round(early),
         "memory_mb_late": round(late),
         "memory_growth": growth,

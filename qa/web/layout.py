@@ -1,5 +1,6 @@
 """The page: conversation in the middle, sources beside it, question and scope below; the documents in another view."""
 
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -54,8 +55,15 @@ def build(asker: Asker, visits: Visits, *, uploads: bool) -> gr.Blocks:
             api(function, api_name=name, concurrency_id="api")
         handlers.parts = _parts(handlers)
         _events(page, handlers)
+    visits.on_end = partial(_forget, page)
     page.queue(max_size=WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return page
+
+
+def _forget(page: gr.Blocks, session: str) -> None:
+    """Let Gradio's copy of the page for a session go: it keeps 0.2 MB for each, long after nobody is there."""
+    page.state_holder.session_data.pop(session, None)
+    page.state_holder.time_last_used.pop(session, None)
 
 
 def _events(page: gr.Blocks, handlers: Handlers) -> None:

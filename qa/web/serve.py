@@ -29,7 +29,7 @@ from qa.web.shelf import Workshop
 from qa.web.temporary import visitors_folder
 from qa.web.tools import tool_server
 from qa.web.visit_routes import VisitRoutes
-from qa.web.visits import Visits
+from qa.web.visits import MOST_VISITS, Visits
 
 THREADS = 8
 """Requests that are worked on at once; the questions among them are bounded by the queue."""
@@ -118,6 +118,7 @@ def _look() -> dict[str, Any]:
         "footer_links": [],
         "favicon_path": STATIC / "favicon.svg",
         "max_threads": THREADS,
+        "state_session_capacity": MOST_VISITS,  # programs that call the page's functions have sessions too, of no visit
         "run_history": False,
         "enable_monitoring": False,
         "ssr_mode": False,

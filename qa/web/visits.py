@@ -58,6 +58,8 @@ class Visits:
         self._folder = folder
         self._shared = Shelf(folder / "shared", is_shared=True) if share else None
         self._clock = clock
+        self.on_end: Callable[[str], object] = lambda _session: None
+        """Called with the session of each visit that ends."""
         self._by_session: dict[str, Visit] = {}
         self._lock = Lock()
 
@@ -140,3 +142,4 @@ class Visits:
         shelf = self._by_session.pop(session).shelf
         if shelf is not self._shared:
             shelf.clear()
+        self.on_end(session)

@@ -23,6 +23,9 @@ from playwright.sync_api import Browser, expect
 from qa import FactsheetQA
 from qa.errors import UsageError
 from qa.web.access import FAILURES_A_MINUTE, Gatekeeper, add_user
+from qa.web.asking import Asker
+from qa.web.layout import build
+from qa.web.metrics import Metrics
 from qa.web.visits import KEPT_SECONDS, Pace, Visits
 
 QUESTION = "Why were the Mixed Funds ended?"
@@ -176,6 +179,22 @@ def test_a_session_asks_at_a_bounded_pace() -> None:
     assert [pace.allows() for _ in range(5)] == [True, True, True, False, False]
     now = 60.5
     assert pace.allows()
+
+
+def test_gradio_keeps_nothing_of_a_visit_that_ended(engine: FactsheetQA, tmp_path: Path, chromium: Browser) -> None:
+    visits = Visits(tmp_path)
+    page = build(Asker(engine, Metrics(engine)), visits, uploads=False)
+    tab = chromium.new_page()
+    try:
+        _, address, _ = page.launch(server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, ssr_mode=False)
+        tab.goto(address)
+        expect(tab.locator("#tools [data-visit]")).to_be_attached()
+        assert len(page.state_holder.session_data) == 1
+        visits.end_all()
+        assert not page.state_holder.session_data
+    finally:
+        tab.close()
+        page.close(verbose=False)
 
 
 def test_a_visit_whose_connection_is_lost_comes_back_or_ends(tmp_path: Path) -> None:
