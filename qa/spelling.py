@@ -11,7 +11,7 @@ from qa.glossary import expressions
 from qa.words import FUNCTION_WORDS, WORD, fold, stem
 
 _SHORTEST = 4
-"""Letters from which two exchanged ones are put right, and words of asking."""
+"""Letters from which sure slips and words of asking are put right."""
 _SHORTEST_USUAL = 5
 """Letters from which any slip is mended: one letter off a shorter word, nearly everything is a word."""
 _SHORTEST_NAME = 6
@@ -24,7 +24,7 @@ class Speller:
 
     `common` are the words that the documents use in running text, `known` all their words, folded; `is_word` tells
     whether their `language` has a folded word. Of other languages too little is known to tell a slip from a word: there
-    only names are mended, and in German, where every noun has a capital, nothing.
+    only names are mended, and sure slips in words of the trade.
     """
 
     def __init__(
@@ -45,14 +45,35 @@ class Speller:
         folded = fold(word)
         if len(folded) < _SHORTEST or not folded.isalpha() or self._is_right(folded, language):
             return word
-        near = _one_slip_from(folded)
-        if language == self._language and not (inside and word[0].isupper() and not word.isupper()):
-            meant = [other for other in near if self._is_usual(other) and _could_be(folded, other)]
-        elif len(folded) >= _SHORTEST_NAME and word[0].isupper() and language != "de":
-            meant = [other for other in self._known.among(sorted(near)) if not self._is_word(other)]
-        else:
-            meant = []
+        is_name = word[0].isupper() and not word.isupper() and (inside or language != self._language)
+        meant = self._names(folded, language) if is_name and language != "de" else self._words(folded, language)
         return _in_case_of(word, min(meant, key=lambda other: _unlikeness(folded, other))) if meant else word
+
+    def _words(self, folded: str, language: str) -> list[str]:
+        """The usual words that may be meant; a plural is no slip, and short words resemble too many."""
+        near = _one_slip_from(folded)
+        if language != self._language:
+            known = near & _of_the_trade(language)
+            return [other for other in known if len(folded) >= _SHORTEST_NAME and _surely(folded, other)]
+        return [
+            other
+            for other in near
+            if self._is_usual(other)
+            and (
+                other in _ASKING
+                or _surely(folded, other)
+                or (len(folded) >= _SHORTEST_USUAL and folded.removesuffix("s") != other.removesuffix("s"))
+            )
+        ]
+
+    def _names(self, folded: str, language: str) -> list[str]:
+        """The words of the documents that may be the name meant; in another language none that their own has."""
+        return [
+            other
+            for other in self._known.among(sorted(_one_slip_from(folded)))
+            if (len(folded) >= _SHORTEST_NAME or (len(folded) >= _SHORTEST_USUAL and _surely(folded, other)))
+            and (language == self._language or not self._is_word(other))
+        ]
 
     def _is_usual(self, folded: str) -> bool:
         return folded in self._usual or folded.removesuffix("s") in self._usual
@@ -81,10 +102,12 @@ def _one_slip_from(word: str) -> frozenset[str]:
     ) - {word}
 
 
-def _could_be(folded: str, other: str) -> bool:
-    """Whether a word of the language may be what was meant; a plural is no slip, and short words resemble too many."""
-    sure = other in _ASKING or sorted(folded) == sorted(other)
-    return sure or (len(folded) >= _SHORTEST_USUAL and folded.removesuffix("s") != other.removesuffix("s"))
+def _surely(folded: str, other: str) -> bool:
+    """Whether two letters are exchanged or one is doubled: slips that are hardly another word."""
+    doubled = (
+        folded[:place] + folded[place + 1 :] for place in range(1, len(folded)) if folded[place - 1] == folded[place]
+    )
+    return sorted(folded) == sorted(other) or other in doubled
 
 
 def _unlikeness(folded: str, other: str) -> tuple[bool, bool, int, str]:
