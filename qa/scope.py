@@ -32,22 +32,27 @@ def filtered(
     held: Sequence[Document], countries: Collection[str] | None, years: Collection[int] | None
 ) -> tuple[Document, ...]:
     """The documents that pass both filters; None or an empty filter lets all pass."""
+    named = {country for country in _countries(held) if any(_is_named(country, given) for given in countries or ())}
     return tuple(
         document
         for document in held
-        if (not countries or any(_is_named(document.country, country) for country in countries))
-        and (not years or document.year in years)
+        if (not countries or document.country in named) and (not years or document.year in years)
     )
 
 
 def not_among(countries: Collection[str], held: Sequence[Document]) -> tuple[str, ...]:
     """Those of the countries on which no document is held."""
-    return tuple(country for country in countries if not any(_is_named(document.country, country) for document in held))
+    return tuple(given for given in countries if not any(_is_named(country, given) for country in _countries(held)))
 
 
-def _is_named(country: str | None, given: str) -> bool:
+def _countries(held: Sequence[Document]) -> list[str]:
+    """The countries of the documents, each once: to match names takes long, and there may be many documents."""
+    return list(dict.fromkeys(document.country for document in held if document.country))
+
+
+def _is_named(country: str, given: str) -> bool:
     """Whether a country goes by the given name, in any of the four languages."""
-    return country is not None and bool(held_countries_named(given, [country]))
+    return bool(held_countries_named(given, [country]))
 
 
 def scope_of(question: str, earlier: str, held: Sequence[Document]) -> Scope:
@@ -55,7 +60,7 @@ def scope_of(question: str, earlier: str, held: Sequence[Document]) -> Scope:
 
     A country that the question names narrows the search to its documents; so does the year of a factsheet.
     """
-    countries = list(dict.fromkeys(document.country for document in held if document.country))
+    countries = _countries(held)
     named = held_countries_named(question, countries)
     absent = other_countries_named(question, countries) if not named else []
     focus = named or ([] if absent else held_countries_named(earlier, countries))
