@@ -11,7 +11,7 @@
 # make bench-page      how quick the page feels in Chromium, and 32 sessions asking for ten minutes (docs/benchmarks.md)
 # make bench-growth    search over up to a million passages, and up to ten thousand factsheets (hours; 8 GB of disk)
 # make bench-peers     this project beside LangChain, LlamaIndex, Haystack and txtai, each in its own environment
-# make bench-postgres  an index in PostgreSQL beside one in a folder, by size of corpus (docs/scaling.md)
+# make bench-postgres  an index in PostgreSQL beside one in a folder, and what its graph finds (docs/scaling.md)
 # make clean           remove everything that make made
 #
 # PYTHON=python3.12 picks the interpreter; PIP_ARGS is handed to every `pip install`.

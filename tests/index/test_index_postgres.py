@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
+import numpy as np
 import psycopg
 import pytest
 from database_server import Server
 from index_material import FUNDS, PORTS, Write, clean
 
 from corpus.read import READING_VERSION, Reading
-from index.base import Embedder, TokenEncoder
+from index.base import Embedder, TokenEncoder, Within
 from index.errors import IndexDamagedError, IndexFolderError, IndexUnreachableError, IndexVersionError, IndexWriteError
 from index.postgres import schema, search, writer
 from index.store import Store
@@ -257,6 +259,24 @@ def test_many_vectors_are_found_by_a_graph(
     found = index.dense(embedder.name, vector, 5, None)
     assert found[0].score == pytest.approx(exact[0].score)
     assert min(each.score for each in found) >= exact[-1].score - 1e-5
+
+
+def test_the_graph_is_walked_until_enough_has_passed_a_filter(address: str, write: Write, embedder: Embedder) -> None:
+    index = write(address, BOTH).open()
+    ports = Within(frozenset(document.id for document in index.documents if document.name == "ruritania.md"))
+    question = embedder.embed_questions(["auditors"])[0]
+    exact = index.dense(embedder.name, question, 5, ports)
+    nearer = question + np.random.default_rng(1).normal(scale=0.02, size=(1_000, len(question)))
+    with connected(address) as connection:
+        connection.cursor().executemany(
+            "INSERT INTO factsheet_qa.vectors SELECT number, %s, 0, %s::float4[]::vector, ''"
+            " FROM factsheet_qa.documents WHERE name = 'sylvania.md'",
+            [(1_000 + place, vector.tolist()) for place, vector in enumerate(nearer)],
+        )
+        schema.draw_graph(connection, 0, embedder.dimensions)
+    by_graph = store_at(f"{address}&options={quote('-c enable_sort=off')}").open()
+    found = by_graph.dense(embedder.name, question, 5, ports)
+    assert [each.number for each in found] == [each.number for each in exact]
 
 
 def test_frequent_terms_only_sort_what_rarer_ones_find(
