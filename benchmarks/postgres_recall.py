@@ -89,7 +89,7 @@ class Recall:
                 path = Path(folder) / f"{number:07}.md"
                 path.write_text(path.name)
                 reading = _reading(number, path)
-                writer.add(reading, path, None, "", self._made(reading, vectors[start : start + PASSAGES]))
+                writer.add(reading, path, segment=self._made(reading, vectors[start : start + PASSAGES]))
                 path.unlink()
             writer.commit()
 

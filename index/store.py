@@ -175,11 +175,11 @@ class DocumentWriter(Protocol):
         source: Path,
         progress: Progress | None = None,
         origin: str = "",
-        made: Segment | None = None,
+        segment: Segment | None = None,
     ) -> None:
         """Add a document with its original; it replaces one of the same name or the same bytes.
 
-        `made` are its vectors, where they were made elsewhere. Raises ReadError, ModelError, IndexFolderError.
+        `segment` has its vectors, where they were made elsewhere. Raises ReadError, ModelError, IndexFolderError.
         """
         ...
 
