@@ -9,14 +9,17 @@ from corpus.layout import Paragraph, compose
 from corpus.model import SECTION_SEPARATOR, Document, Passage, PassageKind
 from corpus.notes import Notes, tie_notes
 from corpus.rowpassages import RowPart, table_parts
-from corpus.sizes import MAX_TOKENS, length
+from corpus.sizes import MAX_TOKENS, length, shortened
 from corpus.splitting import lead_in, split
 from corpus.structure import Element
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A passage before it has a number. `title` is the column's label in full."""
+    """A passage before it has a number. `title` is the column's label in full.
+
+    `choice` is what a row shows as chosen, `chosen` the first word of it and the one after its last.
+    """
 
     kind: PassageKind
     paragraphs: tuple[Paragraph, ...]
@@ -26,6 +29,7 @@ class Draft:
     column: str | None = None
     title: str | None = None
     lead: str | None = None
+    choice: str | None = None
     chosen: tuple[int, int] | None = None
 
 
@@ -45,24 +49,30 @@ def _passage(document: Document, number: int, draft: Draft, notes: Notes) -> Pas
         document_id=document.id,
         kind=draft.kind,
         text=text,
-        context=_context(document, draft, text),
+        context=_context(document, draft),
         page=draft.paragraphs[0].page,
         section=SECTION_SEPARATOR.join(draft.section),
         table=draft.table,
         row=draft.row,
         column=draft.column,
-        chosen=draft.chosen,
+        chosen=_characters(text, draft.chosen) if draft.chosen else None,
         note="\n".join(note.element.text for note in tied) or None,
         word_boxes=boxes,
     )
 
 
-def _context(document: Document, draft: Draft, text: str) -> str:
-    """The breadcrumb: country and year, sections, table, row, column, lead-in, choice."""
+def _characters(text: str, words: tuple[int, int]) -> tuple[int, int]:
+    """The range of characters of a text that a range of its words has."""
+    spans = [found.span() for found in re.finditer(r"\S+", text)]
+    return spans[words[0]][0], spans[words[1] - 1][1]
+
+
+def _context(document: Document, draft: Draft) -> str:
+    """The breadcrumb: country and year, sections, table, row, column, lead-in, choice; long ones are shortened."""
     head = ", ".join(str(fact) for fact in (document.country, document.year) if fact) or document.title
-    chosen = f"chosen: {' '.join(text[slice(*draft.chosen)].split())}" if draft.chosen else None
+    chosen = f"chosen: {draft.choice}" if draft.choice else None
     parts = [head, *draft.section, draft.table, draft.row, draft.title or draft.column, draft.lead, chosen]
-    return SECTION_SEPARATOR.join(part for part in parts if part)
+    return SECTION_SEPARATOR.join(shortened(part) for part in parts if part)
 
 
 def _drafts(elements: Sequence[Element], notes: Notes) -> Iterator[Draft]:
@@ -97,7 +107,7 @@ def _table_draft(base: Draft, part: RowPart) -> Draft:
     """A part of a table as a passage."""
     return replace(
         base, kind=part.kind, paragraphs=part.paragraphs, row=part.row, column=part.column, title=part.title,
-        chosen=part.chosen,
+        choice=part.choice, chosen=part.chosen,
     )  # fmt: skip
 
 
@@ -144,9 +154,20 @@ def _belongs(element: Element) -> bool:
 
 def _split(draft: Draft) -> Iterator[Draft]:
     """A passage as parts of bounded length."""
-    if length(draft.paragraphs) <= MAX_TOKENS or draft.kind == "row":
+    if length(draft.paragraphs) <= MAX_TOKENS:
         yield draft
         return
     lead = lead_in(draft.paragraphs)
+    first = 0
     for number, part in enumerate(split(draft.paragraphs)):
-        yield replace(draft, paragraphs=tuple(part), lead=lead if number and part[0].item else draft.lead)
+        end = first + sum(len(paragraph.words) for paragraph in part)
+        own_lead = lead if number and part[0].item else draft.lead
+        yield replace(draft, paragraphs=tuple(part), lead=own_lead, chosen=_within(draft.chosen, first, end))
+        first = end
+
+
+def _within(words: tuple[int, int] | None, first: int, end: int) -> tuple[int, int] | None:
+    """What a part of a passage holds of a range of its words, counted from the part's beginning."""
+    if words is None or words[0] >= end or words[1] <= first:
+        return None
+    return max(words[0] - first, 0), min(words[1], end) - first

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from corpus.layout import Paragraph, compose
+from corpus.layout import Paragraph
 from corpus.model import PassageKind
 from corpus.rows import Option, Row
 from corpus.sizes import MAX_ROW_TOKENS, MAX_TOKENS, length
@@ -16,13 +16,17 @@ FEWEST_OPTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class RowPart:
-    """A part of a table that is a passage. `title` is the column's label in full, `chosen` a range of characters."""
+    """A part of a table that is a passage. `title` is the column's label in full.
+
+    `choice` is what is chosen, `chosen` its first word and the one after its last.
+    """
 
     kind: PassageKind
     paragraphs: tuple[Paragraph, ...]
     row: str | None
     column: str | None = None
     title: str | None = None
+    choice: str | None = None
     chosen: tuple[int, int] | None = None
 
 
@@ -67,7 +71,9 @@ def _row_parts(base: RowPart, row: Row) -> Iterator[RowPart]:
     paragraphs = tuple(_row_paragraphs(row, range(row.depth)))
     chosen = _chosen(row, paragraphs)
     if paragraphs and (length(paragraphs) <= MAX_ROW_TOKENS or chosen):
-        yield replace(base, paragraphs=paragraphs, chosen=chosen)
+        words = [word.text for paragraph in paragraphs for word in paragraph.words]
+        choice = " ".join(words[slice(*chosen)]) if chosen else None
+        yield replace(base, paragraphs=paragraphs, choice=choice, chosen=chosen)
         return
     if base.column:
         return
@@ -111,11 +117,13 @@ def _merged(options: Sequence[Option]) -> list[Option]:
 
 
 def _chosen(row: Row, paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
-    """The character range of the first option that is chosen, in the text that paragraphs make."""
+    """The words of the first option that is chosen among those of paragraphs, as far as they stand together."""
     for options in row.cells.values():
         for option in options:
             if option.chosen and option.paragraphs:
-                place = next(i for i, paragraph in enumerate(paragraphs) if paragraph is option.paragraphs[0])
-                start = len(compose(paragraphs[:place])[0]) + (1 if place else 0)
-                return start, start + len(compose(option.paragraphs)[0])
+                own = [any(paragraph is part for part in option.paragraphs) for paragraph in paragraphs]
+                first = own.index(True)
+                end = own.index(False, first) if False in own[first:] else len(own)
+                start = sum(len(paragraph.words) for paragraph in paragraphs[:first])
+                return start, start + sum(len(paragraph.words) for paragraph in paragraphs[first:end])
     return None

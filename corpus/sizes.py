@@ -9,6 +9,8 @@ MAX_TOKENS = 250
 """Longer passages are split: half of the 512 tokens that the embedders see at once, so that the context fits too."""
 MAX_ROW_TOKENS = 165
 """A row of a table is also a passage of its own up to this length."""
+MAX_LABEL_TOKENS = 80
+"""No part of a passage's context is longer."""
 
 _TOKEN = re.compile(r"\w{1,7}|[^\w\s]")
 
@@ -26,3 +28,17 @@ def tokens(text: str) -> int:
 def length(paragraphs: Iterable[Paragraph]) -> int:
     """The length of paragraphs in tokens."""
     return sum(tokens(word.text) for paragraph in paragraphs for word in paragraph.words)
+
+
+def shortened(text: str) -> str:
+    """A text for a passage's context: what is too long ends in an ellipsis, where a word ends."""
+    if tokens(text) <= MAX_LABEL_TOKENS:
+        return text
+    kept: list[str] = []
+    size = 1
+    for word in text.split():
+        size += tokens(word)
+        if size > MAX_LABEL_TOKENS:
+            break
+        kept.append(word)
+    return " ".join(kept) + "…"

@@ -57,13 +57,16 @@ def _groups(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
 
 
 def _sentences(paragraph: Paragraph) -> Iterator[Paragraph]:
-    """The sentences of a paragraph; sentences that are too long are cut after the greatest length."""
+    """The sentences of a paragraph; sentences that are too long are cut at the greatest length."""
     words: list[Word] = []
     size = 0
     for word in paragraph.words:
+        if words and size + tokens(word.text) > MAX_TOKENS:
+            yield replace(paragraph, words=tuple(words))
+            words, size = [], 0
         words.append(word)
         size += tokens(word.text)
-        if _SENTENCE_END.search(word.text) or size >= MAX_TOKENS:
+        if _SENTENCE_END.search(word.text):
             yield replace(paragraph, words=tuple(words))
             words, size = [], 0
     if words:
