@@ -186,7 +186,7 @@ class _Fold:
         """Go on with the last row; what a page break cut is put together again."""
         row = self.rows[-1]
         for band in segment.bands:
-            if band.first and segment.at_top and _same_weight(row, band):
+            if band.first and segment.at_top and _same_looks(row, band):
                 row.append(band)
             else:
                 row.add(band)
@@ -223,11 +223,11 @@ class _Fold:
         if not segment.at_top or segment.sub or not segment.label or self.waiting or not self.rows[-1].sub:
             return False
         pairs = [
-            (parts[-1].text, cell.paragraphs[0].text)
+            (parts[-1], cell.paragraphs[0])
             for column, cell in enumerate(segment.bands[0].values)
             if cell and cell.paragraphs and (parts := self.rows[-1].parts(column))
         ]
-        return bool(pairs) and all(not ends_sentence(before) and starts_midway(after) for before, after in pairs)
+        return bool(pairs) and all(_is_cut(before, after) for before, after in pairs)
 
 
 def _paragraphs(cell: Cell | None) -> list[Paragraph]:
@@ -235,17 +235,29 @@ def _paragraphs(cell: Cell | None) -> list[Paragraph]:
     return list(cell.paragraphs) if cell else []
 
 
-def _same_weight(row: Row, band: Band) -> bool:
-    """Whether what a page break parts is bold on both sides or on neither, in every column."""
+def _same_looks(row: Row, band: Band) -> bool:
+    """Whether what a page break parts is bold on both sides or on neither, and of one colour, in every column.
+
+    What is cut in mid-sentence may be of two colours: tables may have stripes.
+    """
     for column, cell in enumerate(band.values):
         before = row.parts(column)
-        if cell and cell.paragraphs and before and cell.paragraphs[0].bold != before[-1].bold:
+        if not cell or not cell.paragraphs or not before:
+            continue
+        if cell.paragraphs[0].bold != before[-1].bold:
+            return False
+        if cell.fill != row.cells[column][-1].fill and not _is_cut(before[-1], cell.paragraphs[0]):
             return False
     return True
 
 
+def _is_cut(before: Paragraph, after: Paragraph) -> bool:
+    """Whether a page break between two paragraphs cuts a sentence."""
+    return not ends_sentence(before.text) and starts_midway(after.text)
+
+
 def _joined(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> list[Paragraph]:
     """Paragraphs after a page break, the first marked as going on where the break cut a sentence."""
-    if not before or not after or ends_sentence(before[-1].text) or not starts_midway(after[0].text):
+    if not before or not after or not _is_cut(before[-1], after[0]):
         return list(after)
     return [replace(after[0], continues=True), *after[1:]]
