@@ -41,10 +41,18 @@ def continues(last: Fragment, fragment: Fragment) -> bool:
         ends = zip((last.edges[0], last.edges[-1]), (fragment.edges[0], fragment.edges[-1]), strict=True)
         if any(abs(one - other) > EDGE_TOLERANCE for one, other in ends):
             return False
-    if same:
+    if same or _heads(last, fragment):
         return True
     shared = sum(any(abs(one - other) <= EDGE_TOLERANCE for other in last.edges) for one in fragment.edges)
     return shared == len(fragment.edges) if fragment.edges else last.columns == fragment.columns
+
+
+def _heads(last: Fragment, fragment: Fragment) -> bool:
+    """Whether all of a fragment at the foot of a page is header, with some of the borders of the rows that follow."""
+    bold = all(paragraph.bold for cell in last.cells for paragraph in cell.paragraphs)
+    plain = any(not paragraph.bold for cell in fragment.cells for paragraph in cell.paragraphs)
+    shared = all(any(abs(one - other) <= EDGE_TOLERANCE for other in fragment.edges) for one in last.edges)
+    return bold and plain and shared and 2 < len(last.edges) < len(fragment.edges)
 
 
 def join_fragments(fragments: Sequence[Fragment]) -> Table:

@@ -216,7 +216,8 @@ def _table_rows(region: Region, separators: set[int], spacing: Spacing) -> list[
 
     Rules part rows where there are several; else wide spacing does, and below the last rule, where it parts labels; in
     tables set tight, every line with a label and a value begins a row. Lines without a label belong to the row above
-    them, unless a rule parts them.
+    them, unless a rule parts them, or the row above is bold as a whole and they are not: then it is the header, and they
+    are what a page break cut off.
     """
     numbers = range(1, len(region.rows))
     loose = {number for number in numbers if _is_loose(region, number, spacing)}
@@ -228,10 +229,16 @@ def _table_rows(region: Region, separators: set[int], spacing: Spacing) -> list[
     rows: list[list[Line]] = []
     for start, end in pairwise([0, *sorted(starts), len(region.rows)]):
         lines = [line for row in region.rows[start:end] for line in row]
-        if not rows or start in separators or any(region.column(line) == 0 for line in lines):
+        labelled = any(region.column(line) == 0 for line in lines)
+        if not rows or start in separators or labelled or (_all_bold(rows[-1]) and not lines[0].bold):
             rows.append([])
         rows[-1] += lines
     return rows
+
+
+def _all_bold(lines: Sequence[Line]) -> bool:
+    """Whether every line of a row is bold."""
+    return all(line.bold for line in lines)
 
 
 def _is_loose(region: Region, number: int, spacing: Spacing) -> bool:

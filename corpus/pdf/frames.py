@@ -107,10 +107,12 @@ def _stacked(grids: Sequence[Grid]) -> list[Grid]:
 
 def _stands_on(above: Grid, grid: Grid) -> bool:
     """Whether one table begins where another ends, with the same columns."""
-    same = len(above.xs) == len(grid.xs) and all(
-        abs(one - other) <= 2 * SNAP for one, other in zip(above.xs, grid.xs, strict=True)
-    )
-    return same and abs(above.ys[-1] - grid.ys[0]) <= 2 * SNAP
+    return same_borders(above.xs, grid.xs) and abs(above.ys[-1] - grid.ys[0]) <= 2 * SNAP
+
+
+def same_borders(one: Borders, other: Borders) -> bool:
+    """Whether two tables have the same columns."""
+    return len(one) == len(other) and all(abs(x - y) <= 2 * SNAP for x, y in zip(one, other, strict=True))
 
 
 def _inside(grid: Grid, x: float, y: float) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pdfplumber
 
 from corpus.pdf.drawn import Color, read_drawing
-from corpus.pdf.frames import Canvas, is_open, page_grids
+from corpus.pdf.frames import Borders, Canvas, is_open, page_grids, same_borders
 from corpus.pdf.grid import Fill, Grid, GridCell, Rule, cell_fill, page_fills, page_rules
 from corpus.pdf.skew import Turn
 from corpus.pdf.words import Line, PdfWord, group_lines, page_words, split_columns
@@ -85,9 +85,10 @@ def read_pages(path: Path, password: str | None) -> list[RawPage]:
             canvases.append((Canvas(page_rules(drawing.shapes), fills, words, size), drawing.images))
             page.close()
     grids = _all_grids([canvas for canvas, _ in canvases])
+    before = [held[-1].xs if held else () for held in ([], *grids)]
     return [
-        replace(build_page(number, canvas, held), images=images)
-        for number, ((canvas, images), held) in enumerate(zip(canvases, grids, strict=True), 1)
+        replace(build_page(number, canvas, held, above), images=images)
+        for number, ((canvas, images), held, above) in enumerate(zip(canvases, grids, before[:-1], strict=True), 1)
     ]
 
 
@@ -103,22 +104,26 @@ def _all_grids(canvases: Sequence[Canvas]) -> list[list[Grid]]:
     return grids
 
 
-def build_page(number: int, canvas: Canvas, grids: Sequence[Grid]) -> RawPage:
-    """A page of what it draws and its tables."""
-    tables, rest = _tables(canvas.words, grids, canvas.fills)
+def build_page(number: int, canvas: Canvas, grids: Sequence[Grid], above: Borders = ()) -> RawPage:
+    """A page of what it draws and its tables; `above` are the borders of the last table on the page before."""
+    tables, rest = _tables(canvas.words, grids, canvas.fills, above)
     lines = [part for line in group_lines(rest) for part in split_columns(line)]
     return RawPage(number, *canvas.size, tables, lines, canvas.rules[0], list(canvas.fills))
 
 
 def _tables(
-    words: Sequence[PdfWord], grids: Sequence[Grid], fills: Sequence[Fill]
+    words: Sequence[PdfWord], grids: Sequence[Grid], fills: Sequence[Fill], above: Borders
 ) -> tuple[list[RawTable], list[PdfWord]]:
-    """Tables with the words in them, and the words outside. A grid with words in fewer than two cells is no table."""
+    """Tables with the words in them, and the words outside.
+
+    A grid with words in a single cell is no table, unless it is the end of the one on the page before.
+    """
     tables: list[RawTable] = []
     rest = list(words)
     for grid in grids:
         inside = [(cell, [word for word in rest if _holds(cell, word)]) for cell in grid.cells]
-        if sum(1 for _, held in inside if held) < 2:
+        rest_of_table = grid is grids[0] and same_borders(grid.xs, above)
+        if sum(1 for _, held in inside if held) < (1 if rest_of_table else 2):
             continue
         tables.append(RawTable(grid, tuple(_cell(cell, held, fills) for cell, held in inside)))
         taken = {id(word) for _, held in inside for word in held}

@@ -104,7 +104,7 @@ class Sheet:
             self.canvas.setFillColor(fill)
             self.canvas.rect(left, bottom, right - left, top - bottom, stroke=0, fill=1)
         sides = ((left, top, right, top), (left, bottom, right, bottom), (left, bottom, left, top))
-        for side in (*sides, (right, bottom, right, top)) if self.look.rules != "rows" else ():
+        for side in (*sides, (right, bottom, right, top)) if self.look.rules in ("grid", "bars") else ():
             self._rule(*side)
 
     def _header(self) -> None:
