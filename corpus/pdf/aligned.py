@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
+from typing import TypeAlias
 
 from corpus.pdf.grid import Fill, Grid, GridCell, Rule, cell_fill
 from corpus.pdf.pages import RawCell, RawTable
@@ -40,6 +41,10 @@ LARGER = 1.1
 """A line alone that is larger than the table's letters by this factor is a heading."""
 
 
+Hints: TypeAlias = tuple[Sequence[Rule], Sequence[Fill]]
+"""Horizontal rules and coloured areas of a page, which part rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """What the pages beside a page hold: where the columns of their tables begin, and their lines in several parts."""
@@ -50,10 +55,15 @@ class Near:
 
 @dataclass(slots=True)
 class Region:
-    """Neighbouring lines of a page, by height, with gaps that no line crosses."""
+    """Neighbouring lines of a page, by height, with gaps that no line crosses.
+
+    `lefts` are where columns begin, where a page before tells that; `labels` is how many of them hold labels.
+    """
 
     rows: list[list[Line]]
     gaps: list[tuple[float, float]] = field(default_factory=list)
+    lefts: tuple[float, ...] = ()
+    labels: int = 1
 
     @property
     def middles(self) -> list[float]:
@@ -63,6 +73,10 @@ class Region:
     def column(self, line: Line) -> int:
         """The number of the column that a line stands in."""
         return sum(middle < line.x0 for middle in self.middles)
+
+    def is_label(self, line: Line) -> bool:
+        """Whether a line stands in a column of labels."""
+        return self.column(line) < self.labels
 
     def cut(self) -> None:
         """Part the lines that go on from one column to the next."""
@@ -75,7 +89,7 @@ class Region:
 
 
 def aligned_tables(
-    lines: Sequence[Line], hints: tuple[Sequence[Rule], Sequence[Fill]], spacing: Spacing, margin: float, near: Near
+    lines: Sequence[Line], hints: Hints, spacing: Spacing, margin: float, near: Near
 ) -> tuple[list[RawTable], list[Line]]:
     """The tables without rules among the lines of a page, and the lines outside them.
 
@@ -88,13 +102,13 @@ def aligned_tables(
     """
     tables: list[RawTable] = []
     rest: list[Line] = list(lines)
-    for region in _regions(_by_height(lines)):
+    for region in _regions(by_height(lines)):
         loose = {id(line) for row in region.rows for line in row}
         region.cut()
-        rows, beside = _trimmed(region, _table_rows(region, _separators(region, hints), spacing))
+        rows, beside = trimmed(region, table_rows(region, separators(region, hints), spacing))
         if rows and (_is_table(region, rows) or _is_rest(region, rows, near)):
             region.gaps = [*_sub_labels(region, rows), *region.gaps]
-            tables.append(_table(region, rows, hints[1], margin))
+            tables.append(make_table(region, rows, hints[1], margin))
             rest = [line for line in rest if id(line) not in loose] + beside
     return tables, rest
 
@@ -108,10 +122,10 @@ def column_lefts(table: RawTable) -> tuple[float, ...]:
 
 def parted_lines(lines: Sequence[Line]) -> frozenset[tuple[str, ...]]:
     """The texts of what stands side by side, for each height with several parts."""
-    return frozenset(tuple(line.text for line in row) for row in _by_height(lines) if len(row) > 1)
+    return frozenset(tuple(line.text for line in row) for row in by_height(lines) if len(row) > 1)
 
 
-def _by_height(lines: Sequence[Line]) -> list[list[Line]]:
+def by_height(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines that stand side by side, from top to bottom."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: (line.bottom, line.x0)):
@@ -145,7 +159,7 @@ def _extend(region: Region, row: list[Line]) -> bool:
     last = region.rows[-1]
     if row[0].top - max(line.bottom for line in last) > REACH * row[0].size:
         return False
-    if len(row) == 1 and _stands_outside(region, row[0]):
+    if len(row) == 1 and stands_outside(region, row[0]):
         return False
     gaps = [rest for gap in region.gaps if (rest := _free(gap, row)) is not None]
     if not gaps or any(_support(region.rows, gap) > 1 for gap in region.gaps if _free(gap, row) is None):
@@ -155,7 +169,7 @@ def _extend(region: Region, row: list[Line]) -> bool:
     return True
 
 
-def _stands_outside(region: Region, line: Line) -> bool:
+def stands_outside(region: Region, line: Line) -> bool:
     """Whether a line alone is none of a table's: a heading, a caption, further left than its labels, or a sentence.
 
     What begins in a column of values is no sentence below the table.
@@ -163,7 +177,7 @@ def _stands_outside(region: Region, line: Line) -> bool:
     last = region.rows[-1]
     if line.size > LARGER * max(other.size for other in last) or is_caption(line.text):
         return True
-    left = min(other.x0 for row in region.rows for other in row)
+    left = region.lefts[0] if region.lefts else min(other.x0 for row in region.rows for other in row)
     in_value = line.x0 >= region.gaps[0][1] - SAME
     apart = not in_value and line.bottom - max(other.bottom for other in last) > LOOSE * line.size
     return line.x0 < left - SAME or (apart and len(line.words) >= SENTENCE_WORDS and ends_sentence(line.text))
@@ -186,7 +200,7 @@ def _support(rows: Sequence[Sequence[Line]], gap: tuple[float, float]) -> int:
     return sum(row[0].words[0].x1 <= gap[0] + 1 and row[-1].words[-1].x0 >= gap[1] - 1 for row in rows)
 
 
-def _separators(region: Region, hints: tuple[Sequence[Rule], Sequence[Fill]]) -> set[int]:
+def separators(region: Region, hints: Hints) -> set[int]:
     """The numbers of the rows above which a rule or the border of a coloured area passes."""
     left = min(line.x0 for row in region.rows for line in row)
     right = max(line.x1 for row in region.rows for line in row)
@@ -200,7 +214,7 @@ def _separators(region: Region, hints: tuple[Sequence[Rule], Sequence[Fill]]) ->
     }
 
 
-def _heights(hints: tuple[Sequence[Rule], Sequence[Fill]], left: float, right: float) -> list[float]:
+def _heights(hints: Hints, left: float, right: float) -> list[float]:
     """The heights at which rules, or the borders of coloured areas, cover enough of a table's width together."""
     covered: dict[int, float] = {}
     borders = [(fill.x0, fill.x1, at) for fill in hints[1] for at in (fill.top, fill.bottom)]
@@ -211,7 +225,7 @@ def _heights(hints: tuple[Sequence[Rule], Sequence[Fill]], left: float, right: f
     return [at for at, wide in covered.items() if wide >= SPAN * (right - left)]
 
 
-def _table_rows(region: Region, separators: set[int], spacing: Spacing) -> list[list[Line]]:
+def table_rows(region: Region, separators: set[int], spacing: Spacing) -> list[list[Line]]:
     """The lines of each row of the table.
 
     Rules part rows where there are several; else wide spacing does, and below the last rule, where it parts labels; in
@@ -222,14 +236,14 @@ def _table_rows(region: Region, separators: set[int], spacing: Spacing) -> list[
     numbers = range(1, len(region.rows))
     loose = {number for number in numbers if _is_loose(region, number, spacing)}
     if len(separators) >= FEWEST_ROWS:
-        loose = {n for n in loose if n > max(separators) and region.column(region.rows[n][0]) == 0}
+        loose = {n for n in loose if n > max(separators) and region.is_label(region.rows[n][0])}
     starts = separators | loose
     if len(starts) < FEWEST_ROWS - 1:
         starts = starts | {number for number in numbers if _starts_row(region, number)}
     rows: list[list[Line]] = []
     for start, end in pairwise([0, *sorted(starts), len(region.rows)]):
         lines = [line for row in region.rows[start:end] for line in row]
-        labelled = any(region.column(line) == 0 for line in lines)
+        labelled = any(region.is_label(line) for line in lines)
         if not rows or start in separators or labelled or (_all_bold(rows[-1]) and not lines[0].bold):
             rows.append([])
         rows[-1] += lines
@@ -250,13 +264,14 @@ def _is_loose(region: Region, number: int, spacing: Spacing) -> bool:
 
 def _starts_row(region: Region, number: int) -> bool:
     """Whether a line begins with a label and holds a value too."""
-    columns = {region.column(line) for line in region.rows[number]}
-    return 0 in columns and len(columns) > 1 and not starts_midway(region.rows[number][0].text)
+    label = region.is_label(region.rows[number][0])
+    value = any(not region.is_label(line) for line in region.rows[number])
+    return label and value and not starts_midway(region.rows[number][0].text)
 
 
-def _trimmed(region: Region, rows: list[list[Line]]) -> tuple[list[list[Line]], list[Line]]:
+def trimmed(region: Region, rows: list[list[Line]]) -> tuple[list[list[Line]], list[Line]]:
     """Rows without those at the head and foot that have nothing but a label, and the lines of these."""
-    whole = [any(region.column(line) for line in row) for row in rows]
+    whole = [any(not region.is_label(line) for line in row) for row in rows]
     first = next((number for number, value in enumerate(whole) if value), len(rows))
     end = len(rows) - next((number for number, value in enumerate(reversed(whole)) if value), len(rows))
     beside = [line for row in (*rows[:first], *rows[max(end, first) :]) for line in row]
@@ -310,13 +325,13 @@ def _are_blocks(labels: Sequence[Sequence[Line]]) -> bool:
     return 2 * mixed >= len(labels) or min(bold, plain) >= HEADINGS * len(labels)
 
 
-def _table(region: Region, rows: Sequence[Sequence[Line]], fills: Sequence[Fill], margin: float) -> RawTable:
+def make_table(region: Region, rows: Sequence[Sequence[Line]], fills: Sequence[Fill], margin: float) -> RawTable:
     """Rows as a table; a column reaches from its leftmost to its rightmost letter."""
     columns = [
         [line for row in rows for line in row if region.column(line) == col] for col in range(len(region.gaps) + 1)
     ]
-    lefts = [min(line.x0 for line in column) for column in columns]
-    rights = [max(line.x1 for line in column) for column in columns]
+    lefts = list(region.lefts) or [min(line.x0 for line in column) for column in columns]
+    rights = [max((line.x1 for line in column), default=left) for column, left in zip(columns, lefts, strict=True)]
     tops = [min(line.top for line in row) for row in rows]
     bottom = max(line.bottom for line in rows[-1])
     cells = []

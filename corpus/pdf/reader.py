@@ -12,6 +12,7 @@ from corpus.limits import Limits
 from corpus.pdf.aligned import Near, aligned_tables, column_lefts, parted_lines
 from corpus.pdf.columns import read_order
 from corpus.pdf.furniture import without_running
+from corpus.pdf.goingon import OpenTable, is_last, open_table, rest_of_table
 from corpus.pdf.hyphens import join_cut_words
 from corpus.pdf.pages import RawCell, RawPage, RawTable, read_pages
 from corpus.pdf.paragraphs import Spacing, build_paragraphs, group_paragraphs, is_marked, measure_spacing, to_paragraph
@@ -78,12 +79,26 @@ def _find_aligned(pages: Sequence[RawPage], book: Book) -> None:
     """Move tables without rules from the lines of pages to their tables; then what other pages hold of these."""
     margin = max((line.x1 for page in pages for line in page.lines), default=0.0)
     plain = [page for page in pages if _contents(page) is None and not _is_cover(page, book)]
-    for again in (False, True):
-        near = _neighbours(pages) if again else {}
-        for page in plain:
-            hints, beside = (page.rules, page.fills), near.get(page.number, Near())
-            tables, page.lines = aligned_tables(page.lines, hints, book.spacing, margin, beside)
-            page.tables += tables
+    _find_first(plain, book.spacing, margin)
+    near = _neighbours(pages)
+    for page in plain:
+        hints, beside = (page.rules, page.fills), near.get(page.number, Near())
+        tables, page.lines = aligned_tables(page.lines, hints, book.spacing, margin, beside)
+        page.tables += tables
+
+
+def _find_first(pages: Sequence[RawPage], spacing: Spacing, margin: float) -> None:
+    """Move tables without rules from lines to tables, page by page: with what goes on from the page before."""
+    opened, last = None, 0
+    for page in pages:
+        hints, rest = (page.rules, page.fills), None
+        if opened is not None and last == page.number - 1:
+            rest, page.lines = rest_of_table(page.lines, hints, spacing, margin, opened)
+        tables, page.lines = aligned_tables(page.lines, hints, spacing, margin, Near())
+        page.tables += [rest, *tables] if rest else tables
+        if tables or rest is None or not is_last(page, rest):
+            opened = open_table(page, tables)
+        last = page.number
 
 
 def _neighbours(pages: Sequence[RawPage]) -> dict[int, Near]:
