@@ -161,8 +161,8 @@ def _extend(region: Region, row: list[Line]) -> bool:
         return False
     if len(row) == 1 and stands_outside(region, row[0]):
         return False
-    gaps = [rest for gap in region.gaps if (rest := _free(gap, row)) is not None]
-    if not gaps or any(_support(region.rows, gap) > 1 for gap in region.gaps if _free(gap, row) is None):
+    gaps = [rest for gap in region.gaps if (rest := free(gap, row)) is not None]
+    if not gaps or any(_support(region.rows, gap) > 1 for gap in region.gaps if free(gap, row) is None):
         return False
     region.rows.append(row)
     region.gaps = gaps
@@ -183,7 +183,7 @@ def stands_outside(region: Region, line: Line) -> bool:
     return line.x0 < left - SAME or (apart and len(line.words) >= SENTENCE_WORDS and ends_sentence(line.text))
 
 
-def _free(gap: tuple[float, float], row: Sequence[Line]) -> tuple[float, float] | None:
+def free(gap: tuple[float, float], row: Sequence[Line]) -> tuple[float, float] | None:
     """The part of a gap that a row leaves free; None where that is too narrow."""
     start, end = gap
     for word in (word for line in row for word in line.words):
@@ -230,8 +230,7 @@ def table_rows(region: Region, separators: set[int], spacing: Spacing) -> list[l
 
     Rules part rows where there are several; else wide spacing does, and below the last rule, where it parts labels; in
     tables set tight, every line with a label and a value begins a row. Lines without a label belong to the row above
-    them, unless a rule parts them, or the row above is bold as a whole and they are not: then it is the header, and they
-    are what a page break cut off.
+    them, unless a rule parts them, or that row alone is bold: they are what a page break cut off, below the header.
     """
     numbers = range(1, len(region.rows))
     loose = {number for number in numbers if _is_loose(region, number, spacing)}

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.pdf.aligned import (
-    EM_GUTTER,
-    GUTTER,
     LABEL_WORDS,
     REACH,
     SAME,
@@ -13,6 +11,7 @@ from corpus.pdf.aligned import (
     Region,
     by_height,
     column_lefts,
+    free,
     make_table,
     separators,
     stands_outside,
@@ -26,11 +25,20 @@ from corpus.pdf.words import Line
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """A table that the end of a page may cut: where its columns begin, how many hold labels, and its first row."""
+    """A table that the end of a page may cut: where its columns begin, and the gaps between them.
+
+    So many of the columns as `labels` says hold labels; `header` is its first row.
+    """
 
     lefts: tuple[float, ...]
+    gaps: tuple[tuple[float, float], ...]
     labels: int
     header: tuple[str, ...]
+
+    def is_repeated(self, lines: Sequence[Line]) -> bool:
+        """Whether the first of a page's lines repeat its header."""
+        rows = by_height(lines)
+        return bool(rows) and _texts(rows[0]) == self.header
 
 
 def open_table(page: RawPage, aligned: Sequence[RawTable]) -> OpenTable | None:
@@ -43,7 +51,8 @@ def open_table(page: RawPage, aligned: Sequence[RawTable]) -> OpenTable | None:
     if len(lefts) < len(head):
         return None
     blank = next((number for number, cell in enumerate(head[1:]) if cell.lines), 0)
-    return OpenTable(lefts, 1 + blank, _texts([line for cell in head for line in cell.lines]))
+    gaps = tuple(zip(_rights(last)[:-1], lefts[1:], strict=True))
+    return OpenTable(lefts, gaps, 1 + blank, _texts([line for cell in head for line in cell.lines]))
 
 
 def is_last(page: RawPage, table: RawTable) -> bool:
@@ -55,19 +64,11 @@ def is_last(page: RawPage, table: RawTable) -> bool:
 def rest_of_table(
     lines: Sequence[Line], hints: Hints, spacing: Spacing, margin: float, opened: OpenTable
 ) -> tuple[RawTable | None, list[Line]]:
-    """What the head of a page holds of the table that the page before leaves open, and the lines outside it.
-
-    Where the page repeats the header, it holds a table that is found without help.
-    """
-    rows = by_height(lines)
-    gaps = [(left - GUTTER, left - SAME) for left in opened.lefts[1:]]
-    region = Region([], gaps, opened.lefts, opened.labels)
-    if not rows or _texts(rows[0]) == opened.header:
-        return None, list(lines)
-    for row in rows:
-        if not _goes_on(region, row):
+    """What the head of a page holds of the table that the page before leaves open, and the lines outside it."""
+    region = Region([], list(opened.gaps), opened.lefts, opened.labels)
+    for row in by_height(lines):
+        if not _extend(region, row):
             break
-        region.rows.append(row)
     loose = {id(line) for row in region.rows for line in row}
     region.cut()
     whole, beside = trimmed(region, table_rows(region, separators(region, hints), spacing))
@@ -76,27 +77,31 @@ def rest_of_table(
     return make_table(region, whole, hints[1], margin), [line for line in lines if id(line) not in loose] + beside
 
 
-def _goes_on(region: Region, row: Sequence[Line]) -> bool:
-    """Whether a row keeps to the columns of a region and stands close below it."""
-    if not region.rows:
-        return _keeps(region, row) and any(_begins(region, line) for line in row)
-    last = region.rows[-1]
-    if row[0].top - max(line.bottom for line in last) > REACH * row[0].size:
+def _extend(region: Region, row: list[Line]) -> bool:
+    """Add a row to a region, unless it stands apart, is a heading or caption, or closes a gap between columns."""
+    gaps = [rest for gap in region.gaps if (rest := free(gap, row)) is not None]
+    if len(gaps) < len(region.gaps) or row[0].x0 < region.lefts[0] - SAME:
         return False
-    return _keeps(region, row) and not (len(row) == 1 and stands_outside(region, row[0]))
+    if region.rows and row[0].top - max(line.bottom for line in region.rows[-1]) > REACH * row[0].size:
+        return False
+    alone = len(row) == 1 and bool(region.rows) and stands_outside(region, row[0])
+    if alone or not (region.rows or _begins(region, row)):
+        return False
+    region.rows.append(row)
+    region.gaps = gaps
+    return True
 
 
-def _keeps(region: Region, row: Sequence[Line]) -> bool:
-    """Whether no word of a row stands across the left border of a column or right before it."""
-    words = [word for line in row for word in line.words]
-    room = max(GUTTER, EM_GUTTER * row[0].size)
-    crossed = any(word.x0 < left - SAME and word.x1 > left - room for left in region.lefts[1:] for word in words)
-    return row[0].x0 >= region.lefts[0] - SAME and not crossed
+def _begins(region: Region, row: Sequence[Line]) -> bool:
+    """Whether a row has a value, and a line of it begins where a column does."""
+    valued = any(not region.is_label(line) for line in row)
+    return valued and any(abs(line.x0 - left) <= SAME for line in row for left in region.lefts)
 
 
-def _begins(region: Region, line: Line) -> bool:
-    """Whether a line begins where a column of values does."""
-    return any(abs(line.x0 - left) <= SAME for left in region.lefts[region.labels :])
+def _rights(table: RawTable) -> list[float]:
+    """Where the text of each column of a table ends."""
+    columns = range(len(table.grid.xs) - 1)
+    return [max(line.x1 for cell in table.cells if cell.place.col == col for line in cell.lines) for col in columns]
 
 
 def _is_labelled(region: Region, rows: Sequence[Sequence[Line]]) -> bool:

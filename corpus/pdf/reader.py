@@ -12,7 +12,7 @@ from corpus.limits import Limits
 from corpus.pdf.aligned import Near, aligned_tables, column_lefts, parted_lines
 from corpus.pdf.columns import read_order
 from corpus.pdf.furniture import without_running
-from corpus.pdf.goingon import OpenTable, is_last, open_table, rest_of_table
+from corpus.pdf.goingon import is_last, open_table, rest_of_table
 from corpus.pdf.hyphens import join_cut_words
 from corpus.pdf.pages import RawCell, RawPage, RawTable, read_pages
 from corpus.pdf.paragraphs import Spacing, build_paragraphs, group_paragraphs, is_marked, measure_spacing, to_paragraph
@@ -92,9 +92,12 @@ def _find_first(pages: Sequence[RawPage], spacing: Spacing, margin: float) -> No
     opened, last = None, 0
     for page in pages:
         hints, rest = (page.rules, page.fills), None
-        if opened is not None and last == page.number - 1:
+        opened = opened if last == page.number - 1 else None
+        if opened is not None and not opened.is_repeated(page.lines):
             rest, page.lines = rest_of_table(page.lines, hints, spacing, margin, opened)
         tables, page.lines = aligned_tables(page.lines, hints, spacing, margin, Near())
+        if opened is not None and opened.is_repeated(page.lines):
+            rest, page.lines = rest_of_table(page.lines, hints, spacing, margin, opened)
         page.tables += [rest, *tables] if rest else tables
         if tables or rest is None or not is_last(page, rest):
             opened = open_table(page, tables)

@@ -20,7 +20,7 @@ DARK, PALE = HexColor("#20407a"), HexColor("#e6eef8")
 
 @dataclass(frozen=True)
 class Look:
-    """How a table looks: `rules` is "grid", "bars" (thin rectangles) or "rows" (horizontal rules only)."""
+    """How a table looks: `rules` is "grid", "bars" (thin rectangles), "rows" (horizontal rules only) or "none"."""
 
     rules: str = "grid"
     columns: int = 2

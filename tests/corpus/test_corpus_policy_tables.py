@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from policy_sheets import Look, Sheet
 
@@ -33,6 +33,12 @@ def assert_cells_keep_their_labels(folder: Path, look: Look, seed: int) -> None:
 
 @pytest.mark.parametrize("rules", ["grid", "bars"])
 @settings(max_examples=8, deadline=None, derandomize=True)
+@example(look=Look(levels=1, filled=False, repeated=False, pale=True, above=13), seed=476).via(
+    "a cell's end alone on a page"
+)
+@example(look=Look(levels=3, filled=False, repeated=False, subs=True, wide=True, above=30), seed=314).via(
+    "a header alone"
+)
 @given(look=LOOKS, seed=st.integers(0, 999))
 def test_ruled_in_both_directions(tmp_path_factory: pytest.TempPathFactory, rules: str, look: Look, seed: int) -> None:
     look = Look(**{**vars(look), "rules": rules})
@@ -43,4 +49,22 @@ def test_ruled_in_both_directions(tmp_path_factory: pytest.TempPathFactory, rule
 @given(look=LOOKS, seed=st.integers(0, 999))
 def test_ruled_across_only(tmp_path_factory: pytest.TempPathFactory, look: Look, seed: int) -> None:
     look = Look(**{**vars(look), "rules": "rows", "repeated": True})
+    assert_cells_keep_their_labels(tmp_path_factory.mktemp("sheet"), look, seed)
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(
+    look=st.builds(
+        Look,
+        rules=st.just("none"),
+        columns=st.integers(1, 3),
+        levels=st.integers(1, 3),
+        filled=st.booleans(),
+        repeated=st.booleans(),
+        subs=st.booleans(),
+        above=st.integers(0, 5),
+    ),
+    seed=st.integers(0, 999),
+)
+def test_not_ruled_at_all(tmp_path_factory: pytest.TempPathFactory, look: Look, seed: int) -> None:
     assert_cells_keep_their_labels(tmp_path_factory.mktemp("sheet"), look, seed)
