@@ -69,6 +69,8 @@ def rest_of_table(
     for row in by_height(lines):
         if not _extend(region, row):
             break
+    if not region.rows:
+        return None, list(lines)
     loose = {id(line) for row in region.rows for line in row}
     region.cut()
     whole, beside = trimmed(region, table_rows(region, separators(region, hints), spacing))
