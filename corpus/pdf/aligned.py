@@ -8,6 +8,7 @@ from typing import TypeAlias
 from corpus.pdf.grid import Fill, Grid, GridCell, Rule, cell_fill
 from corpus.pdf.pages import RawCell, RawTable
 from corpus.pdf.paragraphs import Spacing
+from corpus.pdf.spanning import Extent, Span, is_header, spans
 from corpus.pdf.words import Line, group_lines
 from corpus.wording import ends_sentence, is_caption, is_marker, starts_midway
 
@@ -57,13 +58,15 @@ class Near:
 class Region:
     """Neighbouring lines of a page, by height, with gaps that no line crosses.
 
-    `lefts` are where columns begin, where a page before tells that; `labels` is how many of them hold labels.
+    `lefts` are where columns begin, where a page before tells that; `labels` is how many of them hold labels. `head` is
+    the upper level of a header, whose texts stand over several columns.
     """
 
     rows: list[list[Line]]
     gaps: list[tuple[float, float]] = field(default_factory=list)
     lefts: tuple[float, ...] = ()
     labels: int = 1
+    head: list[Line] = field(default_factory=list)
 
     @property
     def middles(self) -> list[float]:
@@ -108,7 +111,10 @@ def aligned_tables(
         rows, beside = trimmed(region, table_rows(region, separators(region, hints), spacing))
         if rows and (_is_table(region, rows) or _is_rest(region, rows, near)):
             region.gaps = [*_sub_labels(region, rows), *region.gaps]
-            tables.append(make_table(region, rows, hints[1], margin))
+            made = make_table(region, rows, hints[1], margin)
+            tables.append(made)
+            held = {id(line) for cell in made.cells for line in cell.lines}
+            loose |= {id(line) for line in region.head if id(line) in held}
             rest = [line for line in rest if id(line) not in loose] + beside
     return tables, rest
 
@@ -140,13 +146,32 @@ def _regions(rows: Sequence[list[Line]]) -> Iterator[Region]:
     """Runs of rows with columns in them, as long as every gap between columns goes on."""
     start = 0
     while start < len(rows):
-        region = Region([rows[start]], _row_gaps(rows[start]))
-        end = start + 1
+        head = rows[start] if _is_head(rows[start], rows[start + 1 :]) else []
+        first = start + bool(head)
+        region = Region([rows[first]], _row_gaps(rows[first]), head=head)
+        end = first + 1
         while region.gaps and end < len(rows) and _extend(region, rows[end]):
             end += 1
         if region.gaps:
             yield region
         start = end
+
+
+def _is_head(row: Sequence[Line], below: Sequence[Sequence[Line]]) -> bool:
+    """Whether a row is the upper level of a header, its texts right above several of the row below it."""
+    if len(below) < 2 or below[0][0].top - row[0].bottom > REACH * row[0].size / 2:
+        return False
+    looks = ([word for line in lines for word in line.words] for lines in (row, below[0], below[1]))
+    return is_header(*looks) and _head_spans(row, [(line.x0, line.x1) for line in below[0]]) is not None
+
+
+def _head_spans(head: Sequence[Line], lower: Sequence[Extent]) -> list[Span] | None:
+    """The columns that each text of a header's upper level stands over; `lower` is the level below it.
+
+    The last column is taken to be as wide as the one before it.
+    """
+    wide = lower[-1][0] - lower[-2][0] if len(lower) > 1 else 0.0
+    return spans([(line.x0, line.x1) for line in head], lower, lower[-1][0] + wide)
 
 
 def _row_gaps(row: Sequence[Line]) -> list[tuple[float, float]]:
@@ -333,8 +358,10 @@ def make_table(region: Region, rows: Sequence[Sequence[Line]], fills: Sequence[F
     rights = [max((line.x1 for line in column), default=left) for column, left in zip(columns, lefts, strict=True)]
     tops = [min(line.top for line in row) for row in rows]
     bottom = max(line.bottom for line in rows[-1])
-    cells = []
-    for number, row in enumerate(rows):
+    cells = _head_cells(region, lefts, rights, tops[0])
+    shift = bool(cells)
+    tops = [line.top for line in region.head[:shift]] + tops
+    for number, row in enumerate(rows, shift):
         low = max(line.bottom for line in row)
         for col in range(len(columns)):
             place = GridCell(number, number + 1, col, col + 1, lefts[col], tops[number], rights[col], low)
@@ -342,3 +369,19 @@ def make_table(region: Region, rows: Sequence[Sequence[Line]], fills: Sequence[F
             cells.append(RawCell(place, tuple(held), cell_fill(place, fills)))
     grid = Grid((*lefts, max(margin, rights[-1])), (*tops, bottom), tuple(cell.place for cell in cells))
     return RawTable(grid, tuple(cells))
+
+
+def _head_cells(region: Region, lefts: Sequence[float], rights: Sequence[float], bottom: float) -> list[RawCell]:
+    """The cells of a header's upper level: each text in one over several columns, empty ones where none stands."""
+    if not region.head:
+        return []
+    below = {region.column(line): (line.x0, line.x1) for line in region.rows[0]}
+    held = _head_spans(region.head, [below.get(col, (left, left)) for col, left in enumerate(lefts)])
+    if held is None:
+        return []
+    blank = [((col, col + 1), ()) for col in range(held[0][0])]
+    texts = [(span, (line,)) for span, line in zip(held, region.head, strict=True)]
+    return [
+        RawCell(GridCell(0, 1, *span, lefts[span[0]], region.head[0].top, rights[span[1] - 1], bottom), lines, None)
+        for span, lines in (*blank, *texts)
+    ]
