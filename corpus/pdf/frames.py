@@ -6,7 +6,9 @@ from statistics import median
 from typing import TypeAlias
 
 from corpus.pdf.grid import SNAP, Fill, Grid, Rule, cell_fill, find_grids, is_white, positions
+from corpus.pdf.labelrows import label_rules
 from corpus.pdf.openrows import goes_on, open_rows
+from corpus.pdf.spanning import with_spans
 from corpus.pdf.words import PdfWord
 
 Borders: TypeAlias = tuple[float, ...]
@@ -62,8 +64,10 @@ def page_grids(canvas: Canvas, above: Borders = (), below: Borders = ()) -> list
     grids = find_grids(across, down)
     loose = [rule for rule in across if not any(_inside(grid, rule.start, rule.at) for grid in grids)]
     for stack in _stacks(loose, canvas, (above, below)):
-        columns = _columns(stack, canvas, (above, below))
-        grids += find_grids(stack, open_rows(columns, across, canvas.words))
+        stack = [*stack, *label_rules(stack, canvas.words)]
+        down = open_rows(_columns(stack, canvas, (above, below)), across, canvas.words)
+        stack += label_rules([*stack, *_ends_of(down)], canvas.words)
+        grids += [with_spans(grid, canvas.words) for grid in find_grids(stack, down)]
     cells = [
         fill
         for fill in canvas.fills
@@ -71,6 +75,14 @@ def page_grids(canvas: Canvas, above: Borders = (), below: Borders = ()) -> list
     ]
     grids += [grid for grid in find_grids(*_outlines(cells)) if _is_filled(grid, cells, canvas.words)]
     return _stacked(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])))
+
+
+def _ends_of(down: Sequence[Rule]) -> list[Rule]:
+    """Horizontal rules at the ends of vertical ones, the upper and the lower."""
+    if not down:
+        return []
+    left, right = min(rule.at for rule in down), max(rule.at for rule in down)
+    return [Rule(at, left, right) for at in (min(rule.start for rule in down), max(rule.end for rule in down))]
 
 
 def is_open(canvas: Canvas) -> bool:

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import TypeAlias
 
+from corpus.pdf.grid import Grid, GridCell
 from corpus.pdf.words import PdfWord
 
 Extent: TypeAlias = tuple[float, float]
@@ -70,3 +72,30 @@ def _offset(text: Extent, span: Span, lower: Sequence[Extent], right: float) -> 
     off = min(abs(text[0] - left), abs(middle - (left + end) / 2), abs(middle - (left + last) / 2))
     inside = left - SHIFT <= text[0] and text[1] <= max(end, last) + SHIFT
     return off / (SHIFT + SHARE * (end - left)) if inside else 2.0
+
+
+def with_spans(grid: Grid, words: Sequence[PdfWord]) -> Grid:
+    """A table without drawn vertical rules, the texts of its header's upper level in cells over several columns."""
+    if len(grid.ys) < 4 or any(cell.row_end > 1 for cell in grid.cells if cell.row == 0):
+        return grid
+    inside = [word for word in words if grid.xs[0] <= word.x0 < grid.xs[-1]]
+    upper, lower = (_between(inside, *edges) for edges in (grid.ys[:2], grid.ys[1:3]))
+    if not upper or not is_header(upper, lower, _between(inside, grid.ys[2], grid.ys[-1])):
+        return grid
+    columns = list(zip(grid.xs, grid.xs[1:], strict=False))
+    texts = [extents([word for word in lower if left <= word.x0 < right]) for left, right in columns]
+    below = [
+        (text[0][0], text[-1][1]) if text else (edges[0], edges[0]) for text, edges in zip(texts, columns, strict=True)
+    ]
+    held = spans(extents(upper), below, grid.xs[-1])
+    if held is None:
+        return grid
+    blank = [(col, col + 1) for col in range(held[0][0])]
+    top, bottom = grid.ys[:2]
+    cells = [GridCell(0, 1, *span, grid.xs[span[0]], top, grid.xs[span[1]], bottom) for span in (*blank, *held)]
+    return replace(grid, cells=(*cells, *(cell for cell in grid.cells if cell.row > 0)))
+
+
+def _between(words: Sequence[PdfWord], top: float, bottom: float) -> list[PdfWord]:
+    """The words between two heights."""
+    return [word for word in words if top <= (word.top + word.bottom) / 2 < bottom]
