@@ -14,7 +14,7 @@ from corpus.wire import Reading, from_json
 
 __all__ = ["READING_VERSION", "Reading", "read_file"]
 
-READING_VERSION = 4
+READING_VERSION = 5
 """Rises whenever the same file reads differently, so that indexes know what to read again."""
 
 

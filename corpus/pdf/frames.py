@@ -8,7 +8,7 @@ from typing import TypeAlias
 from corpus.pdf.grid import SNAP, Fill, Grid, Rule, cell_fill, find_grids, is_white, positions
 from corpus.pdf.labelrows import label_rules
 from corpus.pdf.openrows import goes_on, open_rows
-from corpus.pdf.spanning import with_spans
+from corpus.pdf.spanning import is_double, with_spans
 from corpus.pdf.words import PdfWord
 
 Borders: TypeAlias = tuple[float, ...]
@@ -207,11 +207,12 @@ def _columns(stack: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Border
     ys = positions(rule.at for rule in stack)
     left, right = _ends(stack)
     bands = _bands(ys, left, right, canvas.words)
+    body = _without_groups(bands, right)
     fills = [fill for fill in canvas.fills if fill.top >= ys[0] - SNAP and fill.bottom <= ys[-1] + SNAP]
     drawn = [x for fill in fills if not is_white(fill.color) for x in (fill.x0, fill.x1)]
     edges = [x for x in positions([*(rule.start for rule in stack), *drawn]) if left + SNAP < x < right - SNAP]
     shared = _known(known, left, right)
-    gaps = _thinned(_gaps(bands, right - left), bands)
+    gaps = _thinned(_gaps(body, right - left), body)
     for start, end in gaps:
         x = next((x for x in shared if start <= x <= end), (start + end) / 2)
         edges += [x] if not any(_same_gap(x, edge, bands) for edge in edges) else []
@@ -223,6 +224,13 @@ def _columns(stack: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Border
         return []
     sides = [Rule(left, ys[0], ys[-1]), Rule(right, ys[0], ys[-1])]
     return sides + [Rule(*part) for part in open_parts]
+
+
+def _without_groups(bands: Sequence[Band], right: float) -> Sequence[Band]:
+    """Bands without the upper level of a header, whose texts may stand across the borders of columns."""
+    if len(bands) > 2 and is_double(bands[0][2], bands[1][2], [word for band in bands[2:] for word in band[2]], right):
+        return bands[1:]
+    return bands
 
 
 def _between(one: float, other: float, bands: Sequence[Band]) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.pdf.grid import Rule, positions
-from corpus.pdf.spanning import extents, is_header, spans
+from corpus.pdf.spanning import is_double
 from corpus.pdf.words import Line, PdfWord, group_lines, split_columns
 from corpus.wording import starts_midway
 
@@ -20,7 +20,7 @@ def label_rules(stack: Sequence[Rule], words: Sequence[PdfWord]) -> list[Rule]:
     left, right = min(rule.start for rule in stack), max(rule.end for rule in stack)
     ys = positions(rule.at for rule in stack)
     bands = [_lines(words, (left, right), edges) for edges in zip(ys, ys[1:], strict=False)]
-    starts = [line for number, lines in enumerate(bands) for line in _starts(lines, bands[number + 1 :])]
+    starts = [line for number, lines in enumerate(bands) for line in _starts(lines, bands[number + 1 :], right)]
     return [Rule(min(word.top for word in line.words) - 0.5, left, right) for line in starts]
 
 
@@ -31,10 +31,12 @@ def _lines(words: Sequence[PdfWord], sides: tuple[float, float], edges: tuple[fl
     )
 
 
-def _starts(lines: Sequence[Line], below: Sequence[Sequence[Line]]) -> list[Line]:
+def _starts(lines: Sequence[Line], below: Sequence[Sequence[Line]], right: float) -> list[Line]:
     """The lines of a band that begin a row, but for its first one."""
-    if len(lines) == 2 and below and _is_double(lines, [word for line in below[0] for word in line.words]):
-        return [lines[1]]
+    if len(lines) == 2 and below:
+        body = [word for line in below[0] for word in line.words]
+        if is_double(lines[0].words, lines[1].words, body, right):
+            return [lines[1]]
     left = min((line.x0 for line in lines), default=0.0)
     named = [line.x0 <= left + SAME and len(split_columns(line)) > 1 for line in lines]
     if len(lines) >= FEWEST_TIGHT and all(named) and not any(starts_midway(line.text) for line in lines):
@@ -43,9 +45,3 @@ def _starts(lines: Sequence[Line], below: Sequence[Sequence[Line]]) -> list[Line
         return []
     apart = [line.bottom - last.bottom > LOOSE * line.size for last, line in zip(lines, lines[1:], strict=False)]
     return [line for line, begins, loose in zip(lines[1:], named[1:], apart, strict=True) if begins and loose]
-
-
-def _is_double(lines: Sequence[Line], body: Sequence[PdfWord]) -> bool:
-    """Whether two lines are the two levels of a header."""
-    upper, lower = (line.words for line in lines)
-    return is_header(upper, lower, body) and spans(extents(upper), extents(lower), float("inf")) is not None

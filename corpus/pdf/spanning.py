@@ -40,6 +40,11 @@ def is_header(upper: Sequence[PdfWord], lower: Sequence[PdfWord], body: Sequence
     return len(looks) == 1 and bool(usual) and usual[0][0] not in looks
 
 
+def is_double(upper: Sequence[PdfWord], lower: Sequence[PdfWord], body: Sequence[PdfWord], right: float) -> bool:
+    """Whether two rows are the levels of a header above a body, its columns ending at `right` at the most."""
+    return is_header(upper, lower, body) and spans(extents(upper), extents(lower), right) is not None
+
+
 def spans(upper: Sequence[Extent], lower: Sequence[Extent], right: float) -> list[Span] | None:
     """The columns that each text of a header's upper row stands over: flush with the first, or in the middle.
 
