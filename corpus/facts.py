@@ -24,7 +24,7 @@ _EMPTY_TITLE = re.compile(
 )
 _KIND = re.compile(
     r"(?:fact\s?sheet|profile|report|ficha|informe|perfil|fiche|profil|rapport|blatt|bericht|l[äa]nderprofil)"
-    r"(?:\s+(?:de|del|du|sur|von|on|for|of)\s+(?:pa[íi]s|pays|the\s+)?)?\W+(?:(?:on|for|of)\s+)?",
+    r"(?:\s+(?:de|del|du|sur|von|on|for|of))?(?:\s+(?:pa[íi]s|pays))?\W+(?:(?:on|for|of)\s+)?",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-ZÀ-ÞŠŽ][\w'’-]*(?:\s+(?:(?:of|and|the|de|du|del|la)\s+)*[A-ZÀ-ÞŠŽ][\w'’-]*){0,3}")

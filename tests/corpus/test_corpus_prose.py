@@ -228,6 +228,8 @@ def test_reading_is_the_same_every_time(tmp_path: Path) -> None:
         (None, ["Country factsheet", "ELBONIA", "2022"], "x.pdf", "Elbonia", 2022),
         (None, ["Elbonia", "Country factsheet", "An initiative of the guild"], "elbonia_2021.pdf", "Elbonia", 2021),
         ("Ficha de país: México", [], "ficha-2020.pdf", "Mexico", 2020),
+        ("Fiche pays : Elbonie (2024)", [], "x.pdf", "Elbonie", 2024),
+        ("Länderbericht: Elbonien (2024)", [], "x.pdf", "Elbonien", 2024),
         ("Microsoft Word - draft.docx", ["Country factsheet", "Costa Rica"], "final.pdf", "Costa Rica", None),
         (None, ["A report", "on nothing in particular"], "final.pdf", None, None),
         ("Country factsheet: Mexico (2021)", ["Country factsheet", "Czech Republic 2023"], "x.pdf", "Czechia", 2023),
