@@ -112,7 +112,7 @@ def _caption(elements: Sequence[Element]) -> str | None:
 
 
 def _join_paragraphs(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces with the paragraphs that a page break cuts put together again."""
+    """Pieces with the paragraphs that the end of a page or column cuts put together again."""
     joined: list[Piece] = []
     for piece in pieces:
         place = _cut_place(joined, piece)
@@ -125,7 +125,7 @@ def _join_paragraphs(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _cut_place(pieces: Sequence[Piece], piece: Piece) -> int | None:
-    """The number of the piece on the page before that goes on in this piece; None where there is none."""
+    """The number of the piece on the page, or in the column, before that goes on in this piece; None without one."""
     if piece.kind != "paragraph" or not starts_midway(piece.text):
         return None
     before = None if piece.page is None else piece.page - 1
@@ -133,6 +133,15 @@ def _cut_place(pieces: Sequence[Piece], piece: Piece) -> int | None:
         other = pieces[number]
         if other.kind == "footnote":
             continue
-        fits = other.kind in ("paragraph", "list_item") and other.page == before
+        ends = other.page == before or _ends_column(other, piece)
+        fits = other.kind in ("paragraph", "list_item") and ends
         return number if fits and not ends_sentence(other.text) else None
     return None
+
+
+def _ends_column(piece: Piece, after: Piece) -> bool:
+    """Whether the piece after another stands higher on the same page and further right: at the head of a column."""
+    last, first = piece.paragraphs[-1].words[-1].places, after.paragraphs[0].words[0].places
+    if not last or not first or last[-1][0] != first[0][0]:
+        return False
+    return first[0][4] < last[-1][2] and first[0][1] > piece.paragraphs[-1].words[0].places[0][1]
