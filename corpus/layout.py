@@ -45,7 +45,8 @@ class Paragraph:
     @property
     def label(self) -> str:
         """The text without raised footnote marks."""
-        return " ".join(word.text if word.bare is None else word.bare for word in self.words)
+        bare = (word.text if word.bare is None else word.bare for word in self.words)
+        return " ".join(text for text in bare if text)
 
     @property
     def page(self) -> int | None:

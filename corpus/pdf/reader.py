@@ -27,6 +27,8 @@ COVER_WORDS = 60
 """A page with at most this many words, set large, is a cover or a divider."""
 LARGE = 1.6
 """Large letters are larger than the body's by this factor."""
+SMALL = 0.92
+"""Footnotes are smaller than the body by this factor."""
 STANDS_ALONE = 99
 """The level of a heading under which no other heading stands."""
 
@@ -191,17 +193,30 @@ def _contents(page: RawPage) -> list[Piece] | None:
 def _prose(lines: Sequence[Line], page: RawPage, book: Book) -> Iterator[Piece]:
     """The pieces of neighbouring lines of one column."""
     right = max(line.x1 for line in lines)
-    for group in group_paragraphs(lines, right, book.spacing):
+    paragraphs = group_paragraphs(lines, right, book.spacing)
+    for group in (part for paragraph in paragraphs for part in _notes_parted(paragraph, book.styles)):
         paragraph = to_paragraph(group)
         kind, level = _kind(group, paragraph, page, book.styles)
         yield Piece(kind, (paragraph,), page.number, level)
+
+
+def _notes_parted(group: Sequence[Line], styles: Styles) -> list[list[Line]]:
+    """The lines of a paragraph, in small letters each footnote by itself: a line that begins with the next number."""
+    parts = [[group[0]]]
+    for line in group[1:]:
+        last, mark = parts[-1][0].words[0].text, line.words[0].text
+        small = line.size < SMALL * styles.body and last.isdecimal() and mark.isdecimal()
+        if small and int(mark) == int(last) + 1:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
 
 
 def _kind(group: Sequence[Line], paragraph: Paragraph, page: RawPage, styles: Styles) -> tuple[PieceKind, int]:
     """What a paragraph is, and its level where it is a heading."""
     if is_caption(paragraph.text) or (group[0].size < styles.body and is_remark(paragraph.text)):
         return "caption", 0
-    if group[0].size < 0.92 * styles.body and group[0].top > 0.4 * page.height and is_footnote(paragraph.text):
+    if group[0].size < SMALL * styles.body and group[0].top > 0.4 * page.height and is_footnote(paragraph.text):
         return "footnote", 0
     level = styles.heading_level(group)
     if level:

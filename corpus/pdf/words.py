@@ -31,7 +31,7 @@ SIGN_FONTS = {
 
 @dataclass(frozen=True, slots=True)
 class PdfWord:
-    """A word on a page; `bare` is its text without raised marks.
+    """A word on a page; `bare` is its text without raised marks, "" where it is nothing else.
 
     A sign without known letters has the text "". `item`: such a sign stands before it, as the mark of a list item.
     """
@@ -152,7 +152,7 @@ def _split_marks(glyphs: list[Glyph], page: int) -> list[PdfWord]:
         before, glyph = glyphs[place - 1], glyphs[place]
         raised = glyph.size < RAISED_RATIO * largest <= before.size
         if raised and glyph.text.isdigit() and before.text.isdigit():
-            return [*_word(glyphs[:place], page), *_word(glyphs[place:], page)]
+            return [*_word(glyphs[:place], page), *(replace(mark, bare="") for mark in _word(glyphs[place:], page))]
     return _word(glyphs, page)
 
 

@@ -13,7 +13,7 @@ from corpus.parse import parse_file
 
 
 @settings(max_examples=10, deadline=None, derandomize=True)
-@given(lengths=st.lists(st.integers(5, 110), min_size=4, max_size=20))
+@given(lengths=st.lists(st.integers(12, 110), min_size=6, max_size=20))
 def test_paragraphs_are_whole(tmp_path_factory: pytest.TempPathFactory, lengths: list[int]) -> None:
     words = unique_words()
     texts = [" ".join(next(words) for _ in range(n)).capitalize() + "." for n in lengths]

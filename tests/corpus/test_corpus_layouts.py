@@ -117,6 +117,27 @@ def test_a_passage_knows_its_notes_and_a_note_its_sentence(tmp_path: Path) -> No
     assert note.context.endswith("1. Introduction › note to: The Mixed Funds were ended in 2019.")
 
 
+@pytest.mark.parametrize("style", [GRID, []], ids=["ruled", "without rules"])
+def test_marks_beside_numbers_are_no_digits_and_tie_their_notes(
+    tmp_path: Path, style: list[tuple[object, ...]]
+) -> None:
+    def mark(number: int) -> str:
+        return f"<super size=6>{number}</super>"
+
+    head = [Paragraph(text, BOLD) for text in ("What", f"2021{mark(1)}", "2022")]
+    rows = [(f"Grants{mark(2)}", f"125{mark(3)}", "1,130"), ("Loans", "7", f"2019{mark(1)}"), ("Years", "-", "12")]
+    made = Table([head, *([Paragraph(row[0], BOLD), *(Paragraph(c, BODY) for c in row[1:])] for row in rows)], 110)
+    made.setStyle(TableStyle(style))
+    small = ParagraphStyle("small", parent=BODY, fontSize=7, leading=9, spaceAfter=0)
+    notes = ["1 Estimates of the council.", "2 Without loans.", "3 In millions."]
+    reading = read(tmp_path / "notes.pdf", made, Spacer(1, 400), *(Paragraph(note, small) for note in notes))
+    assert [passage.text for passage in reading.passages if passage.kind == "footnote"] == notes
+    cells = {(p.row, p.column): (p.text, p.note) for p in reading.passages if p.kind == "cell" and p.row != "What"}
+    assert cells["Grants", "2021"] == ("125 3", notes[2])
+    assert cells["Loans", "2022"] == ("2019 1", notes[0])
+    assert cells["Grants", "2022"] == ("1,130", None)
+
+
 def test_long_names_of_columns_stand_in_the_context(tmp_path: Path) -> None:
     book = Builder(tmp_path / "names.pdf")
     name = "Strategic Plan for the Development of the Lake Region and its Neighbours 2015-2030"
