@@ -48,7 +48,7 @@ def open_table(page: RawPage, aligned: Sequence[RawTable]) -> OpenTable | None:
         return None
     lefts = column_lefts(last)
     head = [cell for cell in last.cells if cell.place.row == 0]
-    if len(lefts) < len(head):
+    if len(lefts) < len(last.grid.xs) - 1:
         return None
     blank = next((number for number, cell in enumerate(head[1:]) if cell.lines), 0)
     gaps = tuple(zip(_rights(last)[:-1], lefts[1:], strict=True))
@@ -101,9 +101,12 @@ def _begins(region: Region, row: Sequence[Line]) -> bool:
 
 
 def _rights(table: RawTable) -> list[float]:
-    """Where the text of each column of a table ends."""
-    columns = range(len(table.grid.xs) - 1)
-    return [max(line.x1 for cell in table.cells if cell.place.col == col for line in cell.lines) for col in columns]
+    """Where the text of each column of a table ends, leaving out what stands over several."""
+    ends = [0.0] * (len(table.grid.xs) - 1)
+    for cell in table.cells:
+        if cell.place.col_end - cell.place.col == 1:
+            ends[cell.place.col] = max([ends[cell.place.col], *(line.x1 for line in cell.lines)])
+    return ends
 
 
 def _is_labelled(region: Region, rows: Sequence[Sequence[Line]]) -> bool:
