@@ -1,8 +1,9 @@
 """What the tables of factsheets hold for every country: their categories, and which of several options is chosen."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.model import Document, Passage
@@ -58,15 +59,24 @@ def state_of_play(engines: Sequence["FactsheetQA"]) -> StateOfPlay:
     return StateOfPlay(tuple(criteria), tuple(rows))
 
 
-def _marks(document: Document, passages: Iterator[Passage]) -> Iterator[tuple[str, Mark]]:
-    for passage in passages:
-        if passage.chosen is None or passage.row is None:
-            continue
-        start, end = passage.chosen
-        lines = [line.casefold() for line in passage.text.splitlines()]
-        named = lines[0] == passage.row.casefold()  # a row that is a passage begins with its label
-        rank = passage.text.count("\n", 0, start) + 1 - named
-        yield passage.row, Mark(rank, len(lines) - named, _citation(document, passage, start, end))
+def _marks(document: Document, passages: Iterable[Passage]) -> Iterator[tuple[str, Mark]]:
+    for (_, row, _), parts in groupby(passages, lambda passage: (passage.table, passage.row, passage.column)):
+        if row is not None and (found := _mark(document, row, list(parts))) is not None:
+            yield row, found
+
+
+def _mark(document: Document, row: str, parts: Sequence[Passage]) -> Mark | None:
+    """The option that a row shows as chosen; long rows are several passages, each option a line."""
+    options, rank, citation = 0, 0, None
+    for part in parts:
+        lines = part.text.splitlines()
+        named = lines[0].casefold() == row.casefold()  # a row that is a passage begins with its label
+        if part.chosen is not None and citation is None:
+            start, end = part.chosen
+            rank = options + part.text.count("\n", 0, start) + 1 - named
+            citation = _citation(document, part, start, end)
+        options += len(lines) - named
+    return Mark(rank, options, citation) if citation else None
 
 
 def _citation(document: Document, passage: Passage, start: int, end: int) -> Citation:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from PIL import Image
+from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from qa import FactsheetQA
 from qa.state_of_play import categories, in_small_letters, state_of_play
@@ -55,3 +57,16 @@ def test_what_was_noted_while_reading_is_kept_with_the_index(tmp_path: Path) -> 
     noted = ("1 of 2 pages are images without text and were not read",)
     assert tuple(warning.reason for warning in built.report.warnings) == noted
     assert FactsheetQA.open(tmp_path / "index").warnings("half.pdf") == noted
+
+
+def test_a_choice_among_long_options_counts_all_of_them(tmp_path: Path) -> None:
+    style = getSampleStyleSheet()["Normal"]
+    options = [f"Option {name}: " + f"firms of kind {name} and lakes count. " * 22 for name in "abcd"]
+    cells = [["Elbonia", "State of play"], *(["SCOPE", Paragraph(option, style)] for option in options)]
+    look = [("GRID", (0, 0), (-1, -1), 1, "black"), ("SPAN", (0, 1), (0, -1)), ("BACKGROUND", (1, 3), (1, 3), "orange")]
+    SimpleDocTemplate(str(tmp_path / "long.pdf")).build([Table(cells, [80, 380], style=look)])
+    engine = FactsheetQA.build([tmp_path / "long.pdf"], index=tmp_path / "index")
+    assert len([passage for passage in engine.passages("long.pdf") if passage.row == "SCOPE"]) > 1
+    (row,) = state_of_play([engine]).rows
+    assert (row.marks["SCOPE"].rank, row.marks["SCOPE"].options) == (3, 4)
+    assert row.marks["SCOPE"].citation.quote.startswith("Option c")
