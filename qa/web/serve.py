@@ -21,6 +21,7 @@ from qa.errors import UsageError
 from qa.web.access import Gatekeeper
 from qa.web.asking import Asker
 from qa.web.feedback import Feedback
+from qa.web.heaps import few_heaps
 from qa.web.layout import HEAD, build
 from qa.web.metrics import Metrics
 from qa.web.routes import STATIC, routes
@@ -64,6 +65,7 @@ def serve(options: Serving) -> None:
         IndexMissingError, IndexDamagedError, IndexVersionError, ModelError: The index cannot be opened.
     """
     _check_address(options)
+    few_heaps()
     signal.signal(signal.SIGTERM, _leave)
     gatekeeper = Gatekeeper(options.auth) if options.auth else None
     engine = FactsheetQA.open(options.index)

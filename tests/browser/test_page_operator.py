@@ -4,6 +4,7 @@ import asyncio
 import base64
 import http.client
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from qa import FactsheetQA
 from qa.errors import UsageError
 from qa.web.access import FAILURES_A_MINUTE, Gatekeeper, add_user
 from qa.web.asking import Asker
+from qa.web.heaps import HEAPS
 from qa.web.layout import build
 from qa.web.metrics import Metrics
 from qa.web.visits import KEPT_SECONDS, Pace, Visits
@@ -179,6 +181,30 @@ def test_a_session_asks_at_a_bounded_pace() -> None:
     assert [pace.allows() for _ in range(5)] == [True, True, True, False, False]
     now = 60.5
     assert pace.allows()
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="a setting of glibc")
+def test_the_threads_of_a_server_share_few_heaps(tmp_path: Path) -> None:
+    program = """
+import ctypes, sys, threading
+from qa.web.heaps import few_heaps
+few_heaps()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = libc.fopen.restype = ctypes.c_void_p
+together = threading.Barrier(12)
+def hold():
+    libc.malloc(ctypes.c_size_t(5000))
+    together.wait()
+threads = [threading.Thread(target=hold) for _ in range(12)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+file = ctypes.c_void_p(libc.fopen(sys.argv[1].encode(), b"w"))
+libc.malloc_info(0, file)
+libc.fclose(file)
+"""
+    told = tmp_path / "heaps.xml"
+    subprocess.run([sys.executable, "-c", program, str(told)], cwd=ROOT, check=True, timeout=120)
+    assert 1 <= told.read_text(encoding="ascii").count("<heap ") <= HEAPS
 
 
 def test_gradio_keeps_nothing_of_a_visit_that_ended(engine: FactsheetQA, tmp_path: Path, chromium: Browser) -> None:
