@@ -18,6 +18,11 @@ READING_VERSION = 5
 """Rises whenever the same file reads differently, so that indexes know what to read again."""
 
 
+INHERITED = ("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LANG", "TZ", "TESSDATA_PREFIX")
+INHERITED_FAMILIES = ("PYTHON", "LC_", "LD_", "DYLD_", "OMP_", "OPENBLAS_", "MALLOC_")
+"""The variables, and the beginnings of variables, that Python and the readers need. A reader of strangers' files gets
+no others: keys and passwords stand among them."""
+
 OUT_OF_MEMORY = (b"MemoryError", b"failed to map segment", b"Cannot allocate memory", b"bad_alloc")
 """What a process writes last when it meets its memory limit."""
 
@@ -54,14 +59,10 @@ def _check_size(path: Path, limits: Limits) -> None:
 
 def _ask_worker(path: Path, request: bytes, limits: Limits) -> dict[str, Any]:
     """The answer of a fresh process."""
-    root = str(Path(__file__).resolve().parent.parent)
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-    }
     command = [sys.executable, "-m", "corpus.worker"]
     try:
         done = subprocess.run(  # noqa: S603
-            command, input=request, capture_output=True, timeout=limits.seconds, env=environment, check=False
+            command, input=request, capture_output=True, timeout=limits.seconds, env=_environment(), check=False
         )
     except subprocess.TimeoutExpired as error:
         raise ReadError(path.name, f"took longer than {limits.seconds:g} s; split it or raise the limit") from error
@@ -69,6 +70,17 @@ def _ask_worker(path: Path, request: bytes, limits: Limits) -> dict[str, Any]:
         raise ReadError(path.name, _fault(done.stderr, limits))
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
+
+
+def _environment() -> dict[str, str]:
+    """What the process may know of this one's environment, with this package's place in front."""
+    root = str(Path(__file__).resolve().parent.parent)
+    known = {
+        name: value
+        for name, value in os.environ.items()
+        if name.upper() in INHERITED or name.upper().startswith(INHERITED_FAMILIES)
+    }
+    return known | {"PYTHONPATH": os.pathsep.join([root, known.get("PYTHONPATH", "")]).rstrip(os.pathsep)}
 
 
 def _fault(stderr: bytes, limits: Limits) -> str:
