@@ -2,6 +2,7 @@
 # make app FACTSHEETS=DIR   the same over another folder; each folder has its own index
 # make test            everything that must pass: lint, types, tests
 # make test-llm GGUF=FILE   answers put into words by a real model on llama.cpp, in an environment of its own
+# make bench-llm GGUF=FILE NAME="1.5B, 4-bit"   such answers beside the quotes alone (docs/language-model.md)
 # make test-faults     the faults that an index must survive, in full (as root: it mounts small disks); minutes
 # make fix             format and mend what ruff can mend
 # make evaluate        the measures over QUESTIONS (question sets; the bundled one) on FACTSHEETS, and a report
@@ -36,7 +37,7 @@ build-index = $(find-index); code=0; index() { $(BIN)/python -m qa index "$$fold
 	case $$code in 0) ;; 1) echo "==> Some files were refused, as said above; the others are there.";; *) exit $$code;; esac
 
 .DELETE_ON_ERROR:
-.PHONY: app test test-llm test-faults browser fix evaluate baseline bench bench-growth bench-reading bench-page bench-peers bench-postgres clean
+.PHONY: app test test-llm bench-llm test-faults browser fix evaluate baseline bench bench-growth bench-reading bench-page bench-peers bench-postgres clean
 
 app: $(VENV)/.installed
 	@$(build-index); \
@@ -49,10 +50,17 @@ test: $(VENV)/.installed-dev browser
 	$(BIN)/mypy
 	tests/offline $(BIN)/python -m pytest -q --ignore=tests/llm
 
+need-gguf = [ -f "$(GGUF)" ] || { echo "Name a model's file: make $@ GGUF=FILE" >&2; exit 1; }
+
 test-llm: $(VENV)/.installed-dev .cache/llama/.installed
-	@[ -f "$(GGUF)" ] || { echo "Name a model's file: make test-llm GGUF=FILE" >&2; exit 1; }
+	@$(need-gguf)
 	FACTSHEET_QA_GGUF="$(abspath $(GGUF))" FACTSHEET_QA_LLAMA_PYTHON=.cache/llama/bin/python \
 		$(BIN)/python -m pytest -q tests/llm
+
+bench-llm: $(VENV)/.installed-dev .cache/llama/.installed
+	@$(need-gguf)
+	$(BIN)/python -m benchmarks.generated "$(GGUF)" --name "$(or $(NAME),$(notdir $(GGUF)))"
+	$(BIN)/python -m benchmarks.tables
 
 .cache/llama/.installed:
 	$(PYTHON) -m venv .cache/llama

@@ -5,16 +5,16 @@ FACTSHEET_QA_GGUF names the model's file, FACTSHEET_QA_LLAMA_PYTHON the interpre
 
 import os
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from benchmarks.llama import served
 from qa import FactsheetQA
 from qa.generate.figures import missing_figures
 from qa.generate.proof import proof_of
-from qa.settings import Settings
+from qa.words import content_words
 
 GGUF, PYTHON = "FACTSHEET_QA_GGUF", "FACTSHEET_QA_LLAMA_PYTHON"
 QUESTIONS = (
@@ -26,25 +26,15 @@ QUESTIONS = (
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def engine(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FactsheetQA]:
     if GGUF not in os.environ or PYTHON not in os.environ:
         pytest.skip(f"{GGUF} and {PYTHON} are not set: make test-llm GGUF=FILE sets both")
-    command = [os.environ[PYTHON], str(Path(__file__).parent / "serve_gguf.py"), os.environ[GGUF]]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        assert server.stdin is not None
-        address = server.stdout.readline().strip()
-        assert address, "the model could not be served; its messages are above"
-        yield address
-        server.stdin.close()
+    with served(Path(os.environ[GGUF]), Path(os.environ[PYTHON])) as settings:
+        yield FactsheetQA.build([bundled], index=tmp_path_factory.mktemp("llama") / "index", settings=settings)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_whatever_a_real_model_writes_the_answer_is_proved(
-    address: str, bundled: Path, tmp_path_factory: pytest.TempPathFactory, question: str
-) -> None:
-    settings = Settings(llm_url=address, llm_model="local", llm_seconds=600, llm_total_seconds=600)
-    engine = FactsheetQA.build([bundled], index=tmp_path_factory.getbasetemp() / "llama-index", settings=settings)
+def test_whatever_a_real_model_writes_the_answer_is_proved(engine: FactsheetQA, question: str) -> None:
     answer = engine.ask(question)
     assert answer.answered
     assert answer.generation is not None
@@ -53,3 +43,14 @@ def test_whatever_a_real_model_writes_the_answer_is_proved(
         proofs = "\n".join(proof_of(citation).figures for citation in answer.cited)
         text = re.sub(r"\[\d+\]", "", answer.text)
         assert missing_figures(text, proofs, {answer.language}) == []
+
+
+def test_a_follow_up_is_read_in_the_words_of_the_conversation(engine: FactsheetQA) -> None:
+    asked, told, follow_up = QUESTIONS[0], "EUR 8.4 million", "And who carries it out?"
+    answer = engine.ask(follow_up, history=[(asked, told)])
+    assert beginnings(answer.read_as or follow_up) <= beginnings(f"{asked} {told} {follow_up}")
+
+
+def beginnings(text: str) -> set[str]:
+    """The first letters of the words of content, whatever their endings."""
+    return {word[:4] for word in content_words(text)}

@@ -11,6 +11,8 @@ params = xllamacpp.CommonParams()
 params.model.path = sys.argv[1]
 params.n_ctx = 4096
 params.n_parallel = 1
+# Threads that spin while they wait starve each other where cores are shared.
+params.cpuparams.poll = params.cpuparams_batch.poll = 0
 params.hostnames = ["127.0.0.1"]
 params.port = 0
 server = xllamacpp.Server(params)

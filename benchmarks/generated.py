@@ -1,0 +1,120 @@
+"""Answers in a language model's words beside the quotes alone, on a part of the bundled questions.
+
+python -m benchmarks.generated FILE.gguf --name "1.5B, 4-bit" [--questions N]
+
+A seeded sample of the questions that stand alone, and every follow-up, is asked in both modes; of the follow-ups it is
+told how the model reads them. `make bench-llm GGUF=FILE` makes the environment of the model's server first.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import typer
+
+from benchmarks.llama import served
+from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS, write
+from qa import FactsheetQA
+from qa.commands.bars import progress_bars
+from qa.commands.output import console
+from qa.evaluate.questions import Question, load_question_sets
+from qa.evaluate.record import Record
+from qa.evaluate.report import MODE_MEASURES, print_modes
+from qa.evaluate.run import evaluate
+from qa.evaluate.sources import PageTexts
+from qa.evaluate.summary import summarise
+from qa.model import Answer, Hit
+
+PYTHON = Path(".cache/llama/bin/python")
+SEED = 8
+
+
+class Listening:
+    """An engine that keeps each answer it gives, for what the records do not tell."""
+
+    def __init__(self, engine: FactsheetQA) -> None:
+        self.engine = engine
+        self.answers: list[Answer] = []
+
+    def search(self, question: str, k: int = 5, *, documents: Sequence[str] | None = None) -> list[Hit]:
+        """The engine's passages."""
+        return self.engine.search(question, k, documents=documents)
+
+    def ask(
+        self, question: str, history: Sequence[tuple[str, str]] = (), *, documents: Sequence[str] | None = None
+    ) -> Answer:
+        """The engine's answer."""
+        self.answers.append(self.engine.ask(question, history, documents=documents))
+        return self.answers[-1]
+
+
+def main(
+    gguf: Annotated[Path, typer.Argument(help="The model's file.")],
+    name: Annotated[str, typer.Option(help="What the model is, for the record.")],
+    questions: Annotated[int, typer.Option(help="How many of the questions that stand alone.")] = 20,
+    python: Annotated[Path, typer.Option(help="The interpreter of an environment with xllamacpp.")] = PYTHON,
+) -> None:
+    """Ask in both modes, write `benchmarks/results/generated.json`, print the table."""
+    asked = sample(load_question_sets([BUNDLED_QUESTIONS]), questions)
+    with TemporaryDirectory() as folder, served(gguf, python) as settings:
+        plain = Listening(FactsheetQA.build([BUNDLED], index=Path(folder) / "index", settings=settings.without_model()))
+        fluent = Listening(FactsheetQA.open(Path(folder) / "index", settings))
+        modes = [_records(engine, asked, title) for engine, title in ((plain, "By quotes"), (fluent, "In words"))]
+    write(
+        "generated",
+        {
+            "model": name,
+            "questions": len(asked),
+            "extractive": _figures(modes[0]),
+            "generated": _figures(modes[1]),
+            "fates": Counter(_fate(answer) for answer in fluent.answers),
+            "follow_ups": list(_follow_ups(plain.answers, fluent.answers, *modes)),
+            "answers": [answer.text for answer in fluent.answers if answer.mode == "generated"],
+        },
+    )
+    print_modes(console, *modes)
+
+
+def sample(questions: Sequence[Question], count: int) -> list[Question]:
+    """So many of the questions that stand alone, the same ones each time, and all follow-ups."""
+    alone = [question for question in questions if not question.history]
+    drawn = random.Random(SEED).sample(alone, min(count, len(alone)))  # noqa: S311 - no secret
+    return [*drawn, *(question for question in questions if question.history)]
+
+
+def _records(engine: Listening, asked: Sequence[Question], title: str) -> list[Record]:
+    done = iter(range(1, len(asked) + 1))
+    with progress_bars() as progress:
+        return evaluate(
+            engine, asked, sources=PageTexts.of_engine(engine.engine),
+            progress=lambda: progress(title, next(done), len(asked)),
+        )  # fmt: skip
+
+
+def _figures(records: Sequence[Record]) -> dict[str, dict[str, float]]:
+    found = summarise(records).overall
+    return {name: found[name].to_dict() for name in MODE_MEASURES if name in found}
+
+
+def _fate(answer: Answer) -> str:
+    """What became of an answer in the model's hands."""
+    if answer.generation is None or not answer.answered:
+        return "refused"
+    return answer.generation.failure or "put into words"
+
+
+def _follow_ups(
+    plain: Sequence[Answer], fluent: Sequence[Answer], before: Sequence[Record], after: Sequence[Record]
+) -> Iterator[dict[str, Any]]:
+    """How the model read each follow-up, None where it was left as it was, and whether the answers are right."""
+    for one, other, old, new in zip(plain, fluent, before, after, strict=True):
+        if old.history:
+            read_as = other.read_as if other.read_as != one.read_as else None
+            yield {"question": old.question, "read_as": read_as, "extractive": old.correct, "generated": new.correct}
+
+
+if __name__ == "__main__":
+    typer.run(main)
