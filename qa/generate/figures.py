@@ -14,6 +14,7 @@ _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,'’]\d+
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,'’ ]\d{3})+")
 _WITHOUT_MARKS = str.maketrans("", "", "¹²³⁴⁵⁶⁷⁸⁹⁰")  # folding would make digits of footnote marks
 _TIME = ("day", "week", "month", "year", "hour")
+_CALENDAR = range(1800, 2200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,13 @@ class Figure:
 
     values: frozenset[float]
     unit: str | None
+
+    @property
+    def kind(self) -> str:
+        """What it may be mistaken for: figures of the same unit, counts, years of the calendar."""
+        if self.unit is None and all(value in _CALENDAR for value in self.values):
+            return "calendar"
+        return self.unit or "count"
 
     def agrees_with(self, other: "Figure") -> bool:
         """Whether two figures may be the same: a value in common, and no other unit.
@@ -34,12 +42,21 @@ class Figure:
 
 def figures(text: str, languages: Collection[str] = LANGUAGES) -> list[Figure]:
     """The figures of a text: digits, number words of the languages, and months as figures of their own."""
-    folded = fold(text.translate(_WITHOUT_MARKS)).replace("-", " ")
-    found = [
-        Figure(_scaled(_values(match["number"], languages), match["scale"]), _unit(folded, match))
+    folded = folded_for_figures(text)
+    return [*(figure for figure, _, _ in placed_figures(folded, languages)), *_months(folded)]
+
+
+def folded_for_figures(text: str) -> str:
+    """The text as figures are looked for in it: folded, without footnote marks and hyphens."""
+    return fold(text.translate(_WITHOUT_MARKS)).replace("-", " ")
+
+
+def placed_figures(folded: str, languages: Collection[str] = LANGUAGES) -> list[tuple[Figure, int, int]]:
+    """The figures of a folded text, but for months, each with where its number begins and ends."""
+    return [
+        (Figure(_scaled(_values(match["number"], languages), match["scale"]), _unit(folded, match)), *match.span())
         for match in _numbers(tuple(sorted(languages))).finditer(folded)
     ]
-    return [*found, *_months(folded)]
 
 
 def missing_figures(text: str, proof: str, languages: Collection[str]) -> list[Figure]:

@@ -23,12 +23,12 @@ def missing_names(sentence: str, language: str, proof: str, is_name: Callable[[s
     """
     held = set(content_words(proof))
     stems = {stem(word) for word in held}
-    named = [name for name in _names(sentence) if language != "de" or is_name(name, language)]
+    named = [name for name in names(sentence) if language != "de" or is_name(name, language)]
     countries = set(other_countries_named(sentence, ())) - set(other_countries_named(proof, ()))
     return [*(name for name in named if not _is_held(name, language, held, stems)), *sorted(countries)]
 
 
-def _names(sentence: str) -> Iterator[str]:
+def names(sentence: str) -> Iterator[str]:
     """Capitalised words that do not open the sentence or a part of it."""
     for match in WORD.finditer(sentence):
         word = match.group()

@@ -73,6 +73,12 @@ class Supporter:
         whole = self._alike(sentence, quote, proof) if foreign else 1.0
         return Support(min(likenesses), float(np.mean(likenesses)), whole, foreign)
 
+    def nearness(self, text: str, language: str, parts: Sequence[str]) -> Vectors:
+        """How near each word of content of a text in a language is to each part of a quote: (words, parts)."""
+        groups = [group for group in self._groups(text, language) if _tells(group, language)]
+        columns = [[value for _, value in self._likenesses(groups, part)] for part in parts]
+        return np.array(columns, dtype=np.float32).T.reshape(-1, len(parts))
+
     def coverage(self, part: str, sentence: str, language: str) -> float:
         """How well the content words of a part of a quote are met by a sentence in a language."""
         said = " ".join(word for group in self._groups(sentence, language) for word in group)

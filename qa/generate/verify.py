@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, TypeAlias
 
 from index.base import TokenEncoder, Vectors
+from qa.generate.attachment import changed_over
 from qa.generate.figures import missing_figures
 from qa.generate.names import missing_names
 from qa.generate.polarity import is_negated, says_the_opposite
@@ -15,7 +16,7 @@ from qa.language import LANGUAGES, language_of
 from qa.model import Citation
 from qa.words import content_words
 
-Fault: TypeAlias = Literal["question", "figure", "name", "negation", "opposite", "support"]
+Fault: TypeAlias = Literal["question", "figure", "name", "negation", "opposite", "swap", "support"]
 """Why a sentence is not proved."""
 
 _CLAUSE = re.compile(r"[,;:.()]\s+")
@@ -52,7 +53,9 @@ class Verifier:
             return "name"
         if says_the_opposite(sentence, proof.quote):
             return "opposite"
-        return "negation" if self._turns_around(sentence, spoken, proof) else None
+        if self._turns_around(sentence, spoken, proof):
+            return "negation"
+        return "swap" if self._swaps(sentence, language, spoken, proof) else None
 
     def support(self, sentence: str, language: str, citation: Citation) -> Support:
         """How well the words of a sentence are backed, which shows claims that were added."""
@@ -66,6 +69,14 @@ class Verifier:
         if is_negated(sentence, {language, "en"}):
             return max(denied, default=0.0) < (_TOUCHED_ABROAD if foreign else _TOUCHED)
         return max(denied, default=0.0) >= (_SAID_ABROAD if foreign else _SAID)
+
+    def _swaps(self, sentence: str, language: str, spoken: str, proof: Proof) -> bool:
+        """Whether a sentence says of one value of its quote what the quote says of another."""
+
+        def nearness(text: str, parts: Sequence[str]) -> Vectors:
+            return self._supporter.nearness(text, spoken, parts)
+
+        return changed_over(sentence, proof.quote, {language, language_of(sentence)}, nearness)
 
 
 def _denied(quote: str) -> Iterable[str]:
