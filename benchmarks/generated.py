@@ -72,7 +72,7 @@ def main(
             "generated": _figures(modes[1]),
             "fates": Counter(_fate(answer) for answer in fluent.answers),
             "follow_ups": list(_follow_ups(plain.answers, fluent.answers, *modes)),
-            "answers": [answer.text for answer in fluent.answers if answer.mode == "generated"],
+            "answers": [_told(answer) for answer in fluent.answers if answer.mode == "generated"],
         },
     )
     print_modes(console, *modes)
@@ -104,6 +104,18 @@ def _fate(answer: Answer) -> str:
     if answer.generation is None or not answer.answered:
         return "refused"
     return answer.generation.failure or "put into words"
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    """An answer in the model's words, for people to judge."""
+    quotes = [citation.quote for citation in answer.cited]
+    assert answer.generation is not None
+    return {
+        "question": answer.question,
+        "quotes": quotes,
+        "answer": answer.text,
+        "removed": answer.generation.removed,
+    }
 
 
 def _follow_ups(

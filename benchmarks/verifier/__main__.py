@@ -21,8 +21,9 @@ from qa import FactsheetQA
 from qa.generate.support import Support
 from qa.generate.verify import Fault
 
-KEPT = {"English": 0.95, "other languages": 0.9}
-"""Share of the true sentences that a limit is to keep; other languages are compared by a rough gloss only."""
+GROUPS = ("English", "other languages")
+KEPT = 0.95
+"""Share of the true sentences that a limit is to keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,13 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         engine = FactsheetQA.build([BUNDLED], index=Path(folder) / "index")
         judged = judge(engine)
-    held_out = {group: removed_held_out([one for one in judged if one.group == group], KEPT[group]) for group in KEPT}
+    groups = {group: [one for one in judged if one.group == group] for group in GROUPS}
     result = {
         "sentences": len(judged),
-        "limits": {group: limit([one for one in judged if one.group == group], KEPT[group]) for group in KEPT},
-        "held out": {group: shares(removed) for group, removed in held_out.items()},
+        "limits": {group: limit(members) for group, members in groups.items()},
+        "held out": {group: shares(removed_held_out(members)) for group, members in groups.items()},
         "by words alone": {
-            group: shares((one, one.fault is not None) for one in judged if one.group == group) for group in KEPT
+            group: shares((one, one.fault is not None) for one in members) for group, members in groups.items()
         },
     }
     write("verifier", result)
@@ -70,18 +71,18 @@ def judge(engine: FactsheetQA) -> list[Judged]:
     ]
 
 
-def limit(judged: Iterable[Judged], kept: float) -> float:
+def limit(judged: Iterable[Judged]) -> float:
     """The highest limit that keeps a share of the true sentences that no other check removes."""
     scores = [one.support.score for one in judged if one.sentence.is_true and one.fault is None]
-    return round(float(np.quantile(scores, 1 - kept)), 3)
+    return round(float(np.quantile(scores, 1 - KEPT)), 3)
 
 
-def removed_held_out(judged: Sequence[Judged], kept: float) -> list[tuple[Judged, bool]]:
+def removed_held_out(judged: Sequence[Judged]) -> list[tuple[Judged, bool]]:
     """Whether each sentence is removed, with the limit that the other documents give."""
     removed = []
     for document in {one.sentence.citation.document for one in judged}:
         others = [one for one in judged if one.sentence.citation.document != document]
-        least = limit(others, kept)
+        least = limit(others)
         own = (one for one in judged if one.sentence.citation.document == document)
         removed += [(one, one.fault is not None or one.support.score < least) for one in own]
     return removed

@@ -7,17 +7,17 @@ import numpy as np
 
 from index.base import TokenEncoder, Vectors
 from index.text import encodable
+from qa.generate.clauses import clauses
 from qa.generate.number_words import number_words
 from qa.gloss import Bridge
 from qa.words import WORD, fold, is_content
 
-_SAME_LANGUAGE = 0.61
+_SAME_LANGUAGE = 0.634
 """Likeness that the least backed word of a sentence must have, where it is in the quotes' language."""
-_OTHER_LANGUAGE = -1.48
-"""Sum of both likenesses, each on its own scale, that a sentence in another language must have."""
-_OVERALL = (0.85, 0.045)
-_WHOLE = (0.90, 0.023)
-"""Mean and standard deviation of the likenesses over the true ones of the labelled sentences."""
+_OTHER_LANGUAGE = -2.976
+"""Sum of the three likenesses, each on its own scale, that a sentence in another language must have."""
+_WEAKEST, _CLAUSE, _WHOLE = (0.751, 0.087), (0.902, 0.028), (0.896, 0.026)
+"""Mean and standard deviation of the likenesses over the true ones of the labelled sentences in other languages."""
 
 Groups = Sequence[Sequence[str]]
 """For each word of a text what it may mean."""
@@ -25,15 +25,15 @@ Groups = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How well the words of a sentence are backed.
+    """How well a sentence is backed.
 
-    `weakest` is the likeness of the content word that is backed least, `overall` the mean of all content words, each to
-    the best token of the quote; `whole` is the likeness of the two texts as wholes, by the multilingual embedder, and
-    is only looked at where the sentence is in `another_language`.
+    `weakest` is the likeness of the content word that is backed least, each to the best token of the quote; in another
+    language the mean of the two least, for a gloss may miss a word. Only there is looked at two likenesses by the
+    multilingual embedder: of the `clause` that is backed least to any clause of the quote, and of both texts `whole`.
     """
 
     weakest: float
-    overall: float
+    clause: float
     whole: float
     another_language: bool
 
@@ -42,9 +42,8 @@ class Support:
         """The one number that is held against a limit."""
         if not self.another_language:
             return self.weakest
-        return sum(
-            (value - mean) / spread for value, (mean, spread) in ((self.overall, _OVERALL), (self.whole, _WHOLE))
-        )
+        likenesses = ((self.weakest, _WEAKEST), (self.clause, _CLAUSE), (self.whole, _WHOLE))
+        return sum((value - mean) / spread for value, (mean, spread) in likenesses)
 
     @property
     def is_enough(self) -> bool:
@@ -62,16 +61,18 @@ class Supporter:
 
     def support(self, sentence: str, language: str, proof: str, quote: str) -> Support:
         """How well a sentence in a language is backed by a proof: a quote with its labels."""
-        likenesses = [
+        likenesses = sorted(
             value
             for group, value in self._likenesses(self._groups(sentence, language), proof)
             if _tells(group, language)
-        ]
+        )
         if not likenesses:
             return Support(1.0, 1.0, 1.0, another_language=False)
-        foreign = self._bridge.is_foreign(language)
-        whole = self._alike(sentence, quote, proof) if foreign else 1.0
-        return Support(min(likenesses), float(np.mean(likenesses)), whole, foreign)
+        if not self._bridge.is_foreign(language):
+            return Support(likenesses[0], 1.0, 1.0, another_language=False)
+        clause = min(self._alike(clauses(sentence) or [sentence], [proof, *clauses(quote)]))
+        whole = max(self._alike([sentence], [proof, quote]))
+        return Support(float(np.mean(likenesses[:2])), clause, whole, another_language=True)
 
     def nearness(self, text: str, language: str, parts: Sequence[str]) -> Vectors:
         """How near each word of content of a text in a language is to each part of a quote: (words, parts)."""
@@ -112,9 +113,11 @@ class Supporter:
                 found.append((group, max(likenesses)))
         return found
 
-    def _alike(self, sentence: str, *texts: str) -> float:
-        vectors = self._embed([sentence, *texts])
-        return float((vectors[1:] @ vectors[0]).max())
+    def _alike(self, texts: Sequence[str], others: Sequence[str]) -> list[float]:
+        """The likeness of each text to the one that is most like it of the others, by the multilingual embedder."""
+        vectors = self._embed([*texts, *others])
+        likenesses: list[float] = (vectors[: len(texts)] @ vectors[len(texts) :].T).max(axis=1).tolist()
+        return likenesses
 
 
 def _tells(group: Sequence[str], language: str) -> bool:
