@@ -5,7 +5,7 @@ them: with a figure in its part of the sentence, with a name in its statement. A
 says of one stands with another one in the quote, and not with its own.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -56,11 +56,11 @@ def _given_away(
         return False
     early = [number for number in range(own[0]) if number not in own]
     late = [number for number in range(own[0], len(parts)) if number not in own]
-    for_own, for_other = _sides(_near(said.words, parts, languages, nearness), own, early)
-    if for_own <= _NOTHING and for_other >= _SOMETHING:
-        return True
-    for_own, for_other = _sides(_near(said.clause, parts, languages, nearness), own, late)
-    return for_other >= max(_SOMETHING, for_own)
+    for for_own, for_other in _sides(_near(said.words, parts, languages, nearness), own, early):
+        if for_own <= _NOTHING and for_other >= _SOMETHING:
+            return True
+    sides = _sides(_near(said.clause, parts, languages, nearness), own, late)
+    return any(for_other >= max(_SOMETHING, for_own) for for_own, for_other in sides)
 
 
 def _near(words: str, parts: Sequence[Part], languages: Collection[str], nearness: Nearness) -> Vectors:
@@ -78,19 +78,18 @@ def _names_changed_over(sentence: str, quote: str, nearness: Nearness) -> bool:
         own = [number for number, held in enumerate(named) if held & said]
         others = [number for number, held in enumerate(named) if held and not held & said]
         words = " ".join(word for word in WORD.findall(clause) if fold(word) not in said)
-        for_own, for_other = _sides(nearness(words, told), own, others) if own else (0.0, 0.0)
-        if for_own <= _NOTHING and for_other >= _SOMETHING_NAMED:
+        sides = _sides(nearness(words, told), own, others) if own else ()
+        if any(for_own <= _NOTHING and for_other >= _SOMETHING_NAMED for for_own, for_other in sides):
             return True
     return False
 
 
-def _sides(near: Vectors, own: Sequence[int], others: Sequence[int]) -> tuple[float, float]:
-    """How much stands clearly with the own parts, and how much with the other part that has most."""
-    if not others:
-        return 0.0, 0.0
-    more = near[:, own].max(axis=1, keepdims=True) - near[:, others]
-    return float(_clear(more).sum(axis=0).min()), float(_clear(-more).sum(axis=0).max())
+def _sides(near: Vectors, own: Sequence[int], others: Sequence[int]) -> Iterator[tuple[float, float]]:
+    """For each of the other parts how much stands clearly with the own ones and not with it, and the reverse."""
+    best = near[:, own].max(axis=1)
+    for other in others:
+        yield _clear(best - near[:, other]), _clear(near[:, other] - best)
 
 
-def _clear(differences: Vectors) -> Vectors:
-    return np.where(differences >= _CLEAR, differences, 0.0)
+def _clear(differences: Vectors) -> float:
+    return float(differences[differences >= _CLEAR].sum())

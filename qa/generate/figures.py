@@ -52,11 +52,12 @@ def folded_for_figures(text: str) -> str:
 
 
 def placed_figures(folded: str, languages: Collection[str] = LANGUAGES) -> list[tuple[Figure, int, int]]:
-    """The figures of a folded text, but for months, each with where its number begins and ends."""
-    return [
-        (Figure(_scaled(_values(match["number"], languages), match["scale"]), _unit(folded, match)), *match.span())
-        for match in _numbers(tuple(sorted(languages))).finditer(folded)
-    ]
+    """The figures of a folded text, but for months, each with where it begins and ends, its unit included."""
+    found = []
+    for match in _numbers(tuple(sorted(languages))).finditer(folded):
+        unit, start, end = _unit(folded, match)
+        found.append((Figure(_scaled(_values(match["number"], languages), match["scale"]), unit), start, end))
+    return found
 
 
 def missing_figures(text: str, proof: str, languages: Collection[str]) -> list[Figure]:
@@ -102,13 +103,15 @@ def _scaled(values: frozenset[float], scales: str) -> frozenset[float]:
     return frozenset(round(value * factor, 4) for value in values)
 
 
-def _unit(folded: str, match: re.Match[str]) -> str | None:
-    """The unit that stands directly before or after a number."""
-    before, after = folded[: match.start()], folded[match.end() :]
+def _unit(folded: str, match: re.Match[str]) -> tuple[str | None, int, int]:
+    """The unit that stands directly before or after a number, and where both together begin and end."""
+    start, end = match.span()
     for unit, (behind, ahead) in _unit_patterns().items():
-        if ahead.match(after) or (unit not in _TIME and behind.search(before)):
-            return unit
-    return None
+        if follows := ahead.match(folded, end):
+            return unit, start, follows.end()
+        if unit not in _TIME and (precedes := behind.search(folded, 0, start)):
+            return unit, precedes.start(), end
+    return None, start, end
 
 
 @cache
