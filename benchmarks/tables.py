@@ -1,4 +1,4 @@
-"""Writes the tables of the README and of docs/benchmarks.md from the committed results, between their markers.
+"""Writes the tables of the README and of two pages in docs/ from the committed results, between their markers.
 
 python -m benchmarks.tables
 """
@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import comparison_tables as comparisons
+from benchmarks import model_tables as models
 from benchmarks.material import RESULTS
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 COMPARISONS = ROOT / "docs" / "benchmarks.md"
+LANGUAGE_MODEL = ROOT / "docs" / "language-model.md"
 START, END = "<!-- figures -->", "<!-- /figures -->"
 
 QUALITY = (
@@ -107,6 +109,14 @@ def comparison_blocks(results: Path) -> dict[str, str]:
     }
 
 
+def model_blocks(results: Path) -> dict[str, str]:
+    """The tables of docs/language-model.md by the names of their markers."""
+    return {
+        "verifier": models.verifier_full(_load(results, "verifier")),
+        "generated": models.generated_full(_load(results, "generated")),
+    }
+
+
 def _load(results: Path, name: str) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads((results / f"{name}.json").read_text(encoding="utf-8"))
     return loaded
@@ -131,10 +141,11 @@ def main() -> None:
     """Put the tables into the pages."""
     readme = README.read_text(encoding="utf-8")
     README.write_text(between(readme, START, END, figures_text(RESULTS)), encoding="utf-8")
-    page = COMPARISONS.read_text(encoding="utf-8")
-    for name, block in comparison_blocks(RESULTS).items():
-        page = between(page, f"<!-- {name} -->", f"<!-- /{name} -->", block)
-    COMPARISONS.write_text(page, encoding="utf-8")
+    for path, blocks in ((COMPARISONS, comparison_blocks(RESULTS)), (LANGUAGE_MODEL, model_blocks(RESULTS))):
+        page = path.read_text(encoding="utf-8")
+        for name, block in blocks.items():
+            page = between(page, f"<!-- {name} -->", f"<!-- /{name} -->", block)
+        path.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

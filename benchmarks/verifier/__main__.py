@@ -6,16 +6,16 @@ printed limits, chosen on all three, are those of `qa/generate/support.py`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import numpy as np
 import typer
 
 from benchmarks.material import BUNDLED, write
+from benchmarks.model_tables import verifier_full
 from benchmarks.verifier.labelled import Labelled, labelled
 from qa import FactsheetQA
 from qa.generate.support import Support
@@ -55,7 +55,7 @@ def main() -> None:
         },
     }
     write("verifier", result)
-    typer.echo(_table(result))
+    typer.echo(f"{verifier_full(result)}\n\nlimits: {result['limits']}")
 
 
 def judge(engine: FactsheetQA) -> list[Judged]:
@@ -96,19 +96,6 @@ def shares(removed: Iterable[tuple[Judged, bool]]) -> dict[str, dict[str, float]
         if not one.sentence.is_true:
             by_kind["all false"].append(gone)
     return {kind: {"removed": round(float(np.mean(gone)), 3), "n": len(gone)} for kind, gone in sorted(by_kind.items())}
-
-
-def _table(result: Mapping[str, Any]) -> str:
-    lines = ["| what is wrong | English | n | other languages | n |", "| --- | --- | --- | --- | --- |"]
-    english, others = result["held out"]["English"], result["held out"]["other languages"]
-    for kind in sorted({*english, *others}):
-        cells = [
-            cell
-            for side in (english, others)
-            for cell in ((f"{side[kind]['removed']:.2f}", str(side[kind]["n"])) if kind in side else ("–", "0"))
-        ]
-        lines.append(f"| {kind} | {' | '.join(cells)} |")
-    return "\n".join([*lines, "", f"limits: {result['limits']}"])
 
 
 if __name__ == "__main__":

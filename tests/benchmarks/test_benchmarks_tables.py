@@ -11,7 +11,8 @@ from benchmarks import comparison_tables as tables
 from benchmarks import postgres
 from benchmarks.by_size import each_step
 from benchmarks.material import RESULTS
-from benchmarks.tables import COMPARISONS
+from benchmarks.model_tables import generated_full, verifier_full
+from benchmarks.tables import COMPARISONS, LANGUAGE_MODEL
 
 LEAST_RECALL = 0.98
 MACHINE = {"cores": 2, "platform": "Linux x86_64", "python": "3.11.7", "load": 1.5}
@@ -103,15 +104,19 @@ def test_the_page_is_told_by_its_times_and_by_its_load() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "write", "result"),
+    ("path", "name", "write", "result"),
     [
-        ("reading", tables.reading_full, "reading"),
-        ("peers", tables.peers_full, "peers"),
-        ("sizes", tables.sizes_full, "by_size"),
+        (COMPARISONS, "reading", tables.reading_full, "reading"),
+        (COMPARISONS, "peers", tables.peers_full, "peers"),
+        (COMPARISONS, "sizes", tables.sizes_full, "by_size"),
+        (LANGUAGE_MODEL, "verifier", verifier_full, "verifier"),
+        (LANGUAGE_MODEL, "generated", generated_full, "generated"),
     ],
 )
-def test_the_page_shows_the_committed_results(name: str, write: Callable[[dict[str, Any]], str], result: str) -> None:
-    assert shown(COMPARISONS, name) == write(committed(result)).strip(), "python -m benchmarks.tables writes them anew"
+def test_the_pages_show_the_committed_results(
+    path: Path, name: str, write: Callable[[dict[str, Any]], str], result: str
+) -> None:
+    assert shown(path, name) == write(committed(result)).strip(), "python -m benchmarks.tables writes them anew"
 
 
 def test_the_page_on_growing_shows_the_committed_results() -> None:
