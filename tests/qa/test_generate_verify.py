@@ -19,7 +19,7 @@ def test_most_false_sentences_are_caught_and_most_true_ones_kept(bundled_engine:
     verifier = bundled_engine.verifier()
     removed: Counter[tuple[str, str]] = Counter()
     seen: Counter[tuple[str, str]] = Counter()
-    for one in labelled(bundled_engine)[::2]:
+    for one in labelled(bundled_engine)[::3]:
         group = ("English" if one.language == "en" else "other", "true" if one.is_true else "false")
         seen[group] += 1
         removed[group] += verifier.fault(one.text, one.language, one.citation) is not None
