@@ -70,9 +70,9 @@ class Supporter:
             return Support(1.0, 1.0, 1.0, another_language=False)
         if not self._bridge.is_foreign(language):
             return Support(likenesses[0], 1.0, 1.0, another_language=False)
-        clause = min(self._alike(clauses(sentence) or [sentence], [proof, *clauses(quote)]))
-        whole = max(self._alike([sentence], [proof, quote]))
-        return Support(float(np.mean(likenesses[:2])), clause, whole, another_language=True)
+        alike = self._alike([sentence, *(clauses(sentence) or [sentence])], [quote, proof, *clauses(quote)])
+        whole, clause = alike[0, :2].max(), alike[1:, 1:].max(axis=1).min()
+        return Support(float(np.mean(likenesses[:2])), float(clause), float(whole), another_language=True)
 
     def nearness(self, text: str, language: str, parts: Sequence[str]) -> Vectors:
         """How near each word of content of a text in a language is to each part of a quote: (words, parts)."""
@@ -113,11 +113,12 @@ class Supporter:
                 found.append((group, max(likenesses)))
         return found
 
-    def _alike(self, texts: Sequence[str], others: Sequence[str]) -> list[float]:
-        """The likeness of each text to the one that is most like it of the others, by the multilingual embedder."""
-        vectors = self._embed([*texts, *others])
-        likenesses: list[float] = (vectors[: len(texts)] @ vectors[len(texts) :].T).max(axis=1).tolist()
-        return likenesses
+    def _alike(self, texts: Sequence[str], others: Sequence[str]) -> Vectors:
+        """The likeness of each text (rows) to each of the others (columns), by the multilingual embedder."""
+        written = list(dict.fromkeys((*texts, *others)))
+        vectors = dict(zip(written, self._embed(written), strict=True))
+        alike: Vectors = np.stack([vectors[text] for text in texts]) @ np.stack([vectors[text] for text in others]).T
+        return alike
 
 
 def _tells(group: Sequence[str], language: str) -> bool:
