@@ -12,6 +12,7 @@ from qa.comparison import Comparison, Statement, with_changes
 from qa.compose import answer_text, citations_of
 from qa.confidence import confidence, confidence_signals, not_found, unknown_names
 from qa.history import can_stand_alone, leans_on_history, with_history, with_last_question
+from qa.initials import Initials
 from qa.language import language_of
 from qa.model import Answer, Citation, Hit, Reason
 from qa.retrieve import Candidate, Query, Retriever, coverage, stems_of
@@ -61,12 +62,13 @@ class Answering:
         self.selector = selector
         self._weights = weights
         self._speller = speller
+        self._initials = Initials(index)
         self._documents = {document.id: document for document in index.documents}
         self._countries = frozenset(document.country for document in index.documents if document.country)
 
     def mended(self, question: str) -> str:
-        """A question without slips of the keyboard; the question itself where none is found."""
-        return self._speller.mended(question, language_of(question))
+        """A question without slips and with names for their initials; the question itself where there are none."""
+        return self._initials.spelt_out(self._speller.mended(question, language_of(question)))
 
     def ask(self, question: str, history: Sequence[tuple[str, str]], scope: Scope) -> Answer:
         """The answer to a question within a scope, or a refusal with its reason."""

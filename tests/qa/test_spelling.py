@@ -92,3 +92,14 @@ def test_search_and_comparison_mend_slips_too(bundled_engine: FactsheetQA) -> No
     found, meant = (bundled_engine.search(f"{word} of the policy", k=3) for word in ("evaluatoin", "evaluation"))
     assert [hit.text for hit in found] == [hit.text for hit in meant]
     assert bundled_engine.compare("startng year").topic == "starting year"
+
+
+def test_initials_of_a_name_in_a_column_are_read_as_the_name(bundled_engine: FactsheetQA) -> None:
+    short, full = (bundled_engine.ask(f"When did the {name} policy start?") for name in ("NL", "Nuevo León"))
+    assert short.read_as == "When did the Nuevo León policy start?"
+    assert (short.text, full.read_as) == (full.text, None)
+
+
+@pytest.mark.parametrize("question", ["WHO PAYS FOR IT?", "What did GKN do in the EU?", "What is nl?"])
+def test_other_words_of_capitals_stay(question: str, bundled_engine: FactsheetQA) -> None:
+    assert bundled_engine.newest().mended(question) == question
