@@ -1,12 +1,15 @@
 """Prose: sections, paragraphs, lists, footnotes, references, running lines, facts of the document."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pypdf
 import pytest
 from corpus_builder import Builder
+from flowing import BODY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.platypus import Flowable, ListFlowable, Paragraph, SimpleDocTemplate
 
 from corpus.limits import Limits
 from corpus.parse import parse_file
@@ -42,6 +45,27 @@ def report(path: Path) -> Reading:
 def test_headings_make_the_path_of_sections(tmp_path: Path) -> None:
     sections = list(dict.fromkeys(passage.section for passage in report(tmp_path / "report.pdf").passages))
     assert sections == ["1. Introduction", "1. Introduction › Money", "References"]
+
+
+def test_a_list_within_a_list_stays_in_its_place(tmp_path: Path) -> None:
+    inner = ["grants of a quarter of the price;", "loans at the rate of the bank."]
+    outer = [_item("Money for machines, namely:"), _bullets(map(_item, inner)), _item("Rooms in the old mill.")]
+    lead, after = "The programme helps firms of the lake with two things:", "It began in spring."
+    parts = [_item(lead), _bullets(outer), _item(after)]
+    SimpleDocTemplate(str(tmp_path / "nested.pdf")).build(parts)
+    reading = parse_file(tmp_path / "nested.pdf", Limits())
+    assert texts(reading, "list") == [
+        "\n".join([lead, "Money for machines, namely:", *inner, "Rooms in the old mill."])
+    ]
+    assert texts(reading, "paragraph") == [after]
+
+
+def _item(text: str) -> Flowable:
+    return Paragraph(text, BODY)
+
+
+def _bullets(items: Iterable[Flowable]) -> ListFlowable:
+    return ListFlowable(list(items), bulletType="bullet", start="•", leftIndent=14)
 
 
 def test_a_list_goes_with_its_lead_in(tmp_path: Path) -> None:
