@@ -15,7 +15,7 @@ from qa.history import can_stand_alone, leans_on_history, with_history, with_las
 from qa.initials import Initials
 from qa.language import language_of
 from qa.model import Answer, Citation, Hit, Reason
-from qa.retrieve import Candidate, Query, Retriever, coverage, stems_of
+from qa.retrieve import Candidate, Query, Retriever, coverage, stems_of, tells_page
 from qa.scope import Scope
 from qa.select import Choice, Selector
 from qa.spelling import Speller
@@ -25,6 +25,8 @@ from qa.weights import Weights
 from qa.wording import not_stated, not_stated_by, refusal, verdict_word
 
 _CANDIDATES = 20
+_TOLD_BY_CONTENTS = 0.95
+"""Confidence in the page of a heading that a page of contents gives."""
 _NEAREST = 3
 _OFF_TOPIC_COVERAGE = 0.34
 """A refusal is off topic when no near passage holds a third of the question's words; else the fact is not stated."""
@@ -168,6 +170,9 @@ class Answering:
     def _judged(self, query: Query, candidates: Sequence[Candidate], choices: Sequence[Choice]) -> Attempt:
         if not choices:
             return Attempt(query, candidates, (), 0.0)
+        told = [each for each in choices if tells_page(query, each.unit.passage, each.unit.text)]
+        if told:
+            return Attempt(query, candidates, told, _TOLD_BY_CONTENTS)
         signals = confidence_signals(query, candidates, choices, self.index.vocabulary.known, self._countries)
         return Attempt(query, candidates, choices, confidence(signals, self._weights))
 

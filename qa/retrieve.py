@@ -1,5 +1,6 @@
 """From a question to ranked passages: candidates from words and from vectors, ranked by all signals together."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from index.store import OpenIndex
 from qa.columns import column_fit
 from qa.cues import Expected, expected_answer
 from qa.gloss import Bridge
+from qa.phrases import words as words_of
 from qa.scale import Scale
 from qa.weights import Weights, weigh
-from qa.words import content_words, stem, words
+from qa.words import content_words, fold, stem, words
 
 _CANDIDATES = 60
 """Passages taken from each list: beyond these, the development sets hold no more evidence."""
@@ -22,6 +24,11 @@ _QUERIES = 256
 _LIKENESSES = ("lexical", "dense", "late")
 _INHERITED = (*_LIKENESSES, *(f"foreign_{name}" for name in _LIKENESSES), "column")
 """Signals of a cell that count for its whole row as well."""
+_LAYOUT = words_of("layout")
+_BESIDE_HEADING = words_of("beside_heading")
+_PAGE_NUMBER = re.compile(r"\W+\d+\s*$", re.MULTILINE)
+_ASKED_FOR = 100.0
+"""Above all that other signals give together."""
 _LONG = 10
 """Words from which a text that several documents share is no coincidence."""
 
@@ -89,7 +96,7 @@ class Retriever:
         passages, signals = self._signals(query, within)
         whole = _cells_by_row(passages)
         quotable = {number: found for number, found in signals.items() if number not in whole}
-        return _ranked(passages, quotable, self._weights.passages)[:k]
+        return _ranked(query, passages, quotable, self._weights.passages)[:k]
 
     def search(self, query: Query, within: Within | None, k: int) -> list[Candidate]:
         """The k best passages to look at, best first: rows as a whole, and cells too.
@@ -100,16 +107,15 @@ class Retriever:
         for row, cells in _cells_by_row(passages).items():
             for name in _INHERITED:
                 signals[row][name] = max(signals[number][name] for number in (row, *cells))
-        return _ranked(passages, signals, self._weights.hits)[:k]
+        return _ranked(query, passages, signals, self._weights.hits)[:k]
 
     def _signals(
         self, query: Query, within: Within | None
     ) -> tuple[Mapping[int, Passage], Mapping[int, dict[str, float]]]:
         """The passages that words or vectors find, by number, and the signals of each."""
-        found = self.index.candidates(_searched_words(query), self._embedder.name, query.vector, _CANDIDATES, within)
+        found, passages = self._found(query, within)
         if not found:
             return {}, {}
-        passages = {each.number: self.index.passages[each.number] for each in found}
         late = self.index.late(query.tokens, [each.number for each in found])
         best = max(each.lexical for each in found) or 1.0
         signals = {}
@@ -126,6 +132,14 @@ class Retriever:
                 **_kind_signals(passage),
             }
         return passages, signals
+
+    def _found(self, query: Query, within: Within | None) -> tuple[list[Found], Mapping[int, Passage]]:
+        """What words or vectors find, with the passages by number; a page of contents only where that is asked for."""
+        found = self.index.candidates(_searched_words(query), self._embedder.name, query.vector, _CANDIDATES, within)
+        passages = {each.number: self.index.passages[each.number] for each in found}
+        if not _LAYOUT.search(fold(query.text)):
+            passages = {number: passage for number, passage in passages.items() if passage.kind != "contents"}
+        return [each for each in found if each.number in passages], passages
 
     def siblings(self, passage: Passage) -> list[str]:
         """The labels of the other columns of a cell's table."""
@@ -147,13 +161,31 @@ def _searched_words(query: Query) -> str:
 
 
 def _ranked(
-    passages: Mapping[int, Passage], signals: Mapping[int, Mapping[str, float]], weights: Mapping[str, float]
+    query: Query,
+    passages: Mapping[int, Passage],
+    signals: Mapping[int, Mapping[str, float]],
+    weights: Mapping[str, float],
 ) -> list[Candidate]:
-    """Passages by the weighted sum of their signals, best first."""
+    """Passages by the weighted sum of their signals, best first; before all a page of contents that is asked for."""
     candidates = [
-        Candidate(number, passages[number], found, weigh(found, weights)) for number, found in signals.items()
+        Candidate(
+            number,
+            passages[number],
+            found,
+            weigh(found, weights) + _ASKED_FOR * tells_page(query, passages[number], passages[number].text),
+        )
+        for number, found in signals.items()
     ]
     return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def tells_page(query: Query, passage: Passage, text: str) -> bool:
+    """Whether a question asks for the page of a heading, and a text of a page of contents has that heading."""
+    if query.expected != "page" or passage.kind != "contents":
+        return False
+    heading = content_stems(_BESIDE_HEADING.sub(" ", fold(query.gloss)))
+    country = content_stems(passage.context)
+    return bool(heading - country) and heading - country <= content_stems(_PAGE_NUMBER.sub("", text))
 
 
 def _cells_by_row(passages: Mapping[int, Passage]) -> dict[int, Sequence[int]]:

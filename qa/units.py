@@ -69,6 +69,8 @@ def units(passage: Passage) -> list[Unit]:
         return [Unit(passage, *passage.chosen, "chosen")]
     if passage.kind == "reference" or (passage.kind == "cell" and len(passage.text.split()) <= SHORT_CELL):
         return [Unit(passage, 0, len(passage.text), "whole")]
+    if passage.kind == "contents":
+        return [Unit(passage, start, end, "whole") for start, end in _lines(passage.text)]
     lists = list(_lists(passage))
     return [*lists, *(piece for piece in _pieces(passage) if not _leads_into(piece, lists))]
 

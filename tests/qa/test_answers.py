@@ -120,3 +120,31 @@ def test_the_topic_of_the_conversation_is_not_dragged_into_another_question(
     asked = "Why were the Mixed Funds ended?"
     answer = bundled_engine.ask(question, history=[(asked, bundled_engine.ask(asked).text)])
     assert (answer.answered, answer.reason) == (False, "off_topic")
+
+
+def test_a_page_of_contents_is_found_only_where_the_layout_is_asked_for(bundled_engine: FactsheetQA) -> None:
+    contents = {
+        passage.text
+        for document in bundled_engine.documents()
+        for passage in bundled_engine.passages(document.name)
+        if passage.kind == "contents"
+    }
+    layout, topic = (
+        {hit.text for hit in bundled_engine.search(question, k=40)}
+        for question in ("On which page does the state of play begin?", "What is the state of play in policy scope?")
+    )
+    assert layout & contents
+    assert topic and not topic & contents
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("On which page does section 3 begin in the Mexico factsheet?", "3. State of play 12"),
+        ("What page do the references of the factsheet on Orlavia start on?", "References 7"),
+    ],
+)
+def test_the_page_of_a_heading_is_told_by_the_page_of_contents(
+    question: str, quote: str, bundled_engine: FactsheetQA
+) -> None:
+    assert [cited.quote for cited in bundled_engine.ask(question).citations] == [quote]
