@@ -21,6 +21,7 @@ from qa.generate.follow_up import rewritten
 from qa.generate.rephrase import Rephraser
 from qa.generate.verify import Verifier
 from qa.gloss import Bridge
+from qa.history import leans_on_history
 from qa.model import Answer, BuildReport, Hit
 from qa.retrieve import Retriever
 from qa.scope import Scope, filtered, not_among, scope_of
@@ -182,6 +183,9 @@ class FactsheetQA:
         before = () if full else [(now.mended(asked), told) for asked, told in history[-1:]]
         earlier = " ".join(asked for asked, _ in before)
         answer = now.ask(read, before, _scope(now.index, read, earlier, countries, years, documents))
+        if earlier and not answer.answered and not leans_on_history(read):  # a new topic, maybe of another country
+            anywhere = now.ask(read, (), _scope(now.index, read, "", countries, years, documents))
+            answer = anywhere if anywhere.answered else answer
         answer = replace(answer, question=question, read_as=None if read == question else read)
         if self._client is None:
             yield answer

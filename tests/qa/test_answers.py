@@ -148,3 +148,13 @@ def test_the_page_of_a_heading_is_told_by_the_page_of_contents(
     question: str, quote: str, bundled_engine: FactsheetQA
 ) -> None:
     assert [cited.quote for cited in bundled_engine.ask(question).citations] == [quote]
+
+
+def test_a_new_topic_of_another_country_is_found_beside_the_old_one(bundled_engine: FactsheetQA) -> None:
+    question, history = (
+        "Which ministry is in charge of the Lantern Programme?",
+        [("Who pays for clusters in Mexico?", "")],
+    )
+    alone, told = bundled_engine.ask(question), bundled_engine.ask(question, history)
+    assert alone.answered
+    assert (told.text, told.citations) == (alone.text, alone.citations)
