@@ -7,7 +7,7 @@ At a million passages it needs 6 GB of disk, 5 GB of memory for some of the reci
 
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from os import getloadavg
 from typing import Annotated, Any
 
@@ -38,21 +38,20 @@ def summed(found: Mapping[str, Any], steps: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def at(count: int, recipes: Sequence[str]) -> dict[str, Any]:
-    """Ours and the recipes over `count` passages, each in a process of its own."""
+def at(count: int, recipes: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Ours and the recipes over `count` passages, one after the other, each in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="factsheet-qa-bench-") as folder:
         with Worker(f"build {count}", sys.executable, "benchmarks.search_alone") as worker:
             built = worker.ask(do="build", folder=folder, count=count)
             built["build_peak_mb"] = worker.peak_mb
         with Worker(f"search {count}", sys.executable, "benchmarks.search_alone") as worker:
-            found = {OURS: summed(built | worker.ask(do="search", folder=folder), ("vectors", "words", "both"))}
+            yield OURS, summed(built | worker.ask(do="search", folder=folder), ("vectors", "words", "both"))
         for name in recipes:
             try:
                 with Worker(f"{name} {count}", sys.executable, "benchmarks.recipes") as worker:
-                    found[name] = summed(worker.ask(folder=folder, recipe=name), ("vectors",))
+                    yield name, summed(worker.ask(folder=folder, recipe=name), ("vectors",))
             except WorkerError as error:
-                found[name] = {"failed": str(error)}
-        return found
+                yield name, {"failed": str(error)}
 
 
 def main(
@@ -60,15 +59,15 @@ def main(
     recipes: Annotated[bool, typer.Option(help="Measure the recipes too.")] = True,
     save: Annotated[bool, typer.Option("--write/--no-write", help="Write the results and draw the curve.")] = True,
 ) -> None:
-    """Measure, and write the figures after each size; what is not measured keeps its figures."""
+    """Measure, and write the figures as they come; what is not measured keeps its figures."""
     result: dict[str, Any] = {"sizes": {}} | stored("search_by_size")
     for count in numbers(sizes):
-        kept = result["sizes"].get(str(count), {})
-        found = kept | at(count, list(RECIPES) if recipes else [])
-        typer.echo(f"{count}: {found}")
-        result["sizes"] = by_number(result["sizes"] | {str(count): found})
-        if save:
-            write("search_by_size", result)
+        for name, found in at(count, list(RECIPES) if recipes else []):
+            typer.echo(f"{count}, {name}: {found}")
+            kept = result["sizes"].get(str(count), {})
+            result["sizes"] = by_number(result["sizes"] | {str(count): kept | {name: found}})
+            if save:
+                write("search_by_size", result)
     if save:
         draw_search(result)
 

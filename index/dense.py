@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.base import Ranked, Vectors
-from index.centres import Centres, Coded
+from index.centres import Centres
 from index.places import Layout, Places
+from index.shelf import Shelf
 
 Allowed = NDArray[np.bool_]
 
@@ -70,9 +71,11 @@ class FlatIndex:
 class ListedShelf:
     """The vectors of a shelf: exact ones mapped from disk, coded ones in a structure from the first search on."""
 
-    def __init__(self, vectors: Vectors, coded: Coded, centres: Centres) -> None:
-        self.vectors = vectors
-        self._coded: Coded | None = coded
+    def __init__(self, shelf: Shelf, number: int, centres: Centres) -> None:
+        """The vectors by the recipe's embedder with that number."""
+        self.vectors = shelf.vectors[number]
+        self._shelf = shelf
+        self._coded = shelf.coded[number]
         self._centres = centres
         self._lock = Lock()
         self._structure: Any = None
@@ -82,21 +85,21 @@ class ListedShelf:
         """FAISS's structure."""
         with self._lock:
             if self._structure is None:
-                assert self._coded is not None
-                self._structure, self._coded = self._centres.structure(self._coded), None
+                self._structure = self._centres.structure(self._coded)
+                self._shelf.let_go()
             return self._structure
 
 
 _LISTED: WeakValueDictionary[tuple[Path, str, int], ListedShelf] = WeakValueDictionary()
 
 
-def listed_shelf(place: tuple[Path, str, int], vectors: Vectors, coded: Coded, centres: Centres) -> ListedShelf:
+def listed_shelf(index: Path, name: str, shelf: Shelf, number: int, centres: Centres) -> ListedShelf:
     """The vectors of a shelf; those at the same place, which never change, if another generation has them open.
 
-    So a server that goes on to the next generation makes the structures of new shelves only. `place` is the index, the
-    shelf's folder and the number of the embedder.
+    So a server that goes on to the next generation makes the structures of new shelves only. `name` is that of the
+    shelf's folder, `number` that of the embedder.
     """
-    return _LISTED.setdefault(place, ListedShelf(vectors, coded, centres))
+    return _LISTED.setdefault((index, name, number), ListedShelf(shelf, number, centres))
 
 
 class ListedIndex:

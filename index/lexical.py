@@ -1,15 +1,15 @@
 """BM25 over the words of the passages and over pieces of words, shelf by shelf."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Self, TypeAlias
+from typing import Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.asked import Asked, AskedTerms
 from index.base import Ranked, Vectors
 from index.places import Layout, Places
-from index.postings import CHANNELS, Numbers, Postings, Run, count_terms
+from index.postings import CHANNELS, Postings, count_terms
 from index.text import keys, words
 
 Allowed: TypeAlias = NDArray[np.bool_]
@@ -19,41 +19,21 @@ K1, B = 1.5, 0.75
 _FEW = 1000
 """Passages of a shelf that are looked up one by one when a filter lets no more through."""
 _HOPEFUL = 128
-"""So many passages of a shelf are looked up in its frequent terms; with more, going through one more is quicker."""
+"""So many passages of a shelf are looked up in all terms; with more it pays to cut their number by some terms first."""
+_AS_LONG = 16
+"""To look a passage up in a term takes as long as to go through so many that hold it."""
+_AT_ONCE = 4
+"""Terms in which passages are looked up before it is seen which of them can still be among the best."""
 _ROUNDING = 1e-4
 """Share of a score by which sums of 32 bits may differ with the order of what is added."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Term:
-    """A term of the question on one shelf: who holds it, how much it weighs, and the passages' norms."""
-
-    run: Run
-    weight: float
-    rarity: Any
-    """A float32, so that sums are those of 32 bits."""
-    norms: Vectors
-
-    def scores(self, run: Run) -> Vectors:
-        """BM25 (Lucene's form, Kamphuis et al. 2020) of passages that hold it."""
-        counts = run.counts.astype(np.float32)
-        scores: Vectors = self.weight * (self.rarity * counts / (counts + self.norms[run.passages]))
-        return scores
-
-    def among(self, places: Numbers) -> tuple[NDArray[np.bool_], Run]:
-        """Which of these passages hold it, and the run of those."""
-        found = np.searchsorted(self.run.passages, places)
-        found[found == len(self.run.passages)] = 0
-        held = self.run.passages[found] == places
-        return held, Run(places[held], self.run.counts[found[held]])
 
 
 class LexicalIndex:
     """Ranks passages by BM25. Postings stay on disk and are mapped; passages that cannot be among the best are skipped.
 
-    A shelf is gone through as a whole only until there are enough good passages; of the others only the rarer terms
-    are, and what can still reach the best is looked up in the frequent ones (MaxScore; Turtle and Flood 1995). The
-    result is that of going through everything.
+    Of each shelf the rarer terms are gone through, until what the others can give at most would lift no further passage
+    among the best; those that are left are looked up in the others, as long as they can be among the best (MaxScore;
+    Turtle and Flood 1995). The result is that of going through everything.
     """
 
     def __init__(self, shelves: Sequence[tuple[Postings, ...]], layout: Layout) -> None:
@@ -73,30 +53,29 @@ class LexicalIndex:
     def rank(self, question: str, k: int, allowed: Allowed | None) -> list[Ranked]:
         """The k best passages that share a word or a piece of one with the question, best first."""
         best = _Best(k)
-        terms = self._terms(words(question))
-        for shelf in self._order if k > 0 and any(terms) else ():
+        asked = self._asked(words(question))
+        for shelf in self._order if k > 0 else ():
             numbers = self._layout.numbers(shelf)
             here = None if allowed is None else allowed[numbers]
             try:
-                places, scores = _ranked(terms[shelf], len(numbers), best.floor, here)
+                places, scores = _ranked(asked[shelf], k, best.floor, here)
             except IndexError as error:
                 raise self._shelves[shelf][0].damaged() from error
             best.add(numbers[places], scores)
         return best.ranked()
 
-    def _terms(self, asked: Sequence[str]) -> list[list[_Term]]:
+    def _asked(self, asked: Sequence[str]) -> list[Asked]:
         """The terms that the words ask for, for each shelf; they keep their order."""
-        found: list[list[_Term]] = [[] for _ in self._shelves]
+        found: list[list[AskedTerms]] = [[] for _ in self._shelves]
         for channel, (_, terms, weight) in enumerate(CHANNELS):
             wanted = keys(terms(asked))
-            runs = [shelf[channel].runs(wanted) for shelf in self._shelves]
-            for place in range(len(wanted)):
-                holders = sum(len(run.passages) for of_shelf in runs if (run := of_shelf[place]) is not None)
-                rarity = np.float32(np.log(1 + (len(self._layout) - holders + 0.5) / (holders + 0.5)))
-                for shelf, of_shelf in enumerate(runs):
-                    if (run := of_shelf[place]) is not None:
-                        found[shelf].append(_Term(run, weight, rarity, self._norms[channel][shelf]))
-        return found
+            spans = [shelf[channel].spans(wanted) for shelf in self._shelves]
+            holders = np.sum([ends - starts for starts, ends in spans], axis=0)
+            worth = (weight * np.log(1 + (len(self._layout) - holders + 0.5) / (holders + 0.5))).astype(np.float32)
+            for shelf, (starts, ends) in enumerate(spans):
+                terms_here = AskedTerms(self._shelves[shelf][channel], self._norms[channel][shelf], starts, ends, worth)
+                found[shelf].append(terms_here.chosen(starts < ends))
+        return [Asked(kinds) for kinds in found]
 
 
 def _norms(lengths: Sequence[NDArray[np.int32]]) -> list[Vectors]:
@@ -106,59 +85,44 @@ def _norms(lengths: Sequence[NDArray[np.int32]]) -> list[Vectors]:
     return [K1 * (1 - B + B * each.astype(np.float32) / mean) for each in lengths]
 
 
-def _ranked(terms: Sequence[_Term], size: int, floor: float, allowed: Allowed | None) -> tuple[Places, Vectors]:
-    """The passages of a shelf that score at least `floor` and more than nothing, or some more, with their scores."""
+def _ranked(asked: Asked, k: int, floor: float, allowed: Allowed | None) -> tuple[Places, Vectors]:
+    """The k best passages of a shelf that score at least `floor`, and maybe some more, with their scores."""
     if allowed is not None and (few := np.flatnonzero(allowed)).size <= _FEW:
         places = few
-    elif floor > 0:
-        places = _hopeful(terms, size, floor)
     else:
-        scores = np.zeros(size, dtype=np.float32)
-        for term in terms:
-            scores[term.run.passages] += term.scores(term.run)
-        places = np.flatnonzero(scores > 0 if allowed is None else (scores > 0) & allowed)
-        return places, scores[places]
-    if allowed is not None:
-        places = places[allowed[places]]
-    scores = _looked_up(terms, places)
+        places = _hopeful(asked, k, floor, allowed)
+    scores = asked.all_scores_of(places)
     return places[scores > 0], scores[scores > 0]
 
 
-def _hopeful(terms: Sequence[_Term], size: int, floor: float) -> Places:
-    """The passages that may score at least `floor`: rare terms first, until few are left that could."""
-    ordered = sorted(terms, key=lambda term: len(term.run.passages))
-    scores = np.zeros(size, dtype=np.float32)
-    seen = size
-    for place, term in enumerate(ordered):
-        if seen >= size:
-            seen = 0
-            hopeful = np.flatnonzero(scores >= floor * (1 - _ROUNDING) - _bounds(ordered[place:]))
-            if len(hopeful) <= _HOPEFUL:
-                return hopeful
-        places = term.run.passages.astype(np.intp)
-        counts = term.run.counts.astype(np.float32)
-        scores[places] += np.float32(term.weight * term.rarity) * (counts / (counts + term.norms[places]))
-        seen += len(places)
-    return np.flatnonzero(scores >= floor * (1 - _ROUNDING))
+def _hopeful(asked: Asked, k: int, floor: float, allowed: Allowed | None) -> Places:
+    """The passages that may be among the k best and score at least `floor`: rare terms first, until few are left."""
+    end, scores, least = 0, np.zeros(asked.passages, dtype=np.float32), floor * (1 - _ROUNDING)
+    while asked.left[end] > least:
+        first, end = end, min(asked.after(end), int(np.argmax(asked.left <= least)))
+        scores += asked.scores(first, end)
+        least = _raised(least, scores if allowed is None else scores[allowed], k)
+    places = np.flatnonzero(scores >= least - asked.left[end])
+    places = places if allowed is None else places[allowed[places]]
+    scores = scores[places]
+    while len(places) > _HOPEFUL and end < len(asked):
+        first = end
+        if len(places) * _AS_LONG <= asked.passages:
+            end = min(first + _AT_ONCE, len(asked))
+            scores += asked.scores_of(places, first, end)
+        else:
+            end = asked.after(first)
+            scores += asked.scores(first, end)[places]
+        least = _raised(least, scores, k)
+        stays = scores >= least - asked.left[end]
+        places, scores = places[stays], scores[stays]
+    return places
 
 
-def _bounds(terms: Sequence[_Term]) -> Vectors:
-    """What each passage can score at most by these terms, by its length."""
-    bounds = np.zeros(len(terms[0].norms), dtype=np.float32)
-    for norms in {id(term.norms): term.norms for term in terms}.values():
-        alike = [term for term in terms if term.norms is norms]
-        most = np.float32(max(int(term.run.counts.max()) for term in alike))
-        bounds += np.float32(sum(term.weight * float(term.rarity) for term in alike)) * (most / (most + norms))
-    return bounds
-
-
-def _looked_up(terms: Sequence[_Term], places: Places) -> Vectors:
-    """The scores of these passages, added up in the order of the terms as for all passages."""
-    scores = np.zeros(len(places), dtype=np.float32)
-    for term in terms:
-        held, run = term.among(places.astype(term.run.passages.dtype))
-        scores[held] += term.scores(run)
-    return scores
+def _raised(least: float, scores: Vectors, k: int) -> float:
+    """What the k best score at least, but for rounding, if that is more than `least`."""
+    more = scores[scores > least]
+    return max(least, float(np.partition(more, -k)[-k]) * (1 - _ROUNDING)) if len(more) >= k else least
 
 
 class _Best:

@@ -89,14 +89,6 @@ def _read_counts(files: CheckedFolder, passages: int, name: str) -> Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """The passages that hold a term, in the order of their numbers, and how often each does."""
-
-    passages: Numbers
-    counts: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
 class Postings:
     """The terms of one kind in the passages of a shelf.
 
@@ -158,18 +150,19 @@ class Postings:
             f"{name}-lengths.npy": self.lengths,
         }
 
-    def runs(self, wanted: Keys) -> list[Run | None]:
-        """The run of each wanted term; None for one that no passage holds. Raises IndexDamagedError."""
-        places = np.searchsorted(self.terms, wanted)
-        return [self._run(int(place), term) for place, term in zip(places, wanted, strict=True)]
+    def spans(self, wanted: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the passages of each wanted term begin and end, shape (len(wanted),) each; nowhere if none holds it.
 
-    def _run(self, place: int, term: np.uint64) -> Run | None:
-        if place == len(self.terms) or self.terms[place] != term:
-            return None
-        start, end = int(self.starts[place]), int(self.starts[place + 1])
-        if not 0 <= start <= end <= len(self.passages):
+        Raises IndexDamagedError.
+        """
+        if not len(self.terms):
+            return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.int64)
+        places = np.searchsorted(self.terms, wanted).clip(max=len(self.terms) - 1)
+        starts = self.starts[places]
+        ends = np.where(self.terms[places] == wanted, self.starts[places + 1], starts)
+        if not ((starts >= 0) & (starts <= ends) & (ends <= len(self.passages))).all():
             raise self.damaged()
-        return Run(self.passages[start:end], self.counts[start:end]) if start < end else None
+        return starts, ends
 
     def damaged(self) -> IndexDamagedError:
         """The error for numbers that cannot be."""

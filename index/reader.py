@@ -261,9 +261,7 @@ def _dense(
     for number, model in enumerate(manifest.recipe.embedders):
         if centres:
             listed = [
-                listed_shelf(
-                    (folder, record.files.folder, number), shelf.vectors[number], shelf.coded[number], centres[number]
-                )
+                listed_shelf(folder, record.files.folder, shelf, number, centres[number])
                 for record, shelf in zip(manifest.shelves, shelves, strict=True)
             ]
             found[model.name] = ListedIndex(centres[number], listed, layout)

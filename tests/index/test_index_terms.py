@@ -84,17 +84,14 @@ def test_an_index_without_words_finds_nothing(texts: list[str]) -> None:
 
 def _bm25(rows: list[list[str]], asked: list[str]) -> list[float]:
     """BM25 as Lucene counts it, written down from the formula (Kamphuis et al. 2020, k1 1.5, b 0.75)."""
-    mean = sum(map(len, rows)) / len(rows)
+    mean = sum(map(len, rows)) / len(rows) or 1.0
+    holders = {term: sum(term in row for row in rows) for term in asked}
+    rarity = {term: math.log(1 + (len(rows) - count + 0.5) / (count + 0.5)) for term, count in holders.items()}
     scores = []
     for row in rows:
-        total = 0.0
-        for term in asked:
-            holders = sum(term in other for other in rows)
-            count = row.count(term)
-            if count:
-                rarity = math.log(1 + (len(rows) - holders + 0.5) / (holders + 0.5))
-                total += rarity * count / (count + 1.5 * (1 - 0.75 + 0.75 * len(row) / mean))
-        scores.append(total)
+        norm = 1.5 * (1 - 0.75 + 0.75 * len(row) / mean)
+        counts = [(term, row.count(term)) for term in asked]
+        scores.append(sum(rarity[term] * count / (count + norm) for term, count in counts))
     return scores
 
 
@@ -134,3 +131,21 @@ def test_shelves_that_are_cut_short_give_what_going_through_everything_gives(
     allowed = data.draw(st.none() | st.just(np.array([data.draw(st.booleans()) for _ in texts])))
     question = " ".join(asked)
     assert apart.rank(question, k, allowed) == LexicalIndex.build(texts).rank(question, k, allowed)
+
+
+@pytest.mark.parametrize("share", [1.0, 0.7])
+@pytest.mark.parametrize("k", [1, 60, 5000])
+def test_of_many_passages_the_best_are_those_of_the_formula(k: int, share: float) -> None:
+    random = np.random.default_rng(k)
+    vocabulary = [f"{chr(97 + number % 26) * 3}{number}x" for number in range(400)]
+    rows = [[vocabulary[int(400 ** random.random()) - 1] for _ in range(random.integers(5, 40))] for _ in range(6000)]
+    asked = [vocabulary[number] for number in (0, 1, 3, 3, 10, 40, 200)]
+    allowed = random.random(len(rows)) < share
+    expected = np.array(_bm25(rows, asked)) + 0.5 * np.array(_bm25([pieces(row) for row in rows], pieces(asked)))
+    expected[~allowed] = 0
+    shelves = [rows[:4000], rows[4000:]]
+    postings = [tuple(Postings.joined([counts]) for counts in count_terms(map(" ".join, shelf))) for shelf in shelves]
+    found = LexicalIndex(postings, Layout([4000, 2000], [[0], [1]])).rank(" ".join(asked), k, allowed)
+    assert [ranked.score for ranked in found] == pytest.approx(sorted(expected, reverse=True)[: len(found)], rel=1e-4)
+    assert len(found) == min(k, int((expected > 0).sum()))
+    assert [expected[ranked.number] for ranked in found] == pytest.approx([ranked.score for ranked in found], rel=1e-4)
