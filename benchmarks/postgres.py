@@ -124,7 +124,8 @@ def put_tables(result: Mapping[str, Any]) -> None:
 
 def tables(result: Mapping[str, Any]) -> dict[str, str]:
     """The tables of docs/scaling.md by the names of their markers."""
-    return {"postgres": sizes_table(result["sizes"]), "recall": recall_table(result["recall"])}
+    recall = result["recall"]
+    return {"postgres": sizes_table(result["sizes"]), "recall": recall_table(recall), "words": words_table(recall)}
 
 
 def sizes_table(sizes: Mapping[str, Any]) -> str:
@@ -152,6 +153,19 @@ def recall_table(counts: Mapping[str, Any]) -> str:
         for name, graph in found["graph"].items():
             times = graph["ms"], found["all compared"][name]["ms"]
             lines.append(_row(count, name, graph["documents"], f"{graph['recall']:.3f}", *map(_times, times)))
+    return "\n".join([*lines, "", _conditions(counts)])
+
+
+def words_table(counts: Mapping[str, Any]) -> str:
+    """With each filter, what is found of the best by words, and how long it takes alone and together with vectors."""
+    lines = [
+        "| passages | filter | documents | recall@10 | by words, ms (p95) | by both, in one statement, ms (p95) |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for count, by_filter in counts.items():
+        for name, found in by_filter["words"].items():
+            times = map(_times, (found["ms"], found["both_ms"]))
+            lines.append(_row(count, name, found["documents"], f"{found['recall']:.3f}", *times))
     return "\n".join([*lines, "", _conditions(counts)])
 
 

@@ -1,16 +1,17 @@
-"""How many of the nearest passages PostgreSQL finds, and how fast, by its graph and by comparing all, with filters.
+"""How many of the best passages PostgreSQL finds, and how fast, with filters: by vectors, by words, by both at once.
 
-Vectors of passages and questions are those of `benchmarks/synthetic.py`, ten passages a document; the rest of a passage
-is as little as there can be. A filter knows nothing of vectors: which documents it lets through has nothing to do with
-what they say, which is harder for a graph than what people ask for.
+Vectors and words of passages and questions are those of `benchmarks/synthetic.py`, ten passages a document; the rest of
+a passage is as little as there can be. A filter knows nothing of them: which documents it lets through has nothing to
+do with what they say, which is harder for a graph than what people ask for.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 import numpy as np
@@ -21,13 +22,14 @@ from benchmarks.by_size import each_step
 from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS
 from benchmarks.reference import reference_ms
 from benchmarks.search_alone import BEST, CANDIDATES, QUESTIONS
-from benchmarks.synthetic import Spread, no_words, passage_vectors, question_vectors
+from benchmarks.synthetic import Spread, Wording, no_words, passage_vectors, question_vectors
 from corpus.limits import Limits
 from corpus.model import Document, Passage
 from corpus.parse import parse_file
 from corpus.read import READING_VERSION, Reading
-from index.base import Embedder, TokenEncoder, Vectors, Within
+from index.base import Embedder, Ranked, TokenEncoder, Vectors, Within
 from index.late import joined, quantised
+from index.lexical import LexicalIndex
 from index.models import load_embedder, load_token_encoder
 from index.postgres.schema import draw_graph
 from index.segment import Segment
@@ -65,21 +67,28 @@ class Recall:
             searchable(each) for path in sorted(BUNDLED.glob("*.pdf")) for each in parse_file(path, Limits()).passages
         ]
         questions = [question.question for question in load_question_sets([BUNDLED_QUESTIONS])]
+        self._texts = texts
         self._spread = Spread.of(self._embedder.embed_passages(texts))
         self._asked = Spread.of(self._embedder.embed_questions(questions))
 
     def at(self, address: str, count: int) -> dict[str, Any]:
-        """With each filter, the recall and the milliseconds of search among `count` passages; the database is empty."""
+        """With each filter, recall and milliseconds of search among `count` passages; the database is empty."""
         (vectors,) = passage_vectors(self._spread, count, [count])
         questions = question_vectors(self._spread, self._asked, QUESTIONS, vectors)
-        self._fill(address, vectors)
+        wording = Wording(self._texts, count)
+        texts = [wording.text() for _ in range(count)]
+        asked = [wording.question() for _ in range(QUESTIONS)]
+        self._fill(address, vectors, texts)
         with psycopg.connect(address, autocommit=True) as connection:
             draw_graph(connection, 0, self._embedder.dimensions)
             connection.execute("ANALYZE")
         places = {"graph": address, "all compared": _with_option(address, _ALL_COMPARED)}
-        return {way: _by_filter(place, vectors, questions) for way, place in places.items()}
+        by_vectors = partial(_by_vectors, vectors=vectors, questions=questions)
+        by_words = partial(_by_words, vectors=questions, asked=asked, exact=LexicalIndex.build(texts))
+        found = {way: _by_filter(place, by_vectors) for way, place in places.items()}
+        return found | {"words": _by_filter(address, by_words)}
 
-    def _fill(self, address: str, vectors: Vectors) -> None:
+    def _fill(self, address: str, vectors: Vectors, texts: Sequence[str]) -> None:
         store = store_at(address)
         with (
             TemporaryDirectory() as folder,
@@ -88,8 +97,9 @@ class Recall:
             for number, start in enumerate(range(0, len(vectors), PASSAGES)):
                 path = Path(folder) / f"{number:07}.md"
                 path.write_text(path.name)
-                reading = _reading(number, path)
-                writer.add(reading, path, segment=self._made(reading, vectors[start : start + PASSAGES]))
+                here = slice(start, start + PASSAGES)
+                reading = _reading(number, path, texts[here])
+                writer.add(reading, path, segment=self._made(reading, vectors[here]))
                 path.unlink()
             writer.commit()
 
@@ -99,47 +109,80 @@ class Recall:
         return Segment(reading.passages, (vectors,), tokens, no_words(self._embedder.dimensions))
 
 
-def _reading(number: int, path: Path) -> Reading:
+def _reading(number: int, path: Path, texts: Sequence[str]) -> Reading:
     """A document; countries and years come in turn."""
     key = sha256(path.read_bytes()).hexdigest()
     country, year = f"Country {number % COUNTRIES}", 2020 + number // COUNTRIES % YEARS
     document = Document(key, path.name, path.name, country, year, "en", None)
-    passages = [
-        Passage(f"{key}-{place}", key, "paragraph", f"{path.name} {place}", "", None, "") for place in range(PASSAGES)
-    ]
+    passages = [Passage(f"{key}-{place}", key, "paragraph", text, "", None, "") for place, text in enumerate(texts)]
     return Reading(document, (), tuple(passages))
 
 
-def _by_filter(address: str, vectors: Vectors, questions: Vectors) -> dict[str, Any]:
+Measure: TypeAlias = Callable[[OpenIndex, Within | None, NDArray[np.bool_]], list[dict[str, float]]]
+"""Asks an index all questions with a filter, which is given as a mask over the passages as well; figures of each."""
+
+
+def _by_filter(address: str, measure: Measure) -> dict[str, Any]:
+    """Recall and milliseconds with each filter."""
     index = store_at(address).open()
     try:
-        return {name: _searched(index, vectors, questions, passes) for name, passes in FILTERS.items()}
+        return {name: _filtered(index, passes, measure) for name, passes in FILTERS.items()}
     finally:
         index.close()
 
 
-def _searched(
-    index: OpenIndex, vectors: Vectors, questions: Vectors, passes: Callable[[Document], bool]
-) -> dict[str, Any]:
-    """Search with a filter: the share of the nearest that is found, and milliseconds."""
+def _filtered(index: OpenIndex, passes: Callable[[Document], bool], measure: Measure) -> dict[str, Any]:
     passing = [document.id for document in index.documents if passes(document)]
     within = Within(frozenset(passing)) if len(passing) < len(index.documents) else None
-    allowed = np.repeat([passes(document) for document in index.documents], PASSAGES)
-    scores = np.where(allowed, questions @ vectors.T, -np.inf)
-    exact = np.argpartition(-scores, BEST, axis=1)[:, :BEST]
-    each = [_one(index, *pair, within) for pair in zip(questions, exact, strict=True)]
+    each = measure(index, within, np.repeat([passes(document) for document in index.documents], PASSAGES))
     reference = float(np.median([one["reference"] for one in each]))
     recall = round(float(np.mean([one["recall"] for one in each])), 4)
-    return {"documents": len(passing), "recall": recall, **each_step(each, ("ms",), reference)}
+    steps = [step for step in each[0] if step not in ("recall", "reference")]
+    return {"documents": len(passing), "recall": recall, **each_step(each, steps, reference)}
 
 
-def _one(index: OpenIndex, question: Vectors, exact: NDArray[np.int64], within: Within | None) -> dict[str, float]:
-    reference = reference_ms(1)
-    start = time.perf_counter()
-    found = index.dense(index.embedder_names[0], question, CANDIDATES, within)
-    taken = time.perf_counter() - start
-    share = len({ranked.number for ranked in found[:BEST]} & set(exact.tolist())) / BEST
-    return {"ms": 1000 * taken, "recall": share, "reference": reference}
+def _by_vectors(
+    index: OpenIndex, within: Within | None, allowed: NDArray[np.bool_], vectors: Vectors, questions: Vectors
+) -> list[dict[str, float]]:
+    """The share of the nearest that is found."""
+    scores = np.where(allowed, questions @ vectors.T, -np.inf)
+    exact = np.argpartition(-scores, BEST, axis=1)[:, :BEST]
+    each = []
+    for question, nearest in zip(questions, exact, strict=True):
+        reference = reference_ms(1)
+        start = time.perf_counter()
+        found = index.dense(index.embedder_names[0], question, CANDIDATES, within)
+        taken = 1000 * (time.perf_counter() - start)
+        each.append({"ms": taken, "recall": _share(found, nearest.tolist()), "reference": reference})
+    return each
+
+
+def _by_words(
+    index: OpenIndex,
+    within: Within | None,
+    allowed: NDArray[np.bool_],
+    exact: LexicalIndex,
+    asked: Sequence[str],
+    vectors: Vectors,
+) -> list[dict[str, float]]:
+    """The share of the best by BM25 that is found, and how long it takes, alone and with vectors in one statement."""
+    each = []
+    for question, vector in zip(asked, vectors, strict=True):
+        best = [ranked.number for ranked in exact.rank(question, BEST, allowed)]
+        reference = reference_ms(1)
+        start = time.perf_counter()
+        found = index.lexical(question, CANDIDATES, within)
+        middle = time.perf_counter()
+        index.candidates(question, index.embedder_names[0], vector, CANDIDATES, within)
+        end = time.perf_counter()
+        times = {"ms": 1000 * (middle - start), "both_ms": 1000 * (end - middle)}
+        each.append({**times, "recall": _share(found, best), "reference": reference})
+    return each
+
+
+def _share(found: Sequence[Ranked], best: Collection[int]) -> float:
+    """How many of the best are among the first found."""
+    return len({ranked.number for ranked in found[:BEST]} & set(best)) / len(best) if best else 1.0
 
 
 def _with_option(address: str, option: str) -> str:

@@ -100,10 +100,14 @@ class Wording:
         ones = np.ones(ends[-1], dtype=np.int32)
         return csr_array((ones, np.concatenate(rows), ends), shape=(count, len(self.words)))
 
+    def text(self) -> str:
+        """The words of a passage, drawn in the same way."""
+        row = self._one(self._rows[int(self._random.integers(len(self._rows)))])
+        return " ".join(self.words[number] for number in row)
+
     def question(self) -> str:
         """Ten words, drawn as those of a passage are."""
-        row = self._one(self._rows[int(self._random.integers(len(self._rows)))])
-        return " ".join(self.words[number] for number in row[:10])
+        return " ".join(self.text().split(" ")[:10])
 
     def counts(self, passages: csr_array) -> tuple[Counts, ...]:
         """The terms of passages."""

@@ -84,8 +84,9 @@ class PostgresWriter:
         }
         self._records = sound
         self._outdated = {key: record for key, record in records.items() if key not in sound}
+        self._names = {record.document.name: key for key, record in records.items()}
         self._taken = {record.document.id: record for record in self._take_over()}
-        self._added: dict[int, Record] = {}
+        self._added: set[int] = set()
         self._removed: set[int] = set()
         self._moved: dict[int, str] = {}
 
@@ -223,9 +224,10 @@ class PostgresWriter:
         """
         if self._outdated:
             raise outdated_error([record.document.name for record in self.outdated])
-        added = {number: record for number, record in self._added.items() if record in self._records.values()}
+        held = {record.number for record in self._records.values()}
+        added = sorted(self._added & held)
         with self._database.speaking():
-            switch(self._connection, Change(self._recipe, tuple(added), tuple(self._removed), self._moved))
+            switch(self._connection, Change(self._recipe, added, tuple(self._removed), self._moved))
             self._drop_unused(added)
             sweep(self._connection)
             self._look()
@@ -247,11 +249,17 @@ class PostgresWriter:
         """The vectors of the document's old version and of the words of all documents."""
         words = common_words(passages)
         known = Known(words=read_words(self._connection, self._recipe.embedders[0], words))
-        for record in (*self._records.values(), *self._outdated.values()):
-            same = document.name == record.document.name or document.id == record.document.id
-            if same and self._made_by is not None:
+        if self._made_by is not None:
+            for record in self._like(document):
                 self._learn(known, record, self._made_by)
         return known
+
+    def _like(self, document: Document) -> list[Record]:
+        """What is held of the same bytes or the same name."""
+        ids = {document.id, self._names.get(document.name, document.id)}
+        held = [records[each] for records in (self._records, self._outdated) for each in ids if each in records]
+        # A document may have another name by now than the one under which it is found here.
+        return [each for each in held if document.id == each.document.id or document.name == each.document.name]
 
     def _learn(self, known: Known, record: Record, made_by: Recipe) -> None:
         try:
@@ -271,12 +279,11 @@ class PostgresWriter:
 
     def _put(self, new: Record) -> None:
         """Take the place of documents with the same name or the same bytes."""
-        for records in (self._records, self._outdated):
-            for key, record in list(records.items()):
-                if key == new.document.id or record.document.name == new.document.name:
-                    del records[key]
-                    self._removed.add(record.number)
-        self._records[new.document.id] = self._added[new.number] = new
+        for record in self._like(new.document):
+            self.remove(record.document.id)
+        self._records[new.document.id] = new
+        self._added.add(new.number)
+        self._names[new.document.name] = new.document.id
 
 
 def remove(connection: Connection, database: Database, document_ids: Collection[str]) -> None:

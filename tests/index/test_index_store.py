@@ -182,6 +182,12 @@ def test_a_renamed_file_keeps_one_document(place: Place, write: Write) -> None:
     assert [document.name for document in write(place, {"new.md": FUNDS}).open().documents] == ["new.md"]
 
 
+def test_a_renamed_file_leaves_its_name_to_another(place: Place, write: Write) -> None:
+    write(place, {"old.md": FUNDS})
+    store = write(place, {"new.md": FUNDS, "old.md": PORTS})
+    assert [document.name for document in store.open().documents] == ["new.md", "old.md"]
+
+
 def test_a_file_that_changed_while_it_was_read_is_refused(
     tmp_path: Path, place: Place, embedder: Embedder, token_encoder: TokenEncoder
 ) -> None:
