@@ -73,9 +73,8 @@ class ListedShelf:
 
     def __init__(self, shelf: Shelf, number: int, centres: Centres) -> None:
         """The vectors by the recipe's embedder with that number."""
-        self.vectors = shelf.vectors[number]
         self._shelf = shelf
-        self._coded = shelf.coded[number]
+        self._number = number
         self._centres = centres
         self._lock = Lock()
         self._structure: Any = None
@@ -85,9 +84,15 @@ class ListedShelf:
         """FAISS's structure."""
         with self._lock:
             if self._structure is None:
-                self._structure = self._centres.structure(self._coded)
+                self._structure = self._centres.structure(self._shelf.coded[self._number])
                 self._shelf.let_go()
             return self._structure
+
+    def vectors(self, places: Places) -> Vectors:
+        """The exact vectors at some places, read from disk; shape (len(places), dimensions)."""
+        found: Vectors = self._shelf.vectors[self._number][places]
+        self._shelf.let_go()
+        return found
 
 
 _LISTED: WeakValueDictionary[tuple[Path, str, int], ListedShelf] = WeakValueDictionary()
@@ -117,7 +122,7 @@ class ListedIndex:
         found = np.empty((len(numbers), self._centres.centres.shape[1]), dtype=np.float32)
         for shelf in np.unique(shelves):
             here = shelves == shelf
-            found[here] = self._shelves[shelf].vectors[places[here]]
+            found[here] = self._shelves[shelf].vectors(places[here])
         return found
 
     def rank(self, question: Vectors, k: int, allowed: Allowed | None) -> list[Ranked]:

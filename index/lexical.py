@@ -1,6 +1,6 @@
 """BM25 over the words of the passages and over pieces of words, shelf by shelf."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -36,10 +36,16 @@ class LexicalIndex:
     Turtle and Flood 1995). The result is that of going through everything.
     """
 
-    def __init__(self, shelves: Sequence[tuple[Postings, ...]], layout: Layout) -> None:
-        """`shelves` has the postings of each channel, shelf by shelf."""
+    def __init__(
+        self,
+        shelves: Sequence[tuple[Postings, ...]],
+        layout: Layout,
+        searched: Callable[[int], None] = lambda shelf: None,
+    ) -> None:
+        """`shelves` has the postings of each channel, shelf by shelf; `searched` is told which one has been searched."""
         self._layout = layout
         self._shelves = shelves
+        self._searched = searched
         self._norms = [_norms([shelf[channel].lengths for shelf in shelves]) for channel in range(len(CHANNELS))]
         # The largest first: it gives the bound by which the others are cut short.
         self._order = sorted(range(len(shelves)), key=lambda shelf: -len(shelves[shelf][0].lengths))
@@ -61,6 +67,7 @@ class LexicalIndex:
                 places, scores = _ranked(asked[shelf], k, best.floor, here)
             except IndexError as error:
                 raise self._shelves[shelf][0].damaged() from error
+            self._searched(shelf)
             best.add(numbers[places], scores)
         return best.ranked()
 

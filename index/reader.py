@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.model import Document, Passage
 from index.base import Found, Ranked, Vectors, Within
-from index.centres import FLAT_UP_TO, Centres, read_centres
+from index.centres import Centres, read_centres
 from index.dense import DenseIndex, FlatIndex, ListedIndex, listed_shelf
 from index.errors import IndexDamagedError, IndexVersionError
 from index.files import is_file, is_folder
@@ -68,7 +68,7 @@ class PassageIndex:
         self.embedder_names: tuple[str, ...] = tuple(model.name for model in manifest.recipe.embedders)
         words = (read_words(folder, shelf.files, manifest.recipe) for shelf in manifest.shelves)
         self.vocabulary: Vocabulary = merged(words, manifest.recipe.embedders[0].dimensions)
-        self._lexical = LexicalIndex([shelf.postings for shelf in self._shelves], self._layout)
+        self._lexical = _lexical(self._shelves, self._layout)
         self._dense = _dense(folder, manifest, self._shelves, self._layout, centres)
 
     @classmethod
@@ -170,15 +170,11 @@ class PassageIndex:
 
     def dense(self, embedder: str, vector: Vectors, k: int, within: Within | None) -> list[Ranked]:
         """The k passages whose vectors are nearest to the question's, best first."""
-        found = self._dense[embedder].rank(vector, k, self._allowed(within))
-        self._let_go()
-        return found
+        return self._dense[embedder].rank(vector, k, self._allowed(within))
 
     def lexical(self, question: str, k: int, within: Within | None) -> list[Ranked]:
         """The k best passages by BM25, best first; none that shares no word."""
-        found = self._lexical.rank(question, k, self._allowed(within))
-        self._let_go()
-        return found
+        return self._lexical.rank(question, k, self._allowed(within))
 
     def row_labels(self, document_id: str) -> Collection[str]:
         """The row labels of a document's tables, in the order of their first cell."""
@@ -203,12 +199,6 @@ class PassageIndex:
         """Where in a document the passages that carry one of the row labels are."""
         held = self._labels(document_id).rows
         return [place for row in rows for place in held.get(row, ())]
-
-    def _let_go(self) -> None:
-        """Let the pages of a large index go: what was read of files counts as this process's memory."""
-        if len(self._layout) > FLAT_UP_TO:
-            for shelf in self._shelves:
-                shelf.let_go()
 
     def late(self, question_tokens: Vectors, numbers: Sequence[int]) -> Vectors:
         """Late interaction of the question with each of these passages, shape (len(numbers),).
@@ -251,6 +241,10 @@ def _layout(manifest: Manifest) -> Layout:
     numbers = {record.files.folder: number for number, record in enumerate(manifest.documents)}
     shelves = [[numbers[name] for name in shelf.documents] for shelf in manifest.shelves]
     return Layout([record.passages for record in manifest.documents], shelves)
+
+
+def _lexical(shelves: Sequence[Shelf], layout: Layout) -> LexicalIndex:
+    return LexicalIndex([shelf.postings for shelf in shelves], layout, lambda number: shelves[number].let_go())
 
 
 def _dense(

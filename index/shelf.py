@@ -33,8 +33,12 @@ class Shelf:
     maps: tuple[mmap.mmap, ...]
 
     def let_go(self) -> None:
-        """Tell the system that the pages that were looked at are not needed now; it keeps them as long as it likes."""
-        for mapped in self.maps if hasattr(mmap, "MADV_DONTNEED") else ():  # Windows has no such call.
+        """Let the pages of a large index go: what was read of files counts as this process's memory.
+
+        The system keeps them as long as it likes.
+        """
+        # Windows has no such call.
+        for mapped in self.maps if self.coded and hasattr(mmap, "MADV_DONTNEED") else ():
             mapped.madvise(mmap.MADV_DONTNEED)
 
 
