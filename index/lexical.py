@@ -42,7 +42,7 @@ class LexicalIndex:
         layout: Layout,
         searched: Callable[[int], None] = lambda shelf: None,
     ) -> None:
-        """`shelves` has the postings of each channel, shelf by shelf; `searched` is told which one has been searched."""
+        """`shelves` has the postings of each channel, shelf by shelf; `searched` is told when one has been searched."""
         self._layout = layout
         self._shelves = shelves
         self._searched = searched
