@@ -47,6 +47,12 @@ def _all_names() -> dict[str, frozenset[str]]:
     return {english: frozenset(found) for english, found in names.items()}
 
 
+def name_in(language: str, country: str) -> str:
+    """A country's name in a language by its English one; that one where the world does not know it."""
+    codes = {name: code for code, name in english_names().items()}
+    return str(Locale(language).territories.get(codes.get(country, ""), country))
+
+
 def held_countries_named(question: str, held: Iterable[str]) -> list[str]:
     """Those of the held countries that a question names, by name or adjective ("Mexican", "mexikanische").
 

@@ -1,30 +1,25 @@
 """Questions worth asking, drawn from the documents held and tried on them first."""
 
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from corpus.model import Document, Passage
+from qa.countries import name_in
 
 if TYPE_CHECKING:
     from qa.engine import FactsheetQA
 
+ENGLISH = "en"
 WORDS_WORTH_ASKING = 5
 TRIED = 8
 """Questions that are tried at most: each takes as long as an answer."""
 
-# What factsheets state about a policy, by a part of the row's label.
-_QUESTIONS = (
-    ("source of funding", "Where does the money for the {policy} come from?"),
-    ("responsible", "Which authority is responsible for the {policy}?"),
-    ("beneficiar", "Who benefits from the {policy}?"),
-    ("budget / overall", "How large is the overall budget of the {policy}?"),
-    ("objective", "What are the objectives of the {policy}?"),
-    ("financial", "Which financial instruments does the {policy} have?"),
-    ("evaluation", "Has the {policy} been evaluated?"),
-)
 _LABEL = re.compile(r"(?P<kind>[^(]+?)\s*(?:\((?P<first>[^)]*)\))?\s*(?:\((?P<second>[^)]*)\))?$")
 
 
@@ -33,18 +28,39 @@ class Example:
     """A question that a document answers. `title` is the document's."""
 
     question: str
+    language: str
     title: str
 
 
-def examples(engine: "FactsheetQA", count: int = 4) -> list[Example]:
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """How questions are worded in a language; see examples.toml."""
+
+    placed: str
+    named: str
+    questions: Mapping[str, str]
+    kinds: Mapping[str, str]
+
+
+def examples(engine: "FactsheetQA", language: str = ENGLISH, count: int = 4) -> list[Example]:
     """Up to `count` questions that the engine answers from the very cells they were drawn from.
 
-    The documents take turns, and so do the topics.
+    The documents take turns, and so do the topics. Where none is answered in a language, they are English.
     """
     documents = _spread(engine.documents(), count)
-    drawn = [_drawn(document, list(engine.passages(document.name)), turn) for turn, document in enumerate(documents)]
+    drawn = [
+        _drawn(document, list(engine.passages(document.name)), turn, language)
+        for turn, document in enumerate(documents)
+    ]
     in_turn = (pair for round_ in zip_longest(*drawn) for pair in round_ if pair is not None)
-    return list(islice((example for example, row in islice(in_turn, TRIED) if _holds(engine, example, row)), count))
+    held = list(islice((example for example, row in islice(in_turn, TRIED) if _holds(engine, example, row)), count))
+    return held if held or language == ENGLISH else examples(engine, count=count)
+
+
+@cache
+def _wording(language: str) -> _Wording:
+    spoken = tomllib.loads(files("qa").joinpath("examples.toml").read_text(encoding="utf-8"))
+    return _Wording(**spoken[language])
 
 
 def _spread(documents: Sequence[Document], count: int) -> list[Document]:
@@ -53,16 +69,20 @@ def _spread(documents: Sequence[Document], count: int) -> list[Document]:
     return [documents[int(place * step)] for place in range(min(count, len(documents)))]
 
 
-def _drawn(document: Document, passages: Sequence[Passage], turn: int) -> Iterator[tuple[Example, str]]:
+def _drawn(document: Document, passages: Sequence[Passage], turn: int, language: str) -> Iterator[tuple[Example, str]]:
     """Questions on a document with the row that answers each; `turn` says with which topic to begin."""
-    first = 2 * turn % len(_QUESTIONS)
-    for topic, wording in (*_QUESTIONS[first:], *_QUESTIONS[:first]):
+    wording = _wording(language)
+    topics = list(wording.questions.items())
+    first = 2 * turn % len(topics)
+    for topic, question in (*topics[first:], *topics[:first]):
         cells = [cell for cell in passages if cell.row and cell.column and topic in cell.row.lower() and _telling(cell)]
         if cells:
             cell = cells[turn % len(cells)]
-            where = f" in {document.country}?" if document.country else "?"
-            question = wording.format(policy=_policy(cell.column or "")).removesuffix("?") + where
-            yield Example(question, document.title), cell.row or ""
+            asked = question.format(policy=_policy(cell.column or "", wording))
+            if document.country:
+                country = name_in(language, document.country)
+                asked = wording.placed.format(question=asked, open=asked.rstrip("? "), country=country)
+            yield Example(asked, language, document.title), cell.row or ""
 
 
 def _telling(cell: Passage) -> bool:
@@ -71,17 +91,15 @@ def _telling(cell: Passage) -> bool:
     return cell.kind == "cell" and enough and not cell.text.lower().startswith("no data")
 
 
-def _policy(column: str) -> str:
+def _policy(column: str, wording: _Wording) -> str:
     """What to call the policy of a column: its name where the label gives one, else its kind and region."""
     label = _LABEL.match(column)
     if label is None:
-        return column
-    if label["second"]:
-        return label["second"]
-    kind = label["kind"][:1].lower() + label["kind"][1:]
-    if not label["first"]:
-        return kind
-    return f"{kind} ({label['first']})" if "regional" in kind else label["first"]
+        return wording.named.format(name=column)
+    if label["second"] or (label["first"] and "regional" not in label["kind"].lower()):
+        return wording.named.format(name=label["second"] or label["first"])
+    kind = wording.kinds.get(label["kind"].lower(), wording.named.format(name=label["kind"]))
+    return f"{kind} ({label['first']})" if label["first"] else kind
 
 
 def _holds(engine: "FactsheetQA", example: Example, row: str) -> bool:

@@ -39,7 +39,8 @@ def welcome(examples: Sequence[Example], held: int, say: Words) -> str:
 def _example(example: Example) -> str:
     question = escape(example.question)
     return (
-        f'<li><button type="button" class="example" data-ask="{question}"><span lang="en">{question}</span>'
+        f'<li><button type="button" class="example" data-ask="{question}">'
+        f'<span lang="{example.language}">{question}</span>'
         f'<span class="example-from">{escape(example.title)}</span></button></li>'
     )
 

@@ -1,6 +1,6 @@
 """What happens when someone arrives, asks, starts anew, narrows the scope or brings documents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -83,7 +83,9 @@ class Parts:
 class Handlers:
     """The page's events over one open index."""
 
-    def __init__(self, asker: Asker, visits: Visits, examples: Sequence["Example"], uploads: bool) -> None:
+    def __init__(
+        self, asker: Asker, visits: Visits, examples: Callable[[str], Sequence["Example"]], uploads: bool
+    ) -> None:
         self._asker = asker
         self._visits = visits
         self._examples = examples
@@ -224,7 +226,7 @@ class Handlers:
         """Conversation, panel, library and comparison before anything is known of the visitor."""
         visit, say = self._visits.nobody(), words("en")
         return (
-            chat.welcome(self._examples, len(self.shared_documents), say),
+            chat.welcome(self._examples(say.language), len(self.shared_documents), say),
             panel(self._asker, visit, say),
             library(self._asker, visit, say, uploads=False),
             comparison(self._asker, visit, say),
@@ -235,7 +237,7 @@ class Handlers:
 
     def _shown(self, visit: Visit, say: Words) -> Updates:
         parts, held = self.parts, len(self._asker.documents(visit))
-        talk = chat.conversation(visit, say) if visit.turns else chat.welcome(self._examples, held, say)
+        talk = chat.conversation(visit, say) if visit.turns else chat.welcome(self._examples(say.language), held, say)
         spoken = chat.spoken(visit.turns[-1], say) if visit.turns else ""
         return {
             parts.conversation: talk,

@@ -1,6 +1,6 @@
 """The page: conversation in the middle, sources beside it, question and scope below; the documents in another view."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import gradio as gr
@@ -48,7 +48,7 @@ TOOLS_SCRIPT = "watch('value', () => document.dispatchEvent(new CustomEvent('vis
 
 def build(asker: Asker, visits: Visits, *, uploads: bool) -> gr.Blocks:
     """The whole page over an open index; `uploads` says whether visitors may bring documents."""
-    handlers = Handlers(asker, visits, examples(asker.shared), uploads)
+    handlers = Handlers(asker, visits, cache(partial(examples, asker.shared)), uploads)
     page = gr.Blocks(title=words("en")("page.title"), analytics_enabled=False, fill_width=True)
     with page:
         for name, function in endpoints(asker).items():  # first, so that their names are theirs
