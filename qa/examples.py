@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Document, Passage
 from qa.countries import name_in
+from qa.language import language_of
 
 if TYPE_CHECKING:
     from qa.engine import FactsheetQA
@@ -103,6 +104,7 @@ def _policy(column: str, wording: _Wording) -> str:
 
 
 def _holds(engine: "FactsheetQA", example: Example, row: str) -> bool:
-    """Whether the engine answers the question, and from that row."""
+    """Whether the engine takes the question to be in its language and answers it, from that row."""
     answer = engine.ask(example.question)
-    return answer.answered and any(citation.row == row for citation in answer.citations)
+    is_understood = language_of(example.question) == example.language
+    return is_understood and answer.answered and any(citation.row == row for citation in answer.citations)

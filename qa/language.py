@@ -17,7 +17,12 @@ def _identifier() -> LanguageIdentifier:
 
 
 def language_of(text: str) -> str:
-    """The language of a question, as a two-letter code out of `LANGUAGES`; English where nothing tells."""
+    """The language of a question, as a two-letter code out of `LANGUAGES`; English where nothing tells.
+
+    An inverted question mark tells more than the words, which may be a foreign name for the most part.
+    """
+    if "¿" in text:
+        return "es"
     if not any(character.isalpha() for character in text):
         return "en"
     code, _ = _identifier().classify(text)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from qa.language import language_of
 from qa.web.language import LANGUAGES, preferred, words
 
 SPANISH = "¿Por qué terminaron los Fondos Mixtos?"
@@ -55,6 +56,9 @@ def test_the_page_stands_in_the_language_of_the_browser(
     expect(page.get_by_role("heading", name=say("page.welcome"))).to_be_visible()
     expect(page.get_by_role("button", name=say("page.ask"), exact=True)).to_be_visible()
     expect(page.locator("#scope > button")).to_contain_text(say.count("scope.all", 4))
+    example = page.locator("button.example [lang]").first
+    expect(example).to_have_attribute("lang", language)
+    assert language_of(example.inner_text()) == language
     ask(page, SPANISH)
     expect(page.locator(".turn .scope")).to_contain_text(say("scope.searched", scope=say.count("scope.all", 4)))
     page.locator(".turn .chip").first.click()

@@ -142,6 +142,9 @@ def test_a_page_of_contents_is_found_only_where_the_layout_is_asked_for(bundled_
     [
         ("On which page does section 3 begin in the Mexico factsheet?", "3. State of play 12"),
         ("What page do the references of the factsheet on Orlavia start on?", "References 7"),
+        ("Auf welcher Seite beginnt Abschnitt 2 in Marowen?", "2. National cluster policy 4"),
+        ("¿En qué página empieza la introducción de Orlavia?", "1. Introduction and economic context 3"),
+        ("À quelle page commence la section 3 de Marowen ?", "3. State of play 7"),
     ],
 )
 def test_the_page_of_a_heading_is_told_by_the_page_of_contents(

@@ -29,6 +29,7 @@ HELD = (
         ("Combien de clusters y a-t-il ?", "fr", "number"),
         ("Since when has the programme existed?", "en", "date"),
         ("¿Por qué se cerró el fondo?", "es", "reason"),
+        ("¿Se ha evaluado «Lantern Programme»?", "es", "yes_no"),
         ("Warum wurde der Fonds geschlossen?", "de", "reason"),
         ("Who is the minister of trade?", "en", "person"),
         ("Quel organisme finance les clusters ?", "fr", "organisation"),
