@@ -217,10 +217,12 @@ class PostgresIndex:
     def _searched(
         self, statement: str, k: int, within: Within | None, values: Mapping[str, Any]
     ) -> list[tuple[Any, ...]]:
-        documents = None
+        documents, allowed = None, self._corpus.passages
         if within is not None:
-            documents = [self._numbers[self._by_id[each]] for each in within.documents if each in self._by_id]
-        given = {**search.common_values(k, self._corpus, documents, within), **values}
+            places = [self._by_id[each] for each in within.documents if each in self._by_id]
+            documents = [self._numbers[place] for place in places]
+            allowed = int(np.diff(self._firsts)[places].sum())
+        given = {**search.common_values(k, self._corpus, documents, allowed, within), **values}
         with self._connections.borrowed() as connection:
             return connection.execute(statement, given, binary=True).fetchall()
 

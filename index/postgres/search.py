@@ -9,10 +9,11 @@ from index.lexical import K1, B
 from index.postgres.rows import label_text, term_key
 from index.postings import asked_terms
 
-FREQUENT = 10_000
-"""Passages that hold a term from which on it only counts where a rarer one is: so the work for a question is bounded.
+GONE_THROUGH = 50_000
+"""So many postings are gone through for a question, those of its rarest terms; so its work is bounded.
 
-Up to so many passages, BM25 is complete.
+The other terms only count where one of these is. BM25 is complete where all terms together ask for no more, as with a
+filter that lets a thousand passages through.
 """
 _FOLLOWED = 5
 """So many times more passages than are asked for are followed up by their frequent terms."""
@@ -23,8 +24,10 @@ _ENTRIES = "unnest(p.places, p.counts, p.lengths) AS e(place, count, length)"
 
 _ASKED = """
 asked AS MATERIALIZED (
-    SELECT q.term, q.average, h.passages AS held,
-           q.weight * ln(1 + (greatest(%(passages)s, h.passages) - h.passages + 0.5) / (h.passages + 0.5)) AS weight
+    SELECT q.term, q.average,
+           q.weight * ln(1 + (greatest(%(passages)s, h.passages) - h.passages + 0.5) / (h.passages + 0.5)) AS weight,
+           sum(least(h.passages, %(allowed)s)) OVER (ORDER BY h.passages, q.term) AS gone_through,
+           row_number() OVER (ORDER BY h.passages, q.term) AS rank
     FROM unnest(%(terms)s::bigint[], %(weights)s::float8[], %(averages)s::float8[]) AS q(term, weight, average)
     JOIN factsheet_qa.holders h ON h.term = q.term
 )"""
@@ -95,12 +98,14 @@ def word_values(question: str, corpus: Corpus) -> Mapping[str, Any]:
     return {"terms": list(keys), "weights": list(weights), "averages": list(averages)}
 
 
-def common_values(k: int, corpus: Corpus, documents: Sequence[int] | None, within: Within | None) -> dict[str, Any]:
-    """What all statements need; `documents` are the numbers of those that `within` names."""
+def common_values(
+    k: int, corpus: Corpus, documents: Sequence[int] | None, allowed: int, within: Within | None
+) -> dict[str, Any]:
+    """What all statements need; `documents` are the numbers of those that `within` names, with `allowed` passages."""
     rows = None if within is None or within.rows is None else [label_text(row) for row in within.rows]
     return {
         "k": k, "followed": _FOLLOWED * k, "generation": corpus.generation, "passages": corpus.passages,
-        "documents": documents, "rows": rows,
+        "documents": documents, "allowed": allowed, "rows": rows,
     }  # fmt: skip
 
 
@@ -114,7 +119,7 @@ def _lexical(within: Within | None) -> str:
 
     Passages are found by their rarer terms; the best of them then get the scores of their frequent terms as well.
     """
-    rare = f"a.held <= greatest({FREQUENT}, (SELECT min(held) FROM asked))"
+    rare = f"(a.rank = 1 OR a.gone_through <= {GONE_THROUGH})"
     return f"""{_ASKED},
 begun AS MATERIALIZED (
     SELECT p.document, e.place, sum({_BM25}) AS score

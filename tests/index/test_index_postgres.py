@@ -284,7 +284,19 @@ def test_frequent_terms_only_sort_what_rarer_ones_find(
 ) -> None:
     index = write(address, ports(5)).open()
     whole = index.lexical("the ports for timber3", 20, None)
-    monkeypatch.setattr(search, "FREQUENT", 2)
+    monkeypatch.setattr(search, "GONE_THROUGH", 2)
     cut = index.lexical("the ports for timber3", 1, None)
     assert (cut[0].number, cut[0].score) == (whole[0].number, pytest.approx(whole[0].score))
     assert index.lexical("the ports", 20, None)
+
+
+def test_all_terms_count_where_a_filter_leaves_few_passages(
+    address: str, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = write(address, ports(5)).open()
+    one = Within(frozenset([index.documents[3].id]))
+    whole = index.lexical("the ports for timber3", 20, one)
+    monkeypatch.setattr(search, "GONE_THROUGH", len(index.document_passages(index.documents[3].id)) * 50)
+    assert index.lexical("the ports for timber3", 20, one) == whole
+    monkeypatch.setattr(search, "GONE_THROUGH", 1)
+    assert index.lexical("the ports for timber3", 20, one) != whole
