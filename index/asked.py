@@ -81,7 +81,7 @@ class Asked:
         return len(self._own)
 
     def after(self, first: int) -> int:
-        """How far to go from a term on for as many postings as the shelf has passages, or one term."""
+        """How far to go from a term on for twice as many postings as the shelf has passages, or for one term."""
         wanted = self._postings_before[first] + 2 * self.passages
         return max(first + 1, int(np.searchsorted(self._postings_before, wanted, side="right")) - 1)
 

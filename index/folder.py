@@ -160,17 +160,13 @@ class CheckedFolder:
 
     def whole(self, name: str) -> bytes:
         """The bytes of a file."""
-        self._check_not_huge(name)
         with self._open(name) as file:
-            content = file.read(self._files[name].size)
-        if sha256(content).hexdigest() != self._files[name].sha256:
-            raise self.damaged(name, "its digest does not match")
-        return content
+            return self._read(name, file)
 
     def text_lines(self, name: str) -> NDArray[np.uint8]:
         """The bytes of a file, mapped, once their digest is checked."""
-        self._check_not_huge(name)
         with self._open(name) as file:
+            self._check_not_huge(name)
             if file_digest(file, "sha256").hexdigest() != self._files[name].sha256:
                 raise self.damaged(name, "its digest does not match")
             if not self._files[name].size:
@@ -179,15 +175,18 @@ class CheckedFolder:
 
     def array(self, name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[Any]:
         """A whole array of exactly that type and shape, read-only."""
-        offset = self._data_offset(name, dtype, shape)
-        return np.frombuffer(self.whole(name), dtype=dtype, offset=offset).reshape(shape)
+        with self._open(name) as file:
+            offset = self._data_offset(name, file, dtype, shape)
+            file.seek(0)
+            content = self._read(name, file)
+        return np.frombuffer(content, dtype=dtype, offset=offset).reshape(shape)
 
     def mapped(self, name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[Any]:
         """The same, mapped into memory."""
-        offset = self._data_offset(name, dtype, shape)
-        if 0 in shape:
-            return np.zeros(shape, dtype)
         with self._open(name) as file:
+            offset = self._data_offset(name, file, dtype, shape)
+            if 0 in shape:
+                return np.zeros(shape, dtype)
             return self._map(file, dtype, offset).reshape(shape)
 
     def vector(self, name: str, dtype: DTypeLike) -> NDArray[Any]:
@@ -218,38 +217,46 @@ class CheckedFolder:
         return np.frombuffer(self.maps[-1], dtype=dtype, offset=offset)
 
     def _open(self, name: str) -> io.BufferedReader:
+        """A file that the seal lists, once its size is the one listed."""
+        listed = self._listed_size(name)
         try:
-            return open_regular(self._folder / name)
+            file = open_regular(self._folder / name)
         except OSError as error:
             raise self.damaged(name, error.strerror or "it cannot be read") from error
+        size = os.fstat(file.fileno()).st_size
+        if size != listed:
+            file.close()
+            raise self.damaged(name, f"it has {size} bytes, not {listed}")
+        return file
+
+    def _read(self, name: str, file: io.BufferedReader) -> bytes:
+        self._check_not_huge(name)
+        content = file.read(self._files[name].size)
+        if sha256(content).hexdigest() != self._files[name].sha256:
+            raise self.damaged(name, "its digest does not match")
+        return content
 
     def _check_not_huge(self, name: str) -> None:
-        if self._checked_size(name) > LARGEST_WHOLE:
+        if self._files[name].size > LARGEST_WHOLE:
             raise self.damaged(name, f"it has more than {LARGEST_WHOLE} bytes")
 
-    def _checked_size(self, name: str) -> int:
+    def _listed_size(self, name: str) -> int:
         if name not in self._files:
             raise self.damaged(name, "its seal does not list it")
-        with self._open(name) as file:
-            size = os.fstat(file.fileno()).st_size
-        if size != self._files[name].size:
-            raise self.damaged(name, f"it has {size} bytes, not {self._files[name].size}")
-        return size
+        return self._files[name].size
 
     def _length(self, name: str, dtype: DTypeLike) -> tuple[int]:
-        numbers = self._checked_size(name) - len(_header(np.dtype(dtype).str, (0,)))
+        numbers = self._listed_size(name) - len(_header(np.dtype(dtype).str, (0,)))
         return (max(numbers, 0) // np.dtype(dtype).itemsize,)
 
-    def _data_offset(self, name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> int:
+    def _data_offset(self, name: str, file: io.BufferedReader, dtype: DTypeLike, shape: tuple[int, ...]) -> int:
         """Where the numbers begin, once the header says that they are what they must be.
 
         The header must be, byte for byte, the one that such an array has: none that a stranger wrote is interpreted.
         """
-        size = self._checked_size(name)
         expected = _header(np.dtype(dtype).str, shape)
-        with self._open(name) as file:
-            found = file.read(len(expected))
-        if found != expected or size != len(expected) + math.prod(shape) * np.dtype(dtype).itemsize:
+        length = len(expected) + math.prod(shape) * np.dtype(dtype).itemsize
+        if file.read(len(expected)) != expected or self._files[name].size != length:
             raise self.damaged(name, f"it does not hold {np.dtype(dtype)} {shape}")
         return len(expected)
 

@@ -3,8 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from corpus.model import Passage
+
+class Labelled(Protocol):
+    """A passage, as far as its labels go."""
+
+    @property
+    def table(self) -> str | None:
+        """The caption of its table."""
+        ...
+
+    @property
+    def row(self) -> str | None:
+        """The label of its row."""
+        ...
+
+    @property
+    def column(self) -> str | None:
+        """The label of its column."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +37,7 @@ class Labels:
     columns: Mapping[str | None, Sequence[str]]
 
 
-def labels_of(passages: Iterable[Passage]) -> Labels:
+def labels_of(passages: Iterable[Labelled]) -> Labels:
     """The labels of a document's passages."""
     rows: dict[str, list[int]] = defaultdict(list)
     columns: dict[str | None, dict[str, None]] = defaultdict(dict)

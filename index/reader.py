@@ -32,7 +32,9 @@ from index.vocabulary import Vocabulary, merged
 Allowed = NDArray[np.bool_]
 
 _OPEN = 128
-"""Documents whose passages are kept at hand; more are opened and let go as they are asked for."""
+"""Documents whose passages are kept at hand, with three open files each; others are opened as they are asked for."""
+_LABELLED = 1024
+"""Documents whose labels are kept at hand: some 20 KB each."""
 
 
 class _Overtaken(Exception):
@@ -224,7 +226,7 @@ def _passages(pages: Callable[[int], Pages]) -> Callable[[int], Sequence[Passage
 
 def _labels(pages: Callable[[int], Pages], numbers: dict[str, int]) -> Callable[[str], Labels]:
     """What gives the labels of a document by its id, and keeps those of the last ones."""
-    return lru_cache(_OPEN)(lambda document_id: labels_of(pages(numbers[document_id]).passages))
+    return lru_cache(_LABELLED)(lambda document_id: labels_of(pages(numbers[document_id]).passages.labelled()))
 
 
 def _shelves(folder: Path, manifest: Manifest, centres: Sequence[Centres]) -> list[Shelf]:

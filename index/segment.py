@@ -104,7 +104,7 @@ def read_about(index: Path, record: FolderRecord) -> About:
 class Pages:
     """What of a document is looked at when some of its passages were found."""
 
-    passages: Sequence[Passage]
+    passages: StoredPassages
     tokens: TokenVectors
 
 

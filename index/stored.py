@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from corpus.model import Document, Passage, WordBoxes
+from index.errors import IndexDamagedError
 from index.folder import CheckedFolder, Contents
+from index.labels import Labelled
 
 PASSAGES = "passages.jsonl"
 WORD_BOXES = "word_boxes.npy"
@@ -28,6 +30,16 @@ _Row = cast(
         "_Row", __config__=ConfigDict(extra="forbid", strict=True), **{name: (_HINTS[name], ...) for name in _STORED}
     ),
 )
+
+
+class _Labels(BaseModel):
+    """Of a line only the labels."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    table: str | None
+    row: str | None
+    column: str | None
 
 
 def passage_lines(passages: Iterable[Passage]) -> str:
@@ -88,13 +100,27 @@ class StoredPassages(Sequence[Passage]):
                 self._kept[place] = kept
         return kept
 
-    def _made(self, place: int) -> Passage:
+    def labelled(self) -> Iterator[Labelled]:
+        """The labels of each passage, without making it; raises IndexDamagedError."""
+        for place in range(len(self)):
+            try:
+                yield _Labels.model_validate_json(self._line(place))
+            except ValidationError as error:
+                raise self._not_written(place) from error
+
+    def _line(self, place: int) -> bytes:
         start = int(self._ends[place - 1]) + 1 if place else 0
+        return self._lines[start : self._ends[place]].tobytes()
+
+    def _not_written(self, place: int) -> IndexDamagedError:
+        return self._files.damaged(PASSAGES, f"line {place + 1} is not the passage that was written")
+
+    def _made(self, place: int) -> Passage:
         boxes = self._boxes[self._box_offsets[place] : self._box_offsets[place + 1]]
         try:
-            return passage_from(self._lines[start : self._ends[place]].tobytes(), self._document.id, boxes)
+            return passage_from(self._line(place), self._document.id, boxes)
         except ValidationError as error:
-            raise self._files.damaged(PASSAGES, f"line {place + 1} is not the passage that was written") from error
+            raise self._not_written(place) from error
         except ValueError as error:
             raise self._files.damaged(PASSAGES, f"passage {place + 1} has no place") from error
 
