@@ -1,4 +1,8 @@
-"""The terms of a question on a shelf: which passages hold them, and what BM25 gives for each."""
+"""The terms of a question on a shelf: which passages hold them, and what BM25 gives for each.
+
+A term gives a passage `worth * count / (count + norm)`, where its worth is its rarity and the norm depends on the
+passage's length: BM25 in Lucene's form (Kamphuis et al. 2020).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
