@@ -35,7 +35,7 @@ def confidence_signals(
     passage = best.unit.passage
     whole = f"{passage.context} {passage.text}"
     rival = max((c.score for c in choices[1:] if not c.unit.overlaps(best.unit)), default=best.score - 5)
-    foreign = query.gloss != query.text
+    foreign = query.is_foreign
     signals = {
         "bias": 1.0,
         "dense": best.candidate.signals["dense"],

@@ -6,6 +6,7 @@ The gloss is no translation for people: lexical search and the English rankers r
 """
 
 from collections.abc import Callable, Collection, Container, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -70,10 +71,13 @@ class Bridge:
         self._nearest: dict[str, tuple[str, ...]] = {}
 
     def gloss(self, question: str, language: str) -> str:
-        """The question in the documents' language, word by word; the question itself if it is in that language."""
-        if not self.is_foreign(language):
-            return question
-        return " ".join(word for group in self.counterparts(question, language) for word in group)
+        """The question in the documents' language, word by word.
+
+        A question in that language stays as it is; behind it stand the trade's usual words for what it says in others.
+        """
+        if self.is_foreign(language):
+            return " ".join(word for group in self.counterparts(question, language) for word in group)
+        return " ".join([question, *self._usual(question, language)])
 
     def is_foreign(self, language: str) -> bool:
         """Whether a language is one of the four and not the documents'."""
@@ -108,6 +112,26 @@ class Bridge:
             return 1, self._word(word, language)
         named = [word] if self.is_name(word, language) else []
         return 1, [*named, *self._held_first(counterparts)]
+
+    def _usual(self, text: str, language: str) -> list[str]:
+        """The trade's usual words for what a text in the documents' language says in others, if they hold them."""
+        if language not in LANGUAGES:
+            return []
+        trade = glossary(language, language)
+        stemmed = [stem(fold(word), language) for word in WORD.findall(text)]
+        usual: dict[str, None] = {}
+        place = 0
+        while place < len(stemmed):
+            length, alike = trade.match(stemmed, place)
+            usual |= dict.fromkeys(alike[:1])
+            place += max(length, 1)
+        said = {words: frozenset(stems(words, language)) for words in usual}
+        return [words for words, parts in said.items() if parts <= self._stems and not parts <= frozenset(stemmed)]
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        """The stems of the documents' common words."""
+        return frozenset(stem(word, self._target) for word in self._common)
 
     def _held_first(self, counterparts: Sequence[str]) -> Sequence[str]:
         """Counterparts that the documents use, each stem once; the first one if they use none."""

@@ -37,9 +37,10 @@ _LONG = 10
 class Query:
     """A question made ready for search.
 
-    `gloss` is the question in the documents' language; `vector` its embedding, shape (dimensions,); `tokens` the token
-    vectors of the gloss, shape (tokens, dimensions); `stems` its content words. `own` are those of a follow-up
-    without the conversation, none for a question that stands alone.
+    `gloss` is the question in the documents' language, with the trade's usual words for what it says in others;
+    `is_foreign` tells whether it was asked in another language. `vector` is its embedding, shape (dimensions,);
+    `tokens` the token vectors of the gloss, shape (tokens, dimensions); `stems` the gloss's content words. `own` are
+    those of a follow-up without the conversation, none for a question that stands alone.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Query:
     own: frozenset[str]
     vector: Vectors
     tokens: Vectors
+    is_foreign: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Retriever:
             content_stems(self._bridge.gloss(last, language)),
             self._embedder.embed_questions([text])[0],
             self._encoder.encode_question(gloss),
+            self._bridge.is_foreign(language),
         )
 
     def rank(self, query: Query, within: Within | None, k: int) -> list[Candidate]:
@@ -124,7 +127,7 @@ class Retriever:
             likenesses = {"lexical": each.lexical / best, "dense": self._scale(each.dense), "late": float(late[place])}
             signals[each.number] = {
                 **likenesses,
-                **_foreign(likenesses, query.gloss != query.text),
+                **_foreign(likenesses, query.is_foreign),
                 "column": self._column_fit(query, passage),
                 "labels": _label_match(query, passage.row),
                 "own_label": _label_match(query, own_label(passage.row)),
@@ -154,8 +157,8 @@ class Retriever:
 
 def _searched_words(query: Query) -> str:
     """What lexical search looks for: the gloss, and names as they were written."""
-    if query.gloss == query.text:
-        return query.text
+    if not query.is_foreign:
+        return query.gloss
     names = [word for word in query.text.split() if word[:1].isupper()]
     return " ".join([query.gloss, *names])
 
@@ -183,7 +186,7 @@ def tells_page(query: Query, passage: Passage, text: str) -> bool:
     """Whether a question asks for the page of a heading, and a text of a page of contents has that heading."""
     if query.expected != "page" or passage.kind != "contents":
         return False
-    heading = content_stems(_BESIDE_HEADING.sub(" ", fold(query.gloss)))
+    heading = content_stems(_BESIDE_HEADING.sub(" ", fold(query.gloss if query.is_foreign else query.text)))
     country = content_stems(passage.context)
     return bool(heading - country) and heading - country <= content_stems(_PAGE_NUMBER.sub("", text))
 

@@ -37,7 +37,7 @@ def _verdict(query: Query, choice: Choice) -> Verdict | None:
         return None
     if choice.signals["column"] < 0:
         return None
-    if query.gloss != query.text and len(query.stems) < len(content_stems(query.text)):
+    if query.is_foreign and len(query.stems) < len(content_stems(query.text)):
         return None
     told = {_verdict_of(statement, query, choice) for statement in _statements(choice)} - {None}
     return told.pop() if len(told) == 1 else None

@@ -153,6 +153,17 @@ def test_the_page_of_a_heading_is_told_by_the_page_of_contents(
     assert [cited.quote for cited in bundled_engine.ask(question).citations] == [quote]
 
 
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("Who is in charge of the national cluster policy of Marowen?", "RESPONSIBLE AUTHORITIES"),
+        ("What is the aim of the Lantern Programme?", "POLICY OBJECTIVES"),
+    ],
+)
+def test_a_row_is_found_by_other_words_of_the_trade(question: str, row: str, bundled_engine: FactsheetQA) -> None:
+    assert bundled_engine.ask(question).citations[0].row == row
+
+
 def test_a_new_topic_of_another_country_is_found_beside_the_old_one(bundled_engine: FactsheetQA) -> None:
     question, history = (
         "Which ministry is in charge of the Lantern Programme?",

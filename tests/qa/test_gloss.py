@@ -9,7 +9,7 @@ from index.models import load_embedder
 from qa.gloss import Bridge
 from qa.words import fold
 
-VOCABULARY = ("glassworks", "budget", "ministry", "voucher", "cheese")
+VOCABULARY = ("glassworks", "budget", "ministry", "voucher", "cheese", "evaluations")
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +21,15 @@ def bridge() -> Bridge:
 
 def test_an_english_question_stays_as_it_is(bridge: Bridge) -> None:
     assert bridge.gloss("Who pays the glassworks?", "en") == "Who pays the glassworks?"
+
+
+def test_the_usual_word_of_the_trade_stands_behind_another_one(bridge: Bridge) -> None:
+    asked = "Is there an assessment of the glassworks?"
+    assert bridge.gloss(asked, "en") == f"{asked} evaluation"
+    usual = "Is there an evaluation, or another assessment?"
+    assert bridge.gloss(usual, "en") == usual
+    unheld = "Who is the recipient?"
+    assert bridge.gloss(unheld, "en") == unheld
 
 
 def test_the_trade_is_known_by_the_glossary_and_names_are_kept(bridge: Bridge) -> None:
