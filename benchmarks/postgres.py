@@ -145,27 +145,32 @@ def sizes_table(sizes: Mapping[str, Any]) -> str:
 
 def recall_table(counts: Mapping[str, Any]) -> str:
     """With each filter, what the graph finds of the nearest, and how long search takes by it and without it."""
-    lines = [
-        "| passages | filter | documents | recall@10 | by the graph, ms (p95) | all compared, ms (p95) |",
-        "| --- | --- | --- | --- | --- | --- |",
+    rows = [
+        (count, name, graph, graph["ms"], found["all compared"][name]["ms"])
+        for count, found in counts.items()
+        for name, graph in found["graph"].items()
     ]
-    for count, found in counts.items():
-        for name, graph in found["graph"].items():
-            times = graph["ms"], found["all compared"][name]["ms"]
-            lines.append(_row(count, name, graph["documents"], f"{graph['recall']:.3f}", *map(_times, times)))
-    return "\n".join([*lines, "", _conditions(counts)])
+    return _filters_table(("by the graph", "all compared"), rows, counts)
 
 
 def words_table(counts: Mapping[str, Any]) -> str:
     """With each filter, what is found of the best by words, and how long it takes alone and together with vectors."""
+    rows = [
+        (count, name, words, words["ms"], words["both_ms"])
+        for count, found in counts.items()
+        for name, words in found["words"].items()
+    ]
+    return _filters_table(("by words", "by both, in one statement"), rows, counts)
+
+
+def _filters_table(ways: tuple[str, str], rows: Sequence[tuple[Any, ...]], counts: Mapping[str, Any]) -> str:
+    """A row has the passages, a filter, what was found with it, and the times of both ways."""
     lines = [
-        "| passages | filter | documents | recall@10 | by words, ms (p95) | by both, in one statement, ms (p95) |",
+        f"| passages | filter | documents | recall@10 | {ways[0]}, ms (p95) | {ways[1]}, ms (p95) |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    for count, by_filter in counts.items():
-        for name, found in by_filter["words"].items():
-            times = map(_times, (found["ms"], found["both_ms"]))
-            lines.append(_row(count, name, found["documents"], f"{found['recall']:.3f}", *times))
+    for count, name, found, *times in rows:
+        lines.append(_row(count, name, found["documents"], f"{found['recall']:.3f}", *map(_times, times)))
     return "\n".join([*lines, "", _conditions(counts)])
 
 

@@ -38,7 +38,7 @@ class Query:
     """A question made ready for search.
 
     `gloss` is the question in the documents' language, with the trade's usual words for what it says in others;
-    `is_foreign` tells whether it was asked in another language. `vector` is its embedding, shape (dimensions,);
+    `is_foreign` tells whether that took other words. `vector` is its embedding, shape (dimensions,);
     `tokens` the token vectors of the gloss, shape (tokens, dimensions); `stems` the gloss's content words. `own` are
     those of a follow-up without the conversation, none for a question that stands alone.
     """
@@ -91,7 +91,7 @@ class Retriever:
             content_stems(self._bridge.gloss(last, language)),
             self._embedder.embed_questions([text])[0],
             self._encoder.encode_question(gloss),
-            self._bridge.is_foreign(language),
+            self._bridge.is_foreign(language) and gloss != text,
         )
 
     def rank(self, query: Query, within: Within | None, k: int) -> list[Candidate]:
