@@ -92,7 +92,7 @@ evaluate: $(VENV)/.installed
 baseline: FACTSHEETS = corpus/factsheets
 baseline: $(VENV)/.installed
 	@$(build-index); \
-	$(BIN)/python -m qa evaluate qa/questions/bundled.jsonl --index "$$index" --json tests/qa/baseline_bundled.json
+	$(BIN)/python -m qa evaluate qa/questions/bundled.jsonl --index "$$index" --json tests/qa/evaluate/baseline_bundled.json
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.start_and_ask

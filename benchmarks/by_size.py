@@ -32,7 +32,7 @@ from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS, stored, write
 from benchmarks.worker import Worker
 from corpus.limits import Limits
 from corpus.parse import parse_file
-from qa.evaluate.questions import load_question_sets
+from qa.evaluate.question_sets.load import load_question_sets
 
 STEPS = ("embed", "search", "rerank", "answer", "total")
 

@@ -26,9 +26,9 @@ from benchmarks.environments import Environment, EnvironmentFailure
 from benchmarks.material import stored, write
 from benchmarks.peer_sets import PeerSet, peer_sets
 from benchmarks.worker import Worker, WorkerError
-from qa.evaluate.places import page_rank, passage_rank
-from qa.evaluate.questions import Question
-from qa.evaluate.ranking import DEPTH, by_question
+from qa.evaluate.metrics.evidence_match import page_rank, passage_rank
+from qa.evaluate.metrics.ranking import DEPTH, by_question
+from qa.evaluate.question import Question
 from qa.model import Hit
 
 MEASURES = ("R@1", "R@5", "nDCG@10", "page R@1", "page R@5")

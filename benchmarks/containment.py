@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from qa.evaluate.places import ENOUGH_WORDS
-from qa.evaluate.questions import Evidence
-from qa.evaluate.text import fold, share_of_words, words
+from qa.evaluate.metrics.evidence_match import ENOUGH_WORDS
+from qa.evaluate.metrics.text_match import fold, share_of_words, words
+from qa.evaluate.question import Evidence
 
 PlaceKind: TypeAlias = Literal["prose", "cell", "row"]
 

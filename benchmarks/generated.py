@@ -19,13 +19,15 @@ from benchmarks.llama import served
 from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS, write
 from qa import FactsheetQA
 from qa.commands.bars import progress_bars
+from qa.commands.evaluation_tables import print_modes
 from qa.commands.output import console
-from qa.evaluate.questions import Question, load_question_sets
-from qa.evaluate.record import Record
-from qa.evaluate.report import MODE_MEASURES, print_modes
+from qa.evaluate.metrics.page_texts import PageTexts
+from qa.evaluate.metrics.record import Record
+from qa.evaluate.question import Question
+from qa.evaluate.question_sets.load import load_question_sets
+from qa.evaluate.reports.rows import MODE_MEASURES
+from qa.evaluate.reports.summary import summarise
 from qa.evaluate.run import evaluate
-from qa.evaluate.sources import PageTexts
-from qa.evaluate.summary import summarise
 from qa.model import Answer, Hit
 
 PYTHON = Path(".cache/llama/bin/python")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS, SHARED
-from qa.evaluate.questions import Evidence, load_question_sets
+from qa.evaluate.question import Evidence
+from qa.evaluate.question_sets.load import load_question_sets
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,9 @@ from benchmarks.material import BUNDLED, write
 from benchmarks.serving import served
 from benchmarks.tab import Tab, Trouble
 from qa import FactsheetQA
-from qa.examples import examples
-from qa.web.language import words
-from qa.web.marks import place
+from qa.web.example_questions import examples
+from qa.web.translations import words
+from qa.web.views.labels import place
 
 WARM_UP = 0.2
 """Share of the time after which memory is first read."""

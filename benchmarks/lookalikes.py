@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.model import Document, Passage
-from corpus.wire import Reading
+from corpus.serialization import Reading
 
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(19|20)\d\d")

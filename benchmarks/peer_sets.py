@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS, SHARED
-from qa.evaluate.questions import Question, load_question_sets
+from qa.evaluate.question import Question
+from qa.evaluate.question_sets.load import load_question_sets
 
 EVERY = 5
 """Of XQuAD's 1,190 questions in a language, each fifth is asked."""

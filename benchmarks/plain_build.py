@@ -17,12 +17,14 @@ from pypdf import PdfReader
 from rich.console import Console
 
 from benchmarks.material import FACTSHEET, QUESTIONS, FactsheetOption, QuestionsOption, write
-from index.models import load_embedder
+from index.models.registry import load_embedder
 from qa import FactsheetQA
-from qa.evaluate.questions import Question, load_question_sets
-from qa.evaluate.report import print_run, run_to_json
+from qa.commands.evaluation_tables import print_run
+from qa.evaluate.metrics.page_texts import PageTexts
+from qa.evaluate.question import Question
+from qa.evaluate.question_sets.load import load_question_sets
+from qa.evaluate.reports.rows import run_to_json
 from qa.evaluate.run import Engine, evaluate
-from qa.evaluate.sources import PageTexts
 from qa.model import Answer, Citation, Hit
 from qa.settings import Settings
 

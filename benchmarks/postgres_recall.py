@@ -28,15 +28,15 @@ from corpus.model import Document, Passage
 from corpus.parse import parse_file
 from corpus.read import READING_VERSION, Reading
 from index.base import Embedder, Ranked, TokenEncoder, Vectors, Within
-from index.late import joined, quantised
-from index.lexical import LexicalIndex
-from index.models import load_embedder, load_token_encoder
+from index.contract import OpenIndex
+from index.encoded import Segment
+from index.models.registry import load_embedder, load_token_encoder
+from index.passage_text import searchable
 from index.postgres.schema import draw_graph
-from index.segment import Segment
-from index.store import OpenIndex
+from index.search.bm25 import LexicalIndex
+from index.search.late_interaction import joined, quantised
 from index.stores import store_at
-from index.text import searchable
-from qa.evaluate.questions import load_question_sets
+from qa.evaluate.question_sets.load import load_question_sets
 from qa.settings import Settings
 
 PASSAGES = 10

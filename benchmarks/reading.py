@@ -25,7 +25,7 @@ from benchmarks.environments import Environment, EnvironmentFailure
 from benchmarks.golds import Arm, arms
 from benchmarks.material import write
 from benchmarks.worker import Worker, WorkerError
-from qa.evaluate.questions import Evidence
+from qa.evaluate.question import Evidence
 
 REFERENCE = "pdfplumber tables"
 TEXT_FORMS = (".txt",)

@@ -15,7 +15,7 @@ from benchmarks.lines import serve
 from benchmarks.reference import reference_ms
 from benchmarks.search_alone import BEST, CANDIDATES, memory_mb
 from index.base import Vectors
-from index.centres import lists_for
+from index.search.ivf import lists_for
 
 Search: TypeAlias = Callable[[Vectors], Any]
 """A question, shape (1, dimensions), to the numbers of the nearest vectors."""

@@ -20,28 +20,26 @@ from corpus.model import Document
 from corpus.parse import parse_file
 from corpus.read import READING_VERSION
 from index.base import Vectors
-from index.centres import FLAT_UP_TO, Centres, lists_for, sample_for
-from index.folder import write_folder
-from index.manifest import (
+from index.folder.manifest import (
     CENTRES,
     FORMAT_VERSION,
     SHELVES,
     CentresRecord,
     DocumentRecord,
-    FileRecord,
-    FolderRecord,
     Manifest,
     ShelfRecord,
-    project_version,
-    recipe_of,
     write_manifest,
 )
-from index.models import load_embedder, load_token_encoder
-from index.reader import PassageIndex
-from index.shelf import shelf_contents
-from index.shelving import FULL
-from index.text import searchable
-from qa.evaluate.questions import load_question_sets
+from index.folder.merge_policy import FULL
+from index.folder.reader import PassageIndex
+from index.folder.segment import shelf_contents
+from index.models.registry import load_embedder, load_token_encoder
+from index.passage_text import searchable
+from index.recipe import project_version, recipe_of
+from index.search.ivf import FLAT_UP_TO, Centres, lists_for, sample_for
+from index.storage.records import FileRecord, FolderRecord
+from index.storage.sealed_folder import write_folder
+from qa.evaluate.question_sets.load import load_question_sets
 from qa.settings import Settings
 
 CANDIDATES = 60

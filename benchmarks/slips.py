@@ -17,8 +17,8 @@ import typer
 
 from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS, SHARED, write
 from qa import FactsheetQA
-from qa.evaluate.questions import load_question_sets
-from qa.words import WORD, fold, is_content
+from qa.evaluate.question_sets.load import load_question_sets
+from qa.text.normalize import WORD, fold, is_content
 
 SHORTEST = 5
 

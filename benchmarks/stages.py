@@ -17,10 +17,10 @@ from benchmarks.reference import reference_ms
 from corpus.limits import Limits
 from corpus.parse import parse_file
 from corpus.read import READING_VERSION
-from index.models import load_embedder, load_token_encoder
-from index.store import Store
+from index.contract import Store
+from index.models.registry import load_embedder, load_token_encoder
+from index.passage_text import searchable
 from index.stores import store_at
-from index.text import searchable
 from qa import FactsheetQA
 from qa.settings import Settings
 

@@ -19,7 +19,7 @@ from gradio_client import Client
 from rich.console import Console
 
 from benchmarks.material import FACTSHEET, QUESTIONS, FactsheetOption, QuestionsOption, write
-from qa.evaluate.questions import load_question_sets
+from qa.evaluate.question_sets.load import load_question_sets
 
 FIRST_QUESTION = "What is the overall budget of the cluster policy?"
 PATIENCE = 120

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from index.base import Vectors
-from index.postings import CHANNELS, Counts
-from index.segment import Ingredients
-from index.text import keys, words
-from index.vocabulary import KnownWords, Vocabulary
+from index.folder.document_files import Ingredients
+from index.search.postings import CHANNELS, Counts
+from index.search.terms import keys, words
+from index.search.vocabulary import KnownWords, Vocabulary
 
 TOPIC = 50
 """Passages that share a topic."""

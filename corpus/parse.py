@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from corpus.blocks import build_blocks
 from corpus.errors import ReadError
-from corpus.facts import describe
 from corpus.layout import Layout
 from corpus.limits import Limits
-from corpus.passages import build_passages
-from corpus.structure import build_elements
-from corpus.wire import Reading
+from corpus.outline.blocks import build_blocks
+from corpus.outline.metadata import describe
+from corpus.outline.sections import build_elements
+from corpus.passages.build import build_passages
+from corpus.serialization import Reading
 
 Reader: TypeAlias = Callable[[Path, Limits, str | None], Layout]
 

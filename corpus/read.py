@@ -10,7 +10,7 @@ from typing import Any
 
 from corpus.errors import ReadError
 from corpus.limits import Limits
-from corpus.wire import Reading, from_json
+from corpus.serialization import Reading, from_json
 
 __all__ = ["READING_VERSION", "Reading", "read_file"]
 

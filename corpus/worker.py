@@ -22,7 +22,7 @@ def main() -> None:
 def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """The reading, or the reason why there is none."""
     from corpus.parse import parse_file
-    from corpus.wire import to_json
+    from corpus.serialization import to_json
 
     path = Path(request["path"])
     try:

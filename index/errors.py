@@ -31,3 +31,6 @@ class IndexUnreachableError(IndexFolderError):
 
 class ModelError(Exception):
     """A model's weights are missing or do not have the digest they must have."""
+
+
+REBUILD = "rebuild it with `factsheet-qa index PATH... --check`"

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from index.contract import Store
 from index.errors import IndexUnreachableError
-from index.folder_store import FolderStore
-from index.store import Store
+from index.folder.store import FolderStore
 
 _SCHEMES = ("postgresql:", "postgres:")
 

@@ -10,26 +10,26 @@ from typing import Self
 from corpus.model import Document, Passage
 from corpus.read import READING_VERSION
 from corpus.render import page_image, page_size
-from index.models import load_embedder, load_token_encoder
-from index.store import OpenIndex, Store
+from index.contract import OpenIndex, Store
+from index.models.registry import load_embedder, load_token_encoder
 from index.stores import store_at
-from qa.answering import Answering
-from qa.comparison import Comparison
+from qa.answering.comparison import Comparison
+from qa.answering.pipeline import Answering
+from qa.answering.span_ranker import Selector
 from qa.errors import UnknownDocumentError
 from qa.generate.client import ModelClient
-from qa.generate.follow_up import rewritten
 from qa.generate.rephrase import Rephraser
-from qa.generate.verify import Verifier
-from qa.gloss import Bridge
-from qa.history import leans_on_history
+from qa.generate.rewrite import rewritten
+from qa.indexing.build import Progress, by_steps, update
 from qa.model import Answer, BuildReport, Hit
-from qa.retrieve import Retriever
-from qa.scope import Scope, filtered, not_among, scope_of
-from qa.select import Selector
+from qa.question.document_filter import Scope, filtered, not_among, scope_of
+from qa.question.follow_up import leans_on_history
+from qa.question.spelling import Speller
+from qa.question.translation import Bridge
+from qa.retrieval.retriever import Retriever
+from qa.retrieval.weights import fitted
 from qa.settings import Settings
-from qa.spelling import Speller
-from qa.update import Progress, by_steps, update
-from qa.weights import fitted
+from qa.verification.verifier import Verifier
 
 
 class FactsheetQA:

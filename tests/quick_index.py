@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.model import Document, Passage
-from corpus.wire import Reading
+from corpus.serialization import Reading
 from index.base import Vectors
 
 WORDS = [

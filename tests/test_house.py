@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import typer
 
-from index.weights import PACKAGED
+from index.models.packaged_weights import PACKAGED
 from qa import FactsheetQA
 from qa.cli import app
-from qa.evaluate.measures import MEASURES
+from qa.evaluate.metrics.measures import MEASURES
 
 ROOT = Path(__file__).parent.parent
 LONGEST_FILE = 400

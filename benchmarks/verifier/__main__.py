@@ -2,7 +2,7 @@
 
 A limit is the highest that keeps the wanted share of the true sentences which no other check removes. What a limit is
 worth is told by sentences it was not chosen on: each document is judged with the limit that the two others give. The
-printed limits, chosen on all three, are those of `qa/generate/support.py`.
+printed limits, chosen on all three, are those of `qa/verification/support.py`.
 """
 
 from collections import defaultdict
@@ -18,8 +18,8 @@ from benchmarks.material import BUNDLED, write
 from benchmarks.model_tables import verifier_full
 from benchmarks.verifier.labelled import Labelled, labelled
 from qa import FactsheetQA
-from qa.generate.support import Support
-from qa.generate.verify import Fault
+from qa.verification.support import Support
+from qa.verification.verifier import Fault
 
 GROUPS = ("English", "other languages")
 KEPT = 0.95

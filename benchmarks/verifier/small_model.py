@@ -16,14 +16,14 @@ from pydantic import SecretStr
 
 from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS, stored, write
 from qa import FactsheetQA
-from qa.evaluate.questions import load_question_sets
+from qa.evaluate.question_sets.load import load_question_sets
 from qa.generate.client import ModelClient
 from qa.generate.errors import ModelTrouble
+from qa.generate.model_output import Sentence, read
 from qa.generate.prompt import to_rephrase
-from qa.generate.prose import Sentence, read
-from qa.generate.verify import Verifier
 from qa.model import Answer
 from qa.settings import ModelSettings, Settings
+from qa.verification.verifier import Verifier
 
 NAME = "small_model"
 

@@ -1,77 +1,16 @@
 """A PDF page's words, tables and loose lines, before anything is said about what they mean."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
 
-from corpus.pdf.drawn import Color, read_drawing
-from corpus.pdf.frames import Borders, Canvas, is_open, page_grids, same_borders
-from corpus.pdf.grid import Fill, Grid, GridCell, Rule, cell_fill, page_fills, page_rules
-from corpus.pdf.skew import Turn
-from corpus.pdf.words import Line, PdfWord, group_lines, page_words, split_columns
-
-
-@dataclass(frozen=True, slots=True)
-class RawCell:
-    """A cell with its lines."""
-
-    place: GridCell
-    lines: tuple[Line, ...]
-    fill: Color
-
-
-@dataclass(frozen=True, slots=True)
-class RawTable:
-    """A table on a page. It has no font size of its own."""
-
-    grid: Grid
-    cells: tuple[RawCell, ...]
-    size: float = 0.0
-
-    @property
-    def x0(self) -> float:
-        """Its left border."""
-        return self.grid.xs[0]
-
-    @property
-    def x1(self) -> float:
-        """Its right border."""
-        return max(cell.place.x1 for cell in self.cells)
-
-    @property
-    def top(self) -> float:
-        """Its upper rule."""
-        return self.grid.ys[0]
-
-    @property
-    def bottom(self) -> float:
-        """Its lower rule."""
-        return self.grid.ys[-1]
-
-
-@dataclass(slots=True)
-class RawPage:
-    """A page: its size, tables, the lines outside them, and its horizontal rules and coloured areas.
-
-    `turn` is how a page that is an image was straightened.
-    """
-
-    number: int
-    width: float
-    height: float
-    tables: list[RawTable] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-    fills: list[Fill] = field(default_factory=list)
-    images: int = 0
-    turn: Turn | None = None
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether no text was found on it."""
-        return not self.lines and not self.tables
+from corpus.pdf.drawing import read_drawing
+from corpus.pdf.page_model import Fill, Grid, GridCell, RawCell, RawPage, RawTable
+from corpus.pdf.tables.implied_borders import Borders, Canvas, is_open, page_grids, same_borders
+from corpus.pdf.tables.ruled import cell_fill, page_fills, page_rules
+from corpus.pdf.words import PdfWord, group_lines, page_words, split_columns
 
 
 def read_pages(path: Path, password: str | None) -> list[RawPage]:

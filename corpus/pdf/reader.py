@@ -9,19 +9,20 @@ from pathlib import Path
 from corpus.errors import ReadError
 from corpus.layout import Cell, Fragment, Layout, Paragraph, Piece, PieceKind
 from corpus.limits import Limits
-from corpus.pdf.aligned import Near, aligned_tables, column_lefts, parted_lines
-from corpus.pdf.columns import read_order
-from corpus.pdf.furniture import without_running
-from corpus.pdf.goingon import is_last, open_table, rest_of_table
 from corpus.pdf.hyphens import join_cut_words
-from corpus.pdf.pages import RawCell, RawPage, RawTable, read_pages
+from corpus.pdf.page_model import RawCell, RawPage, RawTable
+from corpus.pdf.pages import read_pages
 from corpus.pdf.paragraphs import Spacing, build_paragraphs, group_paragraphs, is_marked, measure_spacing, to_paragraph
-from corpus.pdf.scanned import read_scanned
-from corpus.pdf.skew import turned_back
+from corpus.pdf.reading_order import read_order
+from corpus.pdf.running_headers import without_running
+from corpus.pdf.scans.pages import read_scanned
+from corpus.pdf.scans.skew import turned_back
 from corpus.pdf.source import open_pdf, read_facts
 from corpus.pdf.styles import Styles, measure_styles
+from corpus.pdf.tables.borderless import Near, aligned_tables, column_lefts, parted_lines
+from corpus.pdf.tables.continued import is_last, open_table, rest_of_table
 from corpus.pdf.words import Line, group_lines
-from corpus.wording import is_caption, is_footnote, is_page_number, is_remark
+from corpus.text_cues import is_caption, is_footnote, is_page_number, is_remark
 
 COVER_WORDS = 60
 """A page with at most this many words, set large, is a cover or a divider."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from corpus.pdf.drawn import Color
-from corpus.pdf.pages import RawPage
+from corpus.pdf.drawing import Color
+from corpus.pdf.page_model import RawPage
 from corpus.pdf.words import Line
 
 Look: TypeAlias = tuple[float, bool, Color]

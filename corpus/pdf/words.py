@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from corpus.layout import Place, Word
-from corpus.pdf.drawn import Color, Glyph, color_of
-from corpus.wording import CHOICE_MARKS, is_marker
+from corpus.pdf.drawing import Color, Glyph, color_of
+from corpus.text_cues import CHOICE_MARKS, is_marker
 
 GAP_RATIO = 0.15
 """A gap of this share of the font size parts two words."""

@@ -8,7 +8,7 @@ from corpus.layout import Cell, Facts, Fragment, Layout, Paragraph, Piece, Piece
 from corpus.limits import Limits
 from corpus.text.decode import decode
 from corpus.text.markup import words_of
-from corpus.wording import is_caption
+from corpus.text_cues import is_caption
 
 SILENT = frozenset({"script", "style", "template", "noscript", "svg", "nav", "head"})
 """Elements without text for a reader."""

@@ -16,9 +16,9 @@ from lxml.etree import XMLSyntaxError
 from corpus.errors import ReadError
 from corpus.layout import Facts, Layout, Paragraph, Piece, PieceKind, Word
 from corpus.limits import Limits
+from corpus.text_cues import is_caption
 from corpus.word.tables import fragment_of, is_listed
 from corpus.word.text import Marks, boxed_paragraphs, paragraph_of, raised
-from corpus.wording import is_caption
 
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 """What Word files before 2007 begin with, and encrypted ones."""

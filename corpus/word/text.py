@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 
 from corpus.layout import Paragraph, Word
 from corpus.text.markup import MAX_WORD
-from corpus.wording import SUPERSCRIPTS
+from corpus.text_cues import SUPERSCRIPTS
 
 SKIPPED = frozenset(qn(name) for name in ("w:del", "w:moveFrom", "w:pPr", "w:instrText", "w:delText")) | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

@@ -12,8 +12,14 @@ from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
-from index.errors import IndexBusyError, IndexDamagedError, IndexFolderError, IndexUnreachableError, IndexWriteError
-from index.manifest import REBUILD
+from index.errors import (
+    REBUILD,
+    IndexBusyError,
+    IndexDamagedError,
+    IndexFolderError,
+    IndexUnreachableError,
+    IndexWriteError,
+)
 
 Connection: TypeAlias = psycopg.Connection[TupleRow]
 

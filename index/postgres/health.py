@@ -1,9 +1,9 @@
 """The thorough check of an index in PostgreSQL, for `doctor`: the server reads every row and compares its digest."""
 
-from index.manifest import Recipe
+from index.contract import Health
 from index.postgres.database import Connection
-from index.postgres.switching import CURRENT
-from index.store import Health
+from index.postgres.generations import CURRENT
+from index.recipe import Recipe
 
 CURE = "take the document out with `factsheet-qa remove NAME`, then index its file again"
 

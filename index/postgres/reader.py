@@ -19,17 +19,16 @@ from corpus.model import Document, Passage
 from index.base import Found, Ranked, Vectors, Within
 from index.errors import IndexDamagedError, IndexFolderError, IndexMissingError
 from index.labels import Labels
-from index.late import TokenVectors, max_sim
-from index.manifest import Recipe
 from index.postgres import search
+from index.postgres.cleanup import tidy
 from index.postgres.database import Connection, Connections, Database, with_vectors
 from index.postgres.health import CURE
 from index.postgres.locks import READERS, hold, let_go
 from index.postgres.rows import RowError, document_from, labels_from, passage_of, tokens_of
 from index.postgres.schema import check_format, is_there
-from index.postgres.sweeping import tidy
-from index.reader import check_recipe
-from index.vocabulary import KnownWords, Vocabulary
+from index.recipe import Recipe, check_recipe
+from index.search.late_interaction import TokenVectors, max_sim
+from index.search.vocabulary import KnownWords, Vocabulary
 
 _KEPT = 1_000
 """Passages that are kept once they were fetched, with their token vectors: about 50 MB."""

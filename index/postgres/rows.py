@@ -12,13 +12,13 @@ from pgvector import Vector
 
 from corpus.model import Document, Passage
 from index.base import Vectors
+from index.encoded import Segment
 from index.labels import Labels, labels_of
-from index.late import TokenVectors
-from index.manifest import ModelRecord, Recipe
-from index.postings import Counts
-from index.segment import Segment
-from index.stored import passage_from, passage_lines
-from index.text import key
+from index.passage_json import passage_from, passage_lines
+from index.recipe import ModelRecord, Recipe
+from index.search.late_interaction import TokenVectors
+from index.search.postings import Counts
+from index.search.terms import key
 
 PassageRow: TypeAlias = tuple[int, str, bytes, bytes, bytes, bytes, bytes, str | None, int]
 PASSAGE_COLUMNS = (

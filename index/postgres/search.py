@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.base import Vectors, Within
-from index.lexical import K1, B
 from index.postgres.rows import label_text, term_key
-from index.postings import asked_terms
+from index.search.bm25 import K1, B
+from index.search.postings import asked_terms
 
 GONE_THROUGH = 50_000
 """So many postings are gone through for a question, those of its rarest terms; so its work is bounded.

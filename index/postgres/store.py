@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from index.base import Embedder, TokenEncoder
+from index.contract import DocumentWriter, Health, OpenIndex
 from index.postgres.database import Connection, Database
+from index.postgres.generations import CURRENT
 from index.postgres.health import examined
 from index.postgres.reader import PostgresIndex, read_state
 from index.postgres.rows import recipe_text
 from index.postgres.schema import ALL_TABLES
-from index.postgres.switching import CURRENT
 from index.postgres.writer import PostgresWriter, remove
-from index.store import DocumentWriter, Health, OpenIndex
 
 
 class PostgresStore:

@@ -9,16 +9,17 @@ from typing import Self
 
 from corpus.model import Document, Passage
 from index.base import Embedder, TokenEncoder
+from index.contract import ReadDocument
+from index.encoded import Segment
+from index.encoder import Known, Progress, Vectoriser
 from index.errors import IndexMissingError
-from index.manifest import Recipe, recipe_of
+from index.folder.document_files import segment_name
+from index.postgres.cleanup import sweep
 from index.postgres.database import Connection, Database, with_vectors
+from index.postgres.generations import CURRENT, Change, outdated_error, switch
 from index.postgres.locks import SWITCH, WRITERS, exclusively, held, hold
 from index.postgres.reader import read_state
-from index.postgres.rows import RowError, recipe_key
-from index.postgres.schema import draw_graph, prepare
-from index.postgres.sweeping import sweep
-from index.postgres.switching import CURRENT, Change, outdated_error, switch
-from index.postgres.writing import (
+from index.postgres.row_writer import (
     Original,
     Record,
     next_number,
@@ -27,11 +28,11 @@ from index.postgres.writing import (
     read_words,
     write_document,
 )
-from index.segment import Segment, segment_name
-from index.store import ReadDocument
-from index.storing import content_of, storable, storable_fields, suffix_of
-from index.vectoriser import Known, Progress, Vectoriser
-from index.vocabulary import common_words
+from index.postgres.rows import RowError, recipe_key
+from index.postgres.schema import draw_graph, prepare
+from index.recipe import Recipe, recipe_of
+from index.search.vocabulary import common_words
+from index.storable import content_of, storable, storable_fields, suffix_of
 
 GRAPH_FROM = 50_000
 """Passages from which on a graph finds the nearest vectors; up to so many, comparing all is quick, and exact."""

@@ -17,8 +17,8 @@ from qa.model import BuildReport
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from index.store import Store
-    from qa.update import Standing
+    from index.contract import Store
+    from qa.indexing.build import Standing
 
 DONE_IN_PART = 1
 
@@ -41,8 +41,8 @@ def index(
 ) -> None:
     """Add factsheets to the index, or bring them up to date; unchanged files are not read again."""
     from index.stores import store_at
+    from qa.indexing.build import update
     from qa.settings import Settings
-    from qa.update import update
 
     store = store_at(index_place(index), thorough=check)
     with _executor(cluster) as executor:
@@ -66,8 +66,8 @@ def _executor(address: str | None) -> AbstractContextManager["Executor | None"]:
 
 def _watch(paths: list[Path], store: "Store", executor: "Executor | None", *, json: bool) -> None:
     """Bring the index up to date after each change, until Ctrl-C; what cannot be done is said and tried again."""
+    from qa.indexing.watch import watch
     from qa.settings import Settings
-    from qa.watching import watch
 
     messages.print(plain("Watching for changes; Ctrl-C ends it"))
     with suppress(KeyboardInterrupt):

@@ -17,10 +17,10 @@ from qa.errors import UsageError
 if TYPE_CHECKING:
     from qa.engine import FactsheetQA
     from qa.evaluate.cache import AnswerCache
-    from qa.evaluate.measures import Figure
-    from qa.evaluate.outcome import Outcome
-    from qa.evaluate.questions import Question
-    from qa.evaluate.record import Record
+    from qa.evaluate.evaluation import Outcome
+    from qa.evaluate.metrics.measures import Figure
+    from qa.evaluate.metrics.record import Record
+    from qa.evaluate.question import Question
     from qa.settings import Settings
 
 REGRESSED = 4
@@ -72,7 +72,7 @@ def evaluate(
     if run is not None and (document or index_time or fresh or mode is Mode.GENERATED):
         raise UsageError("--run asks and indexes nothing: leave out --document, --index-time, --fresh and --mode")
     from qa.evaluate.baseline import load_baseline
-    from qa.evaluate.questions import load_question_sets
+    from qa.evaluate.question_sets.load import load_question_sets
     from qa.settings import Settings
 
     place = index_place(index)
@@ -111,7 +111,7 @@ def _engine_of_own_texts(sets: Sequence[Path], index: str | None, settings: "Set
     from tempfile import TemporaryDirectory
 
     from qa import FactsheetQA
-    from qa.evaluate.own_texts import index_folder_of, write_own_texts
+    from qa.evaluate.carried_texts import index_folder_of, write_own_texts
 
     folder = index or index_folder_of(sets)
     with TemporaryDirectory() as texts, messages.status("Indexing the texts of the sets"):
@@ -128,7 +128,7 @@ def _run(
     fresh: bool,
 ) -> "Outcome":
     """Run both arms under progress bars."""
-    from qa.evaluate.outcome import measure
+    from qa.evaluate.evaluation import measure
 
     cache = None if fresh else _cache(engine.store.place, settings)
     with progress_bars() as progress:
@@ -141,8 +141,8 @@ def _run(
 
 def _recorded(engine: "FactsheetQA", sets: Sequence[Path], questions: "Sequence[Question]", run: Path) -> "Outcome":
     """Judge the answers of another system."""
-    from qa.evaluate.outcome import judge_recorded
-    from qa.evaluate.recorded import load_answers
+    from qa.evaluate.evaluation import judge_recorded
+    from qa.evaluate.recorded_answers import load_answers
 
     seen = load_answers(run, questions)
     return judge_recorded(engine, seen, answers=run.name, sets=[path.name for path in sets])
@@ -168,7 +168,8 @@ def _index_seconds(engine: "FactsheetQA", settings: "Settings") -> "Figure | Non
 
 def _show(outcome: "Outcome", json: Path | None) -> None:
     """Print the figures as tables, or as JSON alone where that is asked for."""
-    from qa.evaluate.report import interval, number, outcome_to_json, print_arms, print_modes, print_run
+    from qa.commands.evaluation_tables import print_arms, print_modes, print_run
+    from qa.evaluate.reports.rows import interval, number, outcome_to_json
 
     if json == STANDARD_OUTPUT:
         print_json(outcome_to_json(outcome))
@@ -186,9 +187,9 @@ def _write_files(
     outcome: "Outcome", engine: "FactsheetQA", json: Path | None, markdown: Path | None, report: Path | None
 ) -> None:
     """Write the files that were asked for."""
-    from qa.evaluate.html.page import run_to_html
-    from qa.evaluate.markdown import run_to_markdown
-    from qa.evaluate.report import outcome_to_json
+    from qa.evaluate.reports.html.page import run_to_html
+    from qa.evaluate.reports.markdown import run_to_markdown
+    from qa.evaluate.reports.rows import outcome_to_json
 
     if json is not None and json != STANDARD_OUTPUT:
         _write(json, json_format.dumps(outcome_to_json(outcome), ensure_ascii=False, indent=1) + "\n")
@@ -200,8 +201,8 @@ def _write_files(
 
 def _compare(before: "Sequence[Record]", outcome: "Outcome", max_drop: float, *, quiet: bool) -> None:
     """Print what changed against the baseline, and leave with 4 if the run is worse."""
+    from qa.commands.evaluation_tables import print_comparison
     from qa.evaluate.baseline import compare
-    from qa.evaluate.report import print_comparison
 
     comparison = compare(before, outcome.records)
     print_comparison(messages if quiet else console, comparison, max_drop)

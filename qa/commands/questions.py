@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from qa.answering.comparison import Comparison
 from qa.commands.options import (
     CountryOption,
     DocumentOption,
@@ -19,7 +20,6 @@ from qa.commands.options import (
     readable,
 )
 from qa.commands.output import console, plain, print_json, print_text
-from qa.comparison import Comparison
 from qa.model import Answer, Citation, Hit
 
 if TYPE_CHECKING:

@@ -33,14 +33,14 @@ def serve(
     if add_user is not None:
         _add_user(auth, add_user)
         return
-    from qa.web.serve import Serving, serve
+    from qa.web.server.serve import Serving, serve
 
     serve(Serving(index_place(index), auth, open_to_all, uploads, share_uploads, metrics, mcp, feedback))
 
 
 def _add_user(auth: Path | None, name: str) -> None:
     from qa.errors import UsageError
-    from qa.web.access import add_user
+    from qa.web.server.passwords import add_user
 
     if auth is None:
         raise UsageError("--add-user needs the file of users: name it with --auth FILE")

@@ -9,10 +9,10 @@ from pydantic import BaseModel, ValidationError
 from scipy.stats import binomtest
 
 from qa.errors import QuestionSetError
-from qa.evaluate.bootstrap import interval, resampled
-from qa.evaluate.files import describe, read_text
-from qa.evaluate.record import JUDGED, Record
-from qa.evaluate.statistics import mean
+from qa.evaluate.metrics.bootstrap import interval, resampled
+from qa.evaluate.metrics.record import JUDGED, Record
+from qa.evaluate.metrics.statistics import mean
+from qa.evaluate.question_sets.files import describe, read_text
 
 SIGNIFICANCE = 0.05
 GATED = (JUDGED, "nDCG@10", "document nDCG@10", "verbatim quotes", "citation recall")

@@ -13,10 +13,10 @@ from typing import Self
 from platformdirs import user_cache_path
 from pydantic import BaseModel, ValidationError
 
-from index.models import model_digest
+from index.models.registry import model_digest
 from index.stores import store_at
-from qa.evaluate.questions import Question
-from qa.evaluate.record import Observation
+from qa.evaluate.metrics.record import Observation
+from qa.evaluate.question import Question
 from qa.model import Answer, Hit
 from qa.settings import ENVIRONMENT_PREFIX, Settings
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.evaluate.bootstrap import interval, resampled
-from qa.evaluate.measures import Figure
-from qa.evaluate.statistics import mean
+from qa.evaluate.metrics.bootstrap import interval, resampled
+from qa.evaluate.metrics.measures import Figure
+from qa.evaluate.metrics.statistics import mean
 from qa.settings import Settings
 
 if TYPE_CHECKING:

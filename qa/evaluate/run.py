@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from qa.evaluate.cache import AnswerCache
-from qa.evaluate.questions import Question
-from qa.evaluate.record import Observation, Record, make_record
-from qa.evaluate.sources import PageTexts
-from qa.evaluate.values import all_values
+from qa.evaluate.metrics.page_texts import PageTexts
+from qa.evaluate.metrics.per_question import all_values
+from qa.evaluate.metrics.record import Observation, Record, make_record
+from qa.evaluate.question import Question
 from qa.model import Answer, Hit
 
 SEARCHED = 50

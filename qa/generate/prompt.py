@@ -4,9 +4,9 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qa.generate.proof import proof_of
-from qa.generate.prose import plain
+from qa.generate.model_output import plain
 from qa.model import Citation
+from qa.verification.proof import proof_of
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionMessageParam

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from qa.generate.client import ModelClient
 from qa.generate.errors import ModelTrouble
+from qa.generate.model_output import Part, Sentence, read
+from qa.generate.notes import model_note
 from qa.generate.prompt import to_rephrase
-from qa.generate.prose import Part, Sentence, read
-from qa.generate.verify import Verifier
 from qa.model import Answer, Generation, ModelFailure
-from qa.wording import model_note
+from qa.verification.verifier import Verifier
 
 _log = logging.getLogger(__name__)
 _MARKED = re.compile(r"\[\d+\]$")

@@ -9,17 +9,17 @@ from gradio.blocks import Block
 
 from corpus.model import Document
 from qa.model import Answer
-from qa.web import chat, masthead
-from qa.web.asking import Asker
-from qa.web.comparison import comparison
-from qa.web.conversation import MAX_QUESTION_LENGTH, MAX_TURNS, Compared, Scope, Turn
-from qa.web.documents import library
-from qa.web.language import Words, preferred, words
-from qa.web.sources import panel
-from qa.web.visits import Visit, Visits
+from qa.web.translations import Words, preferred, words
+from qa.web.views import conversation, header
+from qa.web.views.comparison import comparison
+from qa.web.views.documents import library
+from qa.web.views.sources import panel
+from qa.web.visits.asker import Asker
+from qa.web.visits.turns import MAX_QUESTION_LENGTH, MAX_TURNS, Compared, Scope, Turn
+from qa.web.visits.visits import Visit, Visits
 
 if TYPE_CHECKING:
-    from qa.examples import Example
+    from qa.web.example_questions import Example
 
 Updates: TypeAlias = dict[Block, Any]
 """New values or properties by component."""
@@ -101,8 +101,8 @@ class Handlers:
         """Show the page in the browser's language, with the scope that the link names."""
         visit, say, parts = self._visit(request), _words(request), self.parts
         return {
-            parts.brand: masthead.brand(say),
-            parts.tools: masthead.tools(visit, say),
+            parts.brand: header.brand(say),
+            parts.tools: header.tools(visit, say),
             parts.anew: gr.Button(say("page.anew")),
             parts.send: gr.Button(say("page.ask")),
             parts.topic: gr.Textbox(label=say("compare.topic"), placeholder=say("compare.placeholder")),
@@ -155,8 +155,8 @@ class Handlers:
 
     def _talk(self, visit: Visit, say: Words) -> Updates:
         """Show how the last answer has grown; its sources are the same."""
-        spoken = chat.announcement(chat.spoken(visit.turns[-1], say))
-        return {self.parts.conversation: chat.conversation(visit, say), self.parts.announcer: spoken}
+        spoken = conversation.announcement(conversation.spoken(visit.turns[-1], say))
+        return {self.parts.conversation: conversation.conversation(visit, say), self.parts.announcer: spoken}
 
     def _added(self, visit: Visit, turn: Turn, say: Words) -> Updates:
         """Add a turn to the conversation and show it; the oldest goes where there are too many."""
@@ -226,7 +226,7 @@ class Handlers:
         """Conversation, panel, library and comparison before anything is known of the visitor."""
         visit, say = self._visits.nobody(), words("en")
         return (
-            chat.welcome(self._examples(say.language), len(self.shared_documents), say),
+            conversation.welcome(self._examples(say.language), len(self.shared_documents), say),
             panel(self._asker, visit, say),
             library(self._asker, visit, say, uploads=False),
             comparison(self._asker, visit, say),
@@ -237,12 +237,16 @@ class Handlers:
 
     def _shown(self, visit: Visit, say: Words) -> Updates:
         parts, held = self.parts, len(self._asker.documents(visit))
-        talk = chat.conversation(visit, say) if visit.turns else chat.welcome(self._examples(say.language), held, say)
-        spoken = chat.spoken(visit.turns[-1], say) if visit.turns else ""
+        talk = (
+            conversation.conversation(visit, say)
+            if visit.turns
+            else conversation.welcome(self._examples(say.language), held, say)
+        )
+        spoken = conversation.spoken(visit.turns[-1], say) if visit.turns else ""
         return {
             parts.conversation: talk,
             parts.panel: panel(self._asker, visit, say),
-            parts.announcer: chat.announcement(spoken),
+            parts.announcer: conversation.announcement(spoken),
             parts.question: "",
         }
 

@@ -6,15 +6,15 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
-from qa.examples import examples
-from qa.web import masthead
-from qa.web.api import endpoints
-from qa.web.asking import Asker
-from qa.web.chat import announcement
-from qa.web.conversation import MAX_QUESTION_LENGTH, Scope
+from qa.web.api.endpoints import endpoints
+from qa.web.example_questions import examples
 from qa.web.handlers import Handlers, Parts, choices, countries, documents, years
-from qa.web.language import words
-from qa.web.visits import Visits
+from qa.web.translations import words
+from qa.web.views import header
+from qa.web.views.conversation import announcement
+from qa.web.visits.asker import Asker
+from qa.web.visits.turns import MAX_QUESTION_LENGTH, Scope
+from qa.web.visits.visits import Visits
 
 CONCURRENT_QUESTIONS = 2
 WAITING_QUESTIONS = 64
@@ -91,7 +91,7 @@ def _parts(handlers: Handlers) -> Parts:
     talk, panel, library, table = handlers.first()
     say = words("en")
     with gr.Row(elem_id="masthead"):
-        brand = _html(masthead.brand(say), "brand", js_on_load=BRAND_SCRIPT)
+        brand = _html(header.brand(say), "brand", js_on_load=BRAND_SCRIPT)
         tools = _html("", "tools", js_on_load=TOOLS_SCRIPT)
         anew = gr.Button(say("page.anew"), elem_id="anew", size="sm")
     with gr.Row(elem_id="desk"):

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.containment import Read, find, place_kind
-from qa.evaluate.questions import Evidence
+from qa.evaluate.question import Evidence
 
 CELL = Evidence(quote="EUR 4 million", page=7, row="BUDGET / Annual", column="National policy (Lantern)")
 ROW = Evidence(quote="Annual EUR 4 million EUR 9 million", page=7, row="BUDGET / Annual", column="Regional policy")

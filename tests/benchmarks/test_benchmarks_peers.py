@@ -8,7 +8,7 @@ import pytest
 from benchmarks.compare_peers import Seen, asked_as, hits_of
 from benchmarks.environments import REQUIREMENTS, Environment
 from benchmarks.worker import Worker, WorkerError
-from qa.evaluate.questions import Evidence, Question, Turn
+from qa.evaluate.question import Evidence, Question, Turn
 
 QUESTION = Question(
     id="q", question="Since when?", language="en", kind="date", answer="2011", answers=("2011",),

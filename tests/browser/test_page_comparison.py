@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from qa import FactsheetQA
-from qa.state_of_play import state_of_play
+from qa.web.state_of_play import state_of_play
 
 TOPIC = "responsible authorities"
 

@@ -6,7 +6,7 @@ from page_watch import Watch
 from playwright.sync_api import Page, expect
 
 from qa import FactsheetQA
-from qa.web.language import words
+from qa.web.translations import words
 
 PARAGRAPH = "Why were the Mixed Funds ended?"
 OFF_TOPIC = "How do I bake sourdough bread?"

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from qa import FactsheetQA
-from qa.evaluate.questions import load_question_sets
-from qa.web.conversation import Scope, Turn
-from qa.web.export import as_html, as_markdown
-from qa.web.language import words
+from qa.evaluate.question_sets.load import load_question_sets
+from qa.web.translations import words
+from qa.web.views.export import as_html, as_markdown
+from qa.web.visits.turns import Scope, Turn
 
 PARAGRAPH = "Why were the Mixed Funds ended?"
 OFF_TOPIC = "How do I bake sourdough bread?"

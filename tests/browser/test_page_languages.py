@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from qa.language import language_of
-from qa.web.language import LANGUAGES, preferred, words
+from qa.text.language import language_of
+from qa.web.translations import LANGUAGES, preferred, words
 
 SPANISH = "¿Por qué terminaron los Fondos Mixtos?"
 OFF_TOPIC = "How do I bake sourdough bread?"

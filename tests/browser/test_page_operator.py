@@ -23,12 +23,12 @@ from playwright.sync_api import Browser, expect
 
 from qa import FactsheetQA
 from qa.errors import UsageError
-from qa.web.access import FAILURES_A_MINUTE, Gatekeeper, add_user
-from qa.web.asking import Asker
-from qa.web.heaps import HEAPS
 from qa.web.layout import build
 from qa.web.metrics import Metrics
-from qa.web.visits import KEPT_SECONDS, Pace, Visits
+from qa.web.server.passwords import FAILURES_A_MINUTE, Gatekeeper, add_user
+from qa.web.server.serve import HEAPS
+from qa.web.visits.asker import Asker
+from qa.web.visits.visits import KEPT_SECONDS, Pace, Visits
 
 QUESTION = "Why were the Mixed Funds ended?"
 OFF_TOPIC = "How do I bake sourdough bread?"

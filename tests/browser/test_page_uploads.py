@@ -17,7 +17,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from qa import FactsheetQA
-from qa.web.shelf import MOST_BYTES, safe_name
+from qa.web.visits.uploads import MOST_BYTES, safe_name
 
 OWN = """# Country factsheet: Sealand (2022)
 

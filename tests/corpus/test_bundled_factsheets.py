@@ -15,13 +15,13 @@ from reportlab.lib.colors import white
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from corpus.factsheet_sources.content import FAMILY, Factsheet, load, sources
-from corpus.factsheet_sources.design import palette, register_fonts, styles
-from corpus.factsheet_sources.make import render
-from corpus.factsheet_sources.table import Cell, Columns, Row, RuledTable
-from corpus.factsheet_sources.text import paragraphs
 from corpus.read import Reading, read_file
-from qa.evaluate.questions import load_jsonl, load_question_sets
+from qa.evaluate.question_sets.load import load_jsonl, load_question_sets
+from tests.factsheet_sources.content import FAMILY, Factsheet, load, sources
+from tests.factsheet_sources.design import palette, register_fonts, styles
+from tests.factsheet_sources.make import render
+from tests.factsheet_sources.table import Cell, Columns, Row, RuledTable
+from tests.factsheet_sources.text import paragraphs
 
 QUESTIONS = Path(__file__).parents[2] / "qa" / "questions"
 SOURCES = {source.stem: source for source in sources()}

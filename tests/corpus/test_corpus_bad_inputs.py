@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.find import find_files
+from corpus.file_search import find_files
 from qa import FactsheetQA
 
 FOUND = {"control_ok.md": "EUR 6.25 million", "utf16.txt": "2,75 Mio. EUR", "latin1.txt": "3,5 millones de euros"}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from corpus.limits import Limits
 from corpus.parse import parse_file
-from corpus.sizes import MAX_LABEL_TOKENS, MAX_TOKENS, tokens
+from corpus.passages.token_budget import MAX_LABEL_TOKENS, MAX_TOKENS, tokens
 
 LENGTHS = st.lists(st.integers(1, 60), min_size=3, max_size=5)
 SENTENCE = "Firms of kind {} and lakes count."

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 
 from corpus.errors import CorpusError, ReadError
-from corpus.find import find_files
+from corpus.file_search import find_files
 from corpus.limits import Limits
 from corpus.read import read_file
 from corpus.render import page_image, page_size

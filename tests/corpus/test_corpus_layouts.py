@@ -13,8 +13,8 @@ from tokenizers import Tokenizer
 
 from corpus.limits import Limits
 from corpus.parse import parse_file
+from corpus.passages.token_budget import MAX_TOKENS, tokens
 from corpus.read import Reading
-from corpus.sizes import MAX_TOKENS, tokens
 
 BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10, leading=12, spaceAfter=7)
 BOLD = ParagraphStyle("bold", parent=BODY, fontName="Helvetica-Bold")

@@ -13,8 +13,8 @@ from reportlab.platypus import Flowable, ListFlowable, Paragraph, SimpleDocTempl
 
 from corpus.limits import Limits
 from corpus.parse import parse_file
+from corpus.passages.token_budget import MAX_TOKENS, tokens
 from corpus.read import Reading
-from corpus.sizes import MAX_TOKENS, tokens
 
 FILLER = "The council of the regions meets twice a year and looks at what was done with the money it gave. "
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from quick_index import WordEmbedder, WordTokens, reading
 
 from index.errors import IndexMissingError
-from index.reader import PassageIndex
-from index.writer import IndexWriter, remove
+from index.folder.reader import PassageIndex
+from index.folder.writer import IndexWriter, remove
 
 RUNS = int(os.environ.get("FACTSHEET_QA_FAULTS", "12"))
 """How often a fault is tried; `make test-faults` sets it to 200."""

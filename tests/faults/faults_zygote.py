@@ -12,7 +12,7 @@ from pathlib import Path
 
 from faults_material import OPERATIONS, answers
 
-from index.reader import PassageIndex
+from index.folder.reader import PassageIndex
 
 
 def read_until_stopped(index: Path, stop: Path) -> int:

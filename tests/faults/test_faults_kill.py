@@ -12,7 +12,7 @@ from faults_material import RUNS, answers, build
 from faults_process import Zygote
 from quick_index import written
 
-from index.verify import verify
+from index.folder.health import verify
 
 
 @dataclass

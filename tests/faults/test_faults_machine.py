@@ -12,7 +12,7 @@ from faults_process import Zygote
 from quick_index import reading, written
 
 from index.errors import IndexWriteError
-from index.verify import verify
+from index.folder.health import verify
 
 READERS, UPDATES = (50, 20) if FULL else (6, 5)
 

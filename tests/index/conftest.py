@@ -8,8 +8,8 @@ from index_material import Build, Counting, Write
 
 from corpus.read import READING_VERSION, Reading, read_file
 from index.base import Embedder, TokenEncoder
-from index.models import load_embedder, load_token_encoder
-from index.store import Store
+from index.contract import Store
+from index.models.registry import load_embedder, load_token_encoder
 from index.stores import store_at
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from index.base import Embedder, Vectors
-from index.reader import PassageIndex
-from index.store import Store
-from index.verify import verify
+from index.contract import Store
+from index.folder.health import verify
+from index.folder.reader import PassageIndex
 
 Build: TypeAlias = Callable[..., Path]
 """See the fixture `build`."""

@@ -22,9 +22,9 @@ from index_material import FUNDS, PORTS, for_writers, read_all
 from corpus.read import READING_VERSION, Reading
 from index.base import Embedder, TokenEncoder
 from index.errors import IndexDamagedError, IndexFolderError
-from index.reader import PassageIndex
-from index.verify import verify
-from index.writer import IndexWriter
+from index.folder.health import verify
+from index.folder.reader import PassageIndex
+from index.folder.writer import IndexWriter
 
 EXAMPLES = 5 * int(os.environ.get("FACTSHEET_QA_FAULTS", "12"))
 many = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,7 +10,7 @@ import pytest
 
 from index.base import Embedder, TokenEncoder
 from index.errors import ModelError
-from index.models import load_embedder, load_token_encoder
+from index.models.registry import load_embedder, load_token_encoder
 
 PASSAGES = [
     "The fund for joint research was closed after an audit found misuse of money.",

@@ -16,9 +16,9 @@ from index_material import FUNDS, PORTS, Write, clean
 
 from corpus.read import READING_VERSION, Reading
 from index.base import Embedder, TokenEncoder, Within
+from index.contract import Store
 from index.errors import IndexDamagedError, IndexFolderError, IndexUnreachableError, IndexVersionError, IndexWriteError
 from index.postgres import schema, search, writer
-from index.store import Store
 from index.stores import store_at
 
 BOTH = {"sylvania.md": FUNDS, "ruritania.md": PORTS}

@@ -14,11 +14,11 @@ from index_material import FUNDS, PORTS, Build, Counting, Elsewhere, clean, for_
 from corpus.read import READING_VERSION, Reading
 from index.base import Embedder, TokenEncoder
 from index.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexVersionError
-from index.manifest import read_manifest
-from index.models import load_embedder
-from index.reader import PassageIndex
-from index.verify import verify
-from index.writer import IndexWriter, remove
+from index.folder.health import verify
+from index.folder.manifest import read_manifest
+from index.folder.reader import PassageIndex
+from index.folder.writer import IndexWriter, remove
+from index.models.registry import load_embedder
 
 CURE = r"factsheet-qa index PATH"
 

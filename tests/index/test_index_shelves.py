@@ -12,12 +12,13 @@ from quick_index import WordEmbedder, WordTokens, reading, written
 
 from corpus.model import Document
 from index.base import Within
-from index.centres import Centres, lists_for
 from index.errors import IndexDamagedError
-from index.manifest import DocumentRecord, FileRecord, FolderRecord, read_manifest
-from index.reader import PassageIndex
-from index.shelving import FULL, arranged
-from index.writer import IndexWriter, remove
+from index.folder.manifest import DocumentRecord, read_manifest
+from index.folder.merge_policy import FULL, arranged
+from index.folder.reader import PassageIndex
+from index.folder.writer import IndexWriter, remove
+from index.search.ivf import Centres, lists_for
+from index.storage.records import FileRecord, FolderRecord
 
 FEW = 20
 """Passages up to which the indexes of these tests compare all vectors."""
@@ -178,7 +179,7 @@ def test_damage_in_a_large_index_is_looked_for_on_demand(
     build(folder, files[:2]).close()
     harmed = next(folder.glob("documents/*/tokens.npy"))
     harmed.write_bytes(harmed.read_bytes()[:-1] + b"?")
-    monkeypatch.setattr("index.writer.READ_WHOLE", 0)
+    monkeypatch.setattr("index.folder.writer.READ_WHOLE", 0)
     with IndexWriter(folder, [WordEmbedder()], WordTokens(), 1) as writer:
         assert writer.outdated == ()
     with IndexWriter(folder, [WordEmbedder()], WordTokens(), 1, thorough=True) as writer:

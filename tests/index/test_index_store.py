@@ -15,8 +15,8 @@ from corpus.errors import ReadError
 from corpus.model import Document, Passage
 from corpus.read import READING_VERSION, Reading, read_file
 from index.base import Embedder, TokenEncoder, Within
+from index.passage_text import searchable
 from index.stores import store_at
-from index.text import searchable
 
 QUESTION = "Why did the harvest fund end?"
 

@@ -13,9 +13,9 @@ from index_material import FUNDS, PORTS, Counting, Elsewhere, Place, Write, clea
 from corpus.model import Document, Passage
 from corpus.read import READING_VERSION, Reading
 from index.base import Embedder, TokenEncoder, Within
+from index.contract import OpenIndex, Store
 from index.errors import IndexMissingError, IndexVersionError
-from index.models import load_embedder
-from index.store import OpenIndex, Store
+from index.models.registry import load_embedder
 from index.stores import store_at
 
 CURE = r"factsheet-qa index PATH"

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.lexical import LexicalIndex
-from index.places import Layout
-from index.postings import Postings, count_terms
-from index.text import encodable, folded, pieces, stems, words
+from index.passage_text import encodable
+from index.search.bm25 import LexicalIndex
+from index.search.passage_layout import Layout
+from index.search.postings import Postings, count_terms
+from index.search.terms import folded, pieces, stems, words
 
 TEXTS = [
     "Financiación de los clústeres en Nuevo León",

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as stn
 
-from index.dense import FlatIndex
-from index.late import joined, max_sim, quantised
+from index.search.dense import FlatIndex
+from index.search.late_interaction import joined, max_sim, quantised
 
 _numbers = st.floats(-1, 1, width=32)
 _tokens = stn.arrays(np.float32, st.tuples(st.integers(1, 6), st.just(8)), elements=_numbers)

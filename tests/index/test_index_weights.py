@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import ModelError
-from index.weights import PACKAGED, verified_files
+from index.models.packaged_weights import PACKAGED, verified_files
 
 
 @pytest.mark.parametrize("name", PACKAGED)

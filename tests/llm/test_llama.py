@@ -12,9 +12,9 @@ import pytest
 
 from benchmarks.llama import served
 from qa import FactsheetQA
-from qa.generate.figures import missing_figures
-from qa.generate.proof import proof_of
-from qa.words import content_words
+from qa.text.normalize import content_words
+from qa.verification.figures import missing_figures
+from qa.verification.proof import proof_of
 
 GGUF, PYTHON = "FACTSHEET_QA_GGUF", "FACTSHEET_QA_LLAMA_PYTHON"
 QUESTIONS = (

@@ -1,0 +1,1 @@
+"""The outline of a document: metadata, sections, blocks and footnotes."""

@@ -1,0 +1,120 @@
+"""Footnotes tied to their marks in the text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpus.layout import Paragraph, Word
+from corpus.outline.sections import Element
+from corpus.text_cues import SUPERSCRIPTS
+
+_RAISED = re.compile(rf"[{SUPERSCRIPTS}]+|\[\d{{1,3}}\]|(?<=\w)[*†‡]+|(?<=[.,;:!?)])[*†‡]+")
+_LEADING = re.compile(rf"[{SUPERSCRIPTS}]+|\d{{1,3}}(?=\s)|[*†‡]+|\[\d{{1,3}}\]")
+_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
+
+
+@dataclass(slots=True)
+class Note:
+    """A footnote: its mark and its element, and where the text refers to it: in which section and sentence."""
+
+    mark: str
+    element: Element
+    number: int
+    section: tuple[str, ...] | None = None
+    sentence: str | None = None
+
+    @property
+    def page(self) -> int | None:
+        """The page at whose foot it stands."""
+        return self.element.paragraphs[0].page
+
+
+@dataclass(slots=True)
+class Notes:
+    """The footnotes of a file, by mark."""
+
+    by_mark: dict[str, list[Note]] = field(default_factory=dict)
+
+    def of(self, paragraphs: Sequence[Paragraph]) -> list[Note]:
+        """The footnotes that paragraphs refer to, in order."""
+        found: list[Note] = []
+        for paragraph in paragraphs:
+            for word in paragraph.words:
+                for mark in word_marks(word):
+                    note = self._find(mark, _page(word))
+                    if note is not None and note not in found:
+                        found.append(note)
+        return found
+
+    def for_element(self, element: Element) -> Note | None:
+        """The footnote that an element is."""
+        return next((note for notes in self.by_mark.values() for note in notes if note.element is element), None)
+
+    def _find(self, mark: str, page: int | None) -> Note | None:
+        """The footnote of a mark: the one on its page, else the only one of the file."""
+        notes = self.by_mark.get(mark, [])
+        same = [note for note in notes if page is not None and note.page == page]
+        if same:
+            return same[0]
+        return notes[0] if len(notes) == 1 else None
+
+
+def tie_notes(elements: Sequence[Element]) -> Notes:
+    """The footnotes of a file, each with the first place that refers to it."""
+    notes = Notes()
+    for number, element in enumerate(elements):
+        mark = _leading_mark(element) if element.kind == "footnote" else None
+        if mark is not None:
+            notes.by_mark.setdefault(mark, []).append(Note(mark, element, number))
+    for element in elements if notes.by_mark else ():
+        for paragraph in _body(element):
+            for note in notes.of([paragraph]):
+                if note.section is None:
+                    note.section, note.sentence = element.section, _sentence(paragraph, note.mark)
+    return notes
+
+
+def word_marks(word: Word) -> list[str]:
+    """The footnote marks that a word bears: raised letters, raised digits of the alphabet, asterisks, brackets."""
+    if word.bare is not None and word.text.startswith(word.bare) and word.text != word.bare:
+        raised = word.text[len(word.bare) :].strip(".,;:()")
+        return [raised.translate(_DIGITS)] if raised else []
+    return [found.translate(_DIGITS) for found in _RAISED.findall(word.text)]
+
+
+def _leading_mark(element: Element) -> str | None:
+    """The mark at the beginning of a footnote."""
+    found = _LEADING.match(f"{element.text} ")
+    if found:
+        return found.group().translate(_DIGITS)
+    return None
+
+
+def _body(element: Element) -> Iterator[Paragraph]:
+    """The paragraphs of an element that may refer to footnotes."""
+    if element.kind not in ("footnote", "contents", "cover"):
+        yield from element.paragraphs
+    for row in element.table.rows if element.table else ():
+        yield from (*row.label, *row.sublabel)
+        for column in row.cells:
+            yield from row.parts(column)
+
+
+def _sentence(paragraph: Paragraph, mark: str) -> str:
+    """The sentence of a paragraph that bears a mark, without it."""
+    words = paragraph.words
+    place = next(number for number, word in enumerate(words) if mark in word_marks(word))
+    ends = [number for number, word in enumerate(words) if re.search(r"[.!?…][\"'”’»)\]]*$", _plain(word))]
+    start = max((end + 1 for end in ends if end < place), default=0)
+    end = min((end for end in ends if end >= place), default=len(words) - 1)
+    return " ".join(text for word in words[start : end + 1] if (text := _plain(word)))
+
+
+def _plain(word: Word) -> str:
+    """A word without marks."""
+    return word.bare if word.bare is not None else _RAISED.sub("", word.text)
+
+
+def _page(word: Word) -> int | None:
+    """The page that a word stands on."""
+    return word.places[0][0] if word.places else None

@@ -1,0 +1,147 @@
+"""Pieces of layout into a document's outline: sections, paragraphs over page breaks, whole tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.layout import Fragment, Layout, Paragraph, Piece
+from corpus.model import BlockKind
+from corpus.tables.join import Table, continues, join_fragments
+from corpus.text_cues import ends_sentence, is_references, is_source, starts_midway, strip_number
+
+COVER = "Cover"
+"""The section of a cover page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A unit with its section: a text of one kind, or a table with its caption."""
+
+    kind: BlockKind
+    section: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...] = ()
+    table: Table | None = None
+    caption: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of all paragraphs with single blanks between them."""
+        return " ".join(paragraph.text for paragraph in self.paragraphs)
+
+
+def build_elements(layout: Layout) -> list[Element]:
+    """The elements of a file in reading order."""
+    pieces = _join_paragraphs(layout.pieces)
+    titles = [title for title, _ in layout.facts.outline] + [piece.text for piece in pieces if piece.kind == "heading"]
+    sections = _Sections(titles)
+    elements: list[Element] = []
+    number = 0
+    while number < len(pieces):
+        piece = pieces[number]
+        if piece.kind == "table":
+            end, fragments = _table_pieces(pieces, number)
+            caption = _caption(elements)
+            elements.append(Element("cell", sections.path, table=join_fragments(fragments), caption=caption))
+            elements += [_element(other, sections) for other in pieces[number:end] if other.kind != "table"]
+            number = end
+        else:
+            elements.append(_element(piece, sections))
+            number += 1
+    return elements
+
+
+class _Sections:
+    """The path of headings in force."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        self._titles = titles
+        self._stack: list[tuple[int, str]] = []
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headings from the highest level down."""
+        return tuple(title for _, title in self._stack)
+
+    def enter(self, title: str, level: int) -> None:
+        """Begin a section."""
+        self._stack = [entry for entry in self._stack if entry[0] < level] + [(level, title)]
+
+    def announced(self, text: str) -> tuple[str, ...]:
+        """The section that a divider announces: the title that ends with its words, or the words themselves."""
+        plain = strip_number(text).casefold()
+        return (next((title for title in self._titles if strip_number(title).casefold() == plain), text),)
+
+
+def _element(piece: Piece, sections: _Sections) -> Element:
+    """A piece that is no table as an element; a heading begins its section."""
+    if piece.kind == "heading":
+        sections.enter(piece.text, piece.level)
+        return Element("heading", sections.path, piece.paragraphs)
+    if piece.kind == "cover":
+        return Element("cover", (COVER,), piece.paragraphs)
+    if piece.kind == "divider":
+        return Element("cover", sections.announced(piece.text), piece.paragraphs)
+    kind: BlockKind = "paragraph" if piece.kind == "table" else piece.kind
+    if kind in ("paragraph", "list_item") and sections.path and is_references(sections.path[-1]):
+        kind = "reference"
+    return Element(kind, sections.path, piece.paragraphs)
+
+
+def _table_pieces(pieces: Sequence[Piece], start: int) -> tuple[int, list[Fragment]]:
+    """The fragments of the table that begins at a piece, and the number of the piece after its last one.
+
+    Only footnotes, which stand below the table on its page, may come between two fragments.
+    """
+    fragments = [fragment for fragment in (pieces[start].fragment,) if fragment is not None]
+    end, page = start + 1, pieces[start].page
+    number = end
+    while number < len(pieces) and pieces[number].kind in ("footnote", "table"):
+        fragment = pieces[number].fragment
+        if fragment is not None:
+            if pieces[number].page == page and page is not None or not continues(fragments[-1], fragment):
+                break
+            fragments.append(fragment)
+            end, page = number + 1, pieces[number].page
+        number += 1
+    return end, fragments
+
+
+def _caption(elements: Sequence[Element]) -> str | None:
+    """The caption directly above a table."""
+    last = elements[-1] if elements else None
+    return last.text if last and last.kind == "caption" and not is_source(last.text) else None
+
+
+def _join_paragraphs(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces with the paragraphs that the end of a page or column cuts put together again."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        place = _cut_place(joined, piece)
+        if place is None:
+            joined.append(piece)
+        else:
+            rest = replace(piece.paragraphs[0], continues=True)
+            joined[place] = replace(joined[place], paragraphs=(*joined[place].paragraphs, rest, *piece.paragraphs[1:]))
+    return joined
+
+
+def _cut_place(pieces: Sequence[Piece], piece: Piece) -> int | None:
+    """The number of the piece on the page, or in the column, before that goes on in this piece; None without one."""
+    if piece.kind != "paragraph" or not starts_midway(piece.text):
+        return None
+    before = None if piece.page is None else piece.page - 1
+    for number in range(len(pieces) - 1, -1, -1):
+        other = pieces[number]
+        if other.kind == "footnote":
+            continue
+        ends = other.page == before or _ends_column(other, piece)
+        fits = other.kind in ("paragraph", "list_item") and ends
+        return number if fits and not ends_sentence(other.text) else None
+    return None
+
+
+def _ends_column(piece: Piece, after: Piece) -> bool:
+    """Whether the piece after another stands higher on the same page and further right: at the head of a column."""
+    last, first = piece.paragraphs[-1].words[-1].places, after.paragraphs[0].words[0].places
+    if not last or not first or last[-1][0] != first[0][0]:
+        return False
+    return first[0][4] < last[-1][2] and first[0][1] > piece.paragraphs[-1].words[0].places[0][1]

@@ -1,0 +1,1 @@
+"""Passages: what is indexed, made from the blocks of a document."""

@@ -1,0 +1,173 @@
+"""Elements as passages: what is indexed and quoted, with the breadcrumb that search sees in front."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.layout import Paragraph, compose
+from corpus.model import SECTION_SEPARATOR, Document, Passage, PassageKind
+from corpus.outline.footnotes import Notes, tie_notes
+from corpus.outline.sections import Element
+from corpus.passages.split import lead_in, split
+from corpus.passages.table_rows import RowPart, table_parts
+from corpus.passages.token_budget import MAX_TOKENS, length, shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A passage before it has a number. `title` is the column's label in full.
+
+    `choice` is what a row shows as chosen, `chosen` the first word of it and the one after its last.
+    """
+
+    kind: PassageKind
+    paragraphs: tuple[Paragraph, ...]
+    section: tuple[str, ...]
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+    title: str | None = None
+    lead: str | None = None
+    choice: str | None = None
+    chosen: tuple[int, int] | None = None
+
+
+def build_passages(document: Document, elements: Sequence[Element]) -> tuple[Passage, ...]:
+    """The passages of a document, in reading order."""
+    notes = tie_notes(elements)
+    drafts = [part for draft in _drafts(elements, notes) for part in _split(draft)]
+    return tuple(_passage(document, number, draft, notes) for number, draft in enumerate(drafts))
+
+
+def _passage(document: Document, number: int, draft: Draft, notes: Notes) -> Passage:
+    """A draft with its id, text, boxes, context and notes."""
+    text, boxes = compose(draft.paragraphs)
+    tied = notes.of(draft.paragraphs) if draft.kind != "footnote" else []
+    return Passage(
+        id=hashlib.sha256(f"{document.id}:{number}".encode()).hexdigest()[:16],
+        document_id=document.id,
+        kind=draft.kind,
+        text=text,
+        context=_context(document, draft),
+        page=draft.paragraphs[0].page,
+        section=SECTION_SEPARATOR.join(draft.section),
+        table=draft.table,
+        row=draft.row,
+        column=draft.column,
+        chosen=_characters(text, draft.chosen) if draft.chosen else None,
+        note="\n".join(note.element.text for note in tied) or None,
+        word_boxes=boxes,
+    )
+
+
+def _characters(text: str, words: tuple[int, int]) -> tuple[int, int]:
+    """The range of characters of a text that a range of its words has."""
+    spans = [found.span() for found in re.finditer(r"\S+", text)]
+    return spans[words[0]][0], spans[words[1] - 1][1]
+
+
+def _context(document: Document, draft: Draft) -> str:
+    """The breadcrumb: country and year, sections, table, row, column, lead-in, choice; long ones are shortened."""
+    head = ", ".join(str(fact) for fact in (document.country, document.year) if fact) or document.title
+    chosen = f"chosen: {draft.choice}" if draft.choice else None
+    parts = [head, *draft.section, draft.table, draft.row, draft.title or draft.column, draft.lead, chosen]
+    return SECTION_SEPARATOR.join(shortened(part) for part in parts if part)
+
+
+def _drafts(elements: Sequence[Element], notes: Notes) -> Iterator[Draft]:
+    """The passages of elements before long ones are split: lists go with their lead-in."""
+    number = 0
+    while number < len(elements):
+        element = elements[number]
+        end = number + 1
+        if element.table is not None:
+            base = Draft("row", (), element.section, element.caption)
+            yield from (_table_draft(base, part) for part in table_parts(element.table))
+        elif element.kind in ("paragraph", "list_item"):
+            end = _list_end(elements, number)
+            yield from _list_drafts(elements[number:end])
+        elif element.kind == "reference":
+            end = _reference_end(elements, number)
+            yield _draft("reference", elements[number:end])
+        elif element.kind == "footnote":
+            yield _note_draft(element, notes)
+        elif element.kind in ("caption", "contents", "cover"):
+            yield _draft(element.kind, [element])
+        number = end
+
+
+def _draft(kind: PassageKind, elements: Sequence[Element], lead: str | None = None) -> Draft:
+    """Elements as one passage."""
+    paragraphs = tuple(paragraph for element in elements for paragraph in element.paragraphs)
+    return Draft(kind, paragraphs, elements[0].section, lead=lead)
+
+
+def _table_draft(base: Draft, part: RowPart) -> Draft:
+    """A part of a table as a passage."""
+    return replace(
+        base, kind=part.kind, paragraphs=part.paragraphs, row=part.row, column=part.column, title=part.title,
+        choice=part.choice, chosen=part.chosen,
+    )  # fmt: skip
+
+
+def _note_draft(element: Element, notes: Notes) -> Draft:
+    """A footnote, in the section of its mark and after the sentence that bears it."""
+    draft, note = _draft("footnote", [element]), notes.for_element(element)
+    if note is None or note.section is None:
+        return draft
+    return replace(draft, section=note.section, lead=f"note to: {note.sentence}")
+
+
+def _list_end(elements: Sequence[Element], start: int) -> int:
+    """The number of the element after a paragraph and the list items that follow it."""
+    end = start + 1
+    leads = elements[start].kind == "list_item" or elements[start].text.endswith(":")
+    while leads and end < len(elements) and elements[end].kind == "list_item":
+        end += 1
+    return end
+
+
+def _list_drafts(elements: Sequence[Element]) -> Iterator[Draft]:
+    """A paragraph, or a list with its lead-in: whole where it is short, else its parts with the lead-in as context."""
+    kind: PassageKind = "list" if elements[-1].kind == "list_item" else "paragraph"
+    whole = _draft(kind, elements)
+    if len(elements) == 1 or elements[0].kind == "list_item" or length(whole.paragraphs) <= MAX_TOKENS:
+        yield whole
+        return
+    yield _draft("paragraph", elements[:1])
+    yield _draft("list", elements[1:], lead=elements[0].text)
+
+
+def _reference_end(elements: Sequence[Element], start: int) -> int:
+    """The number of the element after a reference entry and what belongs to it: bullets and bare addresses."""
+    end = start + 1
+    while end < len(elements) and elements[end].kind == "reference" and _belongs(elements[end]):
+        end += 1
+    return end
+
+
+def _belongs(element: Element) -> bool:
+    """Whether a reference entry is a part of the one before it."""
+    return element.paragraphs[0].item or re.match(r"https?://|www\.|\(", element.text) is not None
+
+
+def _split(draft: Draft) -> Iterator[Draft]:
+    """A passage as parts of bounded length."""
+    if length(draft.paragraphs) <= MAX_TOKENS:
+        yield draft
+        return
+    lead = lead_in(draft.paragraphs)
+    first = 0
+    for number, part in enumerate(split(draft.paragraphs)):
+        end = first + sum(len(paragraph.words) for paragraph in part)
+        own_lead = lead if number and part[0].item else draft.lead
+        yield replace(draft, paragraphs=tuple(part), lead=own_lead, chosen=_within(draft.chosen, first, end))
+        first = end
+
+
+def _within(words: tuple[int, int] | None, first: int, end: int) -> tuple[int, int] | None:
+    """What a part of a passage holds of a range of its words, counted from the part's beginning."""
+    if words is None or words[0] >= end or words[1] <= first:
+        return None
+    return max(words[0] - first, 0), min(words[1], end) - first

@@ -1,0 +1,129 @@
+"""Which parts of a table are passages: rows, cells, and groups of short rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from corpus.layout import Paragraph
+from corpus.model import PassageKind
+from corpus.passages.token_budget import MAX_ROW_TOKENS, MAX_TOKENS, length
+from corpus.tables.join import Table
+from corpus.tables.rows import Option, Row
+
+FEWEST_OPTIONS = 3
+"""A row without a choice shown, as in text files, offers options from this many parts on."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowPart:
+    """A part of a table that is a passage. `title` is the column's label in full.
+
+    `choice` is what is chosen, `chosen` its first word and the one after its last.
+    """
+
+    kind: PassageKind
+    paragraphs: tuple[Paragraph, ...]
+    row: str | None
+    column: str | None = None
+    title: str | None = None
+    choice: str | None = None
+    chosen: tuple[int, int] | None = None
+
+
+def table_parts(table: Table) -> Iterator[RowPart]:
+    """The parts of a table in reading order: each row, then its cells; after the rows of a group, the group.
+
+    A row of options is not given again by cells, and the header of a single column says nothing that is not the label
+    of every row.
+    """
+    bare = sum(row.header for row in table.rows) == 1 == len(table.columns)
+    for _, rows in groupby(table.rows, key=lambda row: (row.group, row.header)):
+        group = list(rows)
+        for row in group:
+            if not (row.header and bare):
+                yield from _row_and_cells(table, row)
+        yield from _group_part(table, group)
+
+
+def _row_and_cells(table: Table, row: Row) -> Iterator[RowPart]:
+    """A row and its cells."""
+    whole = list(_row_parts(_base(table, row.name), row))
+    yield from whole
+    if not (whole and len(table.columns) == 1 and _offers_options(row)):
+        yield from _cell_parts(table, row)
+
+
+def _base(table: Table, name: str) -> RowPart:
+    """An empty part of a row; where there is one column only, it belongs to that."""
+    if len(table.columns) != 1:
+        return RowPart("row", (), name or None)
+    return RowPart("row", (), name or None, table.columns[0] or None, table.titles[0] or None)
+
+
+def _offers_options(row: Row) -> bool:
+    """Whether the parts of a row are options: one is chosen, or there are too many for a value and its text."""
+    chosen = any(option.chosen for options in row.cells.values() for option in options)
+    return chosen or row.depth >= FEWEST_OPTIONS
+
+
+def _row_parts(base: RowPart, row: Row) -> Iterator[RowPart]:
+    """A row as a whole where it is short or offers options, else those of its parts that are short."""
+    paragraphs = tuple(_row_paragraphs(row, range(row.depth)))
+    chosen = _chosen(row, paragraphs)
+    if paragraphs and (length(paragraphs) <= MAX_ROW_TOKENS or chosen):
+        words = [word.text for paragraph in paragraphs for word in paragraph.words]
+        choice = " ".join(words[slice(*chosen)]) if chosen else None
+        yield replace(base, paragraphs=paragraphs, choice=choice, chosen=chosen)
+        return
+    if base.column:
+        return
+    for part in range(row.depth if row.depth > 1 else 0):
+        paragraphs = tuple(_row_paragraphs(row, range(part, part + 1)))
+        if paragraphs and length(paragraphs) <= MAX_ROW_TOKENS:
+            yield replace(base, paragraphs=paragraphs)
+
+
+def _row_paragraphs(row: Row, parts: range) -> list[Paragraph]:
+    """The labels as printed, with the first part, and the cells' parts, in reading order."""
+    paragraphs = [*row.label, *row.sublabel] if 0 in parts else []
+    for part in parts:
+        for _, options in sorted(row.cells.items()):
+            if part < len(options) and not options[part].repeated:
+                paragraphs += options[part].paragraphs
+    paragraphs += row.late if parts.stop == row.depth else []
+    return sorted(paragraphs, key=lambda paragraph: paragraph.page or 0)
+
+
+def _group_part(table: Table, rows: Sequence[Row]) -> Iterator[RowPart]:
+    """Rows that share a label, all in one passage where they are short: what is asked may take several of them."""
+    paragraphs = [paragraph for row in rows for paragraph in _row_paragraphs(row, range(row.depth))]
+    if len(rows) > 1 and all(row.sub for row in rows) and 0 < length(paragraphs) <= MAX_TOKENS:
+        yield replace(_base(table, rows[0].group), paragraphs=tuple(paragraphs))
+
+
+def _cell_parts(table: Table, row: Row) -> Iterator[RowPart]:
+    """The parts of each cell of a row."""
+    for column, options in sorted(row.cells.items()):
+        label, title = table.columns[column] or None, table.titles[column] or None
+        for option in _merged(options):
+            if option.paragraphs:
+                yield RowPart("cell", tuple(option.paragraphs), row.name or None, label, title)
+
+
+def _merged(options: Sequence[Option]) -> list[Option]:
+    """The parts of a cell, all in one where that is short."""
+    paragraphs = [paragraph for option in options for paragraph in option.paragraphs]
+    return [Option(paragraphs, None)] if length(paragraphs) <= MAX_TOKENS else list(options)
+
+
+def _chosen(row: Row, paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
+    """The words of the first option that is chosen among those of paragraphs, as far as they stand together."""
+    for options in row.cells.values():
+        for option in options:
+            if option.chosen and option.paragraphs:
+                own = [any(paragraph is part for part in option.paragraphs) for paragraph in paragraphs]
+                first = own.index(True)
+                end = own.index(False, first) if False in own[first:] else len(own)
+                start = sum(len(paragraph.words) for paragraph in paragraphs[:first])
+                return start, start + sum(len(paragraph.words) for paragraph in paragraphs[first:end])
+    return None

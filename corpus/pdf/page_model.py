@@ -1,0 +1,130 @@
+"""What is known of a page while it is read: rules, fills, grids, cells, tables and lines."""
+
+from dataclasses import dataclass, field
+from math import cos, radians, sin
+
+from corpus.layout import Place
+from corpus.pdf.drawing import Color
+from corpus.pdf.words import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How the image of a page was straightened: turned by so many degrees to the left about the page's middle."""
+
+    degrees: float
+    x: float
+    y: float
+
+    def back(self, place: Place) -> Place:
+        """A place on the page from one on the straightened image."""
+        page, x0, top, x1, bottom = place
+        dx, dy = (x0 + x1) / 2 - self.x, (top + bottom) / 2 - self.y
+        angle = radians(self.degrees)
+        x, y = self.x + dx * cos(angle) - dy * sin(angle), self.y + dx * sin(angle) + dy * cos(angle)
+        wide, high = (x1 - x0) / 2, (bottom - top) / 2
+        return page, x - wide, y - high, x + wide, y + high
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line: its fixed coordinate and its two ends."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A coloured rectangle."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    color: Color
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell by row and column numbers (ends exclusive) and its rectangle."""
+
+    row: int
+    row_end: int
+    col: int
+    col_end: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table: the positions of its rules and its cells."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell with its lines."""
+
+    place: GridCell
+    lines: tuple[Line, ...]
+    fill: Color
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table on a page. It has no font size of its own."""
+
+    grid: Grid
+    cells: tuple[RawCell, ...]
+    size: float = 0.0
+
+    @property
+    def x0(self) -> float:
+        """Its left border."""
+        return self.grid.xs[0]
+
+    @property
+    def x1(self) -> float:
+        """Its right border."""
+        return max(cell.place.x1 for cell in self.cells)
+
+    @property
+    def top(self) -> float:
+        """Its upper rule."""
+        return self.grid.ys[0]
+
+    @property
+    def bottom(self) -> float:
+        """Its lower rule."""
+        return self.grid.ys[-1]
+
+
+@dataclass(slots=True)
+class RawPage:
+    """A page: its size, tables, the lines outside them, and its horizontal rules and coloured areas.
+
+    `turn` is how a page that is an image was straightened.
+    """
+
+    number: int
+    width: float
+    height: float
+    tables: list[RawTable] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    images: int = 0
+    turn: Turn | None = None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether no text was found on it."""
+        return not self.lines and not self.tables

@@ -1,0 +1,1 @@
+"""Scanned pages: images, skew and optical character recognition."""

@@ -1,0 +1,1 @@
+"""Tables of PDF pages: ruled, borderless and continued over pages."""

@@ -1,0 +1,344 @@
+"""Borders that a page implies but does not draw: page-break ends, columns between horizontal rules, coloured cells."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TypeAlias
+
+from corpus.pdf.page_model import Fill, Grid, Rule
+from corpus.pdf.tables.label_rows import label_rules
+from corpus.pdf.tables.page_break_rows import goes_on, open_rows
+from corpus.pdf.tables.ruled import SNAP, cell_fill, find_grids, is_white, positions
+from corpus.pdf.tables.spanning_headers import is_double, with_spans
+from corpus.pdf.words import PdfWord
+
+Borders: TypeAlias = tuple[float, ...]
+"""Where the columns of a table begin, and where the last one ends; empty where there is no table."""
+Band: TypeAlias = tuple[float, float, list[PdfWord]]
+"""Top, bottom and words between two rules."""
+
+FEWEST_RULES = 3
+"""Horizontal rules of one width that make a table without vertical ones; two do where a table goes on."""
+NARROWEST = 0.4
+"""They are at least as wide as this share of the page."""
+GUTTER = 5.0
+"""The narrowest gap between the words of two columns, in points."""
+TALLEST = 0.6
+"""A row higher than this share of the table's width, without a label, is not a row but text between two rules."""
+LABEL_WORDS = 20
+"""A label has at most so many words."""
+WIDEST_PART = 0.5
+"""A rule that leaves out a cell on the left has at least this share of the table's width."""
+OPEN_SHARE = 0.8
+"""The share of a table's bands in which a gap between columns must be free of words."""
+SIDES_SHARE = 0.4
+"""The share of them that must hold words on both sides of it."""
+BLANK = 0.5
+"""A gap between words of less than this many font sizes is a blank, not a border."""
+APART = 16.0
+"""Borders closer than this, in points, without a word between them, are the same."""
+BETWEEN = 7.0
+"""Text between two tables stands further from the rule above it than text in cells does, by this many points."""
+SMALLEST, LARGEST = 6.0, 0.5
+"""A coloured cell is at least this high, in points, and covers at most this share of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What a page draws: horizontal and vertical rules, coloured areas, words, and its width and height."""
+
+    rules: tuple[list[Rule], list[Rule]]
+    fills: Sequence[Fill]
+    words: Sequence[PdfWord]
+    size: tuple[float, float]
+
+
+def page_grids(canvas: Canvas, above: Borders = (), below: Borders = ()) -> list[Grid]:
+    """The tables of a page: ruled ones, those ruled in one direction only, and those of coloured cells.
+
+    Args:
+        canvas: What the page draws.
+        above: The column borders of the last table on the page before, which may go on here.
+        below: The same of the first table on the next page.
+    """
+    across, down = canvas.rules
+    grids = find_grids(across, down)
+    loose = [rule for rule in across if not any(_inside(grid, rule.start, rule.at) for grid in grids)]
+    for stack in _stacks(loose, canvas, (above, below)):
+        stack = [*stack, *label_rules(stack, canvas.words)]
+        down = open_rows(_columns(stack, canvas, (above, below)), across, canvas.words)
+        stack += label_rules([*stack, *_ends_of(down)], canvas.words)
+        grids += [with_spans(grid, canvas.words) for grid in find_grids(stack, down)]
+    cells = [
+        fill
+        for fill in canvas.fills
+        if _is_cell(fill, canvas.size[0] * canvas.size[1]) and not any(_meets(grid, fill) for grid in grids)
+    ]
+    grids += [grid for grid in find_grids(*_outlines(cells)) if _is_filled(grid, cells, canvas.words)]
+    return _stacked(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])))
+
+
+def _ends_of(down: Sequence[Rule]) -> list[Rule]:
+    """Horizontal rules at the ends of vertical ones, the upper and the lower."""
+    if not down:
+        return []
+    left, right = min(rule.at for rule in down), max(rule.at for rule in down)
+    return [Rule(at, left, right) for at in (min(rule.start for rule in down), max(rule.end for rule in down))]
+
+
+def is_open(canvas: Canvas) -> bool:
+    """Whether a page has wide rules that no vertical ones cross, so that borders on other pages may say more."""
+    across, down = canvas.rules
+    wide = [rule for rule in across if rule.end - rule.start >= NARROWEST * canvas.size[0]]
+    return any(not any(rule.start <= tall.at <= rule.end for tall in down) for rule in wide)
+
+
+def _is_filled(grid: Grid, fills: Sequence[Fill], words: Sequence[PdfWord]) -> bool:
+    """Whether coloured cells make a table with rows and columns: no text stands between them or goes on below them."""
+    if len(grid.xs) < 3 or len(grid.ys) < 3 or goes_on(grid.xs, grid.ys[-1], words):
+        return False
+    blank = [cell for cell in grid.cells if cell.col_end - cell.col > 1 and cell_fill(cell, fills) is None]
+    return not any(
+        cell.x0 <= word.x0 < cell.x1 and cell.top <= (word.top + word.bottom) / 2 < cell.bottom
+        for cell in blank
+        for word in words
+    )
+
+
+def _stacked(grids: Sequence[Grid]) -> list[Grid]:
+    """Tables with those made one that stand right on each other with the same columns."""
+    whole: list[Grid] = []
+    for grid in grids:
+        if whole and _stands_on(whole[-1], grid):
+            above = whole.pop()
+            shift = len(above.ys) - 1
+            moved = (replace(cell, row=cell.row + shift, row_end=cell.row_end + shift) for cell in grid.cells)
+            grid = Grid(above.xs, (*above.ys, *grid.ys[1:]), (*above.cells, *moved))
+        whole.append(grid)
+    return whole
+
+
+def _stands_on(above: Grid, grid: Grid) -> bool:
+    """Whether one table begins where another ends, with the same columns."""
+    return same_borders(above.xs, grid.xs) and abs(above.ys[-1] - grid.ys[0]) <= 2 * SNAP
+
+
+def same_borders(one: Borders, other: Borders) -> bool:
+    """Whether two tables have the same columns."""
+    return len(one) == len(other) and all(abs(x - y) <= 2 * SNAP for x, y in zip(one, other, strict=True))
+
+
+def _inside(grid: Grid, x: float, y: float) -> bool:
+    """Whether a point lies in a table."""
+    return grid.xs[0] - SNAP <= x <= grid.xs[-1] + SNAP and grid.ys[0] - SNAP <= y <= grid.ys[-1] + SNAP
+
+
+def _meets(grid: Grid, fill: Fill) -> bool:
+    """Whether the middle of a rectangle lies in a table."""
+    return _inside(grid, (fill.x0 + fill.x1) / 2, (fill.top + fill.bottom) / 2)
+
+
+def _stacks(across: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Borders]) -> list[list[Rule]]:
+    """Horizontal rules, whole or in segments, one above the other between the same borders, for each table.
+
+    A row of rules may begin further right: a cell that spans rows stands on its left.
+    """
+    rows = [[rule for rule in across if abs(rule.at - at) <= SNAP] for at in positions(rule.at for rule in across)]
+    stacks: list[list[Rule]] = []
+    for row in rows:
+        left, right = min(rule.start for rule in row), max(rule.end for rule in row)
+        if right - left < NARROWEST * canvas.size[0]:
+            continue
+        for stack in stacks:
+            same_right = abs(max(rule.end for rule in stack) - right) <= 2 * SNAP
+            if same_right and _same_borders(stack, row):
+                stack += row
+                break
+        else:
+            stacks.append(list(row))
+    return [part for stack in stacks for part in _parted(stack, canvas.words, known)]
+
+
+def _parted(stack: list[Rule], words: Sequence[PdfWord], known: tuple[Borders, Borders]) -> list[list[Rule]]:
+    """The stacks that a stack consists of: text that stands far below a rule stands between two tables."""
+    ys = positions(rule.at for rule in stack)
+    left, right = _ends(stack)
+    inside = [word for word in words if left <= word.x0 < right]
+    gaps: dict[float, float] = {}
+    for top, bottom in zip(ys, ys[1:], strict=False):
+        held = [word.top for word in inside if top <= (word.top + word.bottom) / 2 < bottom]
+        if held:
+            gaps[top] = min(held) - top
+    usual = median(gaps.values()) if gaps else 0.0
+    bounds = [bottom for top, bottom in zip(ys, ys[1:], strict=False) if gaps.get(top, 0.0) > usual + BETWEEN]
+    parts = [[rule for rule in stack if sum(rule.at > b - SNAP for b in bounds) == n] for n in range(len(bounds) + 1)]
+    fewest = 2 if _known(known, left, right) else FEWEST_RULES
+    return [part for part in parts if len(positions(rule.at for rule in part)) >= fewest]
+
+
+def _ends(stack: Sequence[Rule]) -> tuple[float, float]:
+    """The left and right end of a stack of rules."""
+    return min(rule.start for rule in stack), max(rule.end for rule in stack)
+
+
+def _known(known: tuple[Borders, Borders], left: float, right: float) -> list[float]:
+    """The inner column borders of those tables on other pages that begin and end where rules on this page do.
+
+    Those of the page before come first.
+    """
+    same = [xs for xs in known if xs and abs(xs[0] - left) <= 2 * SNAP and abs(xs[-1] - right) <= 2 * SNAP]
+    return [x for xs in same for x in xs[1:-1]]
+
+
+def _same_borders(stack: Sequence[Rule], row: Sequence[Rule]) -> bool:
+    """Whether the rules of a row begin where those of a stack do, or alone leave out a cell on the left."""
+    left, right = _ends(stack)
+    if all(any(abs(rule.start - other.start) <= 2 * SNAP for other in stack) for rule in row):
+        return True
+    start, end = _ends(row)
+    return len(positions(rule.start for rule in row)) == 1 and end - start >= WIDEST_PART * (right - left)
+
+
+def _columns(stack: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Borders]) -> list[Rule]:
+    """Vertical rules for a stack of horizontal ones, in the bands where no text crosses them.
+
+    They stand where its segments meet, coloured cells meet, a table on the next or the last page has them, or no word
+    stands.
+    """
+    ys = positions(rule.at for rule in stack)
+    left, right = _ends(stack)
+    bands = _bands(ys, left, right, canvas.words)
+    body = _without_groups(bands, right)
+    fills = [fill for fill in canvas.fills if fill.top >= ys[0] - SNAP and fill.bottom <= ys[-1] + SNAP]
+    drawn = [x for fill in fills if not is_white(fill.color) for x in (fill.x0, fill.x1)]
+    edges = [x for x in positions([*(rule.start for rule in stack), *drawn]) if left + SNAP < x < right - SNAP]
+    shared = _known(known, left, right)
+    gaps = _thinned(_gaps(body, right - left), body)
+    for start, end in gaps:
+        x = next((x for x in shared if start <= x <= end), (start + end) / 2)
+        edges += [x] if not any(_same_gap(x, edge, bands) for edge in edges) else []
+    for x in shared:
+        free = not any(_crossed(x, held) for _, _, held in bands)
+        edges += [x] if free and not any(_same_gap(x, edge, bands) for edge in edges) else []
+    open_parts = [(x, top, bottom) for x in edges for top, bottom, held in bands if not _crossed(x, held)]
+    if not open_parts:
+        return []
+    sides = [Rule(left, ys[0], ys[-1]), Rule(right, ys[0], ys[-1])]
+    return sides + [Rule(*part) for part in open_parts]
+
+
+def _without_groups(bands: Sequence[Band], right: float) -> Sequence[Band]:
+    """Bands without the upper level of a header, whose texts may stand across the borders of columns."""
+    if len(bands) > 2 and is_double(bands[0][2], bands[1][2], [word for band in bands[2:] for word in band[2]], right):
+        return bands[1:]
+    return bands
+
+
+def _between(one: float, other: float, bands: Sequence[Band]) -> int:
+    """In how many bands words stand between two borders."""
+    first, last = min(one, other), max(one, other)
+    return sum(any(first < (word.x0 + word.x1) / 2 < last for word in held) for _, _, held in bands)
+
+
+def _same_gap(one: float, other: float, bands: Sequence[Band]) -> bool:
+    """Whether two borders close to each other have no word between them."""
+    return abs(one - other) <= GUTTER or (abs(one - other) <= APART and not _between(one, other, bands))
+
+
+def _thinned(gaps: Sequence[tuple[float, float]], bands: Sequence[Band]) -> list[tuple[float, float]]:
+    """Gaps without those that part off what hardly a band holds: the ends of a column's longest lines."""
+    kept: list[tuple[float, float]] = []
+    for gap in gaps:
+        if kept and _between(kept[-1][1], gap[0], bands) < min(2, len(bands) - 1):
+            helds = [held for _, _, held in bands]
+            if _open(helds, *kept[-1]) > _open(helds, *gap):
+                continue
+            kept.pop()
+        kept.append(gap)
+    return kept
+
+
+def _bands(ys: Sequence[float], left: float, right: float, words: Sequence[PdfWord]) -> list[Band]:
+    """The bands between rules that hold words: top, bottom, words."""
+    bands = []
+    for top, bottom in zip(ys, ys[1:], strict=False):
+        held = [word for word in words if top <= (word.top + word.bottom) / 2 < bottom and left <= word.x0 < right]
+        if held:
+            bands.append((top, bottom, held))
+    return bands
+
+
+def _crossed(x: float, words: Sequence[PdfWord]) -> bool:
+    """Whether a word stands across a column border, or two words of one line on both sides of it with a blank only."""
+    if any(word.x0 + 1 < x < word.x1 - 1 for word in words):
+        return True
+    near = [word for word in words if word.x1 <= x + 1 and word.x1 > x - word.size]
+    return any(
+        0 <= other.x0 - word.x1 < BLANK * word.size and abs(other.bottom - word.bottom) < 1
+        for word in near
+        for other in words
+        if other.x0 >= x - 1
+    )
+
+
+def _gaps(bands: Sequence[Band], width: float) -> list[tuple[float, float]]:
+    """The gaps between columns that hardly a word stands in; none where rows are too high to be rows of a table."""
+    gaps = _free([held for _, _, held in bands])
+    if not gaps or len(bands) < FEWEST_RULES - 1:
+        return []
+    tall = [held for top, bottom, held in bands if bottom - top > TALLEST * width]
+    if any(sum(word.x0 < gaps[0][0] + 1 for word in held) > LABEL_WORDS for held in tall):
+        return []
+    return gaps if len(bands) >= FEWEST_RULES or tall != [held for _, _, held in bands] else []
+
+
+def _free(bands: Sequence[Sequence[PdfWord]]) -> list[tuple[float, float]]:
+    """The widest gaps that are free of words in nearly all bands, with words on both sides in many."""
+    lefts, rights = sorted({word.x0 for band in bands for word in band}), sorted({w.x1 for band in bands for w in band})
+    found: list[tuple[float, float]] = []
+    for start in rights:
+        ends = [left for left in lefts if left >= start + GUTTER]
+        end = next((left for left in reversed(ends) if _open(bands, start, left) >= OPEN_SHARE * len(bands)), None)
+        if end is None:
+            continue
+        both = sum(min(w.x0 for w in band) < start < end < max(w.x1 for w in band) for band in bands)
+        if both >= max(2, SIDES_SHARE * len(bands)):
+            found.append((start, end))
+    return [_best(bands, group) for group in _overlapping(found)]
+
+
+def _open(bands: Sequence[Sequence[PdfWord]], start: float, end: float) -> int:
+    """In how many bands no word reaches into a gap."""
+    return sum(not any(word.x0 < end and start < word.x1 for word in band) for band in bands)
+
+
+def _overlapping(gaps: Sequence[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """Gaps sorted by their start, those put together that overlap."""
+    groups: list[list[tuple[float, float]]] = []
+    for gap in gaps:
+        if groups and gap[0] < max(end for _, end in groups[-1]):
+            groups[-1].append(gap)
+        else:
+            groups.append([gap])
+    return groups
+
+
+def _best(bands: Sequence[Sequence[PdfWord]], gaps: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The gap that is free in the most bands, of those the widest."""
+    return max(gaps, key=lambda gap: (_open(bands, *gap), gap[1] - gap[0]))
+
+
+def _is_cell(fill: Fill, area: float) -> bool:
+    """Whether a rectangle may be the background of a cell."""
+    wide, high = fill.x1 - fill.x0, fill.bottom - fill.top
+    return wide > SMALLEST and high > SMALLEST and wide * high <= LARGEST * area and not is_white(fill.color)
+
+
+def _outlines(fills: Iterable[Fill]) -> tuple[list[Rule], list[Rule]]:
+    """The outlines of rectangles as rules."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for fill in fills:
+        across += [Rule(fill.top, fill.x0, fill.x1), Rule(fill.bottom, fill.x0, fill.x1)]
+        down += [Rule(fill.x0, fill.top, fill.bottom), Rule(fill.x1, fill.top, fill.bottom)]
+    return across, down

@@ -1,0 +1,163 @@
+"""Ruled tables: from lines and rectangles on a page to cells."""
+
+from collections.abc import Iterable
+
+from corpus.pdf.drawing import Color, Shape
+from corpus.pdf.page_model import Fill, Grid, GridCell, Rule
+
+SNAP = 2.0
+"""Rules closer than this, in points, are the same rule."""
+MAX_RULES = 4_000
+"""A page with more rules is a drawing, not a table."""
+MAX_CELLS = 5_000
+"""A raster with more cells is a drawing."""
+COVER_SHARE = 0.6
+"""A filled rectangle colours a cell when it covers this share of it."""
+
+
+def page_rules(shapes: Iterable[Shape]) -> tuple[list[Rule], list[Rule]]:
+    """The horizontal and vertical rules of a page: lines, thin rectangles and the outlines of others."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for shape in shapes:
+        x0, x1, top, bottom = shape.x0, shape.x1, shape.top, shape.bottom
+        if bottom - top <= SNAP and x1 - x0 > SNAP:
+            across.append(Rule((top + bottom) / 2, x0, x1))
+        elif x1 - x0 <= SNAP and bottom - top > SNAP:
+            down.append(Rule((x0 + x1) / 2, top, bottom))
+        elif shape.stroke and not shape.slanted:
+            across += [Rule(top, x0, x1), Rule(bottom, x0, x1)]
+            down += [Rule(x0, top, bottom), Rule(x1, top, bottom)]
+    return (across, down) if len(across) + len(down) <= MAX_RULES else ([], [])
+
+
+def page_fills(shapes: Iterable[Shape]) -> list[Fill]:
+    """The coloured rectangles of a page in drawing order, white ones included: they hide what is beneath."""
+    return [
+        Fill(shape.x0, shape.top, shape.x1, shape.bottom, shape.color)
+        for shape in shapes
+        if shape.fill and not shape.slanted
+    ]
+
+
+def cell_fill(cell: GridCell, fills: Iterable[Fill]) -> Color:
+    """The colour of a cell: the last rectangle painted over most of it; None for white and for none."""
+    color: Color = None
+    area = max((cell.x1 - cell.x0) * (cell.bottom - cell.top), 1e-6)
+    for fill in fills:
+        wide = min(cell.x1, fill.x1) - max(cell.x0, fill.x0)
+        high = min(cell.bottom, fill.bottom) - max(cell.top, fill.top)
+        if wide > 0 and high > 0 and wide * high >= COVER_SHARE * area:
+            color = None if is_white(fill.color) else fill.color
+    return color
+
+
+def is_white(color: Color) -> bool:
+    """Whether a grey, RGB or CMYK colour is white."""
+    if color is None:
+        return True
+    return all(part == 0 for part in color) if len(color) == 4 else all(part >= 0.99 for part in color)
+
+
+def find_grids(across: list[Rule], down: list[Rule]) -> list[Grid]:
+    """The ruled tables of a page, from top to bottom."""
+    grids = [grid for group in _connected(across, down) if (grid := _grid(*group)) is not None]
+    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _connected(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Groups of rules that touch each other."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    for i, flat in enumerate(across):
+        for j, tall in enumerate(down, len(across)):
+            if _touch(flat, tall):
+                parent[root(i)] = root(j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for number, rule in enumerate([*across, *down]):
+        groups.setdefault(root(number), ([], []))[0 if number < len(across) else 1].append(rule)
+    return list(groups.values())
+
+
+def _touch(flat: Rule, tall: Rule) -> bool:
+    """Whether a horizontal and a vertical rule meet."""
+    meets_flat = flat.start - SNAP <= tall.at <= flat.end + SNAP
+    return meets_flat and tall.start - SNAP <= flat.at <= tall.end + SNAP
+
+
+def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
+    """The table that connected rules make; None where they enclose fewer than two cells."""
+    across = [*across, *_open_ends(across, down)]
+    down = [*down, *_open_ends(down, across)]
+    xs, ys = positions(rule.at for rule in down), positions(rule.at for rule in across)
+    if len(xs) < 2 or len(ys) < 2 or not 2 <= (len(xs) - 1) * (len(ys) - 1) <= MAX_CELLS:
+        return None
+    cells = _cells(xs, ys, across, down)
+    return Grid(tuple(xs), tuple(ys), tuple(cells)) if len(cells) > 1 else None
+
+
+def _open_ends(across: list[Rule], down: list[Rule]) -> list[Rule]:
+    """The rules that a page break or an open side leaves out: where those of the other direction end together."""
+    if not across or not down:
+        return []
+    first, last = min(rule.at for rule in down), max(rule.at for rule in down)
+    start, end = min(rule.start for rule in down), max(rule.end for rule in down)
+    beyond = [start] * (start < min(rule.at for rule in across) - SNAP)
+    beyond += [end] * (end > max(rule.at for rule in across) + SNAP)
+    reached = ({rule.at for rule in down if min(abs(rule.start - at), abs(rule.end - at)) <= SNAP} for at in beyond)
+    return [Rule(at, first, last) for at, rules in zip(beyond, reached, strict=True) if len(rules) > 1]
+
+
+def positions(values: Iterable[float]) -> list[float]:
+    """Sorted positions, those within the snapping distance made one."""
+    positions: list[list[float]] = []
+    for value in sorted(values):
+        if positions and value - positions[-1][-1] <= SNAP:
+            positions[-1].append(value)
+        else:
+            positions.append([value])
+    return [sum(group) / len(group) for group in positions]
+
+
+def _cells(xs: list[float], ys: list[float], across: list[Rule], down: list[Rule]) -> list[GridCell]:
+    """Cells of the raster of all rules, joined where no rule parts them."""
+    columns, rows = len(xs) - 1, len(ys) - 1
+    owner = {(row, col): (row, col) for row in range(rows) for col in range(columns)}
+    for row in range(rows):
+        for col in range(columns):
+            middle_x, middle_y = (xs[col] + xs[col + 1]) / 2, (ys[row] + ys[row + 1]) / 2
+            if col and not _ruled(down, xs[col], middle_y):
+                _merge(owner, (row, col), (row, col - 1))
+            if row and not _ruled(across, ys[row], middle_x):
+                _merge(owner, (row, col), (row - 1, col))
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for place, first in owner.items():
+        groups.setdefault(first, []).append(place)
+    return [_bounds(places, xs, ys) for places in groups.values()]
+
+
+def _ruled(rules: list[Rule], at: float, across: float) -> bool:
+    """Whether a rule at a position passes a point."""
+    return any(abs(rule.at - at) <= SNAP and rule.start - SNAP <= across <= rule.end + SNAP for rule in rules)
+
+
+def _merge(owner: dict[tuple[int, int], tuple[int, int]], one: tuple[int, int], other: tuple[int, int]) -> None:
+    """Make two raster cells, and all that belong to them, one."""
+    first, last = sorted((owner[one], owner[other]))
+    if first != last:
+        for place, current in owner.items():
+            if current == last:
+                owner[place] = first
+
+
+def _bounds(places: list[tuple[int, int]], xs: list[float], ys: list[float]) -> GridCell:
+    """The rectangle around joined raster cells."""
+    rows, cols = [row for row, _ in places], [col for _, col in places]
+    row, row_end, col, col_end = min(rows), max(rows) + 1, min(cols), max(cols) + 1
+    return GridCell(row, row_end, col, col_end, xs[col], ys[row], xs[col_end], ys[row_end])

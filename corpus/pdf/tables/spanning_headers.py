@@ -1,0 +1,106 @@
+"""Headers of two levels where no vertical rules show which columns a text of the upper level stands over."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import TypeAlias
+
+from corpus.pdf.page_model import Grid, GridCell
+from corpus.pdf.words import PdfWord
+
+Extent: TypeAlias = tuple[float, float]
+"""Left and right end of a text."""
+Span: TypeAlias = tuple[int, int]
+"""The first column that a text stands over, and the one after the last."""
+
+MOST_COLUMNS = 12
+"""Tables with more columns are not tried."""
+SHIFT, SHARE = 4.0, 0.08
+"""A text is flush with its columns, or in their middle, but for so many points and this share of their width."""
+BLANK = 1.0
+"""Words of one text stand closer to each other than this many font sizes."""
+
+
+def extents(words: Sequence[PdfWord]) -> list[Extent]:
+    """Where the texts that words make begin and end, from left to right, whatever lines they stand on."""
+    found: list[Extent] = []
+    for word in sorted(words, key=lambda word: word.x0):
+        if found and word.x0 - found[-1][1] < BLANK * word.size:
+            found[-1] = (found[-1][0], max(found[-1][1], word.x1))
+        else:
+            found.append((word.x0, word.x1))
+    return found
+
+
+def is_header(upper: Sequence[PdfWord], lower: Sequence[PdfWord], body: Sequence[PdfWord]) -> bool:
+    """Whether two rows look alike and unlike what stands below them, by weight or colour."""
+    looks = {(word.bold, word.color) for word in (*upper, *lower)}
+    usual = Counter((word.bold, word.color) for word in body).most_common(1)
+    return len(looks) == 1 and bool(usual) and usual[0][0] not in looks
+
+
+def is_double(upper: Sequence[PdfWord], lower: Sequence[PdfWord], body: Sequence[PdfWord], right: float) -> bool:
+    """Whether two rows are the levels of a header above a body, its columns ending at `right` at the most."""
+    return is_header(upper, lower, body) and spans(extents(upper), extents(lower), right) is not None
+
+
+def spans(upper: Sequence[Extent], lower: Sequence[Extent], right: float) -> list[Span] | None:
+    """The columns that each text of a header's upper row stands over: flush with the first, or in the middle.
+
+    Args:
+        upper: The texts of the upper row, fewer than columns.
+        lower: The text of each column in the row below.
+        right: Where the last column ends at the most.
+
+    Returns:
+        The columns of each text, of which one at least has several; columns of labels on the left may have none. None
+        where the texts do not stand so.
+    """
+    if not 0 < len(upper) < len(lower) <= MOST_COLUMNS:
+        return None
+    best: tuple[float, list[Span]] | None = None
+    for start in range(len(lower) - len(upper)):
+        for cuts in combinations(range(start + 1, len(lower)), len(upper) - 1):
+            bounds = [start, *cuts, len(lower)]
+            found = list(zip(bounds, bounds[1:], strict=False))
+            off = [_offset(text, span, lower, right) for text, span in zip(upper, found, strict=True)]
+            if max(off) <= 1 and (best is None or sum(off) < best[0]):
+                best = (sum(off), found)
+    return best[1] if best else None
+
+
+def _offset(text: Extent, span: Span, lower: Sequence[Extent], right: float) -> float:
+    """How far a text stands from where it would over columns, in parts of what is borne."""
+    left, end = lower[span[0]][0], lower[span[1]][0] if span[1] < len(lower) else right
+    middle, last = (text[0] + text[1]) / 2, lower[span[1] - 1][1]
+    off = min(abs(text[0] - left), abs(middle - (left + end) / 2), abs(middle - (left + last) / 2))
+    inside = left - SHIFT <= text[0] and text[1] <= max(end, last) + SHIFT
+    return off / (SHIFT + SHARE * (end - left)) if inside else 2.0
+
+
+def with_spans(grid: Grid, words: Sequence[PdfWord]) -> Grid:
+    """A table without drawn vertical rules, the texts of its header's upper level in cells over several columns."""
+    if len(grid.ys) < 4 or any(cell.row_end > 1 for cell in grid.cells if cell.row == 0):
+        return grid
+    inside = [word for word in words if grid.xs[0] <= word.x0 < grid.xs[-1]]
+    upper, lower = (_between(inside, *edges) for edges in (grid.ys[:2], grid.ys[1:3]))
+    if not upper or not is_header(upper, lower, _between(inside, grid.ys[2], grid.ys[-1])):
+        return grid
+    columns = list(zip(grid.xs, grid.xs[1:], strict=False))
+    texts = [extents([word for word in lower if left <= word.x0 < right]) for left, right in columns]
+    below = [
+        (text[0][0], text[-1][1]) if text else (edges[0], edges[0]) for text, edges in zip(texts, columns, strict=True)
+    ]
+    held = spans(extents(upper), below, grid.xs[-1])
+    if held is None:
+        return grid
+    blank = [(col, col + 1) for col in range(held[0][0])]
+    top, bottom = grid.ys[:2]
+    cells = [GridCell(0, 1, *span, grid.xs[span[0]], top, grid.xs[span[1]], bottom) for span in (*blank, *held)]
+    return replace(grid, cells=(*cells, *(cell for cell in grid.cells if cell.row > 0)))
+
+
+def _between(words: Sequence[PdfWord], top: float, bottom: float) -> list[PdfWord]:
+    """The words between two heights."""
+    return [word for word in words if top <= (word.top + word.bottom) / 2 < bottom]

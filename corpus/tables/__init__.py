@@ -1,0 +1,1 @@
+"""Tables of a document: rows, headers and chosen options, whatever the file format."""

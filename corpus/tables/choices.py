@@ -1,0 +1,63 @@
+"""Which of several options a table shows as chosen: by the colour of its cell, or by a mark."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from corpus.tables.rows import Option, Row
+from corpus.text_cues import CHOICE_MARKS
+
+CLEAR_SHARE = 0.8
+"""The share of rows with options in which exactly one must stand out; striped tables fail this."""
+
+
+def mark_choices(rows: Sequence[Row]) -> None:
+    """Mark, in each column where rows offer options, the option that stands out in each row."""
+    body = [row for row in rows if not row.header]
+    for column in sorted({column for row in body for column in row.cells}):
+        groups = [options for row in body if len(options := row.cells.get(column, [])) > 1]
+        if not groups:
+            continue
+        plain = Counter(option.fill for options in groups for option in options).most_common(1)[0][0]
+        colored = [[option.fill != plain for option in options] for options in groups]
+        if _two_shades(colored) or not _mark(groups, colored):
+            _mark(groups, [_signs(row, column) for row in body if len(row.cells.get(column, [])) > 1])
+
+
+def _mark(groups: Sequence[Sequence[Option]], stands_out: Sequence[Sequence[bool]]) -> bool:
+    """Mark the options that stand out, if nearly every row has exactly one; tell whether they were marked."""
+    if sum(sum(flags) == 1 for flags in stands_out) < CLEAR_SHARE * len(groups):
+        return False
+    for options, flags in zip(groups, stands_out, strict=True):
+        for option, flag in zip(options, flags, strict=True):
+            option.chosen = flag and not all(flags)
+    return True
+
+
+def _two_shades(colored: Sequence[Sequence[bool]]) -> bool:
+    """Whether every row is a pair whose same half is coloured: a layout, such as a category above its explanation."""
+    pairs = {tuple(flags) for flags in colored}
+    return len(colored) > 1 and len(pairs) == 1 and len(next(iter(pairs))) == 2
+
+
+def _signs(row: Row, column: int) -> list[bool]:
+    """Which options of a row bear a mark, in their own cell or in a cell beside them that holds nothing else."""
+    options = row.cells[column]
+    own = [_has_mark(option) for option in options]
+    if any(own):
+        return own if not _only_marks(options) else [False] * len(own)
+    for other, beside in sorted(row.cells.items()):
+        if other != column and len(beside) == len(options) and _only_marks(beside):
+            return [_has_mark(option) for option in beside]
+    return own
+
+
+def _has_mark(option: Option) -> bool:
+    """Whether a sign for what is chosen stands in a cell: one only, as the items of lists may have such signs too."""
+    words = [word for paragraph in option.paragraphs for word in paragraph.words]
+    return len(option.paragraphs) == 1 and sum(bool(set(word.text) & CHOICE_MARKS) for word in words) == 1
+
+
+def _only_marks(options: Sequence[Option]) -> bool:
+    """Whether cells hold signs and nothing else, and not all of them none."""
+    words = [word.text for option in options for paragraph in option.paragraphs for word in paragraph.words]
+    return bool(words) and not any(char.isalnum() for word in words for char in word)

@@ -1,0 +1,167 @@
+"""Tables over page breaks: fragments in, one table with labelled rows and columns out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.layout import Cell, Fragment
+from corpus.tables.choices import mark_choices
+from corpus.tables.headers import has_header
+from corpus.tables.rows import Band, Row, cell_label, fold_rows
+
+NAME_LENGTH = 60
+"""A second header line longer than this, in characters, stands in a column's title and not in its label."""
+EDGE_TOLERANCE = 4.0
+"""Borders closer than this, in points, are the same column border."""
+
+
+@dataclass(slots=True)
+class Table:
+    """A whole table. `columns` are the labels of its value columns, `titles` the same with names of any length."""
+
+    columns: list[str]
+    rows: list[Row]
+    titles: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a fragment is divided: header rows, then label columns on the left of value columns."""
+
+    headers: int
+    labels: int
+
+
+def continues(last: Fragment, fragment: Fragment) -> bool:
+    """Whether a fragment at the head of a page goes on with the table of the last page: same header or same borders."""
+    header = _row_text(fragment, 0)
+    same = _row_text(last, 0) == header
+    if same and len(header) > 1 and last.columns == fragment.columns:
+        return True
+    if last.edges and fragment.edges:
+        ends = zip((last.edges[0], last.edges[-1]), (fragment.edges[0], fragment.edges[-1]), strict=True)
+        if any(abs(one - other) > EDGE_TOLERANCE for one, other in ends):
+            return False
+    if same or _heads(last, fragment):
+        return True
+    shared = sum(any(abs(one - other) <= EDGE_TOLERANCE for other in last.edges) for one in fragment.edges)
+    return shared == len(fragment.edges) if fragment.edges else last.columns == fragment.columns
+
+
+def _heads(last: Fragment, fragment: Fragment) -> bool:
+    """Whether all of a fragment at the foot of a page is header, with some of the borders of the rows that follow."""
+    bold = all(paragraph.bold for cell in last.cells for paragraph in cell.paragraphs)
+    plain = any(not paragraph.bold for cell in fragment.cells for paragraph in cell.paragraphs)
+    shared = all(any(abs(one - other) <= EDGE_TOLERANCE for other in fragment.edges) for one in last.edges)
+    return bold and plain and shared and 2 < len(last.edges) < len(fragment.edges)
+
+
+def join_fragments(fragments: Sequence[Fragment]) -> Table:
+    """One table from its fragments in page order."""
+    headers = _header_rows(fragments)
+    shapes = [_shape(fragment, headers, fragments[0]) for fragment in fragments]
+    width = fragments[0].columns - shapes[0].labels
+    head = [_band(0, fragments[0], number, shapes[0], width) for number in range(shapes[0].headers)]
+    bands = [
+        _band(place, fragment, number, shape, width)
+        for place, (fragment, shape) in enumerate(zip(fragments, shapes, strict=True))
+        for number in range(shape.headers, fragment.rows)
+    ]
+    rows = [_header_row(band) for band in head] + fold_rows(bands)
+    mark_choices(rows)
+    return Table(_column_labels(head, width, NAME_LENGTH), rows, _column_labels(head, width))
+
+
+def _row_text(fragment: Fragment, number: int) -> tuple[str, ...]:
+    """The texts of a row that are not empty."""
+    return tuple(cell.text for cell in fragment.row(number) if cell.text)
+
+
+def _header_rows(fragments: Sequence[Fragment]) -> int:
+    """How many rows at the head of a table are its header: those that recur, or look like the first one; maybe none."""
+    first = fragments[0]
+    for other in fragments[1:]:
+        most = min(first.rows, other.rows, max(first.rows, other.rows) - 1)
+        same = 0
+        while same < most and _row_text(first, same) == _row_text(other, same):
+            same += 1
+        if same:
+            return same
+    if not has_header(first):
+        return 0
+    most = first.rows - (len(fragments) == 1)
+    count = 1
+    while count < most and (_like_header(first, count) or _parts_header(first, count)):
+        count += 1
+    return count
+
+
+def _parts_header(fragment: Fragment, number: int) -> bool:
+    """Whether a row parts what the first row holds in one cell over several columns: the second level of a header."""
+    over = [cell for cell in fragment.row(0)[1:] if cell.col_end - cell.col > 1 and cell.text]
+    below = [cell for cell in fragment.row(number) if cell.text]
+    return number == 1 and any(sum(o.col <= cell.col < o.col_end for cell in below) > 1 for o in over)
+
+
+def _like_header(fragment: Fragment, number: int) -> bool:
+    """Whether a row is filled like the first row, or its label ends in a colon like the first one's."""
+    first, cells = fragment.row(0), fragment.row(number)
+    fills = {cell.fill for cell in cells}
+    if first[0].fill is not None:
+        return fills == {cell.fill for cell in first} and len(fills) == 1
+    return all(row and row[0].text.endswith(":") for row in (first, cells))
+
+
+def _shape(fragment: Fragment, headers: int, first: Fragment) -> Shape:
+    """The header rows that a fragment repeats, and its label columns."""
+    repeated = 0
+    while repeated < min(headers, fragment.rows) and _row_text(fragment, repeated) == _row_text(first, repeated):
+        repeated += 1
+    if repeated:
+        return Shape(repeated, _label_columns(fragment))
+    return Shape(0, max(fragment.columns - (first.columns - _label_columns(first)), 0))
+
+
+def _label_columns(fragment: Fragment) -> int:
+    """The columns under the first cell of the header, with the empty header cells that follow it."""
+    if fragment.columns < 2:
+        return 0
+    cells = fragment.row(0)
+    count = cells[0].col_end
+    for cell in cells[1:]:
+        if cell.text or cells[0].col_end > 1:
+            break
+        count = cell.col_end
+    return min(count, fragment.columns - 1)
+
+
+def _band(place: int, fragment: Fragment, number: int, shape: Shape, width: int) -> Band:
+    """One raster row, its cells by what they stand under."""
+    labels = [cell for cell in fragment.row(number) if cell.col < shape.labels]
+    values: list[Cell | None] = [None] * width
+    for cell in fragment.row(number):
+        if cell.row == number:
+            for column in range(max(cell.col - shape.labels, 0), min(cell.col_end - shape.labels, width)):
+                values[column] = cell if cell.col >= shape.labels else None
+    label = labels[0] if labels else None
+    sublabel = labels[1] if len(labels) > 1 else None
+    first = number == shape.headers
+    merged = any(cell.row_end - cell.row > 1 for cell in fragment.cells if cell.col < shape.labels)
+    return Band(place, label, sublabel, tuple(values), first, number == fragment.rows - 1, merged)
+
+
+def _column_labels(head: Sequence[Band], width: int, longest: int | None = None) -> list[str]:
+    """A label for each value column: the first header line, and the others in brackets unless they are too long."""
+    labels = []
+    for column in range(width):
+        texts = [text for band in head if (text := cell_label(band.values[column]))]
+        label = texts[0] if texts else ""
+        names = [text for text in texts[1:] if text != label and (longest is None or len(text) <= longest)]
+        labels.append(" ".join([label, *(f"({name})" for name in names)]).strip())
+    return labels
+
+
+def _header_row(band: Band) -> Row:
+    """A header line as a row."""
+    row = Row(list(band.label.paragraphs) if band.label else [], group=cell_label(band.label), header=True)
+    row.add(band)
+    return row

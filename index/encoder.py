@@ -1,0 +1,96 @@
+"""Passages to everything that search needs of them: one vector a model, and token vectors."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from corpus.model import Passage
+from index.base import Embedder, TokenEncoder, Vectors
+from index.encoded import Segment
+from index.passage_text import searchable
+from index.recipe import Recipe
+from index.search.late_interaction import TokenVectors, joined, quantised
+from index.search.terms import keys
+from index.search.vocabulary import KnownWords, Vocabulary, common_words, known_words
+
+Progress = Callable[[int, int], None]
+"""Called with the number of texts done and the number of all texts of the document."""
+
+_BATCH = 8
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of texts already: vectors by model and text, token vectors by text."""
+
+    vectors: dict[str, dict[str, Vectors]] = field(default_factory=dict)
+    tokens: dict[str, TokenVectors] = field(default_factory=dict)
+    words: dict[str, Vectors] = field(default_factory=dict)
+
+    def learn(self, segment: Segment, made_by: Recipe, wanted: Recipe) -> None:
+        """Take over what a segment holds, as far as the same weights made it."""
+        texts = [searchable(passage) for passage in segment.passages]
+        for model, rows in zip(made_by.embedders, segment.vectors, strict=True):
+            if model in wanted.embedders:
+                self.vectors.setdefault(model.name, {}).update(zip(texts, rows, strict=True))
+        if made_by.embedders[0] == wanted.embedders[0]:
+            self.words.update(zip(segment.vocabulary.common, segment.vocabulary.vectors, strict=True))
+        if made_by.token_encoder == wanted.token_encoder:
+            self.tokens.update((text, segment.tokens.one(number)) for number, text in enumerate(texts))
+
+
+class Vectoriser:
+    """Embeds the passages of one document after the other; equal texts go through the models once."""
+
+    def __init__(self, embedders: Sequence[Embedder], token_encoder: TokenEncoder) -> None:
+        self._embedders = embedders
+        self._token_encoder = token_encoder
+
+    def segment(self, passages: Sequence[Passage], known: Known, progress: Progress | None = None) -> Segment:
+        """Passages with their vectors. `known` is added to."""
+        texts = [searchable(passage) for passage in passages]
+        # By length, because a batch takes the time of its longest text.
+        unknown = sorted(
+            {text for text in texts if not self._is_known(text, known)}, key=lambda text: (len(text), text)
+        )
+        for start in range(0, len(unknown), _BATCH):
+            if progress is not None:
+                progress(start, len(unknown))
+            self._embed(unknown[start : start + _BATCH], known)
+        if progress is not None:
+            progress(len(unknown), len(unknown))
+        return Segment(
+            tuple(passages),
+            tuple(_matrix(texts, known.vectors.get(model.name, {}), model.dimensions) for model in self._embedders),
+            joined([known.tokens[text] for text in texts], self._token_encoder.dimensions),
+            self._vocabulary(passages, known),
+        )
+
+    def _vocabulary(self, passages: Sequence[Passage], known: Known) -> Vocabulary:
+        """The words of the passages, the common ones embedded as single words in questions are."""
+        embedder = self._embedders[0]
+        common = tuple(sorted(common_words(passages)))
+        missing = [word for word in common if word not in known.words]
+        for start in range(0, len(missing), _BATCH):
+            batch = missing[start : start + _BATCH]
+            known.words.update(zip(batch, embedder.embed_questions(batch), strict=True))
+        held = KnownWords([np.sort(keys(known_words(passages)))])
+        return Vocabulary(held, common, _matrix(common, known.words, embedder.dimensions))
+
+    def _is_known(self, text: str, known: Known) -> bool:
+        return text in known.tokens and all(text in known.vectors.get(model.name, {}) for model in self._embedders)
+
+    def _embed(self, batch: Sequence[str], known: Known) -> None:
+        for model in self._embedders:
+            vectors = known.vectors.setdefault(model.name, {})
+            missing = [text for text in batch if text not in vectors]
+            vectors.update(zip(missing, model.embed_passages(missing), strict=True))
+        for text in batch:
+            if text not in known.tokens:
+                known.tokens[text] = quantised(self._token_encoder.encode_passage(text))
+
+
+def _matrix(texts: Sequence[str], vectors: dict[str, Vectors], dimensions: int) -> Vectors:
+    rows = [vectors[text] for text in texts]
+    return np.stack(rows) if rows else np.zeros((0, dimensions), dtype=np.float32)

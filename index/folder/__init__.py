@@ -1,0 +1,1 @@
+"""An index stored in a folder of files."""

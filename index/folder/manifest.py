@@ -1,0 +1,149 @@
+"""The manifest: the one file that says what an index holds and which files make it up."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from corpus.model import Document
+from index.errors import REBUILD, IndexDamagedError, IndexMissingError, IndexVersionError, IndexWriteError
+from index.recipe import Recipe
+from index.storage.checksummed_json import LARGEST, EnvelopeError, head_digest, packed, read_packed
+from index.storage.records import Count, FileRecord, FolderName, FolderRecord
+from index.storage.safe_files import write_whole
+
+FORMAT_VERSION = 3
+MANIFEST = "manifest.json"
+DOCUMENTS = "documents"
+SOURCES = "sources"
+SHELVES = "shelves"
+CENTRES = "centres"
+
+SourceName: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{64}(\.[a-z0-9]{1,8})?$")]
+Lists: TypeAlias = Annotated[int, Field(ge=1, le=1 << 16)]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document of the index, its folder below `documents/` and its original below `sources/`.
+
+    `origin` is the absolute path of the file that was indexed.
+    """
+
+    document: Document
+    passages: Count
+    files: FolderRecord
+    source: SourceName
+    source_file: FileRecord
+    origin: str
+
+    @property
+    def size(self) -> int:
+        """The size of the original, in bytes."""
+        return self.source_file.size
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRecord:
+    """Some documents, joined for search in a folder below `shelves/`; `documents` are the names of their folders."""
+
+    files: FolderRecord
+    documents: Annotated[tuple[FolderName, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class CentresRecord:
+    """The centres of the lists into which the vectors of a large index are sorted, in a folder below `centres/`.
+
+    `passages` is how many the index held when they were found.
+    """
+
+    files: FolderRecord
+    lists: Lists
+    passages: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One generation of an index. Documents are in the order of their names."""
+
+    format_version: int
+    project_version: str
+    generation: Count
+    recipe: Recipe
+    documents: tuple[DocumentRecord, ...]
+    shelves: tuple[ShelfRecord, ...]
+    centres: CentresRecord | None
+
+
+_Manifest = TypeAdapter(Manifest)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of an index folder.
+
+    Raises:
+        IndexMissingError: there is no manifest.
+        IndexVersionError: it has another format version.
+        IndexDamagedError: it is not what was written.
+    """
+    try:
+        content = read_packed(folder / MANIFEST)
+    except (FileNotFoundError, NotADirectoryError):
+        raise IndexMissingError(f"no index at {folder}; build it with `factsheet-qa index PATH...`") from None
+    except OSError as error:
+        raise _damaged(folder, error.strerror or "it cannot be read") from error
+    except EnvelopeError as error:
+        raise _damaged(folder, str(error)) from error
+    if content.get("format_version") != FORMAT_VERSION:
+        raise IndexVersionError(
+            f"the index at {folder} has format version {content.get('format_version')}, this program reads"
+            f" {FORMAT_VERSION}; delete the folder and {REBUILD}"
+        )
+    try:
+        manifest = _Manifest.validate_python(content)
+    except ValidationError as error:
+        raise _damaged(folder, f"{error.error_count()} fields are wrong") from error
+    documents = [record.document for record in manifest.documents]
+    for values in ({document.id for document in documents}, {document.name for document in documents}):
+        if len(values) < len(documents):
+            raise _damaged(folder, "it lists a document twice")
+    if sorted(name for shelf in manifest.shelves for name in shelf.documents) != sorted(
+        record.files.folder for record in manifest.documents
+    ):
+        raise _damaged(folder, "its shelves hold other documents than it lists")
+    return manifest
+
+
+def _damaged(folder: Path, reason: str) -> IndexDamagedError:
+    return IndexDamagedError(
+        f"{folder / MANIFEST} is damaged: {reason}; delete this file and {REBUILD}, which takes up what is whole"
+    )
+
+
+def manifest_digest(folder: Path) -> str | None:
+    """What tells one generation's manifest from another's, at the cost of opening a file; None without a manifest."""
+    return head_digest(folder / MANIFEST)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Put a manifest in place of the old one by one atomic rename, with everything on disk before and after.
+
+    Raises:
+        IndexWriteError: it would be larger than what is read.
+    """
+    content = packed(asdict(manifest))
+    if len(content) > LARGEST:
+        raise IndexWriteError(f"the index at {folder} would hold too many documents; make several indexes")
+    write_whole(folder / MANIFEST, content)
+
+
+def used_names(manifest: Manifest) -> set[str]:
+    """The names of all folders and files of an index that a generation uses."""
+    names = {shelf.files.folder for shelf in manifest.shelves}
+    if manifest.centres is not None:
+        names.add(manifest.centres.files.folder)
+    for record in manifest.documents:
+        names |= {record.files.folder, record.source}
+    return names

@@ -1,0 +1,73 @@
+"""What search sees of a passage, and the terms that lexical search counts."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TypeAlias
+
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+_WORD = re.compile(r"\w+(?:[.,]\d+)*")
+_PIECE = 5
+
+Keys: TypeAlias = NDArray[np.uint64]
+"""Texts as numbers that stand for them."""
+
+TERMS_VERSION = 1
+"""Rises whenever the same text gives other terms, so that indexes know that theirs are old."""
+
+
+def key(text: str) -> int:
+    """A number of 64 bits that stands for a text: its BLAKE2b digest of 8 bytes, the lowest byte first.
+
+    Among a million texts two have the same one with a chance of 1 in 37 million.
+    """
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+
+
+def keys(texts: Iterable[str]) -> Keys:
+    """The keys of texts, in their order."""
+    return np.array([key(text) for text in texts], dtype=np.uint64)
+
+
+def folded(text: str) -> str:
+    """The text without case and accents."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, case and accents folded.
+
+    Numbers keep their separators ("3.5", "1,200"). No word is left out: short questions consist of frequent words, and
+    BM25 itself gives them next to no weight.
+    """
+    return _WORD.findall(folded(text))
+
+
+def stems(of: Sequence[str]) -> list[str]:
+    """The words with their English endings cut by the Snowball stemmer."""
+    return [_stem(word) for word in of]
+
+
+def pieces(of: Sequence[str]) -> list[str]:
+    """All runs of five letters of the words, where # marks both ends of a word ("#fund", "fund#")."""
+    return [piece for word in of for piece in _pieces(word)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem(word: str) -> str:
+    # A stemmer holds a buffer: one for each call is safe with threads, and the cache makes calls rare.
+    return str(Stemmer.Stemmer("english").stemWord(word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _pieces(word: str) -> tuple[str, ...]:
+    marked = f"#{word}#"
+    return tuple(marked[start : start + _PIECE] for start in range(len(marked) - _PIECE + 1))

@@ -1,0 +1,1 @@
+"""Files on disk: checksummed, sealed and written safely."""

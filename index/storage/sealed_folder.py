@@ -1,0 +1,269 @@
+"""Folders of the index: written once, complete from the moment they have their name, and checked when they are read."""
+
+import io
+import json
+import math
+import mmap
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import lru_cache
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+from pydantic import TypeAdapter, ValidationError
+
+from index.errors import REBUILD, IndexDamagedError
+from index.storage.checksummed_json import EnvelopeError, packed, read_raw, unpacked
+from index.storage.records import FileName, FileRecord, FolderRecord
+from index.storage.safe_files import digest_of, is_folder, open_regular, sync
+
+Content: TypeAlias = str | NDArray[Any]
+Contents: TypeAlias = Mapping[str, Content]
+"""File names with what they hold: text, or an array without Python objects."""
+
+SEAL = "seal.json"
+"""The file in each folder that lists the others with their digests: it vouches for a folder that no manifest names."""
+
+LARGEST_WHOLE = 1 << 30
+"""Bytes of the largest file that is read whole; larger ones are mapped."""
+
+_Files = TypeAdapter(dict[FileName, FileRecord])
+
+
+def write_folder(folder: Path, contents: Contents) -> FolderRecord:
+    """Write files into a folder of a passing name, have them on disk, then give the folder its name.
+
+    The record is that of the bytes meant, not of what a failing disk may have made of them.
+    """
+    passing = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(passing, ignore_errors=True)
+    passing.mkdir(parents=True)
+    files = {name: _written(passing / name, _bytes(content)) for name, content in contents.items()}
+    seal = _written(passing / SEAL, packed({name: asdict(record) for name, record in files.items()}))
+    sync(passing)
+    os.replace(passing, folder)
+    sync(folder.parent)
+    return _record(folder.name, seal.sha256, files)
+
+
+def _record(name: str, seal: str, files: Mapping[str, FileRecord]) -> FolderRecord:
+    return FolderRecord(name, seal, sum(file.size for file in files.values()))
+
+
+def _bytes(content: Content) -> bytes | memoryview:
+    if isinstance(content, str):
+        return content.encode("utf-8")
+    stream = io.BytesIO()
+    np.save(stream, content, allow_pickle=False)
+    return stream.getbuffer()
+
+
+def _written(path: Path, content: bytes | memoryview) -> FileRecord:
+    path.write_bytes(content)
+    sync(path)
+    return FileRecord(len(content), sha256(content).hexdigest())
+
+
+def sealed_record(folder: Path) -> FolderRecord | None:
+    """The record of a folder as its own seal states it; None if the folder is not exactly as its seal says."""
+    try:
+        raw = read_raw(folder / SEAL)
+        record = _record(folder.name, sha256(raw).hexdigest(), _listed(raw))
+    except (OSError, EnvelopeError):
+        return None
+    return record if not folder_faults(folder.parent, record) else None
+
+
+def has_its_seal(parent: Path, record: FolderRecord) -> bool:
+    """Whether a folder is there and its seal is what was written; its other files are not looked at."""
+    try:
+        return is_folder(parent / record.folder) and bool(_vouched(parent / record.folder, record))
+    except IndexDamagedError:
+        return False
+
+
+def is_intact(parent: Path, record: FolderRecord) -> bool:
+    """Whether a folder holds exactly the files that its record vouches for, each with its size and digest."""
+    return not folder_faults(parent, record)
+
+
+def folder_faults(parent: Path, record: FolderRecord) -> list[str]:
+    """What is wrong with a folder, one line a file; every byte is read."""
+    folder = parent / record.folder
+    if not is_folder(folder):
+        return [f"{folder} is missing"]
+    try:
+        files = _vouched(folder, record)
+    except IndexDamagedError:
+        return [f"{folder / SEAL} is not what was written"]
+    found = {path.name for path in folder.iterdir()}
+    strays = [f"{folder / name} does not belong there" for name in sorted(found - files.keys() - {SEAL})]
+    return [fault for name, file in files.items() if (fault := file_fault(folder / name, file))] + strays
+
+
+def file_fault(path: Path, expected: FileRecord) -> str:
+    """What is wrong with a file; empty when its size and digest are right. Every byte is read."""
+    try:
+        if path.lstat().st_size == expected.size and digest_of(path) == expected.sha256:
+            return ""
+    except OSError as error:
+        return f"{path}: {error.strerror or 'it cannot be read'}"
+    return f"{path} is not what was written"
+
+
+def _listed(seal: bytes) -> dict[str, FileRecord]:
+    """The files that a folder's seal lists; raises EnvelopeError."""
+    try:
+        return _Files.validate_python(unpacked(seal))
+    except ValidationError as error:
+        raise EnvelopeError("it does not list files") from error
+
+
+def _vouched(folder: Path, record: FolderRecord) -> dict[str, FileRecord]:
+    """The files of a folder, by a seal that is the one of its record; raises IndexDamagedError."""
+    try:
+        seal = read_raw(folder / SEAL)
+        if sha256(seal).hexdigest() != record.seal:
+            raise EnvelopeError("its digest does not match")
+        return _listed(seal)
+    except (OSError, EnvelopeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise IndexDamagedError(f"{folder / SEAL} is damaged: {reason}; {REBUILD}") from error
+
+
+class CheckedFolder:
+    """A folder whose files are checked against its seal, and that against the manifest, before they are used.
+
+    What is read whole is checked by its digest. What is mapped into memory is checked by its size and shape only, which
+    keeps opening quick (`index.verify` checks every digest). All methods raise IndexDamagedError.
+    """
+
+    def __init__(self, parent: Path, record: FolderRecord) -> None:
+        self._folder = parent / record.folder
+        self.maps: list[mmap.mmap] = []
+        """What is mapped of these files."""
+        if not (is_folder(parent) and is_folder(self._folder)):
+            raise IndexDamagedError(f"{self._folder} is damaged: it is no folder; {REBUILD}")
+        self._files = _vouched(self._folder, record)
+
+    def json(self, name: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
+        """The value of a JSON file."""
+        try:
+            return json.loads(self.whole(name))
+        except (ValueError, RecursionError) as error:
+            raise self.damaged(name, "it is not the JSON that was written") from error
+
+    def whole(self, name: str) -> bytes:
+        """The bytes of a file."""
+        with self._open(name) as file:
+            return self._read(name, file)
+
+    def text_lines(self, name: str) -> NDArray[np.uint8]:
+        """The bytes of a file, mapped, once their digest is checked."""
+        with self._open(name) as file:
+            self._check_not_huge(name)
+            if file_digest(file, "sha256").hexdigest() != self._files[name].sha256:
+                raise self.damaged(name, "its digest does not match")
+            if not self._files[name].size:
+                return np.zeros(0, np.uint8)
+            return self._map(file, np.uint8, 0)
+
+    def array(self, name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[Any]:
+        """A whole array of exactly that type and shape, read-only."""
+        with self._open(name) as file:
+            offset = self._data_offset(name, file, dtype, shape)
+            file.seek(0)
+            content = self._read(name, file)
+        return np.frombuffer(content, dtype=dtype, offset=offset).reshape(shape)
+
+    def mapped(self, name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[Any]:
+        """The same, mapped into memory."""
+        with self._open(name) as file:
+            offset = self._data_offset(name, file, dtype, shape)
+            if 0 in shape:
+                return np.zeros(shape, dtype)
+            return self._map(file, dtype, offset).reshape(shape)
+
+    def vector(self, name: str, dtype: DTypeLike) -> NDArray[Any]:
+        """A whole array of one dimension, as long as its file."""
+        return self.array(name, dtype, self._length(name, dtype))
+
+    def mapped_vector(self, name: str, dtype: DTypeLike) -> NDArray[Any]:
+        """The same, mapped into memory."""
+        return self.mapped(name, dtype, self._length(name, dtype))
+
+    def path(self, name: str) -> str:
+        """Where a file lies."""
+        return str(self._folder / name)
+
+    def offsets(self, name: str, count: int, *, least: int = 0) -> NDArray[np.int64]:
+        """Where `count` runs begin and end: from 0, each run at least `least` long; shape (count + 1,)."""
+        offsets: NDArray[np.int64] = self.array(name, np.int64, (count + 1,))
+        if offsets[0] != 0 or (np.diff(offsets) < least).any():
+            raise self.damaged(name, "it does not hold the places that were written")
+        return offsets
+
+    def damaged(self, name: str, reason: str) -> IndexDamagedError:
+        """The error for a file of this folder."""
+        return IndexDamagedError(f"{self._folder / name} is damaged: {reason}; {REBUILD}")
+
+    def _map(self, file: io.BufferedReader, dtype: DTypeLike, offset: int) -> NDArray[Any]:
+        self.maps.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return np.frombuffer(self.maps[-1], dtype=dtype, offset=offset)
+
+    def _open(self, name: str) -> io.BufferedReader:
+        """A file that the seal lists, once its size is the one listed."""
+        listed = self._listed_size(name)
+        try:
+            file = open_regular(self._folder / name)
+        except OSError as error:
+            raise self.damaged(name, error.strerror or "it cannot be read") from error
+        size = os.fstat(file.fileno()).st_size
+        if size != listed:
+            file.close()
+            raise self.damaged(name, f"it has {size} bytes, not {listed}")
+        return file
+
+    def _read(self, name: str, file: io.BufferedReader) -> bytes:
+        self._check_not_huge(name)
+        content = file.read(self._files[name].size)
+        if sha256(content).hexdigest() != self._files[name].sha256:
+            raise self.damaged(name, "its digest does not match")
+        return content
+
+    def _check_not_huge(self, name: str) -> None:
+        if self._files[name].size > LARGEST_WHOLE:
+            raise self.damaged(name, f"it has more than {LARGEST_WHOLE} bytes")
+
+    def _listed_size(self, name: str) -> int:
+        if name not in self._files:
+            raise self.damaged(name, "its seal does not list it")
+        return self._files[name].size
+
+    def _length(self, name: str, dtype: DTypeLike) -> tuple[int]:
+        numbers = self._listed_size(name) - len(_header(np.dtype(dtype).str, (0,)))
+        return (max(numbers, 0) // np.dtype(dtype).itemsize,)
+
+    def _data_offset(self, name: str, file: io.BufferedReader, dtype: DTypeLike, shape: tuple[int, ...]) -> int:
+        """Where the numbers begin, once the header says that they are what they must be.
+
+        The header must be, byte for byte, the one that such an array has: none that a stranger wrote is interpreted.
+        """
+        expected = _header(np.dtype(dtype).str, shape)
+        length = len(expected) + math.prod(shape) * np.dtype(dtype).itemsize
+        if file.read(len(expected)) != expected or self._files[name].size != length:
+            raise self.damaged(name, f"it does not hold {np.dtype(dtype)} {shape}")
+        return len(expected)
+
+
+@lru_cache(maxsize=256)
+def _header(dtype: str, shape: tuple[int, ...]) -> bytes:
+    """The header of an array's file: format 1.0 of NumPy, rows in C order."""
+    stream = io.BytesIO()
+    np.lib.format.write_array_header_1_0(stream, {"descr": dtype, "fortran_order": False, "shape": shape})
+    return stream.getvalue()

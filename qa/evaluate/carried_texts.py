@@ -1,0 +1,41 @@
+"""The texts that question sets carry themselves, SQuAD's paragraphs and BEIR's corpus, as files to be indexed."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from qa.errors import QuestionSetError
+from qa.evaluate.cache import cache_folder
+from qa.evaluate.question_sets.beir import beir_texts
+from qa.evaluate.question_sets.squad import squad_texts
+
+
+def write_own_texts(paths: Sequence[Path], folder: Path) -> int:
+    """Write each text of the sets as a file into a folder; gives their number.
+
+    Raises:
+        QuestionSetError: A set cannot be read or carries no texts.
+    """
+    written = 0
+    for path in paths:
+        for name, text in _texts(path):
+            (folder / name).write_text(text, encoding="utf-8")
+            written += 1
+    return written
+
+
+def index_folder_of(paths: Sequence[Path]) -> Path:
+    """The folder of the cache for an index of the sets' texts, named after these texts; raises as `write_own_texts`."""
+    digest = hashlib.sha256()
+    for path in paths:
+        for name, text in _texts(path):
+            digest.update(f"{name}\0{len(text)}\0{text}".encode())
+    return cache_folder() / "texts" / digest.hexdigest()
+
+
+def _texts(path: Path) -> Iterator[tuple[str, str]]:
+    if path.is_dir() or path.suffix == ".tsv":
+        return beir_texts(path)
+    if path.suffix == ".json":
+        return squad_texts(path)
+    raise QuestionSetError(f"{path}: carries no texts of its own; only SQuAD's and BEIR's sets do")

@@ -1,0 +1,144 @@
+"""The measures by name, and the figures that stand for them: a value with its n and its interval."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa.evaluate.metrics import ranking
+from qa.evaluate.metrics.bootstrap import interval, resampled
+from qa.evaluate.metrics.record import JUDGED, Record
+from qa.evaluate.metrics.statistics import (
+    Statistic,
+    area_under_risk_coverage,
+    auroc,
+    calibration_error,
+    mean,
+    percentile,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measure's value over n questions with its 95 % bootstrap interval."""
+
+    value: float
+    n: int
+    low: float
+    high: float
+
+    def to_dict(self) -> dict[str, float]:
+        """The figure as JSON-ready values, rounded."""
+        return {
+            "value": round(self.value, 4),
+            "n": self.n,
+            "low": round(self.low, 4),
+            "high": round(self.high, 4),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure: its name, what it says in one sentence, and how the values of the questions are summed up."""
+
+    name: str
+    meaning: str
+    source: str
+    statistic: Statistic = mean
+    unit: str = ""
+
+    def rows(self, records: Iterable[Record]) -> list[tuple[float, ...]]:
+        """The values of the questions that the measure applies to."""
+        return [(record.values[self.source],) for record in records if self.source in record.values]
+
+
+class ConfidenceMeasure(Measure):
+    """A measure over answered questions of their confidence and whether the answer is right."""
+
+    __slots__ = ()
+
+    def rows(self, records: Iterable[Record]) -> list[tuple[float, ...]]:
+        """Confidence and rightness of every answer given."""
+        return [(record.confidence, float(record.correct)) for record in records if record.answered and record.judged]
+
+
+class AbstentionMeasure(Measure):
+    """A measure over all questions of their confidence and whether there is an answer to give."""
+
+    __slots__ = ()
+
+    def rows(self, records: Iterable[Record]) -> list[tuple[float, ...]]:
+        """Confidence and answerability of every question."""
+        return [(record.confidence, float(record.answerable)) for record in records if record.judged]
+
+
+def _share(name: str, meaning: str) -> Measure:
+    return Measure(name, meaning, name)
+
+
+def _ranking(level: str, what: str) -> tuple[Measure, ...]:
+    """The ranking measures of passages, pages or documents."""
+    meanings = {
+        "R@1": f"evidence in the first {what}",
+        "RR@10": f"one by the rank of the first {what} with evidence",
+        "nDCG@10": f"discounted gain of the first 10 {what}s",
+    }
+    recall = "evidence in the first {} {}s"
+    return tuple(
+        _share(f"{level}{name}", meanings.get(name) or recall.format(name.removeprefix("R@"), what))
+        for name in ranking.NAMES
+    )
+
+
+MEASURES: tuple[Measure, ...] = (
+    *_ranking("", "passage"),
+    *_ranking("page ", "page"),
+    *_ranking("document ", "document"),
+    _share("places R@5", "of all places that a comparison needs, those in the first 5 passages"),
+    _share("places R@10", "of all places that a comparison needs, those in the first 10 passages"),
+    _share("right", "answerable questions whose answer is right and cites an evidence page"),
+    _share("token F1", "words shared with the gold answer"),
+    _share("exact match", "answers with exactly the words of the gold"),
+    _share("number match", "questions for a number whose answer holds it, within 1 %"),
+    _share("list items named", "items of a gold list that the answer names"),
+    _share("cited page right", "answers that cite an evidence page"),
+    _share("cited cell right", "answers from tables that cite the right row and column"),
+    _share("verbatim quotes", "quotes that stand word for word on the page cited"),
+    _share("page-correct citations", "citations on an evidence page"),
+    _share("citation precision", "citations that bear the evidence"),
+    _share("citation recall", "of the places needed, those that a citation bears"),
+    _share("refusal recall", "unanswerable questions that were refused"),
+    _share("refusal precision", "refusals that were of unanswerable questions"),
+    _share("refusal reason right", "right refusals that give the right reason"),
+    _share("false refusals", "answerable questions that were refused"),
+    _share(JUDGED, "all questions: right, or unanswerable and refused"),
+    ConfidenceMeasure("confidence AUROC", "how well confidence parts right from wrong answers", "", auroc),
+    AbstentionMeasure("refusal AUROC", "how well confidence parts answerable from unanswerable questions", "", auroc),
+    ConfidenceMeasure("AURC", "mean share of wrong answers over all coverages", "", area_under_risk_coverage),
+    ConfidenceMeasure("ECE", "mean gap between confidence and the share of right answers", "", calibration_error),
+    _share("sentence support", "of a language model's sentences, those that the quotes prove"),
+    _share("removed sentences", "of a language model's sentences, those removed, on average of an answer"),
+    _share("put into words", "answers that a language model was asked to put into words and of which something stayed"),
+    Measure("answer words p50", "median length of an answer", "answer words", percentile(50), "words"),
+    Measure("latency p50", "median time of an answer", "latency", percentile(50), "ms"),
+    Measure("latency p95", "time within which 95 % of the answers came", "latency", percentile(95), "ms"),
+)
+BY_NAME = {measure.name: measure for measure in MEASURES}
+
+
+def figure(measure: Measure, records: Sequence[Record]) -> Figure | None:
+    """The figure of a measure over records, or None where it applies to none of them."""
+    rows = np.array(measure.rows(records), dtype=np.float64)
+    if len(rows) == 0:
+        return None
+    value = float(measure.statistic(rows[None])[0])
+    if np.isnan(value):
+        return None
+    low, high = interval(resampled(rows, measure.statistic))
+    return Figure(value, len(rows), min(low, value), max(high, value))
+
+
+def figures(records: Sequence[Record]) -> dict[str, Figure]:
+    """The figures of all measures that apply to the records, by name."""
+    found = ((measure.name, figure(measure, records)) for measure in MEASURES)
+    return {name: value for name, value in found if value is not None}

@@ -1,0 +1,111 @@
+"""A question of a question set, with its gold answers and evidence."""
+
+from typing import Literal, Self, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from qa.model import Reason
+
+QuestionKind: TypeAlias = Literal[
+    "factoid", "list", "yes_no", "table_cell", "comparison", "definition", "reason", "number", "date", "follow_up",
+    "unanswerable", "retrieval",
+]  # fmt: skip
+
+
+NEED_ALL = "need all:"
+
+
+_REASONS: dict[str, Reason] = {"off_topic:": "off_topic", "not_held:": "not_held", "not_stated:": "not_stated"}
+
+
+class Evidence(BaseModel):
+    """A place that bears the answer. `quote` is contiguous in the document's text, `page` is the 1-based PDF page.
+
+    `grade` is how relevant the place is, where a set judges that.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    quote: str = Field(min_length=1)
+    document: str | None = None
+    page: int | None = Field(default=None, ge=1)
+    section: str | None = None
+    row: str | None = None
+    column: str | None = None
+    grade: int = Field(default=1, ge=1)
+
+
+class Turn(BaseModel):
+    """An earlier question with its answer."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    question: str
+    answer: str
+
+
+class Question(BaseModel):
+    """A question with its gold answer.
+
+    `answer` is in the document's words, the items of a list parted by "; ". `answers` are short variants, of which a
+    right answer holds at least one. A note "need all: A | B" names what a right answer holds besides; the note of an
+    unanswerable question may begin with the reason of the right refusal: "not_held: no factsheet on Japan". A question
+    of kind `retrieval` has evidence and no answer: only search is judged.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    id: str = Field(min_length=1)
+    question: str = Field(min_length=1)
+    language: str = Field(min_length=2)
+    kind: QuestionKind
+    answer: str | None
+    answers: tuple[str, ...] = Field(strict=False)
+    evidence: tuple[Evidence, ...] = Field(strict=False)
+    history: tuple[Turn, ...] = Field(default=(), strict=False)
+    note: str = ""
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the documents tell the answer."""
+        return self.kind != "unanswerable"
+
+    @property
+    def needs_every_place(self) -> bool:
+        """Whether every place of the evidence is needed; of any other question one place proves the answer."""
+        return self.kind == "comparison"
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why an unanswerable question is to be refused, where its note says so."""
+        if self.answerable:
+            return None
+        return next((reason for start, reason in _REASONS.items() if self.note.startswith(start)), None)
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents that the evidence names, in order."""
+        return tuple(dict.fromkeys(place.document for place in self.evidence if place.document is not None))
+
+    @property
+    def need_all(self) -> tuple[str, ...]:
+        """What the note says that a right answer holds, all of it."""
+        _, found, rest = self.note.partition(NEED_ALL)
+        if not found:
+            return ()
+        # The list ends with a sentence or with a remark behind a comma.
+        parts = rest.split(". ")[0].split("|")
+        parts[-1] = parts[-1].split(", ")[0]
+        return tuple(part.strip() for part in parts if part.strip())
+
+    @model_validator(mode="after")
+    def _gold_fits_kind(self) -> Self:
+        """An unanswerable question has no gold, one of search has evidence alone, any other has all of it."""
+        gold = bool(self.answer), bool(self.answers), bool(self.evidence)
+        if self.kind == "retrieval" and gold != (False, False, True):
+            raise ValueError("a question of kind retrieval has evidence, and no answer and no answers")
+        if self.kind not in ("retrieval", "unanswerable") and gold != (True, True, True):
+            raise ValueError("an answerable question needs an answer, answers and evidence")
+        if not self.answerable and (self.answer is not None or self.answers or self.evidence):
+            raise ValueError("an unanswerable question has answer null, and no answers and no evidence")
+        return self

@@ -1,0 +1,1 @@
+"""Readers of question sets in the formats of the field."""

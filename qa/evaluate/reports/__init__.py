@@ -1,0 +1,1 @@
+"""Reports of an evaluation: tables, Markdown, curves and HTML."""

@@ -1,0 +1,77 @@
+"""The curves that show whether the confidence can be trusted: risk against coverage, and calibration."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from qa.evaluate.metrics.bootstrap import interval, resampled
+from qa.evaluate.metrics.measures import BY_NAME
+from qa.evaluate.metrics.record import Record
+from qa.evaluate.metrics.statistics import BINS, bin_numbers, mean, risks
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """Answering only the most confident questions: which share that is, how often it is wrong, with its interval."""
+
+    coverage: float
+    confidence: float
+    risk: float
+    low: float
+    high: float
+
+    def to_dict(self) -> dict[str, float]:
+        """The point as JSON-ready values, rounded."""
+        return {name: round(value, 4) for name, value in asdict(self).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationBin:
+    """The answers within a range of confidence: how many, how sure on average, how often right, with its interval."""
+
+    n: int
+    confidence: float
+    right: float
+    low: float
+    high: float
+
+    def to_dict(self) -> dict[str, float]:
+        """The bin as JSON-ready values, rounded."""
+        return {name: round(value, 4) for name, value in asdict(self).items()}
+
+
+def risk_coverage(records: Sequence[Record]) -> list[CurvePoint]:
+    """Risk at each coverage (El-Yaniv and Wiener 2010); coverage counts all questions, also those refused."""
+    rows = _confidences(records)
+    if len(rows) == 0:
+        return []
+    risk = risks(rows[None])[0]
+    spread = resampled(rows, risks)
+    questions = sum(record.judged for record in records)
+    sorted_confidences = -np.sort(-rows[:, 0])
+    points = []
+    for place, value in enumerate(risk.tolist()):
+        low, high = interval(spread[:, place])
+        coverage = (place + 1) / questions
+        points.append(CurvePoint(coverage, float(sorted_confidences[place]), value, min(low, value), max(high, value)))
+    return points
+
+
+def calibration(records: Sequence[Record]) -> list[CalibrationBin]:
+    """The bins of confidence that hold any answer, lowest first (Guo et al. 2017)."""
+    rows = _confidences(records)
+    bins = bin_numbers(rows[:, 0])
+    found = []
+    for number in range(BINS):
+        held = rows[bins == number]
+        if len(held):
+            right = held[:, 1:]
+            low, high = interval(resampled(right, mean))
+            found.append(CalibrationBin(len(held), float(held[:, 0].mean()), float(right.mean()), low, high))
+    return found
+
+
+def _confidences(records: Sequence[Record]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Confidence and rightness of every answer given, shape (n, 2)."""
+    return np.array(BY_NAME["ECE"].rows(records), dtype=np.float64).reshape(-1, 2)

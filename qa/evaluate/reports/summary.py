@@ -1,0 +1,43 @@
+"""The figures of a run: overall, and by kind, language, document, answerability and kind of refusal."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from qa.evaluate.metrics.measures import Figure, figures
+from qa.evaluate.metrics.record import Record
+
+Figures: TypeAlias = Mapping[str, Figure]
+
+GROUPINGS: dict[str, Callable[[Record], Iterable[str]]] = {
+    "kind": lambda record: (record.kind,),
+    "language": lambda record: (record.language,),
+    "document": lambda record: record.documents,
+    "answerability": lambda record: ("answerable" if record.answerable else "unanswerable",),
+    "refusal": lambda record: () if record.answerable else (record.gold_reason or "kind not given",),
+}
+"""Which groups a question belongs to; one with evidence in several documents belongs to each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Figures by the measure's name, overall and by grouping and group."""
+
+    questions: int
+    overall: Figures
+    groups: Mapping[str, Mapping[str, Figures]]
+
+
+def summarise(records: Sequence[Record]) -> Summary:
+    """The figures of a run."""
+    groups = {name: _grouped(records, key) for name, key in GROUPINGS.items()}
+    return Summary(len(records), figures(records), groups)
+
+
+def _grouped(records: Sequence[Record], key: Callable[[Record], Iterable[str]]) -> dict[str, Figures]:
+    groups: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        for group in key(record):
+            groups[group].append(record)
+    return {group: figures(groups[group]) for group in sorted(groups)}

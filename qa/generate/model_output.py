@@ -1,0 +1,116 @@
+"""From what a language model writes, piece by piece, to plain sentences with the numbers of the quotes they cite."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from qa.text.sentences import sentences
+
+_MARK = re.compile(r"[\[【]\s*\^?(?:\w+\s+)?(\d+(?:\s*[,;–-]\s*\d+)*)\s*[\]】]")
+_MARK_BEHIND = re.compile(rf"([.!?…]+)((?:\s*{_MARK.pattern})+)".replace("(\\d+", "(?:\\d+"))
+_BRACKETS = "[]【】()"
+"""What opens with these may still be a mark of the sentence before."""
+_VERDICT = re.compile(r"^\W*(?:yes|no|sí|si|oui|non|ja|nein)\s*[,.:;–—-]+\s*", re.IGNORECASE)
+"""A verdict is the model's own conclusion, which no quote states; what follows it can be proved."""
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+_STRIPPED = (
+    (re.compile(r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL), ""),
+    (re.compile(r"!\[[^\]]*\](?:\([^)]*\)?|\[[^\]]*\]?)?"), ""),  # images
+    (re.compile(r"\[(\d+)\]\([^)]*\)?"), r"[\1]"),  # a mark made a link
+    (re.compile(r"\[([^\]]*)\](?:\([^)]*\)?|\[(?!\d)[^\]]*\])"), r"\1"),  # links, of which the text stays
+    (re.compile(r"^\s*\[[^\]]+\]:.*$", re.MULTILINE), ""),  # link definitions
+    (re.compile(r"<[^<>\s][^<>]*>?"), ""),  # tags
+    (re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.|mailto:|javascript:|data:)\S*", re.IGNORECASE), ""),  # addresses
+    (re.compile(r"(?:[\w-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE), ""),
+    (re.compile(r"^\s*(?:[-*+•>#|]+|\d+[.)])\s+", re.MULTILINE), ""),  # bullets, headings, quotations
+    (re.compile(r"[*_`~|]{1,3}"), ""),  # emphasis, code, tables
+    (_UNSEEN, ""),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a sentence, and the numbers of the quotes cited at its end."""
+
+    text: str
+    cited: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence in its parts; a mark ends a part."""
+
+    parts: tuple[Part, ...]
+
+
+def plain(text: str) -> str:
+    """A text without images, links, addresses, tags, markup and characters that cannot be seen."""
+    for pattern, kept in _STRIPPED:
+        text = pattern.sub(kept, text)
+    return text
+
+
+def read(pieces: Iterable[str]) -> Iterator[Sentence]:
+    """The sentences of a text that comes in pieces, each as soon as the next one has begun."""
+    waiting = ""
+    for piece in pieces:
+        waiting = _with_marks_inside(waiting + piece)
+        begun = max((start for start, _ in _spans(waiting) if waiting[start] not in _BRACKETS), default=0)
+        yield from _parsed(waiting[:begun])
+        waiting = waiting[begun:]
+    yield from _parsed(waiting)
+
+
+def _with_marks_inside(text: str) -> str:
+    """The text with the marks that stand behind a full stop put in front of it."""
+    return _MARK_BEHIND.sub(r"\2\1", text)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence; a line ends one."""
+    place = 0
+    for line in text.split("\n"):
+        yield from ((place + start, place + end) for start, end in sentences(line))
+        place += len(line) + 1
+
+
+def _parsed(text: str) -> Iterator[Sentence]:
+    for start, end in _spans(text):
+        if sentence := parse(text[start:end]):
+            yield sentence
+
+
+def parse(text: str) -> Sentence | None:
+    """A sentence with its marks; None if it has no words. What follows the last mark belongs to the last part."""
+    cleaned = _VERDICT.sub("", plain(text))
+    parts: list[Part] = []
+    place = 0
+    for match in _MARK.finditer(cleaned):
+        before = cleaned[place : match.start()]
+        place = match.end()
+        cited = tuple(int(number) for number in re.findall(r"\d+", match[1]))
+        if parts and not _has_words(before):
+            parts[-1] = Part(parts[-1].text, parts[-1].cited + cited)
+        else:
+            parts.append(Part(before, cited))
+    rest = cleaned[place:]
+    if _has_words(rest):
+        last = parts.pop() if parts else Part("", ())
+        parts.append(Part(f"{last.text.rstrip()} {rest.lstrip()}", last.cited))
+    elif parts and "?" in rest:  # the mark had stood behind it
+        parts[-1] = Part(f"{parts[-1].text}?", parts[-1].cited)
+    tidy = tuple(Part(_tidy(part.text), part.cited) for part in parts if _has_words(part.text))
+    return Sentence(tidy) if tidy else None
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _tidy(text: str) -> str:
+    """One line without a full stop at its end and without space before punctuation."""
+    line = re.sub(r"\s+([.,;:!?])", r"\1", " ".join(text.split()))
+    return line.strip(" .")

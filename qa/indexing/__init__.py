@@ -1,0 +1,1 @@
+"""Find files, read them and keep the index up to date."""

@@ -1,0 +1,244 @@
+"""Bring files into an index and say what was done with each."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeAlias
+
+from corpus.errors import ReadError
+from corpus.limits import Limits
+from corpus.read import READING_VERSION
+from index.contract import DocumentWriter, Store
+from index.models.registry import load_embedder, load_token_encoder
+from qa.indexing.discovery import Found, found_files, gone_from, sort_files
+from qa.indexing.worker import Made, Work, read, read_and_embed
+from qa.model import BuildReport, Refusal
+from qa.settings import Settings
+
+_READ_AHEAD = 2
+"""Files that are read, or wait to be embedded, for each thread: it bounds the memory, however many files there are."""
+_SENT_AHEAD = 64
+"""Files that are with an executor, or come back from it: work for some dozen workers, and about 400 MB of vectors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a build is.
+
+    `files` are done, of `all_files` that are new or changed, with so many `pages` and `passages`. Of the file at work
+    `texts` are embedded, of `all_texts`. `share` is the part of the whole work that is done, by bytes.
+    """
+
+    files: int
+    all_files: int
+    pages: int
+    passages: int
+    texts: int
+    all_texts: int
+    share: float
+
+
+Tell: TypeAlias = Callable[[Standing], None]
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Called with the step ("reading" files, "embedding" passages), how many are done and how many there are."""
+
+
+def by_steps(progress: Progress) -> Tell:
+    """Progress in single steps, for those who do not want the whole standing."""
+
+    def tell(standing: Standing) -> None:
+        progress("reading", standing.files, standing.all_files)
+        if standing.all_texts:
+            progress("embedding", standing.texts, standing.all_texts)
+
+    return tell
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A file to be read. `copy_of` is the id of the document whose copy in the index is read, in place of its file."""
+
+    path: Path
+    name: str
+    place: str
+    size: int
+    digest: str | None
+    copy_of: str | None = None
+
+
+Start: TypeAlias = Callable[[_Job], "Future[Made]"]
+"""Begins to read a file."""
+
+
+def update(
+    store: Store,
+    paths: Iterable[Path],
+    settings: Settings,
+    progress: Tell | None = None,
+    executor: Executor | None = None,
+) -> BuildReport:
+    """Bring files, folders and patterns into the index, take out what is gone from these folders, and report.
+
+    What is held but damaged, or was made with other models or by another version, is made anew: from its file, if that
+    is among the files, else from the index's own copy. What an interrupted build has done is taken up.
+
+    Each file is read in a limited process of its own, several at a time, and embedded here; with an executor, files are
+    read and embedded there and only written here.
+
+    Raises:
+        CorpusError: a path does not exist, or there is no file at all.
+        IndexFolderError: the index cannot be read or written.
+        ModelError: a model's weights are missing or altered.
+    """
+    embedder, encoder = load_embedder(settings.embedder, settings.threads), load_token_encoder(settings.threads)
+    given = list(paths)
+    with ThreadPoolExecutor(settings.threads) as pool, TemporaryDirectory(prefix="factsheet-qa-") as folder:
+        files = found_files(given, store.folder, pool)
+        with store.writer([embedder], encoder, READING_VERSION) as writer:
+            held = {record.document.id: record for record in writer.records}
+            kinds = sort_files(files, held, writer.outdated)
+            removed = gone_from(given, files, (*writer.records, *writer.outdated))
+            for record in removed:
+                writer.remove(record.document.id)
+            for file in kinds.moved:
+                writer.move(file.digest or "", file.path)
+            if executor is None:
+                build = _Build(writer, _start_here(pool, settings), settings.threads * _READ_AHEAD, progress)
+            else:
+                build = _Build(writer, _start_there(executor, settings), _SENT_AHEAD, progress)
+            build.run([*map(_new, kinds.new), *_anew(writer, kinds.new, Path(folder))])
+            writer.commit()
+    return BuildReport(
+        indexed=tuple(build.indexed),
+        unchanged=tuple(file.name for file in (*kinds.unchanged, *kinds.moved)),
+        removed=tuple(record.document.name for record in removed),
+        refused=(*kinds.refused, *build.refused),
+        warnings=(*kinds.twins, *build.warnings),
+    )
+
+
+def _start_here(pool: Executor, settings: Settings) -> Start:
+    """Begin by a thread that waits for the process which reads the file."""
+    return lambda job: pool.submit(read, job.path, _limits(job, settings))
+
+
+def _start_there(executor: Executor, settings: Settings) -> Start:
+    """Begin by sending the file to a worker of the executor."""
+
+    def start(job: _Job) -> Future[Made]:
+        try:
+            content = job.path.read_bytes()
+        except OSError as error:
+            raise ReadError(job.name, f"cannot be opened ({error.strerror}); check the path") from error
+        work = Work(job.path.name, content, _limits(job, settings), settings.embedder, settings.threads)
+        return executor.submit(read_and_embed, work)
+
+    return start
+
+
+def _limits(job: _Job, settings: Settings) -> Limits:
+    """What reading a file may use; a copy was within the limits when its file was indexed."""
+    return Limits() if job.copy_of else settings.limits
+
+
+def _new(file: Found) -> _Job:
+    return _Job(file.path, file.name, file.place, file.size, file.digest)
+
+
+def _anew(writer: DocumentWriter, new: Iterable[Found], folder: Path) -> Iterator[_Job]:
+    """What must be made anew and is not among the files: the index's own copies are read, laid out in a folder."""
+    given = {key for file in new for key in (file.digest, file.name)}
+    for record in writer.outdated:
+        document = record.document
+        if document.id not in given and document.name not in given:
+            path = folder / document.id / (Path(document.name).name or "factsheet")
+            yield _Job(path, document.name, record.origin, record.size, document.id, copy_of=document.id)
+
+
+class _Build:
+    """Reads files ahead, in parallel, and adds them to a writer one after the other."""
+
+    def __init__(self, writer: DocumentWriter, start: Start, ahead: int, progress: Tell | None) -> None:
+        self.indexed: list[str] = []
+        self.refused: list[Refusal] = []
+        self.warnings: list[Refusal] = []
+        self._writer = writer
+        self._start = start
+        self._ahead = ahead
+        self._progress = progress
+        self._files = self._pages = self._passages = self._bytes = 0
+        self._all_files = self._all_bytes = 0
+
+    def run(self, jobs: list[_Job]) -> None:
+        """Read and add the files; one file's fault does not stop the others."""
+        self._all_files, self._all_bytes = len(jobs), sum(job.size for job in jobs)
+        for job, made in self._read(jobs):
+            self._tell(job)
+            try:
+                self._add(job, made.result() if made is not None else None)
+            except ReadError as error:
+                stays = any(record.document.name == job.name for record in self._writer.records)
+                addition = "; its earlier version stays in the index" if stays else ""
+                self.refused.append(Refusal(job.name, error.reason + addition))
+            self._files += 1
+            self._bytes += job.size
+            if job.copy_of:
+                job.path.unlink(missing_ok=True)
+        self._tell(None)
+
+    def _read(self, jobs: Iterable[_Job]) -> Iterator[tuple[_Job, Future[Made] | None]]:
+        """What is made of each file, in order; None for one that an interrupted build has read and embedded already."""
+        waiting: deque[tuple[_Job, Future[Made] | None]] = deque()
+        for job in jobs:
+            done = job.digest is not None and self._writer.is_unfinished(job.digest, job.name)
+            waiting.append((job, None if done else self._started(job)))
+            if len(waiting) > self._ahead:
+                yield waiting.popleft()
+        yield from waiting
+
+    def _started(self, job: _Job) -> Future[Made]:
+        try:
+            if job.copy_of:
+                self._lay_out(job)
+            return self._start(job)
+        except ReadError as error:
+            failed: Future[Made] = Future()
+            failed.set_exception(error)
+            return failed
+
+    def _lay_out(self, job: _Job) -> None:
+        """Put the index's copy of a file where it can be read under the file's name."""
+        try:
+            content = self._writer.original(job.copy_of or "")
+        except OSError as error:
+            reason = f"its copy in the index cannot be opened ({error.strerror}); index the file itself"
+            raise ReadError(job.name, reason) from error
+        if sha256(content).hexdigest() != job.digest:
+            raise ReadError(job.name, "its copy in the index is damaged; index the file itself")
+        job.path.parent.mkdir(parents=True)
+        job.path.write_bytes(content)
+
+    def _add(self, job: _Job, made: Made | None) -> None:
+        """Add what was made of a file, or what an interrupted build has made of it."""
+        if made is None:
+            told = self._writer.take_up(job.digest or "", job.path, job.place)
+            passages, document, warnings = told.passages, told.document, told.warnings
+        else:
+            reading, tell = made.reading, lambda done, total: self._tell(job, done, total)
+            self._writer.add(reading, job.path, tell, job.place, made.segment)
+            passages, document, warnings = len(reading.passages), reading.document, reading.warnings
+        self.indexed.append(job.name)
+        self.warnings += [Refusal(job.name, warning) for warning in warnings]
+        self._pages += document.page_count or 0
+        self._passages += passages
+
+    def _tell(self, job: _Job | None, texts: int = 0, all_texts: int = 0) -> None:
+        """Tell how far the build is."""
+        if self._progress is not None:
+            now = job.size * texts / all_texts if job and all_texts else 0
+            share = (self._bytes + now) / self._all_bytes if self._all_bytes else 1.0
+            self._progress(Standing(self._files, self._all_files, self._pages, self._passages, texts, all_texts, share))

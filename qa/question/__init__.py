@@ -1,0 +1,1 @@
+"""Understand a question: language, spelling, filters, follow-ups and the expected answer type."""

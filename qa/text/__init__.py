@@ -1,0 +1,1 @@
+"""Text: normalization, languages, sentences and patterns."""

@@ -1,0 +1,36 @@
+"""The phrases of `phrases.toml` as compiled patterns."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(files("qa.text").joinpath("phrases.toml").read_text(encoding="utf-8"))
+
+
+def any_of(alternatives: Sequence[str], *, opening: bool = False) -> re.Pattern[str]:
+    """A pattern that finds any of the alternatives as whole words; with `opening` only at the beginning of the text.
+
+    An alternative that begins with ^ is bound to the beginning by itself. Without alternatives nothing is found.
+    """
+    if not alternatives:
+        return re.compile(r"(?!)")
+    bounded = "|".join(text if text.startswith("^") else rf"\b(?:{text})\b" for text in alternatives)
+    return re.compile(rf"^\W*(?:{bounded})" if opening else bounded)
+
+
+def section(name: str) -> Mapping[str, Sequence[str]]:
+    """A section of the file: alternatives by name, in the file's order."""
+    found: Mapping[str, Sequence[str]] = _file()[name]
+    return found
+
+
+def words(name: str, *, opening: bool = False) -> re.Pattern[str]:
+    """The pattern of an entry of the [words] section; NUMBER in it stands for a number word."""
+    number = f"(?:{'|'.join(section('words')['number'])})"
+    return any_of([text.replace("NUMBER", number) for text in section("words")[name]], opening=opening)

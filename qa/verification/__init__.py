@@ -1,0 +1,1 @@
+"""Verify generated sentences against the quotes they cite."""

@@ -1,0 +1,72 @@
+"""What a citation proves: the words of its quote and its labels, but nothing that gives orders to a machine."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from qa.model import Citation
+from qa.text.normalize import fold
+from qa.text.patterns import any_of
+from qa.text.sentences import sentences
+from qa.verification.word_lists import section
+
+_LOOKALIKES = str.maketrans("аеорсухіјѕԁһοειυρτ", "aeopcyxijsdhoeiupt")
+"""Cyrillic and Greek letters that look like Latin ones."""
+_DIGITS_AS_LETTERS = str.maketrans("0134578@$", "oieastbas")
+_SPACED = re.compile(r"\b(?:\w[ \-_.*]){3,}\w\b")
+"""A word that is written letter by letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What sentences that cite a quote are held against.
+
+    `quote` are its words without orders. Figures may stand in `quote`, the row or the column; names also in the labels.
+    """
+
+    quote: str
+    labels: str
+    figures: str
+
+    @property
+    def text(self) -> str:
+        """Labels and quote."""
+        return f"{self.labels}\n{self.quote}"
+
+
+def proof_of(citation: Citation) -> Proof:
+    """The proof of a citation. The factsheet's own year is no figure of the quote."""
+    quote = without_orders(citation.quote)
+    section_name = citation.section.lstrip("0123456789. ")
+    parts = (citation.title, citation.country, section_name, citation.row, citation.column)
+    cell = (citation.row, citation.column)
+    return Proof(quote, " › ".join(filter(None, parts)), "\n".join(filter(None, (*cell, quote))))
+
+
+def without_orders(text: str) -> str:
+    """A text on one line up to the first sentence that speaks to a language model.
+
+    What a document may say to a machine is no fact: from there on it proves nothing, and the model does not see it.
+    """
+    kept: list[str] = []
+    for line in text.splitlines():
+        for start, end in sentences(line):
+            if _order().search(_revealed(line[start:end])):
+                return " ".join(kept)
+            kept.append(line[start:end].strip())
+    return " ".join(kept)
+
+
+def _revealed(text: str) -> str:
+    """A folded text without disguises: letters of other scripts, digits or spaces between the letters of words."""
+    seen = fold("".join(sign for sign in text if unicodedata.category(sign) != "Cf"))
+    latin = _SPACED.sub(lambda match: re.sub(r"[\W_]", "", match[0]), seen.translate(_LOOKALIKES))
+    return "\n".join((seen, latin, latin.translate(_DIGITS_AS_LETTERS)))
+
+
+@cache
+def _order() -> re.Pattern[str]:
+    phrases = [phrase for phrases in section("orders").values() for phrase in phrases]
+    signs = [*section("order_signs")["patterns"], *(re.escape(fold(word)) for word in section("order_signs")["words"])]
+    return re.compile("|".join([any_of(phrases).pattern, *signs]))

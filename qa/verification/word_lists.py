@@ -1,0 +1,15 @@
+"""The words of `words.toml`."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def section(name: str) -> dict[str, Any]:
+    """A section of the file."""
+    found: dict[str, Any] = tomllib.loads(files("qa.verification").joinpath("words.toml").read_text(encoding="utf-8"))[
+        name
+    ]
+    return found

@@ -1,0 +1,1 @@
+"""The web server: routes, log-in, limits and page images."""

@@ -1,0 +1,160 @@
+"""What belongs to one visit: its uploads with their pages, its conversation to keep, its word on answers, its end.
+
+Every address holds the visit's token; whoever does not know it finds nothing.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from qa.answering.comparison import Comparison
+from qa.web.server.document_routes import FRESH, DocumentRoutes
+from qa.web.translations import Words, preferred, words
+from qa.web.views.documents import state_line
+from qa.web.views.export import FORMATS
+from qa.web.visits.feedback import Feedback
+from qa.web.visits.uploads import RefusedUpload, Upload, Workshop
+from qa.web.visits.visits import Visit, Visits
+
+if TYPE_CHECKING:
+    from qa.engine import FactsheetQA
+
+
+COMPARED: Final[dict[str, tuple[str, Callable[[Comparison], str]]]] = {
+    "csv": ("text/csv", Comparison.to_csv),
+    "md": ("text/markdown", Comparison.to_markdown),
+    "json": ("application/json", lambda found: json.dumps(found.to_dict(), ensure_ascii=False, indent=2)),
+}
+"""Media type and writer of a comparison by file ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRoutes:
+    """The routes below `/visits/TOKEN`. Without a workshop nothing can be uploaded."""
+
+    shared: "FactsheetQA"
+    visits: Visits
+    feedback: Feedback
+    workshop: Workshop | None
+
+    def all(self) -> list[BaseRoute]:
+        """The routes themselves."""
+        return [
+            *(self._upload_routes(self.workshop) if self.workshop else []),
+            Route("/visits/{token}/conversation.{format}", self._conversation),
+            Route("/visits/{token}/comparison.{format}", self._comparison),
+            Route("/visits/{token}/feedback", self._rate, methods=["POST"]),
+            Route("/visits/{token}/end", self._end, methods=["POST"]),
+        ]
+
+    def _upload_routes(self, workshop: Workshop) -> list[BaseRoute]:
+        async def bring(request: Request) -> Response:
+            return await self._bring(request, workshop)
+
+        return [
+            Route("/visits/{token}/uploads", self._listed),
+            Route("/visits/{token}/uploads", bring, methods=["POST"]),
+            Route("/visits/{token}/uploads/{id}", self._remove, methods=["DELETE"]),
+            *DocumentRoutes(self.shared).under("/visits/{token}", self._own_engine),
+        ]
+
+    def _visit(self, request: Request) -> Visit:
+        visit = self.visits.with_token(request.path_params["token"])
+        if visit is None:
+            raise HTTPException(404, "There is no such visit.")
+        return visit
+
+    def _own_engine(self, request: Request) -> "FactsheetQA":
+        engine = self._visit(request).shelf.engine
+        if engine is None:
+            raise HTTPException(404, "There is no such document.")
+        return engine
+
+    def _listed(self, request: Request) -> Response:
+        say = _words(request)
+        return _json([_shown(upload, say) for upload in self._visit(request).shelf.uploads])
+
+    async def _bring(self, request: Request, workshop: Workshop) -> Response:
+        """Take a file: its name is in the header X-Name, percent-encoded, its content is the body."""
+        visit, say = self._visit(request), _words(request)
+        name = unquote(request.headers.get("x-name", "")).strip()
+        try:
+            visit.shelf.check(name, int(request.headers["content-length"]))
+            content = await request.body()
+            upload = await run_in_threadpool(visit.shelf.add, name, content, workshop)
+        except RefusedUpload as refused:
+            upload = visit.shelf.refuse(name, say(refused.key, **refused.values))
+        return _json(_shown(upload, say), 201)
+
+    def _remove(self, request: Request) -> Response:
+        if not self._visit(request).shelf.remove(request.path_params["id"]):
+            return _json({"reason": _words(request)("uploads.reading_now")}, 409)
+        return Response(status_code=204)
+
+    def _conversation(self, request: Request) -> Response:
+        visit, format = self._visit(request), request.path_params["format"]
+        if format not in FORMATS:
+            raise HTTPException(404, "There is no such format.")
+        media_type, write = FORMATS[format]
+        headers = {**FRESH, "Content-Disposition": f'attachment; filename="conversation.{format}"'}
+        return Response(write(visit.turns, _words(request)), media_type=media_type, headers=headers)
+
+    def _comparison(self, request: Request) -> Response:
+        compared, format = self._visit(request).compared, request.path_params["format"]
+        if compared is None or compared.found is None or format not in COMPARED:
+            raise HTTPException(404, "There is no such comparison.")
+        media_type, write = COMPARED[format]
+        headers = {**FRESH, "Content-Disposition": f'attachment; filename="comparison.{format}"'}
+        return Response(write(compared.found), media_type=media_type, headers=headers)
+
+    async def _rate(self, request: Request) -> Response:
+        """Write down what a visitor says of an answer, once for each."""
+        visit = self._visit(request)
+        number, right, comment = _rating(await _object(request))
+        if not 1 <= number <= len(visit.turns) or number in visit.rated:
+            raise HTTPException(409, "There is no such answer, or it was rated already.")
+        visit.rated.add(number)
+        await run_in_threadpool(self.feedback.add, visit.turns, number, right, comment)
+        return Response(status_code=204)
+
+    def _end(self, request: Request) -> Response:
+        self.visits.end(request.path_params["token"])
+        return Response(status_code=204)
+
+
+def _words(request: Request) -> Words:
+    return words(preferred(request.headers.get("accept-language")))
+
+
+def _json(content: object, status: int = 200) -> Response:
+    return JSONResponse(content, status, headers=FRESH)
+
+
+def _shown(upload: Upload, say: Words) -> dict[str, Any]:
+    return {**asdict(upload), "line": state_line(upload, say)}
+
+
+async def _object(request: Request) -> dict[str, Any]:
+    """The JSON object that a request carries."""
+    try:
+        content = await request.json()
+    except ValueError as error:
+        raise HTTPException(400, "This is not JSON.") from error
+    if not isinstance(content, dict):
+        raise HTTPException(400, "This is not a JSON object.")
+    return content
+
+
+def _rating(content: dict[str, Any]) -> tuple[int, bool, str]:
+    number, right, comment = content.get("turn"), content.get("right"), content.get("comment", "")
+    if not isinstance(number, int) or not isinstance(right, bool) or not isinstance(comment, str):
+        raise HTTPException(400, "A rating has turn (a number), right (true or false) and comment (a text).")
+    return number, right, comment

@@ -1,0 +1,1 @@
+"""What the page shows: conversation, sources, documents and comparison."""

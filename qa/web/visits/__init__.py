@@ -1,0 +1,1 @@
+"""A visitor's conversation, uploads and judgements."""

@@ -1,0 +1,137 @@
+"""What the engine reads out of a question: the kind of answer, countries, columns, years, the conversation."""
+
+import pytest
+from babel import Locale
+
+from corpus.countries import english_names
+from corpus.model import Document
+from qa.answering.answer_type_checks import meets, states_absence
+from qa.question.answer_type import expected_answer
+from qa.question.countries import held_countries_named, other_countries_named
+from qa.question.document_filter import scope_of
+from qa.question.follow_up import leans_on_history
+from qa.retrieval.column_match import column_fit
+from qa.text.language import LANGUAGES, language_of
+
+HELD = (
+    Document("a", "orlavia_2023.pdf", "Orlavia", "Orlavia", 2023, "en", 9),
+    Document("b", "mexico_2022.pdf", "Mexico", "Mexico", 2022, "en", 9),
+    Document("c", "mexico_2023.pdf", "Mexico", "Mexico", 2023, "en", 9),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "expected"),
+    [
+        ("How much money was set aside?", "en", "amount"),
+        ("¿A cuánto asciende el presupuesto?", "es", "amount"),
+        ("Wie viele Cluster gibt es?", "de", "number"),
+        ("Combien de clusters y a-t-il ?", "fr", "number"),
+        ("Since when has the programme existed?", "en", "date"),
+        ("¿Por qué se cerró el fondo?", "es", "reason"),
+        ("¿Se ha evaluado «Lantern Programme»?", "es", "yes_no"),
+        ("Warum wurde der Fonds geschlossen?", "de", "reason"),
+        ("Who is the minister of trade?", "en", "person"),
+        ("Quel organisme finance les clusters ?", "fr", "organisation"),
+        ("Is there an evaluation?", "en", "yes_no"),
+        ("Gibt es eine Bewertung?", "de", "yes_no"),
+        ("Is it national or regional?", "en", "any"),
+        ("What share of firms is small?", "en", "share"),
+        ("On which page does section 3 begin?", "en", "page"),
+    ],
+)
+def test_the_kind_of_answer_asked_for(question: str, language: str, expected: str) -> None:
+    assert language_of(question) == language
+    assert expected_answer(question, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("expected", "question", "text", "met"),
+    [
+        ("amount", "How much is the budget?", "EUR 8.4 million a year", True),
+        ("amount", "How much is the budget?", "paid by the ministry since 2009", False),
+        ("amount", "How much is the budget?", "No data available", True),
+        ("date", "When did it begin?", "in March 2009", True),
+        ("date", "When did it begin?", "by the state government", False),
+        (
+            "number",
+            "How many clusters are there?",
+            "The programme has 14 clusters in the five largest regions",
+            True,
+        ),
+        (
+            "number",
+            "How many universities are there?",
+            "The programme has 14 clusters in the five largest regions",
+            False,
+        ),
+        ("person", "Who is the minister?", "the Ministry of Trade", False),
+        ("reason", "Why was it closed?", "because it was found to be ineffective", True),
+        ("any", "Tell me", "anything", True),
+    ],
+)
+def test_whether_a_text_states_the_kind_asked_for(expected: str, question: str, text: str, met: bool) -> None:
+    assert meets(expected, question, text) is met  # type: ignore[arg-type]
+
+
+def test_cells_that_say_that_there_is_nothing() -> None:
+    assert all(states_absence(text) for text in ("No data available", " - ", "n/a", "None"))
+    assert not states_absence("Data are available from the ministry")
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What do Mexican clusters cost?", ["Mexico"]),
+        ("¿Qué hace Méjico?", ["Mexico"]),
+        ("Die mexikanische Clusterpolitik", ["Mexico"]),
+        ("What does Nigeria do?", ["Nigeria"]),
+        ("What does Niger do?", ["Niger"]),
+        ("Compare Austria with Mexico", ["Austria", "Mexico"]),
+        ("What does Australia do?", []),
+        ("What does the ministry do?", []),
+    ],
+)
+def test_countries_are_named_in_any_language(question: str, named: list[str]) -> None:
+    assert sorted(held_countries_named(question, ["Mexico", "Niger", "Nigeria", "Austria"])) == named
+
+
+@pytest.mark.parametrize("code", ["BA", "CZ", "GB", "KR", "MK", "TR", "TT", "US"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_name_of_a_country_means_the_one_that_documents_go_by(code: str, language: str) -> None:
+    held = english_names()[code]
+    assert held_countries_named(f"{Locale(language).territories[code]}?", [held, "Mexico"]) == [held]
+
+
+def test_countries_that_are_not_held_are_told() -> None:
+    assert other_countries_named("Wie viel gibt Frankreich aus?", ["Mexico"]) == ["France"]
+    assert other_countries_named("What does Mexico spend?", ["Mexico"]) == []
+
+
+def test_the_scope_follows_the_country_and_the_year_of_the_factsheet() -> None:
+    assert scope_of("What did Mexico spend?", "", HELD).documents == HELD[1:]
+    assert scope_of("What does the 2022 factsheet on Mexico say?", "", HELD).documents == HELD[1:2]
+    assert scope_of("What does the 2019 factsheet say?", "", HELD).absent_years == (2019,)
+    assert scope_of("And since when?", "What did Orlavia spend?", HELD).documents == HELD[:1]
+    assert scope_of("And in Mexico?", "What did Orlavia spend?", HELD).documents == HELD[1:]
+
+
+def test_a_column_fits_by_its_own_words_and_by_its_level() -> None:
+    national, regional = "National cluster policy (Lantern Programme)", "Regional cluster policy (Karst Coast)"
+    assert column_fit("What does the Lantern Programme cost?", national, [regional]) > 0
+    assert column_fit("What does the regional policy cost?", national, [regional]) < 0
+    assert column_fit("What does it cost?", national, [regional]) == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "leans"),
+    [
+        ("And since when?", True),
+        ("Who pays for it?", True),
+        ("¿Y en Nuevo León?", True),
+        ("Seit wann gibt es diese?", True),
+        ("Which ministry funds the Lantern Programme of Orlavia?", False),
+    ],
+)
+def test_follow_ups_lean_on_the_conversation(question: str, leans: bool) -> None:
+    assert leans_on_history(question) is leans
