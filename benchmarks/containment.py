@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from qa.evaluate.metrics.evidence_match import ENOUGH_WORDS
-from qa.evaluate.metrics.text_match import fold, share_of_words, words
+from qa.evaluate.metrics.text_match import comparison_words, fold_for_comparison, share_of_words
 from qa.evaluate.question import Evidence
 
 PlaceKind: TypeAlias = Literal["prose", "cell", "row"]
@@ -47,15 +47,17 @@ def place_kind(evidence: Evidence) -> PlaceKind:
     """Prose, one table cell, or a whole row of a table, which begins with the row's label."""
     if evidence.row is None:
         return "prose"
-    label = words(evidence.row.split(" / ")[-1])
-    quote = words(evidence.quote)
-    begins = quote[: len(label)] == label or quote[: len(words(evidence.row))] == words(evidence.row)
+    label = comparison_words(evidence.row.split(" / ")[-1])
+    quote = comparison_words(evidence.quote)
+    begins = quote[: len(label)] == label or quote[: len(comparison_words(evidence.row))] == comparison_words(
+        evidence.row
+    )
     return "row" if begins else "cell"
 
 
 def find(evidence: Evidence, passages: Sequence[Read]) -> Found:
     """Hold one evidence quote against the passages of its document."""
-    quote = fold(evidence.quote)
+    quote = fold_for_comparison(evidence.quote)
     holding = [passage for passage in passages if quote in _labelled(passage)]
     placed = [passage for passage in passages if passage.row is not None and _overlaps(quote, passage.text)]
     lengths = [len(passage.text.split()) for passage in passages if _enough(evidence, passage)]
@@ -71,7 +73,7 @@ def find(evidence: Evidence, passages: Sequence[Read]) -> Found:
 
 def _labelled(passage: Read) -> str:
     """The folded text with its row label in front."""
-    return fold(f"{passage.row or ''} {passage.text}")
+    return fold_for_comparison(f"{passage.row or ''} {passage.text}")
 
 
 def _enough(evidence: Evidence, passage: Read) -> bool:
@@ -81,7 +83,9 @@ def _enough(evidence: Evidence, passage: Read) -> bool:
 
 def _overlaps(quote: str, text: str) -> bool:
     """Whether the text holds the quote, or a line of it is a run of the quote or begins as the quote ends."""
-    return quote in fold(text) or any(_ends_or_holds(quote.split(), fold(line).split()) for line in text.split("\n"))
+    return quote in fold_for_comparison(text) or any(
+        _ends_or_holds(quote.split(), fold_for_comparison(line).split()) for line in text.split("\n")
+    )
 
 
 def _ends_or_holds(quote: Sequence[str], line: Sequence[str]) -> bool:
@@ -92,7 +96,7 @@ def _ends_or_holds(quote: Sequence[str], line: Sequence[str]) -> bool:
 
 def _pages_of(quote: str, passage: Read) -> set[int]:
     """The pages that the quote's words stand on, by its first place in the passage."""
-    labelled, label = _labelled(passage), len(fold(passage.row or "").split())
+    labelled, label = _labelled(passage), len(fold_for_comparison(passage.row or "").split())
     first = len(labelled[: labelled.index(quote)].split()) - label
     last = first + len(quote.split())
     found, start = set(), 0
@@ -104,14 +108,14 @@ def _pages_of(quote: str, passage: Read) -> set[int]:
 
 
 def _same(label: str | None, gold: str | None) -> bool:
-    return words(label or "") == words(gold or "")
+    return comparison_words(label or "") == comparison_words(gold or "")
 
 
 def _names(passage: Read, evidence: Evidence) -> bool:
     """Whether the labels name the last part of the row's and the first part of the column's gold label."""
-    row = words(evidence.row.split(" / ")[-1]) if evidence.row else []
-    column = words(evidence.column.split(" (")[0]) if evidence.column else []
-    return _runs(row, words(passage.row or "")) and _runs(column, words(passage.column or ""))
+    row = comparison_words(evidence.row.split(" / ")[-1]) if evidence.row else []
+    column = comparison_words(evidence.column.split(" (")[0]) if evidence.column else []
+    return _runs(row, comparison_words(passage.row or "")) and _runs(column, comparison_words(passage.column or ""))
 
 
 def _runs(needle: Sequence[str], hay: Sequence[str]) -> bool:

@@ -22,12 +22,12 @@ from qa.commands.bars import progress_bars
 from qa.commands.evaluation_tables import print_modes
 from qa.commands.output import console
 from qa.evaluate.metrics.page_texts import PageTexts
-from qa.evaluate.metrics.record import Record
+from qa.evaluate.metrics.record import QuestionRecord
 from qa.evaluate.question import Question
 from qa.evaluate.question_sets.load import load_question_sets
 from qa.evaluate.reports.rows import MODE_MEASURES
 from qa.evaluate.reports.summary import summarise
-from qa.evaluate.run import evaluate
+from qa.evaluate.run import evaluate_engine
 from qa.model import Answer, Hit
 
 PYTHON = Path(".cache/llama/bin/python")
@@ -87,16 +87,16 @@ def sample(questions: Sequence[Question], count: int) -> list[Question]:
     return [*drawn, *(question for question in questions if question.history)]
 
 
-def _records(engine: Listening, asked: Sequence[Question], title: str) -> list[Record]:
+def _records(engine: Listening, asked: Sequence[Question], title: str) -> list[QuestionRecord]:
     done = iter(range(1, len(asked) + 1))
     with progress_bars() as progress:
-        return evaluate(
+        return evaluate_engine(
             engine, asked, sources=PageTexts.of_engine(engine.engine),
             progress=lambda: progress(title, next(done), len(asked)),
         )  # fmt: skip
 
 
-def _figures(records: Sequence[Record]) -> dict[str, dict[str, float]]:
+def _figures(records: Sequence[QuestionRecord]) -> dict[str, dict[str, float]]:
     found = summarise(records).overall
     return {name: found[name].to_dict() for name in MODE_MEASURES if name in found}
 
@@ -121,7 +121,7 @@ def _told(answer: Answer) -> dict[str, Any]:
 
 
 def _follow_ups(
-    plain: Sequence[Answer], fluent: Sequence[Answer], before: Sequence[Record], after: Sequence[Record]
+    plain: Sequence[Answer], fluent: Sequence[Answer], before: Sequence[QuestionRecord], after: Sequence[QuestionRecord]
 ) -> Iterator[dict[str, Any]]:
     """How the model read each follow-up, None where it was left as it was, and whether the answers are right."""
     for one, other, old, new in zip(plain, fluent, before, after, strict=True):

@@ -31,7 +31,7 @@ from benchmarks.serving import served
 from benchmarks.tab import Tab, Trouble
 from qa import FactsheetQA
 from qa.web.example_questions import examples
-from qa.web.translations import words
+from qa.web.translations import translations_for
 from qa.web.views.labels import place
 
 WARM_UP = 0.2
@@ -78,7 +78,7 @@ def expected(index: Path) -> Wanted:
 def quotes(engine: FactsheetQA, question: str, history: list[tuple[str, str]]) -> Quotes:
     """What an answer quotes, with its documents and pages; nothing where it is a refusal."""
     answer = engine.ask(question, history=history)
-    return [(f"{cited.document} · {place(cited, words('en'))}", cited.quote) for cited in answer.citations]
+    return [(f"{cited.document} · {place(cited, translations_for('en'))}", cited.quote) for cited in answer.citations]
 
 
 def session(address: str, wanted: Wanted, until: float, seed: int, outcome: Outcome) -> None:

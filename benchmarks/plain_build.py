@@ -24,7 +24,7 @@ from qa.evaluate.metrics.page_texts import PageTexts
 from qa.evaluate.question import Question
 from qa.evaluate.question_sets.load import load_question_sets
 from qa.evaluate.reports.rows import run_to_json
-from qa.evaluate.run import Engine, evaluate
+from qa.evaluate.run import EvaluatedEngine, evaluate_engine
 from qa.model import Answer, Citation, Hit
 from qa.settings import Settings
 
@@ -85,11 +85,11 @@ def main(factsheet: FactsheetOption = FACTSHEET, questions: QuestionsOption = QU
     write("plain_build", {"questions": questions.name, "ours": ours, "plain": plain})
 
 
-def _measure(name: str, engine: Engine, questions: Sequence[Question], sources: PageTexts) -> dict[str, Any]:
+def _measure(name: str, engine: EvaluatedEngine, questions: Sequence[Question], sources: PageTexts) -> dict[str, Any]:
     """Figures without the records: these would carry the questions and the factsheet's text into the repository."""
     console = Console(width=100)
     console.rule(name)
-    records = evaluate(engine, questions, sources=sources)
+    records = evaluate_engine(engine, questions, sources=sources)
     print_run(console, records)
     run = run_to_json(records, about={})
     return {key: run[key] for key in ("overall", "by_kind", "by_language")}

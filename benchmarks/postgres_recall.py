@@ -27,14 +27,14 @@ from corpus.limits import Limits
 from corpus.model import Document, Passage
 from corpus.parse import parse_file
 from corpus.read import READING_VERSION, Reading
-from index.base import Embedder, Ranked, TokenEncoder, Vectors, Within
+from index.base import Embedder, PassageFilter, Ranked, TokenEncoder, Vectors
 from index.contract import OpenIndex
-from index.encoded import Segment
+from index.encoded import EncodedDocument
 from index.models.registry import load_embedder, load_token_encoder
 from index.passage_text import searchable
 from index.postgres.schema import draw_graph
 from index.search.bm25 import LexicalIndex
-from index.search.late_interaction import joined, quantised
+from index.search.late_interaction import join_token_vectors, quantised
 from index.stores import store_at
 from qa.evaluate.question_sets.load import load_question_sets
 from qa.settings import Settings
@@ -103,10 +103,10 @@ class Recall:
                 path.unlink()
             writer.commit()
 
-    def _made(self, reading: Reading, vectors: Vectors) -> Segment:
+    def _made(self, reading: Reading, vectors: Vectors) -> EncodedDocument:
         token = quantised(np.eye(1, self._encoder.dimensions, dtype=np.float32))
-        tokens = joined([token] * PASSAGES, self._encoder.dimensions)
-        return Segment(reading.passages, (vectors,), tokens, no_words(self._embedder.dimensions))
+        tokens = join_token_vectors([token] * PASSAGES, self._encoder.dimensions)
+        return EncodedDocument(reading.passages, (vectors,), tokens, no_words(self._embedder.dimensions))
 
 
 def _reading(number: int, path: Path, texts: Sequence[str]) -> Reading:
@@ -118,7 +118,7 @@ def _reading(number: int, path: Path, texts: Sequence[str]) -> Reading:
     return Reading(document, (), tuple(passages))
 
 
-Measure: TypeAlias = Callable[[OpenIndex, Within | None, NDArray[np.bool_]], list[dict[str, float]]]
+Measure: TypeAlias = Callable[[OpenIndex, PassageFilter | None, NDArray[np.bool_]], list[dict[str, float]]]
 """Asks an index all questions with a filter, which is given as a mask over the passages as well; figures of each."""
 
 
@@ -133,7 +133,7 @@ def _by_filter(address: str, measure: Measure) -> dict[str, Any]:
 
 def _filtered(index: OpenIndex, passes: Callable[[Document], bool], measure: Measure) -> dict[str, Any]:
     passing = [document.id for document in index.documents if passes(document)]
-    within = Within(frozenset(passing)) if len(passing) < len(index.documents) else None
+    within = PassageFilter(frozenset(passing)) if len(passing) < len(index.documents) else None
     each = measure(index, within, np.repeat([passes(document) for document in index.documents], PASSAGES))
     reference = float(np.median([one["reference"] for one in each]))
     recall = round(float(np.mean([one["recall"] for one in each])), 4)
@@ -142,7 +142,7 @@ def _filtered(index: OpenIndex, passes: Callable[[Document], bool], measure: Mea
 
 
 def _by_vectors(
-    index: OpenIndex, within: Within | None, allowed: NDArray[np.bool_], vectors: Vectors, questions: Vectors
+    index: OpenIndex, within: PassageFilter | None, allowed: NDArray[np.bool_], vectors: Vectors, questions: Vectors
 ) -> list[dict[str, float]]:
     """The share of the nearest that is found."""
     scores = np.where(allowed, questions @ vectors.T, -np.inf)
@@ -159,7 +159,7 @@ def _by_vectors(
 
 def _by_words(
     index: OpenIndex,
-    within: Within | None,
+    within: PassageFilter | None,
     allowed: NDArray[np.bool_],
     exact: LexicalIndex,
     asked: Sequence[str],

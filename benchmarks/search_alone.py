@@ -24,19 +24,19 @@ from index.folder.manifest import (
     CENTRES,
     FORMAT_VERSION,
     SHELVES,
-    CentresRecord,
-    DocumentRecord,
+    CentroidsEntry,
+    DocumentEntry,
     Manifest,
-    ShelfRecord,
+    SegmentEntry,
     write_manifest,
 )
 from index.folder.merge_policy import FULL
 from index.folder.reader import PassageIndex
-from index.folder.segment import shelf_contents
+from index.folder.segment import segment_contents
 from index.models.registry import load_embedder, load_token_encoder
 from index.passage_text import searchable
 from index.recipe import project_version, recipe_of
-from index.search.ivf import FLAT_UP_TO, Centres, lists_for, sample_for
+from index.search.ivf import FLAT_UP_TO, Centroids, lists_for, sample_for
 from index.storage.records import FileRecord, FolderRecord
 from index.storage.sealed_folder import write_folder
 from qa.evaluate.question_sets.load import load_question_sets
@@ -78,9 +78,9 @@ class SearchAlone:
         for part in passage_vectors(spread, count, sizes):
             nearest.see(part)
             counts = wording.counts(wording.passages(len(part)))
-            contents = shelf_contents([ingredients(part, counts)], no_words(part.shape[1]), centres)
+            contents = segment_contents([ingredients(part, counts)], no_words(part.shape[1]), centres)
             name = f"{len(shelves):032x}"
-            shelves.append(ShelfRecord(write_folder(home / SHELVES / name, contents), (name,)))
+            shelves.append(SegmentEntry(write_folder(home / SHELVES / name, contents), (name,)))
         self._manifest(home, sizes, shelves, centres_record)
         np.save(home / "questions.npy", vectors)
         (home / "questions.json").write_text(json.dumps([wording.question() for _ in range(QUESTIONS)]))
@@ -90,18 +90,18 @@ class SearchAlone:
 
     def _centres(
         self, home: Path, spread: Spread, count: int, sizes: list[int]
-    ) -> tuple[list[Centres], CentresRecord | None]:
+    ) -> tuple[list[Centroids], CentroidsEntry | None]:
         if count <= FLAT_UP_TO:
             return [], None
         wanted = sample_for(count) / count
         random = np.random.default_rng(5)
         sample = [part[random.random(len(part)) < wanted] for part in passage_vectors(spread, count, sizes)]
-        found = Centres.found(np.concatenate(sample), lists_for(count))
+        found = Centroids.found(np.concatenate(sample), lists_for(count))
         record = write_folder(home / CENTRES / ("0" * 32), found.contents(0))
-        return [found], CentresRecord(record, lists_for(count), count)
+        return [found], CentroidsEntry(record, lists_for(count), count)
 
     def _manifest(
-        self, home: Path, sizes: list[int], shelves: list[ShelfRecord], centres: CentresRecord | None
+        self, home: Path, sizes: list[int], shelves: list[SegmentEntry], centres: CentroidsEntry | None
     ) -> None:
         """A manifest in which each shelf holds one document, which is not there."""
         recipe = recipe_of([self._embedder], load_token_encoder(1), READING_VERSION)
@@ -110,7 +110,7 @@ class SearchAlone:
             name, digest = f"{number:032x}", f"{number:064x}"
             document = Document(digest, f"{name}.pdf", name, None, None, "en", None)
             record = FolderRecord(name, digest, 0)
-            documents.append(DocumentRecord(document, size, record, digest, FileRecord(0, digest), name))
+            documents.append(DocumentEntry(document, size, record, digest, FileRecord(0, digest), name))
         new = Manifest(FORMAT_VERSION, project_version(), 1, recipe, tuple(documents), tuple(shelves), centres)
         write_manifest(home, new)
 

@@ -21,7 +21,7 @@ from scipy.sparse import csr_array
 from index.base import Vectors
 from index.folder.document_files import Ingredients
 from index.search.postings import CHANNELS, Counts
-from index.search.terms import keys, words
+from index.search.terms import folded_words, keys
 from index.search.vocabulary import KnownWords, Vocabulary
 
 TOPIC = 50
@@ -82,7 +82,7 @@ class Wording:
     def __init__(self, texts: Sequence[str], total: int) -> None:
         """From these texts, for a corpus of `total` passages."""
         self._random = np.random.default_rng(9)
-        rows = [words(text) for text in texts]
+        rows = [folded_words(text) for text in texts]
         known = sorted({word for row in rows for word in row})
         numbers = {word: number for number, word in enumerate(known)}
         self._rows = [np.array([numbers[word] for word in row]) for row in rows if row]

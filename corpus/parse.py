@@ -10,7 +10,7 @@ from corpus.errors import ReadError
 from corpus.layout import Layout
 from corpus.limits import Limits
 from corpus.outline.blocks import build_blocks
-from corpus.outline.metadata import describe
+from corpus.outline.metadata import describe_document
 from corpus.outline.sections import build_elements
 from corpus.passages.build import build_passages
 from corpus.serialization import Reading
@@ -45,7 +45,7 @@ def parse_file(path: Path, limits: Limits, password: str | None = None) -> Readi
         raise ReadError(path.name, "is empty (0 bytes); download or export it again")
     layout = _reader(place)(path, limits, password)
     elements = build_elements(layout)
-    document = describe(path, hashlib.sha256(data).hexdigest(), layout, elements)
+    document = describe_document(path, hashlib.sha256(data).hexdigest(), layout, elements)
     passages = build_passages(document, elements)
     if not passages:
         raise ReadError(path.name, "holds no text; check that it is the right file")

@@ -10,7 +10,7 @@ from typing import Any
 
 from corpus.errors import ReadError
 from corpus.limits import Limits
-from corpus.serialization import Reading, from_json
+from corpus.serialization import Reading, reading_from_json
 
 __all__ = ["READING_VERSION", "Reading", "read_file"]
 
@@ -43,7 +43,7 @@ def read_file(path: Path, limits: Limits = Limits(), password: str | None = None
     answer = _ask_worker(path, json.dumps(request).encode("utf-8"), limits)
     if "refused" in answer:
         raise ReadError(path.name, str(answer["refused"]))
-    return from_json(answer["reading"])
+    return reading_from_json(answer["reading"])
 
 
 def _check_size(path: Path, limits: Limits) -> None:

@@ -20,7 +20,7 @@ class Reading:
     warnings: tuple[str, ...] = ()
 
 
-def to_json(reading: Reading) -> dict[str, Any]:
+def reading_to_json(reading: Reading) -> dict[str, Any]:
     """A reading as JSON-ready values."""
     return {
         "document": asdict(reading.document),
@@ -30,8 +30,8 @@ def to_json(reading: Reading) -> dict[str, Any]:
     }
 
 
-def from_json(values: Mapping[str, Any]) -> Reading:
-    """The reading that `to_json` wrote."""
+def reading_from_json(values: Mapping[str, Any]) -> Reading:
+    """The reading that `reading_to_json` wrote."""
     return Reading(
         Document(**values["document"]),
         tuple(Block(**_unpack(block) | {"section": tuple(block["section"])}) for block in values["blocks"]),

@@ -22,11 +22,11 @@ def main() -> None:
 def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """The reading, or the reason why there is none."""
     from corpus.parse import parse_file
-    from corpus.serialization import to_json
+    from corpus.serialization import reading_to_json
 
     path = Path(request["path"])
     try:
-        return {"reading": to_json(parse_file(path, limits, request["password"]))}
+        return {"reading": reading_to_json(parse_file(path, limits, request["password"]))}
     except ReadError as error:
         return {"refused": error.reason}
     except MemoryError:

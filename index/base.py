@@ -60,7 +60,7 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class PassageFilter:
     """Which passages may be found: those of the documents of these ids and, where named, of these table rows."""
 
     documents: frozenset[str]
@@ -68,7 +68,7 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Candidate:
     """A passage that words or vectors found.
 
     `lexical` is its BM25 score, 0 where it is not among the best by words; `dense` the inner product of its vector with

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.model import Document, Passage
-from index.base import Embedder, Found, Ranked, TokenEncoder, Vectors, Within
-from index.encoded import Segment
+from index.base import Candidate, Embedder, PassageFilter, Ranked, TokenEncoder, Vectors
+from index.encoded import EncodedDocument
 from index.encoder import Progress
 from index.search.vocabulary import Vocabulary
 
@@ -73,15 +73,17 @@ class OpenIndex(Protocol):
         """A file with the bytes of a document's original, good until `close`; raises KeyError, IndexDamagedError."""
         ...
 
-    def candidates(self, words: str, embedder: str, vector: Vectors, k: int, within: Within | None) -> list[Found]:
+    def candidates(
+        self, words: str, embedder: str, vector: Vectors, k: int, within: PassageFilter | None
+    ) -> list[Candidate]:
         """The k best by words and the k best by vectors, as one list in the order of their numbers."""
         ...
 
-    def lexical(self, question: str, k: int, within: Within | None) -> list[Ranked]:
+    def lexical(self, question: str, k: int, within: PassageFilter | None) -> list[Ranked]:
         """The k best passages by BM25, best first; none that shares no word."""
         ...
 
-    def dense(self, embedder: str, vector: Vectors, k: int, within: Within | None) -> list[Ranked]:
+    def dense(self, embedder: str, vector: Vectors, k: int, within: PassageFilter | None) -> list[Ranked]:
         """The k passages whose vectors are nearest to the question's, best first."""
         ...
 
@@ -94,7 +96,7 @@ class OpenIndex(Protocol):
         ...
 
 
-class Held(Protocol):
+class DocumentRecord(Protocol):
     """What a writer knows of a document that the index holds."""
 
     @property
@@ -118,7 +120,7 @@ class Held(Protocol):
         ...
 
 
-class Told(Protocol):
+class UnfinishedDocument(Protocol):
     """What an interrupted build has left of a document."""
 
     @property
@@ -160,12 +162,12 @@ class DocumentWriter(Protocol):
     """Adds and removes documents; nothing shows until `commit` switches to the new generation."""
 
     @property
-    def records(self) -> Sequence[Held]:
+    def records(self) -> Sequence[DocumentRecord]:
         """What the next generation holds as things stand, in the order of the documents' names."""
         ...
 
     @property
-    def outdated(self) -> Sequence[Held]:
+    def outdated(self) -> Sequence[DocumentRecord]:
         """What must be added again or removed: made by another version or other models, or damaged."""
         ...
 
@@ -175,7 +177,7 @@ class DocumentWriter(Protocol):
         source: Path,
         progress: Progress | None = None,
         origin: str = "",
-        segment: Segment | None = None,
+        segment: EncodedDocument | None = None,
     ) -> None:
         """Add a document with its original; it replaces one of the same name or the same bytes.
 
@@ -187,7 +189,7 @@ class DocumentWriter(Protocol):
         """Whether an interrupted build has read and embedded a document of these bytes and this name."""
         ...
 
-    def take_up(self, document_id: str, source: Path, origin: str = "") -> Told:
+    def take_up(self, document_id: str, source: Path, origin: str = "") -> UnfinishedDocument:
         """Add a document that `is_unfinished`; raises KeyError, ReadError, IndexFolderError."""
         ...
 

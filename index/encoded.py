@@ -10,7 +10,7 @@ from index.search.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class EncodedDocument:
     """What a model has made of a document. `vectors` has one array an embedder, in the recipe's order."""
 
     passages: Sequence[Passage]

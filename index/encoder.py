@@ -7,10 +7,10 @@ import numpy as np
 
 from corpus.model import Passage
 from index.base import Embedder, TokenEncoder, Vectors
-from index.encoded import Segment
+from index.encoded import EncodedDocument
 from index.passage_text import searchable
 from index.recipe import Recipe
-from index.search.late_interaction import TokenVectors, joined, quantised
+from index.search.late_interaction import TokenVectors, join_token_vectors, quantised
 from index.search.terms import keys
 from index.search.vocabulary import KnownWords, Vocabulary, common_words, known_words
 
@@ -21,14 +21,14 @@ _BATCH = 8
 
 
 @dataclass(slots=True)
-class Known:
+class KnownVectors:
     """What is known of texts already: vectors by model and text, token vectors by text."""
 
     vectors: dict[str, dict[str, Vectors]] = field(default_factory=dict)
     tokens: dict[str, TokenVectors] = field(default_factory=dict)
     words: dict[str, Vectors] = field(default_factory=dict)
 
-    def learn(self, segment: Segment, made_by: Recipe, wanted: Recipe) -> None:
+    def learn(self, segment: EncodedDocument, made_by: Recipe, wanted: Recipe) -> None:
         """Take over what a segment holds, as far as the same weights made it."""
         texts = [searchable(passage) for passage in segment.passages]
         for model, rows in zip(made_by.embedders, segment.vectors, strict=True):
@@ -40,14 +40,16 @@ class Known:
             self.tokens.update((text, segment.tokens.one(number)) for number, text in enumerate(texts))
 
 
-class Vectoriser:
+class PassageEncoder:
     """Embeds the passages of one document after the other; equal texts go through the models once."""
 
     def __init__(self, embedders: Sequence[Embedder], token_encoder: TokenEncoder) -> None:
         self._embedders = embedders
         self._token_encoder = token_encoder
 
-    def segment(self, passages: Sequence[Passage], known: Known, progress: Progress | None = None) -> Segment:
+    def segment(
+        self, passages: Sequence[Passage], known: KnownVectors, progress: Progress | None = None
+    ) -> EncodedDocument:
         """Passages with their vectors. `known` is added to."""
         texts = [searchable(passage) for passage in passages]
         # By length, because a batch takes the time of its longest text.
@@ -60,14 +62,14 @@ class Vectoriser:
             self._embed(unknown[start : start + _BATCH], known)
         if progress is not None:
             progress(len(unknown), len(unknown))
-        return Segment(
+        return EncodedDocument(
             tuple(passages),
             tuple(_matrix(texts, known.vectors.get(model.name, {}), model.dimensions) for model in self._embedders),
-            joined([known.tokens[text] for text in texts], self._token_encoder.dimensions),
+            join_token_vectors([known.tokens[text] for text in texts], self._token_encoder.dimensions),
             self._vocabulary(passages, known),
         )
 
-    def _vocabulary(self, passages: Sequence[Passage], known: Known) -> Vocabulary:
+    def _vocabulary(self, passages: Sequence[Passage], known: KnownVectors) -> Vocabulary:
         """The words of the passages, the common ones embedded as single words in questions are."""
         embedder = self._embedders[0]
         common = tuple(sorted(common_words(passages)))
@@ -78,10 +80,10 @@ class Vectoriser:
         held = KnownWords([np.sort(keys(known_words(passages)))])
         return Vocabulary(held, common, _matrix(common, known.words, embedder.dimensions))
 
-    def _is_known(self, text: str, known: Known) -> bool:
+    def _is_known(self, text: str, known: KnownVectors) -> bool:
         return text in known.tokens and all(text in known.vectors.get(model.name, {}) for model in self._embedders)
 
-    def _embed(self, batch: Sequence[str], known: Known) -> None:
+    def _embed(self, batch: Sequence[str], known: KnownVectors) -> None:
         for model in self._embedders:
             vectors = known.vectors.setdefault(model.name, {})
             missing = [text for text in batch if text not in vectors]

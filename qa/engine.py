@@ -14,18 +14,18 @@ from index.contract import OpenIndex, Store
 from index.models.registry import load_embedder, load_token_encoder
 from index.stores import store_at
 from qa.answering.comparison import Comparison
-from qa.answering.pipeline import Answering
-from qa.answering.span_ranker import Selector
+from qa.answering.pipeline import AnswerPipeline
+from qa.answering.span_ranker import SpanRanker
 from qa.errors import UnknownDocumentError
 from qa.generate.client import ModelClient
 from qa.generate.rephrase import Rephraser
 from qa.generate.rewrite import rewritten
 from qa.indexing.build import Progress, by_steps, update
 from qa.model import Answer, BuildReport, Hit
-from qa.question.document_filter import Scope, filtered, not_among, scope_of
+from qa.question.document_filter import DocumentScope, filtered, not_among, scope_of
 from qa.question.follow_up import leans_on_history
 from qa.question.spelling import Speller
-from qa.question.translation import Bridge
+from qa.question.translation import QueryTranslator
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.weights import fitted
 from qa.settings import Settings
@@ -45,7 +45,7 @@ class FactsheetQA:
         self._client = ModelClient(settings.language_model) if settings.language_model else None
         self._opened = self._joined()
 
-    def _joined(self) -> Answering:
+    def _joined(self) -> AnswerPipeline:
         """The newest generation of the index, joined with the models."""
         settings = self._settings
         index = self.store.open([settings.embedder], READING_VERSION)
@@ -53,13 +53,15 @@ class FactsheetQA:
         encoder = load_token_encoder(settings.threads)
         vocabulary = index.vocabulary
         countries = {document.country for document in index.documents if document.country}
-        bridge = Bridge(vocabulary.common, vocabulary.vectors, vocabulary.known, embedder.embed_questions, countries)
+        bridge = QueryTranslator(
+            vocabulary.common, vocabulary.vectors, vocabulary.known, embedder.embed_questions, countries
+        )
         self._verifier = Verifier(encoder, bridge, embedder.embed_passages)
         retriever = Retriever(index, embedder, encoder, bridge, fitted())
         speller = Speller(vocabulary.common, vocabulary.known, encoder.is_word)
-        return Answering(index, retriever, Selector(index, encoder, fitted()), fitted(), speller)
+        return AnswerPipeline(index, retriever, SpanRanker(index, encoder, fitted()), fitted(), speller)
 
-    def newest(self) -> Answering:
+    def newest(self) -> AnswerPipeline:
         """What answers over the newest generation: what another process has added or removed counts at once.
 
         Whoever holds on to it keeps its generation to the end of a question.
@@ -250,12 +252,12 @@ def _scope(
     countries: Collection[str] | None,
     years: Collection[int] | None,
     documents: Collection[str] | None,
-) -> Scope:
+) -> DocumentScope:
     """The documents of an index to search for a question, within the filters."""
     named = [_held(index, document) for document in documents or ()]
     passing = filtered(named or index.documents, countries, years)
     if not passing:
-        return Scope((), absent_countries=tuple(countries or ()), absent_years=tuple(years or ()))
+        return DocumentScope((), absent_countries=tuple(countries or ()), absent_years=tuple(years or ()))
     return scope_of(question, earlier, passing)
 
 

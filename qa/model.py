@@ -139,7 +139,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class FileProblem:
     """A file that was not indexed, and why."""
 
     name: str
@@ -153,5 +153,5 @@ class BuildReport:
     indexed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    refused: tuple[Refusal, ...] = ()
-    warnings: tuple[Refusal, ...] = ()
+    refused: tuple[FileProblem, ...] = ()
+    warnings: tuple[FileProblem, ...] = ()

@@ -3,6 +3,8 @@
 import ast
 import re
 import subprocess
+from collections import defaultdict
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,63 @@ LONGEST_FILE = 400
 TO_THE_RIGHT = {"corpus": {"index", "qa", "app"}, "index": {"qa", "app"}, "qa": {"app"}}
 COPIED_WORDS = 12
 """So many words in a row are a copy; fewer may be a name or a standard label."""
+
+
+MOST_MODULES = 15
+"""Maximum number of modules in one folder."""
+WAY_OF_A_QUESTION = ["text", "question", "retrieval", "answering", "engine", "web", "commands", "cli"]
+"""Rooms of `qa` in the order in which a question passes them; each imports only rooms before it."""
+BANNED = re.compile(
+    r"\banew\b|\bthe trade\b|\bslips?\b|\bmend(?:s|ed|ing)?\b|\btold by\b|(?<!not_)(?<!not )\bheld\b|\bbear(?:s|ing)?\b"
+    r"|\bparted\b|\bstands?\b(?! (?:alone|for))|\blet (?:be|go)\b|\bby and by\b|\bso (?:many|long)\b|\bgoes on\b"
+    r"|\bof one's own\b|\bthat are none\b",
+    re.IGNORECASE,
+)
+"""Phrases that a reader has to read twice."""
+PROSE = [
+    "*.py",
+    "*.md",
+    "*.js",
+    "*.css",
+    "*.html",
+    "Makefile",
+    "pyproject.toml",
+    "constraints.txt",
+    "qa/web/languages/en.toml",
+]
+WRITTEN_AS_DATA = ("tests/factsheet_sources/", "tests/test_house.py")
+"""Files whose words are content or the ban itself."""
+
+
+def modules() -> dict[str, Path]:
+    """Return the modules of the installed packages by dotted name."""
+    return {
+        str(path.relative_to(ROOT)).removesuffix(".py").removesuffix("/__init__").replace("/", "."): path
+        for path in tracked(*(f"{package}/*.py" for package in TO_THE_RIGHT))
+    }
+
+
+def imports_between(known: dict[str, Path]) -> set[tuple[str, str]]:
+    """Return the imports among these modules as pairs of importing and imported module."""
+    pairs = set()
+    for name, path in known.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                targets = {f"{node.module}.{alias.name}" for alias in node.names} & known.keys() or {node.module}
+                pairs |= {(name, target) for target in targets if target in known and target != name}
+    return pairs
+
+
+def rooms_of(folder: str, pairs: set[tuple[str, str]]) -> dict[str, set[str]]:
+    """Return for each module or subfolder of a folder which others of the same folder it imports."""
+    graph: dict[str, set[str]] = defaultdict(set)
+    prefix = f"{folder}."
+    for importing, target in pairs:
+        if importing.startswith(prefix) and target.startswith(prefix):
+            here, there = (name.removeprefix(prefix).split(".")[0] for name in (importing, target))
+            if here != there:
+                graph[here].add(there)
+    return graph
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -50,6 +109,54 @@ def test_a_package_imports_only_packages_to_its_left(package: str) -> None:
     assert files
     wrong = {str(path.relative_to(ROOT)): imported(path) & TO_THE_RIGHT[package] for path in files}
     assert {path: found for path, found in wrong.items() if found} == {}
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    known = modules()
+    pairs = imports_between(known)
+    graph: dict[str, set[str]] = defaultdict(set)
+    for importing, target in pairs:
+        graph[importing].add(target)
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+    for folder in {name.rpartition(".")[0] for name in known if "." in name}:
+        TopologicalSorter(rooms_of(folder, pairs)).prepare()
+
+
+def test_a_question_passes_the_rooms_of_qa_in_order() -> None:
+    rooms = rooms_of("qa", imports_between(modules()))
+    for place, room in enumerate(WAY_OF_A_QUESTION):
+        later = set(WAY_OF_A_QUESTION[place + 1 :]) | ({"evaluate"} if room != "commands" and room != "cli" else set())
+        assert rooms[room] & later == set(), room
+
+
+def test_a_folder_shows_few_modules_at_once() -> None:
+    counts: dict[str, int] = defaultdict(int)
+    for path in modules().values():
+        if path.name != "__init__.py":
+            counts[str(path.parent.relative_to(ROOT))] += 1
+    assert {folder: count for folder, count in counts.items() if count > MOST_MODULES} == {}
+
+
+def test_public_names_are_unique() -> None:
+    """The functions behind the commands may be named like what they call."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, path in modules().items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            is_public = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            if is_public and not node.name.startswith("_") and node.name != "main":
+                places[node.name].append(name)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("pattern", PROSE)
+def test_texts_are_written_in_plain_english(pattern: str) -> None:
+    found = {}
+    for path in tracked(pattern):
+        name = path.relative_to(ROOT).as_posix()
+        if not name.startswith(WRITTEN_AS_DATA):
+            lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+            found |= {f"{name}:{number}": line.strip() for number, line in lines if BANNED.search(line)}
+    assert found == {}
 
 
 @pytest.mark.parametrize("name", sorted(typer.main.get_command(app).commands))

@@ -36,18 +36,18 @@ from benchmarks.fitting.tables import write_tables
 from benchmarks.material import RESULTS
 from qa.answering.citations import citations_of
 from qa.answering.confidence import confidence_signals
-from qa.answering.span_ranker import Choice
+from qa.answering.span_ranker import RankedSpan
 from qa.engine import FactsheetQA
 from qa.evaluate.metrics.correctness import says_it
 from qa.evaluate.metrics.evidence_match import bears, on_page
-from qa.evaluate.metrics.text_match import words
+from qa.evaluate.metrics.text_match import comparison_words
 from qa.evaluate.question import Evidence, Question
 from qa.evaluate.question_sets.load import load_question_sets
 from qa.model import Hit
 from qa.question.document_filter import scope_of
 from qa.question.follow_up import leans_on_history, with_history, with_last_question
 from qa.retrieval.query import Query
-from qa.retrieval.retriever import Candidate
+from qa.retrieval.retriever import RankedPassage
 from qa.retrieval.weights import Weights, fitted, weigh
 from qa.text.language import language_of
 from qa.text.normalize import WORD, is_content
@@ -68,7 +68,7 @@ def _place(hit: Hit, evidence: Evidence) -> bool:
 
 
 def _same_column(label: str, gold: str) -> bool:
-    return words(label)[: len(words(gold))] == words(gold)
+    return comparison_words(label)[: len(comparison_words(gold))] == comparison_words(gold)
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ class Asked:
     engine: FactsheetQA
     question: Question
     narrow: Query
-    hits: Sequence[Candidate]
-    candidates: Sequence[Candidate]
+    hits: Sequence[RankedPassage]
+    candidates: Sequence[RankedPassage]
 
 
 def _ask(engine: FactsheetQA, question: Question, leaning: bool | None = None) -> Asked:
@@ -111,7 +111,7 @@ def kept_words(text: str) -> list[str]:
     return [word for word in WORD.findall(text) if is_content(word)]
 
 
-def passage_examples(pairs: Iterable[tuple[Asked, Sequence[Candidate]]]) -> list[Example]:
+def passage_examples(pairs: Iterable[tuple[Asked, Sequence[RankedPassage]]]) -> list[Example]:
     """Which of the passages found bear the evidence."""
     examples = []
     for one, candidates in pairs:
@@ -122,7 +122,7 @@ def passage_examples(pairs: Iterable[tuple[Asked, Sequence[Candidate]]]) -> list
     return examples
 
 
-def _choices(one: Asked, weights: Weights) -> list[Choice]:
+def _choices(one: Asked, weights: Weights) -> list[RankedSpan]:
     """The pieces that the engine would weigh, with everything ranked by the given weights."""
     ranked = sorted(
         (replace(candidate, score=weigh(candidate.signals, weights.passages)) for candidate in one.candidates),
@@ -132,7 +132,7 @@ def _choices(one: Asked, weights: Weights) -> list[Choice]:
     return replace(one.engine.newest().selector, weights=weights).choose(one.narrow, ranked, answered)
 
 
-def _right_piece(one: Asked, choice: Choice) -> bool:
+def _right_piece(one: Asked, choice: RankedSpan) -> bool:
     """Whether a piece says the answer and stands where the evidence stands."""
     document = next(d for d in one.engine.documents() if d.id == choice.unit.passage.document_id)
     if not says_it(one.question.model_copy(update={"note": ""}), choice.unit.text):

@@ -19,7 +19,7 @@ from qa import FactsheetQA
 from qa.evaluate.question_sets.load import load_question_sets
 from qa.generate.client import ModelClient
 from qa.generate.errors import ModelTrouble
-from qa.generate.model_output import Sentence, read
+from qa.generate.model_output import Sentence, parse_reply
 from qa.generate.prompt import to_rephrase
 from qa.model import Answer
 from qa.settings import ModelSettings, Settings
@@ -61,7 +61,7 @@ def _lines(
     quotes = [citation.quote for citation in answer.citations]
     said: set[str] = set()
     try:
-        for sentence in read(client.write(to_rephrase(answer.question, answer.language, answer.citations))):
+        for sentence in parse_reply(client.write(to_rephrase(answer.question, answer.language, answer.citations))):
             text = " ".join(f"{part.text} {list(part.cited)}" for part in sentence.parts)
             if text not in said:
                 said.add(text)

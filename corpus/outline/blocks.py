@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from corpus.layout import Paragraph, compose
 from corpus.model import Block
 from corpus.outline.sections import Element
-from corpus.tables.rows import Row
+from corpus.tables.rows import TableRow
 
 
 def build_blocks(elements: Iterable[Element]) -> tuple[Block, ...]:
@@ -25,7 +25,7 @@ def _blocks(element: Element) -> Iterator[Block]:
         yield from _row_blocks(element, row, element.table.columns)
 
 
-def _row_blocks(element: Element, row: Row, columns: Sequence[str]) -> Iterator[Block]:
+def _row_blocks(element: Element, row: TableRow, columns: Sequence[str]) -> Iterator[Block]:
     """The label cells and value cells of a row; empty cells are kept."""
     for label in (row.label, row.sublabel, row.late):
         if label:

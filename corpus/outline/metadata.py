@@ -33,7 +33,7 @@ FEWEST_MENTIONS = 2
 """As often must a text name its edition's year; a policy's years are named too."""
 
 
-def describe(path: Path, digest: str, layout: Layout, elements: Sequence[Element]) -> Document:
+def describe_document(path: Path, digest: str, layout: Layout, elements: Sequence[Element]) -> Document:
     """The document that a file is. `digest` is the SHA-256 of its bytes."""
     cover = [paragraph.text for element in elements if element.kind == "cover" for paragraph in element.paragraphs]
     front = cover if elements and elements[0].kind == "cover" else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from corpus.layout import Fragment, Layout, Paragraph, Piece
 from corpus.model import BlockKind
-from corpus.tables.join import Table, continues, join_fragments
+from corpus.tables.join import Table, continues_table, join_fragments
 from corpus.text_cues import ends_sentence, is_references, is_source, starts_midway, strip_number
 
 COVER = "Cover"
@@ -97,7 +97,7 @@ def _table_pieces(pieces: Sequence[Piece], start: int) -> tuple[int, list[Fragme
     while number < len(pieces) and pieces[number].kind in ("footnote", "table"):
         fragment = pieces[number].fragment
         if fragment is not None:
-            if pieces[number].page == page and page is not None or not continues(fragments[-1], fragment):
+            if pieces[number].page == page and page is not None or not continues_table(fragments[-1], fragment):
                 break
             fragments.append(fragment)
             end, page = number + 1, pieces[number].page

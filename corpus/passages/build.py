@@ -11,7 +11,7 @@ from corpus.outline.footnotes import Notes, tie_notes
 from corpus.outline.sections import Element
 from corpus.passages.split import lead_in, split
 from corpus.passages.table_rows import RowPart, table_parts
-from corpus.passages.token_budget import MAX_TOKENS, length, shortened
+from corpus.passages.token_budget import MAX_TOKENS, length, shorten_to_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _context(document: Document, draft: Draft) -> str:
     head = ", ".join(str(fact) for fact in (document.country, document.year) if fact) or document.title
     chosen = f"chosen: {draft.choice}" if draft.choice else None
     parts = [head, *draft.section, draft.table, draft.row, draft.title or draft.column, draft.lead, chosen]
-    return SECTION_SEPARATOR.join(shortened(part) for part in parts if part)
+    return SECTION_SEPARATOR.join(shorten_to_tokens(part) for part in parts if part)
 
 
 def _drafts(elements: Sequence[Element], notes: Notes) -> Iterator[Draft]:

@@ -8,7 +8,7 @@ from corpus.layout import Paragraph
 from corpus.model import PassageKind
 from corpus.passages.token_budget import MAX_ROW_TOKENS, MAX_TOKENS, length
 from corpus.tables.join import Table
-from corpus.tables.rows import Option, Row
+from corpus.tables.rows import Option, TableRow
 
 FEWEST_OPTIONS = 3
 """A row without a choice shown, as in text files, offers options from this many parts on."""
@@ -45,7 +45,7 @@ def table_parts(table: Table) -> Iterator[RowPart]:
         yield from _group_part(table, group)
 
 
-def _row_and_cells(table: Table, row: Row) -> Iterator[RowPart]:
+def _row_and_cells(table: Table, row: TableRow) -> Iterator[RowPart]:
     """A row and its cells."""
     whole = list(_row_parts(_base(table, row.name), row))
     yield from whole
@@ -60,13 +60,13 @@ def _base(table: Table, name: str) -> RowPart:
     return RowPart("row", (), name or None, table.columns[0] or None, table.titles[0] or None)
 
 
-def _offers_options(row: Row) -> bool:
+def _offers_options(row: TableRow) -> bool:
     """Whether the parts of a row are options: one is chosen, or there are too many for a value and its text."""
     chosen = any(option.chosen for options in row.cells.values() for option in options)
     return chosen or row.depth >= FEWEST_OPTIONS
 
 
-def _row_parts(base: RowPart, row: Row) -> Iterator[RowPart]:
+def _row_parts(base: RowPart, row: TableRow) -> Iterator[RowPart]:
     """A row as a whole where it is short or offers options, else those of its parts that are short."""
     paragraphs = tuple(_row_paragraphs(row, range(row.depth)))
     chosen = _chosen(row, paragraphs)
@@ -83,7 +83,7 @@ def _row_parts(base: RowPart, row: Row) -> Iterator[RowPart]:
             yield replace(base, paragraphs=paragraphs)
 
 
-def _row_paragraphs(row: Row, parts: range) -> list[Paragraph]:
+def _row_paragraphs(row: TableRow, parts: range) -> list[Paragraph]:
     """The labels as printed, with the first part, and the cells' parts, in reading order."""
     paragraphs = [*row.label, *row.sublabel] if 0 in parts else []
     for part in parts:
@@ -94,14 +94,14 @@ def _row_paragraphs(row: Row, parts: range) -> list[Paragraph]:
     return sorted(paragraphs, key=lambda paragraph: paragraph.page or 0)
 
 
-def _group_part(table: Table, rows: Sequence[Row]) -> Iterator[RowPart]:
+def _group_part(table: Table, rows: Sequence[TableRow]) -> Iterator[RowPart]:
     """Rows that share a label, all in one passage where they are short: what is asked may take several of them."""
     paragraphs = [paragraph for row in rows for paragraph in _row_paragraphs(row, range(row.depth))]
     if len(rows) > 1 and all(row.sub for row in rows) and 0 < length(paragraphs) <= MAX_TOKENS:
         yield replace(_base(table, rows[0].group), paragraphs=tuple(paragraphs))
 
 
-def _cell_parts(table: Table, row: Row) -> Iterator[RowPart]:
+def _cell_parts(table: Table, row: TableRow) -> Iterator[RowPart]:
     """The parts of each cell of a row."""
     for column, options in sorted(row.cells.items()):
         label, title = table.columns[column] or None, table.titles[column] or None
@@ -116,7 +116,7 @@ def _merged(options: Sequence[Option]) -> list[Option]:
     return [Option(paragraphs, None)] if length(paragraphs) <= MAX_TOKENS else list(options)
 
 
-def _chosen(row: Row, paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
+def _chosen(row: TableRow, paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
     """The words of the first option that is chosen among those of paragraphs, as far as they stand together."""
     for options in row.cells.values():
         for option in options:

@@ -30,7 +30,7 @@ def length(paragraphs: Iterable[Paragraph]) -> int:
     return sum(tokens(word.text) for paragraph in paragraphs for word in paragraph.words)
 
 
-def shortened(text: str) -> str:
+def shorten_to_tokens(text: str) -> str:
     """A text for a passage's context: what is too long ends in an ellipsis, where a word ends."""
     if tokens(text) <= MAX_LABEL_TOKENS:
         return text

@@ -25,7 +25,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class DrawnShape:
     """A straight line or a rectangle; `color` is that of its inside where `fill` is set. Some lines are slanted."""
 
     x0: float
@@ -45,7 +45,7 @@ class Drawing:
     width: float
     height: float
     glyphs: list[Glyph]
-    shapes: list[Shape]
+    shapes: list[DrawnShape]
     images: int = 0
 
 
@@ -66,7 +66,7 @@ def read_drawing(page: Any) -> Drawing:  # noqa: ANN401 - pdfplumber has no type
         else:
             color = color_of(item.non_stroking_color)
             slanted = isinstance(item, LTLine)
-            drawing.shapes.append(Shape(x0, top, x1, bottom, bool(item.stroke), bool(item.fill), color, slanted))
+            drawing.shapes.append(DrawnShape(x0, top, x1, bottom, bool(item.stroke), bool(item.fill), color, slanted))
     return drawing
 
 

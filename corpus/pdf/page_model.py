@@ -9,7 +9,7 @@ from corpus.pdf.words import Line
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Deskew:
     """How the image of a page was straightened: turned by so many degrees to the left about the page's middle."""
 
     degrees: float
@@ -122,7 +122,7 @@ class RawPage:
     rules: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     images: int = 0
-    turn: Turn | None = None
+    turn: Deskew | None = None
 
     @property
     def is_silent(self) -> bool:

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus.tables.rows import Option, Row
+from corpus.tables.rows import Option, TableRow
 from corpus.text_cues import CHOICE_MARKS
 
 CLEAR_SHARE = 0.8
 """The share of rows with options in which exactly one must stand out; striped tables fail this."""
 
 
-def mark_choices(rows: Sequence[Row]) -> None:
+def mark_choices(rows: Sequence[TableRow]) -> None:
     """Mark, in each column where rows offer options, the option that stands out in each row."""
     body = [row for row in rows if not row.header]
     for column in sorted({column for row in body for column in row.cells}):
@@ -39,7 +39,7 @@ def _two_shades(colored: Sequence[Sequence[bool]]) -> bool:
     return len(colored) > 1 and len(pairs) == 1 and len(next(iter(pairs))) == 2
 
 
-def _signs(row: Row, column: int) -> list[bool]:
+def _signs(row: TableRow, column: int) -> list[bool]:
     """Which options of a row bear a mark, in their own cell or in a cell beside them that holds nothing else."""
     options = row.cells[column]
     own = [_has_mark(option) for option in options]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from corpus.layout import Cell, Fragment
 from corpus.tables.choices import mark_choices
 from corpus.tables.headers import has_header
-from corpus.tables.rows import Band, Row, cell_label, fold_rows
+from corpus.tables.rows import Band, TableRow, cell_label, fold_rows
 
 NAME_LENGTH = 60
 """A second header line longer than this, in characters, stands in a column's title and not in its label."""
@@ -19,19 +19,19 @@ class Table:
     """A whole table. `columns` are the labels of its value columns, `titles` the same with names of any length."""
 
     columns: list[str]
-    rows: list[Row]
+    rows: list[TableRow]
     titles: list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class FragmentShape:
     """How a fragment is divided: header rows, then label columns on the left of value columns."""
 
     headers: int
     labels: int
 
 
-def continues(last: Fragment, fragment: Fragment) -> bool:
+def continues_table(last: Fragment, fragment: Fragment) -> bool:
     """Whether a fragment at the head of a page goes on with the table of the last page: same header or same borders."""
     header = _row_text(fragment, 0)
     same = _row_text(last, 0) == header
@@ -111,14 +111,14 @@ def _like_header(fragment: Fragment, number: int) -> bool:
     return all(row and row[0].text.endswith(":") for row in (first, cells))
 
 
-def _shape(fragment: Fragment, headers: int, first: Fragment) -> Shape:
+def _shape(fragment: Fragment, headers: int, first: Fragment) -> FragmentShape:
     """The header rows that a fragment repeats, and its label columns."""
     repeated = 0
     while repeated < min(headers, fragment.rows) and _row_text(fragment, repeated) == _row_text(first, repeated):
         repeated += 1
     if repeated:
-        return Shape(repeated, _label_columns(fragment))
-    return Shape(0, max(fragment.columns - (first.columns - _label_columns(first)), 0))
+        return FragmentShape(repeated, _label_columns(fragment))
+    return FragmentShape(0, max(fragment.columns - (first.columns - _label_columns(first)), 0))
 
 
 def _label_columns(fragment: Fragment) -> int:
@@ -134,7 +134,7 @@ def _label_columns(fragment: Fragment) -> int:
     return min(count, fragment.columns - 1)
 
 
-def _band(place: int, fragment: Fragment, number: int, shape: Shape, width: int) -> Band:
+def _band(place: int, fragment: Fragment, number: int, shape: FragmentShape, width: int) -> Band:
     """One raster row, its cells by what they stand under."""
     labels = [cell for cell in fragment.row(number) if cell.col < shape.labels]
     values: list[Cell | None] = [None] * width
@@ -160,8 +160,8 @@ def _column_labels(head: Sequence[Band], width: int, longest: int | None = None)
     return labels
 
 
-def _header_row(band: Band) -> Row:
+def _header_row(band: Band) -> TableRow:
     """A header line as a row."""
-    row = Row(list(band.label.paragraphs) if band.label else [], group=cell_label(band.label), header=True)
+    row = TableRow(list(band.label.paragraphs) if band.label else [], group=cell_label(band.label), header=True)
     row.add(band)
     return row

@@ -18,7 +18,7 @@ class Option:
 
 
 @dataclass(slots=True)
-class Row:
+class TableRow:
     """A row: its label and sub-label as printed, and for each column the parts that rules set off in it.
 
     `late` is a label that is printed below the row's beginning, on the next page.
@@ -80,7 +80,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class LabelRun:
     """Neighbouring raster rows of one fragment that share label cell and sub-label cell."""
 
     bands: tuple[Band, ...]
@@ -111,7 +111,7 @@ def cell_label(cell: Cell | None) -> str:
     return strip_marks(cell.label) if cell else ""
 
 
-def fold_rows(bands: Sequence[Band]) -> list[Row]:
+def fold_rows(bands: Sequence[Band]) -> list[TableRow]:
     """Rows with their labels from the raster rows of all fragments."""
     fold = _Fold()
     for segment in _segments(bands):
@@ -119,7 +119,7 @@ def fold_rows(bands: Sequence[Band]) -> list[Row]:
     return fold.rows
 
 
-def _segments(bands: Sequence[Band]) -> list[Segment]:
+def _segments(bands: Sequence[Band]) -> list[LabelRun]:
     """Raster rows grouped by label cell and sub-label cell. Files without rules repeat no cell: each row is its own."""
     groups: list[list[Band]] = []
     for band in bands:
@@ -127,7 +127,7 @@ def _segments(bands: Sequence[Band]) -> list[Segment]:
             groups[-1].append(band)
         else:
             groups.append([band])
-    return [Segment(tuple(group)) for group in groups]
+    return [LabelRun(tuple(group)) for group in groups]
 
 
 def _same_labels(one: Band, other: Band) -> bool:
@@ -142,13 +142,13 @@ class _Fold:
     `early` holds a label that stood beside the end of the row before its own.
     """
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[TableRow] = field(default_factory=list)
     group: str = ""
-    waiting: list[Row] = field(default_factory=list)
-    last: Segment | None = None
+    waiting: list[TableRow] = field(default_factory=list)
+    last: LabelRun | None = None
     early: list[Paragraph] = field(default_factory=list)
 
-    def take(self, segment: Segment) -> None:
+    def take(self, segment: LabelRun) -> None:
         """Add a segment to the rows."""
         if self.rows and self._cut_before(segment):
             self._extend(segment)
@@ -170,19 +170,19 @@ class _Fold:
             self.waiting = []
         self.last = segment
 
-    def _new(self, segment: Segment, group: str) -> None:
+    def _new(self, segment: LabelRun, group: str) -> None:
         """Begin a row."""
         label, sublabel = segment.bands[0].label, segment.bands[0].sublabel
         same = self.last is not None and label is self.last.bands[0].label
         printed = [] if same else _paragraphs(label)
-        row = Row(self.early + printed, _paragraphs(sublabel), group=group, sub=segment.sub)
+        row = TableRow(self.early + printed, _paragraphs(sublabel), group=group, sub=segment.sub)
         self.early = []
         for band in segment.bands:
             row.add(band)
         self.rows.append(row)
         self.group = group
 
-    def _extend(self, segment: Segment) -> None:
+    def _extend(self, segment: LabelRun) -> None:
         """Go on with the last row; what a page break cut is put together again."""
         row = self.rows[-1]
         for band in segment.bands:
@@ -191,7 +191,7 @@ class _Fold:
             else:
                 row.add(band)
 
-    def _name_waiting(self, segment: Segment) -> None:
+    def _name_waiting(self, segment: LabelRun) -> None:
         """Give rows at the foot of the last page the label that is printed on this one."""
         for row in self.waiting:
             row.group = segment.label
@@ -202,7 +202,7 @@ class _Fold:
         self.waiting[0].late += _paragraphs(segment.bands[0].label)
         self.group = segment.label
 
-    def _waits(self, segment: Segment) -> bool:
+    def _waits(self, segment: LabelRun) -> bool:
         """Whether a row without label at the foot of a page may belong to a label on the next one.
 
         It does where rules give it an empty label cell of its own, or where it alone in its group has a sub-label.
@@ -214,11 +214,11 @@ class _Fold:
         alone = bool(segment.sub) and not any(row.sub for row in self.rows if row.group == self.group)
         return alone or segment.bands[0].merged
 
-    def _repeats(self, segment: Segment) -> bool:
+    def _repeats(self, segment: LabelRun) -> bool:
         """Whether a segment at the head of a page prints the sub-label of the row that the break cut once more."""
         return segment.at_top and segment.sub == self.rows[-1].sub and self.group == self.rows[-1].group
 
-    def _cut_before(self, segment: Segment) -> bool:
+    def _cut_before(self, segment: LabelRun) -> bool:
         """Whether a page break cut the last row in mid-sentence and this segment, labelled or not, goes on with it."""
         if not segment.at_top or segment.sub or not segment.label or self.waiting or not self.rows[-1].sub:
             return False
@@ -235,7 +235,7 @@ def _paragraphs(cell: Cell | None) -> list[Paragraph]:
     return list(cell.paragraphs) if cell else []
 
 
-def _same_looks(row: Row, band: Band) -> bool:
+def _same_looks(row: TableRow, band: Band) -> bool:
     """Whether what a page break parts is bold on both sides or on neither, and of one colour, in every column.
 
     What is cut in mid-sentence may be of two colours: tables may have stripes.

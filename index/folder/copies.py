@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.model import Document
 from index.errors import IndexDamagedError, IndexWriteError
 from index.folder.document_files import About, read_about
-from index.folder.manifest import DOCUMENTS, SOURCES, DocumentRecord, Manifest
+from index.folder.manifest import DOCUMENTS, SOURCES, DocumentEntry, Manifest
 from index.storable import content_of, suffix_of
 from index.storage.records import FileRecord, FolderRecord
 from index.storage.safe_files import digest_of, write_whole
@@ -104,7 +104,7 @@ def unfinished(index: Path, folders: Folders) -> Iterator[tuple[About, FolderRec
             continue
 
 
-def is_sound(index: Path, record: DocumentRecord) -> bool:
+def is_sound(index: Path, record: DocumentEntry) -> bool:
     """Whether all files of a document are what was written, every byte of them; its original's copy too."""
     try:
         same = digest_of(index / SOURCES / record.source) == record.source_file.sha256
@@ -113,7 +113,7 @@ def is_sound(index: Path, record: DocumentRecord) -> bool:
     return same and is_intact(index / DOCUMENTS, record.files)
 
 
-def is_there(index: Path, record: DocumentRecord) -> bool:
+def has_document(index: Path, record: DocumentEntry) -> bool:
     """Whether a document's folder is there, with its seal, and its original's copy with its size."""
     try:
         same = (index / SOURCES / record.source).lstat().st_size == record.source_file.size

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.model import Document, Passage
 from index.base import Vectors
-from index.encoded import Segment
-from index.folder.manifest import DOCUMENTS, DocumentRecord
+from index.encoded import EncodedDocument
+from index.folder.manifest import DOCUMENTS, DocumentEntry
 from index.folder.passage_files import StoredPassages, passage_contents
 from index.passage_json import passage_lines
 from index.passage_text import searchable
@@ -52,7 +52,7 @@ class About:
 _About = TypeAdapter(About)
 
 
-def segment_name(document: Document, passages: Sequence[Passage], recipe: Recipe) -> str:
+def document_folder_name(document: Document, passages: Sequence[Passage], recipe: Recipe) -> str:
     """A folder name that stands for exactly this content: the same passages and models give the same name."""
     sha = sha256(repr((document.id, recipe)).encode())
     sha.update(passage_lines(passages).encode())
@@ -61,7 +61,7 @@ def segment_name(document: Document, passages: Sequence[Passage], recipe: Recipe
     return sha.hexdigest()[:32]
 
 
-def segment_contents(segment: Segment, about: About) -> Contents:
+def document_contents(segment: EncodedDocument, about: About) -> Contents:
     """The files of a document's folder."""
     vectors = {vectors_file(number): vectors for number, vectors in enumerate(segment.vectors)}
     return {
@@ -112,21 +112,21 @@ class Ingredients:
     text_keys: Keys
 
 
-def read_pages(index: Path, record: DocumentRecord, recipe: Recipe) -> Pages:
+def open_pages(index: Path, record: DocumentEntry, recipe: Recipe) -> Pages:
     """Open a document's folder; word boxes and token vectors are mapped into memory. Raises IndexDamagedError."""
     files = CheckedFolder(index / DOCUMENTS, record.files)
     return Pages(StoredPassages(files, record.document, record.passages), _tokens(files, record.passages, recipe))
 
 
-def read_segment(index: Path, record: DocumentRecord, recipe: Recipe) -> Segment:
+def read_encoded_document(index: Path, record: DocumentEntry, recipe: Recipe) -> EncodedDocument:
     """Everything of a document's folder that a new version of the document can use; raises IndexDamagedError."""
     files = CheckedFolder(index / DOCUMENTS, record.files)
     passages = StoredPassages(files, record.document, record.passages)
     vectors = _vectors(files, record.passages, recipe)
-    return Segment(passages, vectors, _tokens(files, record.passages, recipe), vocabulary_of(files, recipe))
+    return EncodedDocument(passages, vectors, _tokens(files, record.passages, recipe), vocabulary_of(files, recipe))
 
 
-def read_ingredients(index: Path, record: DocumentRecord, recipe: Recipe) -> Ingredients:
+def read_ingredients(index: Path, record: DocumentEntry, recipe: Recipe) -> Ingredients:
     """What of a document's folder goes into a shelf; raises IndexDamagedError."""
     files = CheckedFolder(index / DOCUMENTS, record.files)
     return Ingredients(
@@ -136,7 +136,7 @@ def read_ingredients(index: Path, record: DocumentRecord, recipe: Recipe) -> Ing
     )
 
 
-def read_vectors(index: Path, record: DocumentRecord, recipe: Recipe, number: int) -> Vectors:
+def read_vectors(index: Path, record: DocumentEntry, recipe: Recipe, number: int) -> Vectors:
     """A document's vectors by the recipe's embedder with that number; raises IndexDamagedError."""
     files = CheckedFolder(index / DOCUMENTS, record.files)
     return files.array(vectors_file(number), np.float32, (record.passages, recipe.embedders[number].dimensions))
@@ -159,7 +159,7 @@ def _tokens(files: CheckedFolder, passages: int, recipe: Recipe) -> TokenVectors
     )
 
 
-def read_vocabulary(index: Path, record: DocumentRecord, recipe: Recipe) -> Vocabulary:
+def read_vocabulary(index: Path, record: DocumentEntry, recipe: Recipe) -> Vocabulary:
     """The words of a document's folder; raises IndexDamagedError."""
     return vocabulary_of(CheckedFolder(index / DOCUMENTS, record.files), recipe)
 

@@ -99,7 +99,7 @@ def announcement_fault(folder: Path, manifest: Manifest) -> str:
     return "" if _uses(file) == used_names(manifest) else f"{file} is not what was written"
 
 
-def sweep(folder: Path, manifest: Manifest) -> None:
+def sweep_files(folder: Path, manifest: Manifest) -> None:
     """Delete everything that neither the current generation nor one that is read uses. Only for the writer."""
     others = [file for file in _files(folder) if file != _file(folder, manifest.generation)]
     read = [file for file in others if _is_read(file)]
@@ -112,7 +112,7 @@ def sweep(folder: Path, manifest: Manifest) -> None:
             file.unlink()
 
 
-def tidy(folder: Path) -> None:
+def tidy_files(folder: Path) -> None:
     """Delete what generations used that nobody reads any more, unless a writer is at work or writing is not permitted.
 
     What an interrupted build has left stays: the next build takes it up.

@@ -25,7 +25,7 @@ Lists: TypeAlias = Annotated[int, Field(ge=1, le=1 << 16)]
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentRecord:
+class DocumentEntry:
     """A document of the index, its folder below `documents/` and its original below `sources/`.
 
     `origin` is the absolute path of the file that was indexed.
@@ -45,7 +45,7 @@ class DocumentRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ShelfRecord:
+class SegmentEntry:
     """Some documents, joined for search in a folder below `shelves/`; `documents` are the names of their folders."""
 
     files: FolderRecord
@@ -53,7 +53,7 @@ class ShelfRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class CentresRecord:
+class CentroidsEntry:
     """The centres of the lists into which the vectors of a large index are sorted, in a folder below `centres/`.
 
     `passages` is how many the index held when they were found.
@@ -72,9 +72,9 @@ class Manifest:
     project_version: str
     generation: Count
     recipe: Recipe
-    documents: tuple[DocumentRecord, ...]
-    shelves: tuple[ShelfRecord, ...]
-    centres: CentresRecord | None
+    documents: tuple[DocumentEntry, ...]
+    shelves: tuple[SegmentEntry, ...]
+    centres: CentroidsEntry | None
 
 
 _Manifest = TypeAdapter(Manifest)

@@ -10,13 +10,13 @@ import numpy as np
 
 from index.base import Vectors
 from index.errors import IndexDamagedError
-from index.folder.centroid_files import read_centres
+from index.folder.centroid_files import read_centroids
 from index.folder.copies import Folders
 from index.folder.document_files import read_ingredients, read_vectors, read_vocabulary
-from index.folder.manifest import CENTRES, SHELVES, CentresRecord, DocumentRecord, Manifest, ShelfRecord
-from index.folder.segment import read_words, shelf_contents, shelf_name
+from index.folder.manifest import CENTRES, SHELVES, CentroidsEntry, DocumentEntry, Manifest, SegmentEntry
+from index.folder.segment import read_segment_words, segment_contents, segment_name
 from index.recipe import Recipe
-from index.search.ivf import Centres, lists_for, sample_for
+from index.search.ivf import Centroids, lists_for, sample_for
 from index.search.vocabulary import merged
 from index.storage.sealed_folder import Content, Contents, has_its_seal, is_intact
 
@@ -30,14 +30,14 @@ _OUTGROWN = 4
 class _Group:
     """Documents that share a shelf."""
 
-    documents: tuple[DocumentRecord, ...]
+    documents: tuple[DocumentEntry, ...]
 
     @property
     def size(self) -> int:
         return sum(record.passages for record in self.documents)
 
 
-def arranged(held: Sequence[Collection[str]], documents: Sequence[DocumentRecord]) -> list[tuple[DocumentRecord, ...]]:
+def arranged(held: Sequence[Collection[str]], documents: Sequence[DocumentEntry]) -> list[tuple[DocumentEntry, ...]]:
     """Put documents on shelves, those of an old shelf together; `held` has the folders of each old shelf's documents.
 
     A shelf that is not at least twice as large as the next smaller one takes that one in, unless it would be more than
@@ -59,9 +59,9 @@ def arranged(held: Sequence[Collection[str]], documents: Sequence[DocumentRecord
     return [group.documents for group in reversed(done)]
 
 
-def _packed(documents: Sequence[DocumentRecord]) -> list[_Group]:
+def _packed(documents: Sequence[DocumentEntry]) -> list[_Group]:
     """Documents in their order, as many together as a full shelf holds."""
-    packed: list[list[DocumentRecord]] = []
+    packed: list[list[DocumentEntry]] = []
     room = 0
     for record in documents:
         if record.passages > room or not packed:
@@ -72,7 +72,7 @@ def _packed(documents: Sequence[DocumentRecord]) -> list[_Group]:
     return [_Group(tuple(group)) for group in packed]
 
 
-class Shelves:
+class SegmentBuilder:
     """Makes the shelves of a new generation, or uses those that are there."""
 
     def __init__(
@@ -86,26 +86,26 @@ class Shelves:
         whole = is_intact if thorough else has_its_seal
         self._folders = Folders(index, SHELVES, {shelf.files.folder: shelf.files for shelf in shelves}, whole)
 
-    def stored(self, documents: Sequence[DocumentRecord]) -> tuple[tuple[ShelfRecord, ...], CentresRecord | None]:
+    def stored(self, documents: Sequence[DocumentEntry]) -> tuple[tuple[SegmentEntry, ...], CentroidsEntry | None]:
         """The shelves of these documents and the centres that they use; raises IndexWriteError, IndexDamagedError."""
         record = self._centres(documents)
-        centres = read_centres(self._index, record, self._recipe)
+        centres = read_centroids(self._index, record, self._recipe)
         held = [shelf.documents for shelf in (self._old.shelves if self._old else ())]
         made = [self._shelf(group, record, centres) for group in arranged(held, documents)]
         return tuple(made), record
 
     def _shelf(
-        self, documents: Sequence[DocumentRecord], centres: CentresRecord | None, found: Sequence[Centres]
-    ) -> ShelfRecord:
+        self, documents: Sequence[DocumentEntry], centres: CentroidsEntry | None, found: Sequence[Centroids]
+    ) -> SegmentEntry:
         def make() -> Contents:
             parts = [read_ingredients(self._index, record, self._recipe) for record in documents]
             words = (read_vocabulary(self._index, record, self._recipe) for record in documents)
-            return shelf_contents(parts, merged(words, self._recipe.embedders[0].dimensions), found)
+            return segment_contents(parts, merged(words, self._recipe.embedders[0].dimensions), found)
 
-        files = self._folders.stored(shelf_name(documents, centres.files if centres else None), make)
-        return ShelfRecord(files, tuple(record.files.folder for record in documents))
+        files = self._folders.stored(segment_name(documents, centres.files if centres else None), make)
+        return SegmentEntry(files, tuple(record.files.folder for record in documents))
 
-    def _centres(self, documents: Sequence[DocumentRecord]) -> CentresRecord | None:
+    def _centres(self, documents: Sequence[DocumentEntry]) -> CentroidsEntry | None:
         """Centres for so many passages: the old ones as long as they fit, new ones from a sample; none for a few."""
         passages = sum(record.passages for record in documents)
         old = self._old.centres if self._old else None
@@ -120,13 +120,13 @@ class Shelves:
             contents: dict[str, Content] = {}
             for number in range(len(self._recipe.embedders)):
                 sample = self._sample(documents, number, passages)
-                contents |= Centres.found(sample, lists_for(passages)).contents(number)
+                contents |= Centroids.found(sample, lists_for(passages)).contents(number)
             return contents
 
         vouched = {old.files.folder: old.files} if old else {}
-        return CentresRecord(Folders(self._index, CENTRES, vouched).stored(names, make), lists_for(passages), passages)
+        return CentroidsEntry(Folders(self._index, CENTRES, vouched).stored(names, make), lists_for(passages), passages)
 
-    def _sample(self, documents: Sequence[DocumentRecord], number: int, passages: int) -> Vectors:
+    def _sample(self, documents: Sequence[DocumentEntry], number: int, passages: int) -> Vectors:
         """Vectors at equal distances among those of all passages."""
         wanted = np.linspace(0, passages - 1, sample_for(passages)).astype(np.int64)
         parts, first = [], 0
@@ -138,11 +138,11 @@ class Shelves:
         return np.concatenate(parts)
 
 
-def known_words(index: Path, old: Manifest | None, recipe: Recipe) -> dict[str, Vectors]:
+def known_word_vectors(index: Path, old: Manifest | None, recipe: Recipe) -> dict[str, Vectors]:
     """The vectors of the words of all documents, as far as the same embedder made them and their files are whole."""
     known: dict[str, Vectors] = {}
     for shelf in old.shelves if old is not None and old.recipe == recipe else ():
         with suppress(IndexDamagedError):
-            words = read_words(index, shelf.files, recipe)
+            words = read_segment_words(index, shelf.files, recipe)
             known.update(zip(words.common, words.vectors, strict=True))
     return known

@@ -11,22 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Document, Passage
-from index.base import Found, Ranked, Vectors, Within
+from index.base import Candidate, PassageFilter, Ranked, Vectors
 from index.errors import REBUILD, IndexDamagedError
-from index.folder.centroid_files import read_centres
-from index.folder.document_files import Pages, read_about, read_pages
-from index.folder.generations import Lease, LeasedManifest, leased_manifest, tidy
-from index.folder.manifest import SOURCES, DocumentRecord, Manifest, manifest_digest
+from index.folder.centroid_files import read_centroids
+from index.folder.document_files import Pages, open_pages, read_about
+from index.folder.generations import Lease, LeasedManifest, leased_manifest, tidy_files
+from index.folder.manifest import SOURCES, DocumentEntry, Manifest, manifest_digest
 from index.folder.passage_files import JoinedPassages
-from index.folder.segment import Shelf, read_shelf, read_words
-from index.folder.segment_vectors import listed_shelf
+from index.folder.segment import Segment, read_segment, read_segment_words
+from index.folder.segment_vectors import segment_vectors
 from index.labels import Labels, labels_of
 from index.recipe import Recipe, check_recipe
 from index.search.bm25 import LexicalIndex
-from index.search.dense import DenseIndex, FlatIndex, ListedIndex
-from index.search.ivf import Centres
+from index.search.dense import DenseIndex, FlatIndex, IvfIndex
+from index.search.ivf import Centroids
 from index.search.late_interaction import max_sim
-from index.search.passage_layout import Layout, Places
+from index.search.passage_layout import PassageLayout, Places
 from index.search.terms import Keys
 from index.search.vocabulary import Vocabulary, merged
 from index.storage.safe_files import is_file, is_folder
@@ -61,7 +61,7 @@ class PassageIndex:
         self._numbers = {record.document.id: number for number, record in enumerate(manifest.documents)}
         self._pages = _pages(folder, manifest.documents, manifest.recipe)
         self._labels = _labels(self._pages, self._numbers)
-        centres = read_centres(folder, manifest.centres, manifest.recipe)
+        centres = read_centroids(folder, manifest.centres, manifest.recipe)
         self._shelves = _shelves(folder, manifest, centres)
         # After the shelves: what their files hold bounds how much memory a manifest can make this take.
         self._layout = _layout(manifest)
@@ -70,7 +70,7 @@ class PassageIndex:
         self.passages: Sequence[Passage] = JoinedPassages(_passages(self._pages), self._layout.firsts)
         self.document_numbers: NDArray[np.int64] = self._layout.document_numbers
         self.embedder_names: tuple[str, ...] = tuple(model.name for model in manifest.recipe.embedders)
-        words = (read_words(folder, shelf.files, manifest.recipe) for shelf in manifest.shelves)
+        words = (read_segment_words(folder, shelf.files, manifest.recipe) for shelf in manifest.shelves)
         self.vocabulary: Vocabulary = merged(words, manifest.recipe.embedders[0].dimensions)
         self._lexical = _lexical(self._shelves, self._layout)
         self._dense = _dense(folder, manifest, self._shelves, self._layout, centres)
@@ -90,7 +90,7 @@ class PassageIndex:
             index = cls._opened(folder, embedders, reading_version)
         except _Overtaken:
             return cls.open(folder, embedders, reading_version)
-        tidy(folder)
+        tidy_files(folder)
         return index
 
     @classmethod
@@ -162,21 +162,23 @@ class PassageIndex:
             found[self._layout.numbers(shelf)] = held.text_keys
         return _in_several(found, self.document_numbers)
 
-    def candidates(self, words: str, embedder: str, vector: Vectors, k: int, within: Within | None) -> list[Found]:
+    def candidates(
+        self, words: str, embedder: str, vector: Vectors, k: int, within: PassageFilter | None
+    ) -> list[Candidate]:
         """The k best by words and the k best by vectors, as one list in the order of their numbers."""
         lexical = {ranked.number: ranked.score for ranked in self.lexical(words, k, within)}
         numbers = sorted(lexical.keys() | {ranked.number for ranked in self.dense(embedder, vector, k, within)})
         similarities = self.vectors(embedder, numbers) @ vector
         return [
-            Found(number, lexical.get(number, 0.0), float(similarity), bool(self.repeated[number]))
+            Candidate(number, lexical.get(number, 0.0), float(similarity), bool(self.repeated[number]))
             for number, similarity in zip(numbers, similarities, strict=True)
         ]
 
-    def dense(self, embedder: str, vector: Vectors, k: int, within: Within | None) -> list[Ranked]:
+    def dense(self, embedder: str, vector: Vectors, k: int, within: PassageFilter | None) -> list[Ranked]:
         """The k passages whose vectors are nearest to the question's, best first."""
         return self._dense[embedder].rank(vector, k, self._allowed(within))
 
-    def lexical(self, question: str, k: int, within: Within | None) -> list[Ranked]:
+    def lexical(self, question: str, k: int, within: PassageFilter | None) -> list[Ranked]:
         """The k best passages by BM25, best first; none that shares no word."""
         return self._lexical.rank(question, k, self._allowed(within))
 
@@ -188,7 +190,7 @@ class PassageIndex:
         """The column labels of a document's table, in the order of their first cell."""
         return self._labels(document_id).columns.get(table, ())
 
-    def _allowed(self, within: Within | None) -> Allowed | None:
+    def _allowed(self, within: PassageFilter | None) -> Allowed | None:
         """A mask over all passages; None if all may be found."""
         if within is None:
             return None
@@ -217,9 +219,9 @@ class PassageIndex:
         return self._pages(document).tokens.passage(number - int(self._layout.firsts[document]))
 
 
-def _pages(folder: Path, records: Sequence[DocumentRecord], recipe: Recipe) -> Callable[[int], Pages]:
+def _pages(folder: Path, records: Sequence[DocumentEntry], recipe: Recipe) -> Callable[[int], Pages]:
     """What opens a document by its number, and keeps the last ones open."""
-    return lru_cache(_OPEN)(lambda number: read_pages(folder, records[number], recipe))
+    return lru_cache(_OPEN)(lambda number: open_pages(folder, records[number], recipe))
 
 
 def _passages(pages: Callable[[int], Pages]) -> Callable[[int], Sequence[Passage]]:
@@ -231,38 +233,38 @@ def _labels(pages: Callable[[int], Pages], numbers: dict[str, int]) -> Callable[
     return lru_cache(_LABELLED)(lambda document_id: labels_of(pages(numbers[document_id]).passages.labelled()))
 
 
-def _shelves(folder: Path, manifest: Manifest, centres: Sequence[Centres]) -> list[Shelf]:
+def _shelves(folder: Path, manifest: Manifest, centres: Sequence[Centroids]) -> list[Segment]:
     """The shelves, each with as many passages as the manifest says that its documents have."""
     sizes = {record.files.folder: record.passages for record in manifest.documents}
     return [
-        read_shelf(folder, shelf.files, sum(sizes[name] for name in shelf.documents), manifest.recipe, centres)
+        read_segment(folder, shelf.files, sum(sizes[name] for name in shelf.documents), manifest.recipe, centres)
         for shelf in manifest.shelves
     ]
 
 
-def _layout(manifest: Manifest) -> Layout:
+def _layout(manifest: Manifest) -> PassageLayout:
     """Where each passage stands; only for a manifest whose numbers of passages are those of its shelves."""
     numbers = {record.files.folder: number for number, record in enumerate(manifest.documents)}
     shelves = [[numbers[name] for name in shelf.documents] for shelf in manifest.shelves]
-    return Layout([record.passages for record in manifest.documents], shelves)
+    return PassageLayout([record.passages for record in manifest.documents], shelves)
 
 
-def _lexical(shelves: Sequence[Shelf], layout: Layout) -> LexicalIndex:
+def _lexical(shelves: Sequence[Segment], layout: PassageLayout) -> LexicalIndex:
     return LexicalIndex([shelf.postings for shelf in shelves], layout, lambda number: shelves[number].let_go())
 
 
 def _dense(
-    folder: Path, manifest: Manifest, shelves: Sequence[Shelf], layout: Layout, centres: Sequence[Centres]
+    folder: Path, manifest: Manifest, shelves: Sequence[Segment], layout: PassageLayout, centres: Sequence[Centroids]
 ) -> dict[str, DenseIndex]:
     """Dense search by each embedder: over lists where the index has centres, else over all vectors."""
     found: dict[str, DenseIndex] = {}
     for number, model in enumerate(manifest.recipe.embedders):
         if centres:
             listed = [
-                listed_shelf(folder, record.files.folder, shelf, number, centres[number])
+                segment_vectors(folder, record.files.folder, shelf, number, centres[number])
                 for record, shelf in zip(manifest.shelves, shelves, strict=True)
             ]
-            found[model.name] = ListedIndex(centres[number], listed, layout)
+            found[model.name] = IvfIndex(centres[number], listed, layout)
         else:
             parts = (shelves[shelf].vectors[number][start:end] for shelf, start, end in layout.stretches())
             found[model.name] = FlatIndex(model.dimensions, parts)
@@ -284,4 +286,4 @@ def _in_several(texts: Keys, documents: Places) -> NDArray[np.bool_]:
 def _end(lease: Lease, folder: Path) -> None:
     """Let a generation go, and delete what was kept for it if nobody else reads it."""
     lease.release()
-    tidy(folder)
+    tidy_files(folder)

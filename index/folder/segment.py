@@ -11,9 +11,9 @@ import numpy as np
 from index.base import Vectors
 from index.folder.centroid_files import coded_contents, read_coded
 from index.folder.document_files import TEXT_KEYS, Ingredients, vectors_file, vocabulary_contents, vocabulary_of
-from index.folder.manifest import SHELVES, DocumentRecord
+from index.folder.manifest import SHELVES, DocumentEntry
 from index.recipe import Recipe
-from index.search.ivf import Centres, Coded
+from index.search.ivf import Centroids, CodedVectors
 from index.search.postings import CHANNELS, Postings
 from index.search.terms import Keys
 from index.search.vocabulary import Vocabulary
@@ -22,7 +22,7 @@ from index.storage.sealed_folder import CheckedFolder, Content, Contents
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Segment:
     """What a shelf holds of its documents' passages, one document after the other.
 
     `postings` has one entry a kind of terms, `vectors` one array an embedder; `coded` is empty in an index without
@@ -31,7 +31,7 @@ class Shelf:
 
     postings: tuple[Postings, ...]
     vectors: tuple[Vectors, ...]
-    coded: tuple[Coded, ...]
+    coded: tuple[CodedVectors, ...]
     text_keys: Keys
     maps: tuple[mmap.mmap, ...]
 
@@ -45,13 +45,13 @@ class Shelf:
             mapped.madvise(mmap.MADV_DONTNEED)
 
 
-def shelf_name(documents: Sequence[DocumentRecord], centres: FolderRecord | None) -> str:
+def segment_name(documents: Sequence[DocumentEntry], centres: FolderRecord | None) -> str:
     """A folder name that stands for exactly these documents, in this order, with their vectors in lists of centres."""
     folders = [record.files.folder for record in documents]
     return sha256(repr((folders, centres.folder if centres else None)).encode()).hexdigest()[:32]
 
 
-def shelf_contents(parts: Sequence[Ingredients], vocabulary: Vocabulary, centres: Sequence[Centres]) -> Contents:
+def segment_contents(parts: Sequence[Ingredients], vocabulary: Vocabulary, centres: Sequence[Centroids]) -> Contents:
     """The files of a shelf, joined from what its documents hold; `centres` has one entry an embedder, or none."""
     contents: dict[str, Content] = {
         TEXT_KEYS: np.concatenate([part.text_keys for part in parts]),
@@ -67,7 +67,9 @@ def shelf_contents(parts: Sequence[Ingredients], vocabulary: Vocabulary, centres
     return contents
 
 
-def read_shelf(index: Path, record: FolderRecord, passages: int, recipe: Recipe, centres: Sequence[Centres]) -> Shelf:
+def read_segment(
+    index: Path, record: FolderRecord, passages: int, recipe: Recipe, centres: Sequence[Centroids]
+) -> Segment:
     """Open a shelf of so many passages; postings and, where there are centres, vectors are mapped into memory.
 
     Raises IndexDamagedError.
@@ -75,7 +77,7 @@ def read_shelf(index: Path, record: FolderRecord, passages: int, recipe: Recipe,
     files = CheckedFolder(index / SHELVES, record)
     opened = files.mapped if centres else files.array
     dimensions = [model.dimensions for model in recipe.embedders]
-    return Shelf(
+    return Segment(
         tuple(Postings.read(files, passages, name) for name, _, _ in CHANNELS),
         tuple(opened(vectors_file(number), np.float32, (passages, size)) for number, size in enumerate(dimensions)),
         tuple(
@@ -87,6 +89,6 @@ def read_shelf(index: Path, record: FolderRecord, passages: int, recipe: Recipe,
     )
 
 
-def read_words(index: Path, record: FolderRecord, recipe: Recipe) -> Vocabulary:
+def read_segment_words(index: Path, record: FolderRecord, recipe: Recipe) -> Vocabulary:
     """The words of the documents of a shelf; raises IndexDamagedError."""
     return vocabulary_of(CheckedFolder(index / SHELVES, record), recipe)

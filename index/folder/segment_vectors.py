@@ -6,15 +6,15 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from index.base import Vectors
-from index.folder.segment import Shelf
-from index.search.ivf import Centres
+from index.folder.segment import Segment
+from index.search.ivf import Centroids
 from index.search.passage_layout import Places
 
 
-class ListedShelf:
+class SegmentVectors:
     """The vectors of a shelf: exact ones mapped from disk, coded ones in a structure from the first search on."""
 
-    def __init__(self, shelf: Shelf, number: int, centres: Centres) -> None:
+    def __init__(self, shelf: Segment, number: int, centres: Centroids) -> None:
         """The vectors by the recipe's embedder with that number."""
         self._shelf = shelf
         self._number = number
@@ -38,13 +38,13 @@ class ListedShelf:
         return found
 
 
-_LISTED: WeakValueDictionary[tuple[Path, str, int], ListedShelf] = WeakValueDictionary()
+_LISTED: WeakValueDictionary[tuple[Path, str, int], SegmentVectors] = WeakValueDictionary()
 
 
-def listed_shelf(index: Path, name: str, shelf: Shelf, number: int, centres: Centres) -> ListedShelf:
+def segment_vectors(index: Path, name: str, shelf: Segment, number: int, centres: Centroids) -> SegmentVectors:
     """The vectors of a shelf; those at the same place, which never change, if another generation has them open.
 
     So a server that goes on to the next generation makes the structures of new shelves only. `name` is that of the
     shelf's folder, `number` that of the embedder.
     """
-    return _LISTED.setdefault((index, name, number), ListedShelf(shelf, number, centres))
+    return _LISTED.setdefault((index, name, number), SegmentVectors(shelf, number, centres))

@@ -10,7 +10,7 @@ from index.contract import DocumentWriter, Health, OpenIndex
 from index.folder.health import verify
 from index.folder.manifest import read_manifest
 from index.folder.reader import PassageIndex
-from index.folder.writer import IndexWriter, remove
+from index.folder.writer import IndexWriter, remove_from_folder
 
 
 class FolderStore:
@@ -36,7 +36,7 @@ class FolderStore:
 
     def remove(self, document_ids: Collection[str]) -> None:
         """Remove documents without a trace."""
-        remove(self.folder, document_ids)
+        remove_from_folder(self.folder, document_ids)
 
     def health(self) -> Health:
         """Read every byte and say what is not as written."""

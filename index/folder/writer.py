@@ -12,23 +12,23 @@ from filelock import FileLock, Timeout
 from corpus.model import Document
 from index.base import Embedder, TokenEncoder, Vectors
 from index.contract import ReadDocument
-from index.encoded import Segment
-from index.encoder import Known, Progress, Vectoriser
+from index.encoded import EncodedDocument
+from index.encoder import KnownVectors, PassageEncoder, Progress
 from index.errors import IndexBusyError, IndexMissingError, IndexVersionError
-from index.folder.copies import copied, document_folders, is_sound, is_there, unfinished, writing
-from index.folder.document_files import About, read_segment, segment_contents, segment_name
-from index.folder.generations import GENERATIONS, LOCK, PARTS, PATIENCE_S, announce, sweep
+from index.folder.copies import copied, document_folders, has_document, is_sound, unfinished, writing
+from index.folder.document_files import About, document_contents, document_folder_name, read_encoded_document
+from index.folder.generations import GENERATIONS, LOCK, PARTS, PATIENCE_S, announce, sweep_files
 from index.folder.manifest import (
     DOCUMENTS,
     FORMAT_VERSION,
     MANIFEST,
     SOURCES,
-    DocumentRecord,
+    DocumentEntry,
     Manifest,
     read_manifest,
     write_manifest,
 )
-from index.folder.merge_policy import Shelves, known_words
+from index.folder.merge_policy import SegmentBuilder, known_word_vectors
 from index.recipe import Recipe, project_version, recipe_of
 from index.search.ivf import FLAT_UP_TO
 from index.storable import storable, storable_fields
@@ -70,13 +70,13 @@ class IndexWriter:
         self._thorough = thorough
         self._flat_up_to = flat_up_to
         self._recipe = recipe_of(embedders, token_encoder, reading_version)
-        self._vectoriser = Vectoriser(embedders, token_encoder)
+        self._vectoriser = PassageEncoder(embedders, token_encoder)
         self._open = ExitStack()
         self._old: Manifest | None = None
         self._words: dict[str, Vectors] | None = None
-        self._records: dict[str, DocumentRecord] = {}
+        self._records: dict[str, DocumentEntry] = {}
         self._names: dict[str, str] = {}
-        self._outdated: dict[str, DocumentRecord] = {}
+        self._outdated: dict[str, DocumentEntry] = {}
         self._unfinished: dict[str, tuple[About, FolderRecord]] = {}
 
     def __enter__(self) -> Self:
@@ -105,7 +105,7 @@ class IndexWriter:
         self._open.close()
 
     @property
-    def records(self) -> tuple[DocumentRecord, ...]:
+    def records(self) -> tuple[DocumentEntry, ...]:
         """What the next generation holds as things stand, in the order of the documents' names."""
         return tuple(sorted(self._records.values(), key=lambda record: record.document.name))
 
@@ -115,7 +115,7 @@ class IndexWriter:
         return tuple(record.document for record in self.records)
 
     @property
-    def outdated(self) -> tuple[DocumentRecord, ...]:
+    def outdated(self) -> tuple[DocumentEntry, ...]:
         """What the old generation holds and must be added again or removed.
 
         Another reading version or other models made it, or its files are damaged.
@@ -128,7 +128,7 @@ class IndexWriter:
         source: Path,
         progress: Progress | None = None,
         origin: str = "",
-        segment: Segment | None = None,
+        segment: EncodedDocument | None = None,
     ) -> None:
         """Add a document, with a copy of its file; it replaces one of the same name or the same bytes.
 
@@ -146,11 +146,11 @@ class IndexWriter:
 
         def make() -> Contents:
             made = segment or self._vectoriser.segment(passages, self._known(document), progress)
-            return segment_contents(replace(made, passages=passages), about)
+            return document_contents(replace(made, passages=passages), about)
 
-        files = self._folders.stored(segment_name(document, passages, self._recipe), make)
+        files = self._folders.stored(document_folder_name(document, passages, self._recipe), make)
         origin = storable(origin or str(source.absolute()))
-        self._put(DocumentRecord(document, len(passages), files, copy, copy_record, origin))
+        self._put(DocumentEntry(document, len(passages), files, copy, copy_record, origin))
 
     def is_unfinished(self, document_id: str, name: str) -> bool:
         """Whether an interrupted build has read and embedded a document of these bytes and this name."""
@@ -167,7 +167,7 @@ class IndexWriter:
         about, files = self._unfinished[document_id]
         copy, copy_record = copied(source, self._folder / SOURCES, about.document)
         origin = storable(origin or str(source.absolute()))
-        self._put(DocumentRecord(about.document, about.passages, files, copy, copy_record, origin))
+        self._put(DocumentEntry(about.document, about.passages, files, copy, copy_record, origin))
         return about
 
     def original(self, document_id: str) -> bytes:
@@ -207,14 +207,14 @@ class IndexWriter:
                 f"{names}: damaged, or indexed with other models or by another version; give these files too, or"
                 " remove them"
             )
-        shelves = Shelves(self._folder, self._old, self._recipe, self._flat_up_to, thorough=self._thorough)
+        shelves = SegmentBuilder(self._folder, self._old, self._recipe, self._flat_up_to, thorough=self._thorough)
         self._old = _switch(self._folder, self._old, self._recipe, self.records, shelves)
 
     def _sort_documents(self) -> None:
         """Tell the documents that can be kept as they are from those that cannot, and find unfinished ones."""
         held = () if self._old is None else self._old.documents
         self._thorough = self._thorough or _is_small(self._old)
-        sound = is_sound if self._thorough else is_there
+        sound = is_sound if self._thorough else has_document
         for record in held:
             current = self._old is not None and self._old.recipe == self._recipe and sound(self._folder, record)
             (self._records if current else self._outdated)[record.document.id] = record
@@ -223,18 +223,20 @@ class IndexWriter:
             if about.recipe == self._recipe:
                 self._unfinished[about.document.id] = (about, files)
 
-    def _known(self, document: Document) -> Known:
+    def _known(self, document: Document) -> KnownVectors:
         """The vectors of the document's old version and of the words of all documents."""
         if self._words is None:
-            self._words = known_words(self._folder, self._old, self._recipe)
-        known = Known(words=self._words)
+            self._words = known_word_vectors(self._folder, self._old, self._recipe)
+        known = KnownVectors(words=self._words)
         for record in () if self._old is None else self._old.documents:
             same = document.name == record.document.name or document.id == record.document.id
             if self._old is not None and same and is_intact(self._folder / DOCUMENTS, record.files):
-                known.learn(read_segment(self._folder, record, self._old.recipe), self._old.recipe, self._recipe)
+                known.learn(
+                    read_encoded_document(self._folder, record, self._old.recipe), self._old.recipe, self._recipe
+                )
         return known
 
-    def _put(self, new: DocumentRecord) -> None:
+    def _put(self, new: DocumentEntry) -> None:
         """Take the place of documents with the same name or the same bytes."""
         for number in (new.document.id, self._names.get(new.document.name, "")):
             for records in (self._records, self._outdated):
@@ -245,7 +247,7 @@ class IndexWriter:
         self._names[new.document.name] = new.document.id
 
 
-def remove(folder: Path, document_ids: Collection[str], flat_up_to: int = FLAT_UP_TO) -> None:
+def remove_from_folder(folder: Path, document_ids: Collection[str], flat_up_to: int = FLAT_UP_TO) -> None:
     """Remove documents from an index so that no file of it holds anything of them.
 
     What a reader in another process still uses goes when that reader ends or opens the new generation.
@@ -265,7 +267,7 @@ def remove(folder: Path, document_ids: Collection[str], flat_up_to: int = FLAT_U
             if all(record.document.id != document_id for record in old.documents):
                 raise KeyError(document_id)
         kept = [record for record in old.documents if record.document.id not in document_ids]
-        shelves = Shelves(folder, old, old.recipe, flat_up_to, thorough=_is_small(old))
+        shelves = SegmentBuilder(folder, old, old.recipe, flat_up_to, thorough=_is_small(old))
         _switch(folder, old, old.recipe, kept, shelves)
 
 
@@ -298,7 +300,7 @@ def _existing(folder: Path) -> Manifest | None:
 
 
 def _switch(
-    folder: Path, old: Manifest | None, recipe: Recipe, documents: Sequence[DocumentRecord], shelves: Shelves
+    folder: Path, old: Manifest | None, recipe: Recipe, documents: Sequence[DocumentEntry], shelves: SegmentBuilder
 ) -> Manifest:
     """Make a new generation of these documents the current one, and delete what nobody uses any more."""
     generation = 1 if old is None else old.generation + 1
@@ -309,5 +311,5 @@ def _switch(
         announce(folder, new)
         if new is not old:
             write_manifest(folder, new)
-        sweep(folder, new)
+        sweep_files(folder, new)
     return new

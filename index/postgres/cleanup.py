@@ -15,7 +15,7 @@ AND NOT EXISTS (SELECT FROM unnest(%s::int[]) AS r(generation) WHERE since <= r.
 _ABANDONED = "SELECT number FROM factsheet_qa.documents WHERE since IS NULL AND NOT writer = ANY(%s::int[])"
 
 
-def tidy(connection: Connection) -> None:
+def tidy_rows(connection: Connection) -> None:
     """Delete what nobody reads any more, unless that is not permitted or there is nothing.
 
     What an interrupted build has left stays: the next build takes it up.
@@ -26,7 +26,7 @@ def tidy(connection: Connection) -> None:
                 _delete(connection, ended(connection))
 
 
-def sweep(connection: Connection) -> None:
+def sweep_rows(connection: Connection) -> None:
     """Delete what nobody reads and no writer is at work on. Only for a writer that has just switched."""
     with connection.transaction(), exclusively(connection, SWITCH):
         _delete(connection, ended(connection) + abandoned(connection))

@@ -14,7 +14,7 @@ CURRENT = "since IS NOT NULL AND until IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class GenerationChange:
     """What the next generation is to be, as numbers of documents; `moved` has new origins."""
 
     recipe: Recipe
@@ -23,7 +23,7 @@ class Change:
     moved: Mapping[int, str] = field(default_factory=dict)
 
 
-def switch(connection: Connection, change: Change) -> None:
+def switch(connection: Connection, change: GenerationChange) -> None:
     """Make the next generation the current one, unless nothing changes.
 
     What other writers have switched to meanwhile stays, but for documents that have the name or the bytes of an added
@@ -53,7 +53,7 @@ def switch(connection: Connection, change: Change) -> None:
         _put_state(connection, generation + 1, change.recipe)
 
 
-def _removed(connection: Connection, change: Change) -> list[int]:
+def _removed(connection: Connection, change: GenerationChange) -> list[int]:
     """The current documents that are to be removed, or that added ones take the place of."""
     rows = connection.execute(
         f"SELECT number FROM factsheet_qa.documents WHERE {CURRENT} AND (number = ANY(%(removed)s)"

@@ -16,16 +16,16 @@ import psycopg
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.model import Document, Passage
-from index.base import Found, Ranked, Vectors, Within
+from index.base import Candidate, PassageFilter, Ranked, Vectors
 from index.errors import IndexDamagedError, IndexFolderError, IndexMissingError
 from index.labels import Labels
 from index.postgres import search
-from index.postgres.cleanup import tidy
+from index.postgres.cleanup import tidy_rows
 from index.postgres.database import Connection, Connections, Database, with_vectors
 from index.postgres.health import CURE
 from index.postgres.locks import READERS, hold, let_go
 from index.postgres.rows import RowError, document_from, labels_from, passage_of, tokens_of
-from index.postgres.schema import check_format, is_there
+from index.postgres.schema import check_format, has_tables
 from index.recipe import Recipe, check_recipe
 from index.search.late_interaction import TokenVectors, max_sim
 from index.search.vocabulary import KnownWords, Vocabulary
@@ -75,7 +75,7 @@ class PostgresIndex:
                 with_vectors(lease, database)
                 index = cls(database, lease, generation, recipe)
             until_open.pop_all()
-        tidy(lease)
+        tidy_rows(lease)
         return index
 
     def _read_documents(self) -> None:
@@ -177,7 +177,9 @@ class PostgresIndex:
             passing.replace(path)
         return path
 
-    def candidates(self, words: str, embedder: str, vector: Vectors, k: int, within: Within | None) -> list[Found]:
+    def candidates(
+        self, words: str, embedder: str, vector: Vectors, k: int, within: PassageFilter | None
+    ) -> list[Candidate]:
         """The k best by words and the k best by vectors, by one statement, in the order of their numbers."""
         values = {**search.word_values(words, self._corpus), **search.vector_values(vector)}
         rows = self._searched(search.both(self._dense_of(embedder), within), k, within, values)
@@ -185,16 +187,16 @@ class PostgresIndex:
         for document, place, lexical, dense, repeated, line, boxes, digest, *tokens in rows:
             number = self._number(document, place)
             self._keep(number, self._passage(self._places[document], line, boxes, digest), self._tokens(*tokens))
-            found.append(Found(number, float(lexical), float(dense), repeated))
+            found.append(Candidate(number, float(lexical), float(dense), repeated))
         self._fetch_labels({document for document, *_ in rows})
         return sorted(found, key=lambda each: each.number)
 
-    def lexical(self, question: str, k: int, within: Within | None) -> list[Ranked]:
+    def lexical(self, question: str, k: int, within: PassageFilter | None) -> list[Ranked]:
         """The k best passages by BM25, best first; none that shares no word."""
         rows = self._searched(search.lexical(within), k, within, search.word_values(question, self._corpus))
         return [Ranked(self._number(document, place), float(score)) for document, place, score in rows]
 
-    def dense(self, embedder: str, vector: Vectors, k: int, within: Within | None) -> list[Ranked]:
+    def dense(self, embedder: str, vector: Vectors, k: int, within: PassageFilter | None) -> list[Ranked]:
         """The k passages whose vectors are nearest to the question's, best first."""
         statement = search.dense(self._dense_of(embedder), within)
         rows = self._searched(statement, k, within, search.vector_values(vector))
@@ -214,7 +216,7 @@ class PostgresIndex:
         return self._fetched([number])[number][0]
 
     def _searched(
-        self, statement: str, k: int, within: Within | None, values: Mapping[str, Any]
+        self, statement: str, k: int, within: PassageFilter | None, values: Mapping[str, Any]
     ) -> list[tuple[Any, ...]]:
         documents, allowed = None, self._corpus.passages
         if within is not None:
@@ -340,7 +342,7 @@ class _Passages(Sequence[Passage]):
 def read_state(connection: Connection, database: Database) -> tuple[int, Recipe]:
     """The current generation and its recipe; raises IndexMissingError, IndexVersionError, IndexDamagedError."""
     row = None
-    if is_there(connection):
+    if has_tables(connection):
         row = connection.execute("SELECT format_version, generation, recipe FROM factsheet_qa.state").fetchone()
     if row is None:
         raise IndexMissingError(f"no index at {database}; build it with `factsheet-qa index PATH...`")
@@ -368,5 +370,5 @@ def _end(lease: Connection, generation: int, connections: Connections, files: "T
     files.cleanup()
     with suppress(psycopg.Error):
         let_go(lease, READERS, generation)
-    tidy(lease)
+    tidy_rows(lease)
     lease.close()

@@ -8,7 +8,7 @@ import numpy as np
 
 from corpus.model import Document
 from index.base import Vectors
-from index.encoded import Segment
+from index.encoded import EncodedDocument
 from index.passage_text import searchable
 from index.postgres.database import Connection
 from index.postgres.locks import WORDS, together
@@ -28,13 +28,13 @@ from index.postgres.rows import (
     word_key,
 )
 from index.recipe import ModelRecord, Recipe
-from index.search.late_interaction import joined
+from index.search.late_interaction import join_token_vectors
 from index.search.postings import count_terms
 from index.search.vocabulary import KnownWords, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class DocumentRow:
     """A document in the tables. `content` tells whether the same passages, made in the same way, are there already."""
 
     number: int
@@ -56,7 +56,7 @@ class Original:
     origin: str
 
 
-def read_records(connection: Connection, where: str, values: Sequence[object]) -> list[Record]:
+def read_records(connection: Connection, where: str, values: Sequence[object]) -> list[DocumentRow]:
     """The documents for which a condition holds, in the order of their names."""
     rows = connection.execute(
         "SELECT number, about, passages, origin, size, recipe, content, warnings FROM factsheet_qa.documents"
@@ -64,13 +64,18 @@ def read_records(connection: Connection, where: str, values: Sequence[object]) -
         values,
     )
     return [
-        Record(number, document_from(about), passages, origin, size, recipe, content, tuple(json.loads(warnings)))
+        DocumentRow(number, document_from(about), passages, origin, size, recipe, content, tuple(json.loads(warnings)))
         for number, about, passages, origin, size, recipe, content, warnings in rows
     ]
 
 
 def write_document(
-    connection: Connection, record: Record, segment: Segment, original: Original, recipe: Recipe, writer: int
+    connection: Connection,
+    record: DocumentRow,
+    segment: EncodedDocument,
+    original: Original,
+    recipe: Recipe,
+    writer: int,
 ) -> None:
     """Write all rows of a document; none shows before the switch."""
     with connection.transaction(), together(connection, WORDS):
@@ -94,14 +99,14 @@ def next_number(connection: Connection, sequence: str) -> int:
     return int(row[0])
 
 
-def read_words(connection: Connection, model: ModelRecord, words: Iterable[str]) -> dict[str, Vectors]:
+def read_word_vectors(connection: Connection, model: ModelRecord, words: Iterable[str]) -> dict[str, Vectors]:
     """The vectors of those words that are held."""
     keys = [word_key(model, word) for word in words]
     rows = connection.execute("SELECT word, embedding FROM factsheet_qa.words WHERE key = ANY(%s)", [keys], binary=True)
     return {word: vector.to_numpy() for word, vector in rows}
 
 
-def read_segment(connection: Connection, record: Record, recipe: Recipe) -> Segment:
+def read_encoded_rows(connection: Connection, record: DocumentRow, recipe: Recipe) -> EncodedDocument:
     """What was written of a document but for its words; raises RowError."""
     rows = connection.execute(
         "SELECT line, word_boxes, digest, tokens, token_scales, token_digest FROM factsheet_qa.passages"
@@ -110,15 +115,17 @@ def read_segment(connection: Connection, record: Record, recipe: Recipe) -> Segm
         binary=True,
     ).fetchall()
     dimensions = recipe.token_encoder.dimensions
-    return Segment(
+    return EncodedDocument(
         tuple(passage_of(line, boxes, digest, record.document.id) for line, boxes, digest, *_ in rows),
         tuple(_vectors(connection, record, number, model) for number, model in enumerate(recipe.embedders)),
-        joined([tokens_of(tokens, scales, digest, dimensions) for *_, tokens, scales, digest in rows], dimensions),
+        join_token_vectors(
+            [tokens_of(tokens, scales, digest, dimensions) for *_, tokens, scales, digest in rows], dimensions
+        ),
         Vocabulary(KnownWords(()), (), np.zeros((0, recipe.embedders[0].dimensions), np.float32)),
     )
 
 
-def _vectors(connection: Connection, record: Record, embedder: int, model: ModelRecord) -> Vectors:
+def _vectors(connection: Connection, record: DocumentRow, embedder: int, model: ModelRecord) -> Vectors:
     rows = connection.execute(
         "SELECT embedding FROM factsheet_qa.vectors WHERE document = %s AND embedder = %s ORDER BY place",
         [record.number, embedder],
@@ -136,8 +143,8 @@ def _vector_rows(document: int, vectors: Sequence[Vectors]) -> Iterable[tuple[ob
 
 def _write_record(
     connection: Connection,
-    record: Record,
-    segment: Segment,
+    record: DocumentRow,
+    segment: EncodedDocument,
     original: Original,
     words: Sequence[int],
     writer: int,

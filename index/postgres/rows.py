@@ -12,7 +12,7 @@ from pgvector import Vector
 
 from corpus.model import Document, Passage
 from index.base import Vectors
-from index.encoded import Segment
+from index.encoded import EncodedDocument
 from index.labels import Labels, labels_of
 from index.passage_json import passage_from, passage_lines
 from index.recipe import ModelRecord, Recipe
@@ -66,7 +66,7 @@ def label_text(label: str) -> str:
     return label.replace("\0", " ")
 
 
-def passage_rows(segment: Segment) -> Iterator[PassageRow]:
+def passage_rows(segment: EncodedDocument) -> Iterator[PassageRow]:
     """The row of each passage, in the order of `PASSAGE_COLUMNS`."""
     for place, passage in enumerate(segment.passages):
         line, boxes = passage_lines([passage]).rstrip("\n"), passage.word_boxes.astype("<f4").tobytes()

@@ -113,17 +113,17 @@ def prepare(connection: Connection, database: Database) -> None:
         IndexUnreachableError: the extension vector is not to be had.
         IndexWriteError: this user may not make tables.
     """
-    if is_there(connection):
+    if has_tables(connection):
         return
     with database.speaking(), connection.transaction(), exclusively(connection, SCHEMA):
-        if not is_there(connection):
+        if not has_tables(connection):
             _extend(connection, database)
             connection.execute("CREATE SCHEMA IF NOT EXISTS factsheet_qa")
             connection.execute(TABLES)
             _distribute(connection)
 
 
-def is_there(connection: Connection) -> bool:
+def has_tables(connection: Connection) -> bool:
     """Whether the tables of an index are there.
 
     The catalogue itself is asked: `to_regclass` may not know yet what another session has made meanwhile.

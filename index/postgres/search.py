@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.base import Vectors, Within
+from index.base import PassageFilter, Vectors
 from index.postgres.rows import label_text, term_key
 from index.search.bm25 import K1, B
-from index.search.postings import asked_terms
+from index.search.postings import query_terms
 
 GONE_THROUGH = 50_000
 """So many postings are gone through for a question, those of its rarest terms; so its work is bounded.
@@ -50,17 +50,17 @@ class Dense:
     dimensions: int
 
 
-def lexical(within: Within | None) -> str:
+def lexical(within: PassageFilter | None) -> str:
     """The k best by BM25: document, place, score."""
     return f"WITH {_lexical(within)} SELECT document, place, score FROM lexical ORDER BY score DESC, name, place"
 
 
-def dense(by: Dense, within: Within | None) -> str:
+def dense(by: Dense, within: PassageFilter | None) -> str:
     """The k nearest: document, place, inner product."""
     return f"WITH {_dense(by, within)} SELECT document, place, score FROM dense ORDER BY score DESC, document, place"
 
 
-def both(by: Dense, within: Within | None) -> str:
+def both(by: Dense, within: PassageFilter | None) -> str:
     """The k best by words and the k nearest, with all that is needed to rank them together.
 
     Gives document, place, BM25 score, inner product, whether another document holds the text, and what
@@ -91,7 +91,7 @@ def word_values(question: str, corpus: Corpus) -> Mapping[str, Any]:
     """What the statements need of a question's words; a generation without documents has no lengths."""
     terms = [
         (term_key(kind, term), weight, max(average, 1e-9))
-        for kind, (average, asked) in enumerate(zip(corpus.averages, asked_terms(question), strict=False))
+        for kind, (average, asked) in enumerate(zip(corpus.averages, query_terms(question), strict=False))
         for term, weight in asked.items()
     ]
     keys, weights, averages = zip(*terms, strict=True) if terms else ((), (), ())
@@ -99,7 +99,7 @@ def word_values(question: str, corpus: Corpus) -> Mapping[str, Any]:
 
 
 def common_values(
-    k: int, corpus: Corpus, documents: Sequence[int] | None, allowed: int, within: Within | None
+    k: int, corpus: Corpus, documents: Sequence[int] | None, allowed: int, within: PassageFilter | None
 ) -> dict[str, Any]:
     """What all statements need; `documents` are the numbers of those that `within` names, with `allowed` passages."""
     rows = None if within is None or within.rows is None else [label_text(row) for row in within.rows]
@@ -114,7 +114,7 @@ def vector_values(vector: Vectors) -> Mapping[str, Any]:
     return {"vector": vector}
 
 
-def _lexical(within: Within | None) -> str:
+def _lexical(within: PassageFilter | None) -> str:
     """BM25 over the postings.
 
     Passages are found by their rarer terms; the best of them then get the scores of their frequent terms as well.
@@ -146,7 +146,7 @@ lexical AS MATERIALIZED (
 )"""
 
 
-def _dense(by: Dense, within: Within | None) -> str:
+def _dense(by: Dense, within: PassageFilter | None) -> str:
     """The nearest vectors: all compared, or by the graph where there is one and the filter lets enough through."""
     return f"""
 dense AS MATERIALIZED (
@@ -161,7 +161,7 @@ def _similarity(by: Dense) -> str:
     return f"-(v.embedding::vector({by.dimensions}) <#> %(vector)s::vector({by.dimensions}))"
 
 
-def _filter(table: str, places: str, within: Within | None) -> str:
+def _filter(table: str, places: str, within: PassageFilter | None) -> str:
     """What lets only passages through that `within` names."""
     if within is None:
         return ""

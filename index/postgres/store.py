@@ -13,7 +13,7 @@ from index.postgres.health import examined
 from index.postgres.reader import PostgresIndex, read_state
 from index.postgres.rows import recipe_text
 from index.postgres.schema import ALL_TABLES
-from index.postgres.writer import PostgresWriter, remove
+from index.postgres.writer import PostgresWriter, remove_from_database
 
 
 class PostgresStore:
@@ -41,7 +41,7 @@ class PostgresStore:
     def remove(self, document_ids: Collection[str]) -> None:
         """Remove documents without a trace."""
         with closing(self._database.connect()) as connection:
-            remove(connection, self._database, document_ids)
+            remove_from_database(connection, self._database, document_ids)
 
     def health(self) -> Health:
         """Have the server read every row, and say what is not as written."""

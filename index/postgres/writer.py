@@ -10,22 +10,22 @@ from typing import Self
 from corpus.model import Document, Passage
 from index.base import Embedder, TokenEncoder
 from index.contract import ReadDocument
-from index.encoded import Segment
-from index.encoder import Known, Progress, Vectoriser
+from index.encoded import EncodedDocument
+from index.encoder import KnownVectors, PassageEncoder, Progress
 from index.errors import IndexMissingError
-from index.folder.document_files import segment_name
-from index.postgres.cleanup import sweep
+from index.folder.document_files import document_folder_name
+from index.postgres.cleanup import sweep_rows
 from index.postgres.database import Connection, Database, with_vectors
-from index.postgres.generations import CURRENT, Change, outdated_error, switch
+from index.postgres.generations import CURRENT, GenerationChange, outdated_error, switch
 from index.postgres.locks import SWITCH, WRITERS, exclusively, held, hold
 from index.postgres.reader import read_state
 from index.postgres.row_writer import (
+    DocumentRow,
     Original,
-    Record,
     next_number,
+    read_encoded_rows,
     read_records,
-    read_segment,
-    read_words,
+    read_word_vectors,
     write_document,
 )
 from index.postgres.rows import RowError, recipe_key
@@ -50,7 +50,7 @@ class PostgresWriter:
     ) -> None:
         self._database = database
         self._recipe = recipe_of(embedders, token_encoder, reading_version)
-        self._vectoriser = Vectoriser(embedders, token_encoder)
+        self._vectoriser = PassageEncoder(embedders, token_encoder)
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -112,7 +112,7 @@ class PostgresWriter:
         )
         return {number for (number,) in rows}
 
-    def _take_over(self) -> list[Record]:
+    def _take_over(self) -> list[DocumentRow]:
         """What writers that ended have left unfinished and this one can use is this one's from now on."""
         with self._connection.transaction(), exclusively(self._connection, SWITCH):
             self._connection.execute(
@@ -123,7 +123,7 @@ class PostgresWriter:
         return read_records(self._connection, "since IS NULL AND writer = %s", [self._number])
 
     @property
-    def records(self) -> tuple[Record, ...]:
+    def records(self) -> tuple[DocumentRow, ...]:
         """What the next generation holds as things stand, in the order of the documents' names."""
         return tuple(sorted(self._records.values(), key=lambda record: record.document.name))
 
@@ -133,7 +133,7 @@ class PostgresWriter:
         return tuple(record.document for record in self.records)
 
     @property
-    def outdated(self) -> tuple[Record, ...]:
+    def outdated(self) -> tuple[DocumentRow, ...]:
         """What must be added again or removed: made by another version or other models, or incomplete."""
         return tuple(self._outdated.values())
 
@@ -143,7 +143,7 @@ class PostgresWriter:
         source: Path,
         progress: Progress | None = None,
         origin: str = "",
-        segment: Segment | None = None,
+        segment: EncodedDocument | None = None,
     ) -> None:
         """Add a document, with its original; it replaces one of the same name or the same bytes.
 
@@ -157,12 +157,12 @@ class PostgresWriter:
         """
         document, passages = storable_fields(reading.document), [storable_fields(each) for each in reading.passages]
         original = Original(content_of(source, document), suffix_of(source), _origin(source, origin))
-        content = segment_name(document, passages, self._recipe)
+        content = document_folder_name(document, passages, self._recipe)
         if self._is_there(document, content, original):
             return
         with self._database.speaking():
             made = segment or self._vectoriser.segment(passages, self._known(document, passages), progress)
-            record = Record(
+            record = DocumentRow(
                 next_number(self._connection, "document_numbers"), document, len(passages), original.origin,
                 len(original.content), recipe_key(self._recipe), content, tuple(map(storable, reading.warnings)),
             )  # fmt: skip
@@ -185,7 +185,7 @@ class PostgresWriter:
         """Whether an interrupted build has read and embedded a document of these bytes and this name."""
         return document_id in self._taken and self._taken[document_id].document.name == name
 
-    def take_up(self, document_id: str, source: Path, origin: str = "") -> Record:
+    def take_up(self, document_id: str, source: Path, origin: str = "") -> DocumentRow:
         """Add a document that `is_unfinished`; raises KeyError, and ReadError where the file has other bytes by now."""
         record = self._taken[document_id]
         content_of(source, record.document)
@@ -228,9 +228,9 @@ class PostgresWriter:
         held = {record.number for record in self._records.values()}
         added = sorted(self._added & held)
         with self._database.speaking():
-            switch(self._connection, Change(self._recipe, added, tuple(self._removed), self._moved))
+            switch(self._connection, GenerationChange(self._recipe, added, tuple(self._removed), self._moved))
             self._drop_unused(added)
-            sweep(self._connection)
+            sweep_rows(self._connection)
             self._look()
             self._draw_graphs()
 
@@ -246,39 +246,39 @@ class PostgresWriter:
             for number, model in enumerate(self._recipe.embedders):
                 draw_graph(self._connection, number, model.dimensions)
 
-    def _known(self, document: Document, passages: Sequence[Passage]) -> Known:
+    def _known(self, document: Document, passages: Sequence[Passage]) -> KnownVectors:
         """The vectors of the document's old version and of the words of all documents."""
         words = common_words(passages)
-        known = Known(words=read_words(self._connection, self._recipe.embedders[0], words))
+        known = KnownVectors(words=read_word_vectors(self._connection, self._recipe.embedders[0], words))
         if self._made_by is not None:
             for record in self._like(document):
                 self._learn(known, record, self._made_by)
         return known
 
-    def _like(self, document: Document) -> list[Record]:
+    def _like(self, document: Document) -> list[DocumentRow]:
         """What is held of the same bytes or the same name."""
         ids = {document.id, self._names.get(document.name, document.id)}
         held = [records[each] for records in (self._records, self._outdated) for each in ids if each in records]
         # A document may have another name by now than the one under which it is found here.
         return [each for each in held if document.id == each.document.id or document.name == each.document.name]
 
-    def _learn(self, known: Known, record: Record, made_by: Recipe) -> None:
+    def _learn(self, known: KnownVectors, record: DocumentRow, made_by: Recipe) -> None:
         try:
-            segment = read_segment(self._connection, record, made_by)
+            segment = read_encoded_rows(self._connection, record, made_by)
             known.learn(segment, made_by, self._recipe)
         except (RowError, ValueError):
             # What is damaged is made anew.
             return
 
-    def _use(self, record: Record, origin: str) -> None:
+    def _use(self, record: DocumentRow, origin: str) -> None:
         self._note_origin(record, origin)
         self._put(replace(record, origin=origin))
 
-    def _note_origin(self, record: Record, origin: str) -> None:
+    def _note_origin(self, record: DocumentRow, origin: str) -> None:
         if record.origin != origin:
             self._moved[record.number] = origin
 
-    def _put(self, new: Record) -> None:
+    def _put(self, new: DocumentRow) -> None:
         """Take the place of documents with the same name or the same bytes."""
         for record in self._like(new.document):
             self.remove(record.document.id)
@@ -287,13 +287,13 @@ class PostgresWriter:
         self._names[new.document.name] = new.document.id
 
 
-def remove(connection: Connection, database: Database, document_ids: Collection[str]) -> None:
+def remove_from_database(connection: Connection, database: Database, document_ids: Collection[str]) -> None:
     """Remove documents so that no table holds anything of them; raises KeyError and removes none if one is not held."""
     with database.speaking():
         _, recipe = read_state(connection, database)
         numbers = {record.document.id: record.number for record in read_records(connection, CURRENT, [])}
-        switch(connection, Change(recipe, removed=[numbers[each] for each in document_ids]))
-        sweep(connection)
+        switch(connection, GenerationChange(recipe, removed=[numbers[each] for each in document_ids]))
+        sweep_rows(connection)
 
 
 def _origin(source: Path, origin: str) -> str:

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.base import Ranked, Vectors
-from index.search.passage_layout import Layout, Places
+from index.search.passage_layout import PassageLayout, Places
 from index.search.postings import CHANNELS, Postings, count_terms
-from index.search.query_terms import Asked, AskedTerms
-from index.search.terms import keys, words
+from index.search.query_terms import KindTerms, QueryTerms
+from index.search.terms import folded_words, keys
 
 Allowed: TypeAlias = NDArray[np.bool_]
 
@@ -39,7 +39,7 @@ class LexicalIndex:
     def __init__(
         self,
         shelves: Sequence[tuple[Postings, ...]],
-        layout: Layout,
+        layout: PassageLayout,
         searched: Callable[[int], None] = lambda shelf: None,
     ) -> None:
         """`shelves` has the postings of each channel, shelf by shelf; `searched` is told when one has been searched."""
@@ -54,12 +54,12 @@ class LexicalIndex:
     def build(cls, texts: Sequence[str]) -> Self:
         """Index texts; their numbers are their places."""
         shelf = tuple(Postings.joined([counts]) for counts in count_terms(texts))
-        return cls([shelf], Layout([len(texts)], [[0]]))
+        return cls([shelf], PassageLayout([len(texts)], [[0]]))
 
     def rank(self, question: str, k: int, allowed: Allowed | None) -> list[Ranked]:
         """The k best passages that share a word or a piece of one with the question, best first."""
         best = _Best(k)
-        asked = self._asked(words(question))
+        asked = self._asked(folded_words(question))
         for shelf in self._order if k > 0 else ():
             numbers = self._layout.numbers(shelf)
             here = None if allowed is None else allowed[numbers]
@@ -71,18 +71,18 @@ class LexicalIndex:
             best.add(numbers[places], scores)
         return best.ranked()
 
-    def _asked(self, asked: Sequence[str]) -> list[Asked]:
+    def _asked(self, asked: Sequence[str]) -> list[QueryTerms]:
         """The terms that the words ask for, for each shelf; they keep their order."""
-        found: list[list[AskedTerms]] = [[] for _ in self._shelves]
+        found: list[list[KindTerms]] = [[] for _ in self._shelves]
         for channel, (_, terms, weight) in enumerate(CHANNELS):
             wanted = keys(terms(asked))
             spans = [shelf[channel].spans(wanted) for shelf in self._shelves]
             holders = np.sum([ends - starts for starts, ends in spans], axis=0)
             worth = (weight * np.log(1 + (len(self._layout) - holders + 0.5) / (holders + 0.5))).astype(np.float32)
             for shelf, (starts, ends) in enumerate(spans):
-                terms_here = AskedTerms(self._shelves[shelf][channel], self._norms[channel][shelf], starts, ends, worth)
+                terms_here = KindTerms(self._shelves[shelf][channel], self._norms[channel][shelf], starts, ends, worth)
                 found[shelf].append(terms_here.chosen(starts < ends))
-        return [Asked(kinds) for kinds in found]
+        return [QueryTerms(kinds) for kinds in found]
 
 
 def _norms(lengths: Sequence[NDArray[np.int32]]) -> list[Vectors]:
@@ -92,7 +92,7 @@ def _norms(lengths: Sequence[NDArray[np.int32]]) -> list[Vectors]:
     return [K1 * (1 - B + B * each.astype(np.float32) / mean) for each in lengths]
 
 
-def _ranked(asked: Asked, k: int, floor: float, allowed: Allowed | None) -> tuple[Places, Vectors]:
+def _ranked(asked: QueryTerms, k: int, floor: float, allowed: Allowed | None) -> tuple[Places, Vectors]:
     """The k best passages of a shelf that score at least `floor`, and maybe some more, with their scores."""
     if allowed is not None and (few := np.flatnonzero(allowed)).size <= _FEW:
         places = few
@@ -102,7 +102,7 @@ def _ranked(asked: Asked, k: int, floor: float, allowed: Allowed | None) -> tupl
     return places[scores > 0], scores[scores > 0]
 
 
-def _hopeful(asked: Asked, k: int, floor: float, allowed: Allowed | None) -> Places:
+def _hopeful(asked: QueryTerms, k: int, floor: float, allowed: Allowed | None) -> Places:
     """The passages that may be among the k best and score at least `floor`: rare terms first, until few are left."""
     end, scores, least = 0, np.zeros(asked.passages, dtype=np.float32), floor * (1 - _ROUNDING)
     while asked.left[end] > least:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.base import Ranked, Vectors
-from index.search.ivf import Centres
-from index.search.passage_layout import Layout, Places
+from index.search.ivf import Centroids
+from index.search.passage_layout import PassageLayout, Places
 
 Allowed = NDArray[np.bool_]
 
@@ -77,10 +77,10 @@ class FlatIndex:
         ]
 
 
-class ListedIndex:
+class IvfIndex:
     """The lists nearest to the question are searched by codes, and the best found are ranked by their exact vectors."""
 
-    def __init__(self, centres: Centres, shelves: Sequence[ListedVectors], layout: Layout) -> None:
+    def __init__(self, centres: Centroids, shelves: Sequence[ListedVectors], layout: PassageLayout) -> None:
         self._centres = centres
         self._shelves = shelves
         self._layout = layout

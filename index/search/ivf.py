@@ -34,7 +34,7 @@ def sample_for(passages: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class CodedVectors:
     """Vectors by list, shape (n,), and by code: their numbers in 8 bits, shape (n, dimensions)."""
 
     lists: NDArray[np.int32]
@@ -42,14 +42,14 @@ class Coded:
 
 
 @dataclass(frozen=True, slots=True)
-class Centres:
+class Centroids:
     """The centres of an embedder's lists, shape (lists, d), and the lowest number and the range of each dimension."""
 
     centres: Vectors
     ranges: Vectors
 
     @classmethod
-    def found(cls, sample: Vectors, lists: int) -> "Centres":
+    def found(cls, sample: Vectors, lists: int) -> "Centroids":
         """Centres by k-means over a sample; the same sample gives the same ones."""
         means = faiss.Kmeans(sample.shape[1], lists, niter=_ROUNDS, min_points_per_centroid=1)
         means.train(sample)
@@ -58,7 +58,7 @@ class Centres:
         return cls(np.asarray(means.centroids), np.stack([lowest - spread / 10, spread * 1.2]).astype(np.float32))
 
     @classmethod
-    def read(cls, files: CheckedFolder, number: int, lists: int, dimensions: int) -> "Centres":
+    def read(cls, files: CheckedFolder, number: int, lists: int, dimensions: int) -> "Centroids":
         """The centres for the recipe's embedder with that number; raises IndexDamagedError."""
         centres = files.array(f"centres-{number}.npy", np.float32, (lists, dimensions))
         ranges = files.array(f"ranges-{number}.npy", np.float32, (2, dimensions))
@@ -70,14 +70,14 @@ class Centres:
         """The files of these centres."""
         return {f"centres-{number}.npy": self.centres, f"ranges-{number}.npy": self.ranges}
 
-    def coded(self, vectors: Vectors) -> Coded:
+    def coded(self, vectors: Vectors) -> CodedVectors:
         """The lists and codes of vectors."""
         index = self._empty()
         _, lists = index.quantizer.search(np.ascontiguousarray(vectors), 1)
         codes = index.sa_encode(np.ascontiguousarray(vectors))[:, index.coarse_code_size() :]
-        return Coded(lists[:, 0].astype(np.int32), np.ascontiguousarray(codes))
+        return CodedVectors(lists[:, 0].astype(np.int32), np.ascontiguousarray(codes))
 
-    def structure(self, coded: Coded) -> Any:  # noqa: ANN401 - as for `_empty`
+    def structure(self, coded: CodedVectors) -> Any:  # noqa: ANN401 - as for `_empty`
         """FAISS's structure over coded vectors; the n-th has the number n."""
         index = self._empty()
         width = index.coarse_code_size()

@@ -50,7 +50,7 @@ def quantised(vectors: Vectors) -> TokenVectors:
     return TokenVectors(values, scales, np.array([0, len(vectors)], dtype=np.int64))
 
 
-def joined(parts: Sequence[TokenVectors], dimensions: int) -> TokenVectors:
+def join_token_vectors(parts: Sequence[TokenVectors], dimensions: int) -> TokenVectors:
     """The passages of all parts, one after the other."""
     none = TokenVectors(np.zeros((0, dimensions), np.int8), np.zeros(0, np.float16), np.zeros(1, np.int64))
     lengths = [np.diff(part.offsets) for part in (none, *parts)]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Places = NDArray[np.int64]
 
 
-class Layout:
+class PassageLayout:
     """Passages are numbered document after document; shelves hold documents in an order of their own.
 
     `firsts[d]` is the number of document d's first passage, `document_numbers[i]` the document of passage i.

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from index.errors import REBUILD, IndexDamagedError
-from index.search.terms import Keys, key, keys, pieces, stems, words
+from index.search.terms import Keys, character_ngrams, folded_words, key, keys, stems
 from index.storage.sealed_folder import CheckedFolder, Content, Contents
 
 Terms: TypeAlias = Callable[[Sequence[str]], list[str]]
 Numbers: TypeAlias = NDArray[Any]
 """Numbers of passages of a shelf: of 16 bits where these are enough."""
 
-CHANNELS: tuple[tuple[str, Terms, float], ...] = (("stems", stems, 1.0), ("pieces", pieces, 0.5))
+CHANNELS: tuple[tuple[str, Terms, float], ...] = (("stems", stems, 1.0), ("pieces", character_ngrams, 0.5))
 """What is counted, and how much it weighs.
 
 Words that languages share ("programme", "programa", "Programm") meet in pieces only. On XQuAD's English paragraphs,
@@ -43,13 +43,13 @@ class Counts:
 
 def count_terms(texts: Iterable[str]) -> tuple[Counts, ...]:
     """The counts of each kind of terms in texts."""
-    rows = [words(text) for text in texts]
+    rows = [folded_words(text) for text in texts]
     return tuple(_counted(terms, rows) for _, terms, _ in CHANNELS)
 
 
-def asked_terms(question: str) -> tuple[dict[int, float], ...]:
+def query_terms(question: str) -> tuple[dict[int, float], ...]:
     """The terms of each kind in a question, as keys with their weights; a term that is asked twice weighs twice."""
-    asked = words(question)
+    asked = folded_words(question)
     return tuple(
         {key(term): weight * count for term, count in Counter(terms(asked)).items()} for _, terms, weight in CHANNELS
     )

@@ -19,7 +19,7 @@ Chosen: TypeAlias = NDArray[np.bool_] | NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class AskedTerms:
+class KindTerms:
     """Terms of one kind that some passages of a shelf hold; a term that is asked twice stands there twice.
 
     The n-th has the places starts[n] to ends[n] of `postings` and the weight worth[n], shape (terms,) each. `norms` has
@@ -32,9 +32,9 @@ class AskedTerms:
     ends: Places
     worth: Vectors
 
-    def chosen(self, terms: Chosen) -> "AskedTerms":
+    def chosen(self, terms: Chosen) -> "KindTerms":
         """Some of the terms, by number or by mask."""
-        return AskedTerms(self.postings, self.norms, self.starts[terms], self.ends[terms], self.worth[terms])
+        return KindTerms(self.postings, self.norms, self.starts[terms], self.ends[terms], self.worth[terms])
 
     def add_to_all(self, scores: Vectors) -> None:
         """Add what the terms give, but for rounding, to the scores of all passages of the shelf."""
@@ -64,10 +64,10 @@ class AskedTerms:
         return [slice(start, end) for start, end in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
 
 
-class Asked:
+class QueryTerms:
     """All terms of a question that some passages of a shelf hold, the rarest first."""
 
-    def __init__(self, kinds: Sequence[AskedTerms]) -> None:
+    def __init__(self, kinds: Sequence[KindTerms]) -> None:
         """`kinds` has the terms of each kind, all on the same shelf."""
         self.passages = len(kinds[0].norms)
         self._kinds = kinds
@@ -104,13 +104,13 @@ class Asked:
         """What all terms give to some passages, added in the order of the question, which is that of all shelves."""
         return _given(self._kinds, places)
 
-    def _between(self, first: int, end: int) -> list[AskedTerms]:
+    def _between(self, first: int, end: int) -> list[KindTerms]:
         """These terms, those of each kind together."""
         kinds, own = self._kind[first:end], self._own[first:end]
         return [kind.chosen(own[kinds == number]) for number, kind in enumerate(self._kinds)]
 
 
-def _given(kinds: Sequence[AskedTerms], places: Places) -> Vectors:
+def _given(kinds: Sequence[KindTerms], places: Places) -> Vectors:
     scores = np.zeros(len(places), dtype=np.float32)
     for kind in kinds:
         kind.add_to(scores, places)

@@ -42,7 +42,7 @@ def folded(text: str) -> str:
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
 
 
-def words(text: str) -> list[str]:
+def folded_words(text: str) -> list[str]:
     """The words of a text, case and accents folded.
 
     Numbers keep their separators ("3.5", "1,200"). No word is left out: short questions consist of frequent words, and
@@ -56,7 +56,7 @@ def stems(of: Sequence[str]) -> list[str]:
     return [_stem(word) for word in of]
 
 
-def pieces(of: Sequence[str]) -> list[str]:
+def character_ngrams(of: Sequence[str]) -> list[str]:
     """All runs of five letters of the words, where # marks both ends of a word ("#fund", "fund#")."""
     return [piece for word in of for piece in _pieces(word)]
 

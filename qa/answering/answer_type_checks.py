@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from qa.question.answer_type import Expected
 from qa.text.normalize import WORD, content_words, fold, stem, words
-from qa.text.patterns import any_of, section
+from qa.text.patterns import any_of, pattern_section
 
 _NUMBER_WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|third|several)"
@@ -163,7 +163,7 @@ def _is_counted(counted: Collection[str], clause: str) -> bool:
     return before or any(things & {place - 1, place - 2} for place in numbers)
 
 
-_SETS = tuple(tuple(any_of([member]) for member in members) for members in section("contrasts").values())
+_SETS = tuple(tuple(any_of([member]) for member in members) for members in pattern_section("contrasts").values())
 
 
 def contradicts(question: str, text: str) -> bool:

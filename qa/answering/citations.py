@@ -6,15 +6,15 @@ import numpy as np
 
 from corpus.model import Document, Passage
 from qa.answering.messages import quoted
-from qa.answering.span_ranker import Choice
-from qa.answering.spans import Unit
+from qa.answering.span_ranker import RankedSpan
+from qa.answering.spans import Span
 from qa.model import Citation
 
 _LONGEST_COLUMN = 12
 """Words from which a column label is shortened to its first part in the answer; citations have it in full."""
 
 
-def citations_of(choice: Choice, document: Document) -> list[Citation]:
+def citations_of(choice: RankedSpan, document: Document) -> list[Citation]:
     """The citations of one piece: one for each page that it touches, for a quote must stand on its page in one run."""
     return [
         Citation(
@@ -35,7 +35,7 @@ def citations_of(choice: Choice, document: Document) -> list[Citation]:
 
 
 def answer_text(
-    groups: Sequence[tuple[Document, Choice, Sequence[Citation]]], language: str, *, name_countries: bool
+    groups: Sequence[tuple[Document, RankedSpan, Sequence[Citation]]], language: str, *, name_countries: bool
 ) -> str:
     """The answer: for each piece its labels, the quote and the numbers of its citations, one piece a line."""
     lines = []
@@ -61,7 +61,7 @@ def _short_column(column: str | None) -> str | None:
     return column.partition(") (")[0] + ")" if ") (" in column else column.partition(" (")[0]
 
 
-def _by_page(unit: Unit) -> Iterator[tuple[Unit, int | None]]:
+def _by_page(unit: Span) -> Iterator[tuple[Span, int | None]]:
     """The parts of a piece that stand on one page each, with the page."""
     boxes = unit.passage.word_boxes
     first = len(unit.passage.text[: unit.start].split())
@@ -74,10 +74,10 @@ def _by_page(unit: Unit) -> Iterator[tuple[Unit, int | None]]:
     spans = _word_spans(unit)
     for page in pages:
         numbers = inside[inside[:, 1] == page, 0].astype(int) - first
-        yield Unit(unit.passage, spans[numbers.min()][0], spans[numbers.max()][1], unit.kind), int(page)
+        yield Span(unit.passage, spans[numbers.min()][0], spans[numbers.max()][1], unit.kind), int(page)
 
 
-def _word_spans(unit: Unit) -> list[tuple[int, int]]:
+def _word_spans(unit: Span) -> list[tuple[int, int]]:
     """Start and end of each word of a piece, in the passage's text."""
     spans = []
     place = unit.start

@@ -7,11 +7,11 @@ from itertools import takewhile
 
 from corpus.model import Passage
 from qa.answering.answer_type_checks import FIGURES, YEAR, specifies, states_figure
-from qa.answering.span_ranker import Choice
+from qa.answering.span_ranker import RankedSpan
 from qa.question.countries import held_countries_named
 from qa.retrieval.features import coverage, stems_of
 from qa.retrieval.query import Query
-from qa.retrieval.retriever import Candidate
+from qa.retrieval.retriever import RankedPassage
 from qa.retrieval.weights import Weights, weigh
 from qa.text.normalize import WORD, fold, is_content, stem, words
 
@@ -24,8 +24,8 @@ _FOCUS = re.compile(r"\b(?:which|what|how many|how much)((?:\W+\w+){1,4})")
 
 def confidence_signals(
     query: Query,
-    candidates: Sequence[Candidate],
-    choices: Sequence[Choice],
+    candidates: Sequence[RankedPassage],
+    choices: Sequence[RankedSpan],
     known: Container[str],
     countries: Collection[str],
 ) -> dict[str, float]:
@@ -64,7 +64,7 @@ def confidence(signals: dict[str, float], weights: Weights) -> float:
 
 
 def not_found(
-    query: Query, candidates: Sequence[Candidate], choices: Sequence[Choice], names: Sequence[str]
+    query: Query, candidates: Sequence[RankedPassage], choices: Sequence[RankedSpan], names: Sequence[str]
 ) -> tuple[str, Sequence[str]] | None:
     """What the question asks for and the passages found do not hold: a "name", a "year", or a kind of thing.
 
@@ -80,7 +80,7 @@ def not_found(
     return (query.expected, ()) if unmet else None
 
 
-def _rare_coverage(query: Query, candidates: Sequence[Candidate], passage: Passage) -> float:
+def _rare_coverage(query: Query, candidates: Sequence[RankedPassage], passage: Passage) -> float:
     """The share of the question's content words that a passage holds, each by how few of the passages found hold it."""
     held = [stems_of(candidate.passage) for candidate in candidates]
     weights = {word: math.log((len(held) + 1) / (1 + sum(word in some for some in held))) for word in query.stems}
@@ -88,7 +88,7 @@ def _rare_coverage(query: Query, candidates: Sequence[Candidate], passage: Passa
     return sum(weights[word] for word in query.stems & stems_of(passage)) / total if total else 1.0
 
 
-def _is_unspecific(query: Query, best: Choice) -> bool:
+def _is_unspecific(query: Query, best: RankedSpan) -> bool:
     """Whether a question asks which, and the sentence that is to answer it names and lists nothing new."""
     return query.expected == "list" and best.unit.kind == "sentence" and not specifies(query.gloss, best.unit.text)
 

@@ -4,27 +4,27 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from qa.answering.span_ranker import Choice
+from qa.answering.span_ranker import RankedSpan
 from qa.question.countries import held_countries_named
-from qa.question.document_filter import Scope
+from qa.question.document_filter import DocumentScope
 from qa.retrieval.column_match import LEVELS
 from qa.retrieval.features import names_row
 from qa.retrieval.query import Query
 from qa.text.normalize import fold
-from qa.text.patterns import words
+from qa.text.patterns import word_pattern
 
-_EVERY = words("every_country")
+_EVERY = word_pattern("every_country")
 """Folded phrases that ask of every country."""
-_SIDE_BY_SIDE = words("side_by_side")
+_SIDE_BY_SIDE = word_pattern("side_by_side")
 _LEVEL = re.compile("|".join(pattern.pattern for pattern in LEVELS.values()))
-_HOW = words("how")
+_HOW = word_pattern("how")
 _BEHIND = -2.5
 """How far a row may lie behind the best pieces on average, in the documents that have it."""
 _FAR = -6.0
 """How far behind a document's best piece one counts that is missing."""
 
 
-def goes_across(question: str, scope: Scope) -> bool:
+def goes_across(question: str, scope: DocumentScope) -> bool:
     """Whether each document of the scope is to answer: the question names several countries, or asks of all."""
     if len({document.country for document in scope.documents}) < 2:
         return False
@@ -46,7 +46,7 @@ def topic_of(question: str, countries: Collection[str]) -> str:
     return " ".join(kept)
 
 
-def without_options(query: Query, choices: Sequence[Choice]) -> Sequence[Choice]:
+def without_options(query: Query, choices: Sequence[RankedSpan]) -> Sequence[RankedSpan]:
     """The choices without options that the question neither names nor can be answered by, if any others are left."""
     if _may_be_option(query):
         return choices
@@ -58,7 +58,7 @@ def _may_be_option(query: Query) -> bool:
     return query.expected in ("list", "yes_no", "any", "definition", "place") and not _HOW.search(fold(query.text))
 
 
-def best_row(by_document: Sequence[Sequence[Choice]]) -> str | None:
+def best_row(by_document: Sequence[Sequence[RankedSpan]]) -> str | None:
     """The label of the table row that answers best in all documents; None if no two documents share one.
 
     It is the row with the highest sum of its best pieces' scores over the documents that have it, counted from the best

@@ -4,13 +4,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from qa.answering.answer_type_checks import meets
-from qa.answering.span_ranker import Choice
-from qa.answering.spans import Unit, announces, continues, joined, leans, sentence_before, states_result, with_announced
+from qa.answering.span_ranker import RankedSpan
+from qa.answering.spans import (
+    Span,
+    announces,
+    continues_span,
+    join_spans,
+    leans,
+    sentence_before,
+    states_result,
+    with_announced,
+)
 from qa.question.answer_type import Expected
 from qa.retrieval.features import names_row
 from qa.retrieval.query import Query, content_stems
 from qa.text.normalize import fold
-from qa.text.patterns import words as phrase
+from qa.text.patterns import word_pattern as phrase
 
 _COMPARES = phrase("compares")
 _JOINS = phrase("joining")
@@ -26,7 +35,7 @@ _PARTED = " / "
 """Between the label of a group of rows and that of a row in it: "BUDGET / Overall"."""
 
 
-def led_by_a_cell(query: Query, choices: Sequence[Choice]) -> Sequence[Choice]:
+def led_by_a_cell(query: Query, choices: Sequence[RankedSpan]) -> Sequence[RankedSpan]:
     """The choices; for a question that compares columns, with the best cell first if it is hardly worse."""
     if not _compares(query):
         return choices
@@ -36,7 +45,7 @@ def led_by_a_cell(query: Query, choices: Sequence[Choice]) -> Sequence[Choice]:
     return [cells[0], *(choice for choice in choices if choice is not cells[0])]
 
 
-def rows_to_quote(query: Query, best: Choice, labels: Collection[str]) -> list[str]:
+def rows_to_quote(query: Query, best: RankedSpan, labels: Collection[str]) -> list[str]:
     """The row labels, out of a document's, from which an answer is completed; none if the best piece is enough.
 
     A question that names a group of rows and none of its rows ("the budget") is answered by the group. One that
@@ -54,7 +63,9 @@ def rows_to_quote(query: Query, best: Choice, labels: Collection[str]) -> list[s
     return [row] if _of_all_columns(query, best) or best.signals["column"] < 0 else []
 
 
-def cited(query: Query, choices: Sequence[Choice], confidence: float, completing: Sequence[Choice]) -> list[Choice]:
+def cited(
+    query: Query, choices: Sequence[RankedSpan], confidence: float, completing: Sequence[RankedSpan]
+) -> list[RankedSpan]:
     """The pieces to quote: the best of the choices, with those of the completing rows that belong to it."""
     best = _in_named_column(choices[0], completing)
     if best is not choices[0]:
@@ -71,7 +82,7 @@ def cited(query: Query, choices: Sequence[Choice], confidence: float, completing
     return _as_runs([_in_full(query, choice) for choice in quoted])
 
 
-def _in_named_column(best: Choice, completing: Sequence[Choice]) -> Choice:
+def _in_named_column(best: RankedSpan, completing: Sequence[RankedSpan]) -> RankedSpan:
     """The best piece; where its column is not the one named, the first of its row that stands in the one named."""
     if best.signals["column"] >= 0:
         return best
@@ -83,15 +94,15 @@ def _compares(query: Query) -> bool:
     return _COMPARES.search(fold(query.text)) is not None
 
 
-def _in_full(query: Query, choice: Choice) -> Choice:
+def _in_full(query: Query, choice: RankedSpan) -> RankedSpan:
     """The choice with the sentence that it leans on, where the question asks for what that one says."""
     before = sentence_before(choice.unit)
     if before is None or not leans(choice.unit) or not _adds(query, before, choice.unit):
         return choice
-    return replace(choice, unit=joined(before, choice.unit))
+    return replace(choice, unit=join_spans(before, choice.unit))
 
 
-def _adds(query: Query, before: Unit, unit: Unit) -> bool:
+def _adds(query: Query, before: Span, unit: Span) -> bool:
     """Whether the sentence before holds words of the question that this one lacks, or the reason or name asked for."""
     if query.expected == "reason" and states_result(unit):
         return True
@@ -102,23 +113,23 @@ def _adds(query: Query, before: Unit, unit: Unit) -> bool:
     )
 
 
-def _as_runs(choices: Sequence[Choice]) -> list[Choice]:
+def _as_runs(choices: Sequence[RankedSpan]) -> list[RankedSpan]:
     """The choices, those that share or continue sentences of one paragraph as one quote."""
-    runs: list[Choice] = []
+    runs: list[RankedSpan] = []
     for choice in choices:
         if runs and _touch(runs[-1].unit, choice.unit):
             first, last = sorted((runs[-1].unit, choice.unit), key=lambda unit: unit.start)
-            runs[-1] = replace(runs[-1], unit=joined(first, max(first, last, key=lambda unit: unit.end)))
+            runs[-1] = replace(runs[-1], unit=join_spans(first, max(first, last, key=lambda unit: unit.end)))
         else:
             runs.append(choice)
     return runs
 
 
-def _touch(one: Unit, other: Unit) -> bool:
+def _touch(one: Span, other: Span) -> bool:
     """Whether two sentences overlap or follow each other."""
     if one.kind != "sentence" or other.kind != "sentence":
         return False
-    return one.overlaps(other) or continues(one, other) or continues(other, one)
+    return one.overlaps(other) or continues_span(one, other) or continues_span(other, one)
 
 
 def _named_together(query: Query, row: str, labels: Collection[str]) -> list[str]:
@@ -138,14 +149,14 @@ def _asks_of_group(query: Query, group: Sequence[str]) -> bool:
     return bool(asked) and asked <= query.stems and not own & query.stems
 
 
-def _of_all_columns(query: Query, best: Choice) -> bool:
+def _of_all_columns(query: Query, best: RankedSpan) -> bool:
     """Whether a question compares the columns of the best piece's table, or names none of them."""
     if best.unit.passage.column is None:
         return False
     return _compares(query) or abs(best.signals["column"]) <= _DECIDED
 
 
-def _others(query: Query, best: Choice, completing: Sequence[Choice]) -> list[Choice]:
+def _others(query: Query, best: RankedSpan, completing: Sequence[RankedSpan]) -> list[RankedSpan]:
     """The best piece and the first one of each other cell of its row, or of the rows named at once; else none.
 
     Of other rows, such as those of a group, only short cells that meet the question are taken.
@@ -153,7 +164,7 @@ def _others(query: Query, best: Choice, completing: Sequence[Choice]) -> list[Ch
     passage = best.unit.passage
     columns = _of_all_columns(query, best)
     named = _named_together(query, passage.row or "", {choice.unit.passage.row or "" for choice in completing})
-    firsts: dict[tuple[str | None, str | None], Choice] = {(passage.row, passage.column): best}
+    firsts: dict[tuple[str | None, str | None], RankedSpan] = {(passage.row, passage.column): best}
     for choice in completing:
         other = choice.unit.passage
         asked = other.row == passage.row or other.row in named
@@ -170,7 +181,7 @@ def _others(query: Query, best: Choice, completing: Sequence[Choice]) -> list[Ch
     return [_in_full(query, choice) for (row, _), choice in firsts.items() if not named or row in named]
 
 
-def _close_second(choices: Sequence[Choice]) -> list[Choice]:
+def _close_second(choices: Sequence[RankedSpan]) -> list[RankedSpan]:
     """The next piece that is not part of the first, if it is nearly as good and no rival column of the same table."""
     best = choices[0]
     for choice in choices[1:]:
@@ -180,10 +191,10 @@ def _close_second(choices: Sequence[Choice]) -> list[Choice]:
     return []
 
 
-def _rival_column(one: Choice, other: Choice) -> bool:
+def _rival_column(one: RankedSpan, other: RankedSpan) -> bool:
     return _same_table(one, other) and one.unit.passage.column != other.unit.passage.column
 
 
-def _same_table(one: Choice, other: Choice) -> bool:
+def _same_table(one: RankedSpan, other: RankedSpan) -> bool:
     first, second = one.unit.passage, other.unit.passage
     return (first.document_id, first.table) == (second.document_id, second.table)

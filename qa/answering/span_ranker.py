@@ -10,21 +10,21 @@ from index.base import TokenEncoder
 from index.contract import OpenIndex
 from index.passage_text import searchable
 from qa.answering.answer_type_checks import YEAR, contradicts, meets, states_absence
-from qa.answering.spans import Unit, units, with_antecedents
+from qa.answering.spans import Span, spans_of, with_antecedents
 from qa.question.answer_type import Expected
 from qa.retrieval.features import names_row, own_label
 from qa.retrieval.query import Query, content_stems
-from qa.retrieval.retriever import Candidate
+from qa.retrieval.retriever import RankedPassage
 from qa.retrieval.weights import Weights, weigh
 from qa.text.normalize import content_words, fold, stem
-from qa.text.patterns import words
+from qa.text.patterns import word_pattern
 
 if TYPE_CHECKING:
     from index.base import Vectors
 
 _PASSAGES = 8
 """Passages that are searched for pieces to quote."""
-_SOURCES = words("sources")
+_SOURCES = word_pattern("sources")
 """Words of a question that asks for what the document refers to."""
 _OF_CONTENT: tuple[Expected, ...] = (
     "yes_no",
@@ -42,24 +42,24 @@ _TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class RankedSpan:
     """A piece with its signals and their weighted sum."""
 
-    unit: Unit
-    candidate: Candidate
+    unit: Span
+    candidate: RankedPassage
     signals: Mapping[str, float]
     score: float
 
 
 @dataclass(frozen=True, slots=True)
-class Selector:
+class SpanRanker:
     """Chooses what to quote, by late interaction over pieces and by what the question asks for."""
 
     index: OpenIndex
     encoder: TokenEncoder
     weights: Weights
 
-    def choose(self, query: Query, candidates: Sequence[Candidate], answered: str = "") -> list[Choice]:
+    def choose(self, query: Query, candidates: Sequence[RankedPassage], answered: str = "") -> list[RankedSpan]:
         """The pieces of the best passages, best first. `answered` is what the conversation has been told already."""
         quotable = [
             candidate for candidate in candidates if candidate.passage.kind != "row" or candidate.passage.chosen
@@ -71,10 +71,10 @@ class Selector:
         ]
         return sorted(choices, key=lambda choice: (_is_beside_the_point(query, choice), -choice.score))
 
-    def _of_passage(self, query: Query, candidate: Candidate, best: float, answered: str) -> list[Choice]:
+    def _of_passage(self, query: Query, candidate: RankedPassage, best: float, answered: str) -> list[RankedSpan]:
         """All pieces of one passage with what late interaction says of them."""
         passage = candidate.passage
-        pieces = units(passage)
+        pieces = spans_of(passage)
         similarities = self.index.token_vectors(candidate.number) @ query.tokens.T
         spans = self.encoder.token_spans(searchable(passage))
         offset = len(searchable(passage)) - len(passage.text)
@@ -102,11 +102,11 @@ class Selector:
                 f"kind_{unit.kind}": 1.0,
                 "list_asked": float(query.expected == "list" and unit.kind == "list"),
             }
-            choices.append(Choice(unit, candidate, signals, weigh(signals, self.weights.pieces)))
+            choices.append(RankedSpan(unit, candidate, signals, weigh(signals, self.weights.pieces)))
         return choices
 
 
-def _is_beside_the_point(query: Query, choice: Choice) -> bool:
+def _is_beside_the_point(query: Query, choice: RankedSpan) -> bool:
     """Whether a piece is an entry of the references that nobody asked for, or only says the question over again."""
     passage = choice.unit.passage
     if passage.kind == "reference":

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from qa.answering.span_ranker import Choice
+from qa.answering.span_ranker import RankedSpan
 from qa.retrieval.query import Query, content_stems
 from qa.text.normalize import fold
-from qa.text.patterns import words as phrase
+from qa.text.patterns import word_pattern as phrase
 from qa.text.sentences import sentences
 
 Verdict: TypeAlias = Literal["yes", "no"]
@@ -18,7 +18,7 @@ _LISTS = frozenset(content_stems("include list mention target address count amon
 """Stems of what a list does with its items; the list itself does not say it."""
 
 
-def with_verdict(query: Query, chosen: Sequence[Choice]) -> tuple[Sequence[Choice], Verdict | None]:
+def with_verdict(query: Query, chosen: Sequence[RankedSpan]) -> tuple[Sequence[RankedSpan], Verdict | None]:
     """What to quote, and the verdict where a piece states one that no other cell of its row leaves open or denies."""
     said = {_verdict(query, choice) for choice in chosen} - {None}
     if len(said) != 1:
@@ -31,7 +31,7 @@ def with_verdict(query: Query, chosen: Sequence[Choice]) -> tuple[Sequence[Choic
     return [best, *others], said.pop()
 
 
-def _verdict(query: Query, choice: Choice) -> Verdict | None:
+def _verdict(query: Query, choice: RankedSpan) -> Verdict | None:
     """Yes or no where a sentence or an entry of the quote says all that was asked; None in any doubt."""
     if query.expected != "yes_no" or _NEGATES.search(fold(query.gloss)) or choice.signals["contradicts"]:
         return None
@@ -43,7 +43,7 @@ def _verdict(query: Query, choice: Choice) -> Verdict | None:
     return told.pop() if len(told) == 1 else None
 
 
-def _statements(choice: Choice) -> list[str]:
+def _statements(choice: RankedSpan) -> list[str]:
     """The sentences of a quote; a list of short entries is one statement, but for entries that deny something."""
     text = choice.unit.text
     lines = text.split("\n")
@@ -52,7 +52,7 @@ def _statements(choice: Choice) -> list[str]:
     return [line[start:end] for line in lines for start, end in sentences(line)]
 
 
-def _verdict_of(statement: str, query: Query, choice: Choice) -> Verdict | None:
+def _verdict_of(statement: str, query: Query, choice: RankedSpan) -> Verdict | None:
     """What one statement says, if it holds each word of the question that its place does not hold."""
     passage = choice.unit.passage
     place = content_stems(f"{passage.context} {passage.row} {passage.column}")

@@ -11,14 +11,14 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from rich.table import Table
 
 from qa.commands.options import IndexOption, JsonOption, index_place
-from qa.commands.output import console, messages, plain, print_json, problem, warn
+from qa.commands.output import console, messages, plain_text, print_json, problem, warn
 from qa.model import BuildReport
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from index.contract import Store
-    from qa.indexing.build import Standing
+    from qa.indexing.build import BuildProgress
 
 DONE_IN_PART = 1
 
@@ -69,7 +69,7 @@ def _watch(paths: list[Path], store: "Store", executor: "Executor | None", *, js
     from qa.indexing.watch import watch
     from qa.settings import Settings
 
-    messages.print(plain("Watching for changes; Ctrl-C ends it"))
+    messages.print(plain_text("Watching for changes; Ctrl-C ends it"))
     with suppress(KeyboardInterrupt):
         for outcome in watch(store, paths, Settings(), executor=executor):
             if isinstance(outcome, BuildReport):
@@ -93,7 +93,7 @@ class _Bar:
         self._progress = progress
         self._task = progress.add_task("Indexing", total=1.0, done="")
 
-    def __call__(self, standing: "Standing") -> None:
+    def __call__(self, standing: "BuildProgress") -> None:
         done = f"{standing.files}/{standing.all_files} files, {standing.pages} pages, {standing.passages} passages"
         self._progress.update(self._task, completed=standing.share, done=done)
 
@@ -113,9 +113,9 @@ def _print_report(report: BuildReport, store: "Store") -> None:
         warn(f"{refusal.name} was refused: {refusal.reason}")
     for word, names in (("Indexed", report.indexed), ("Removed", report.removed)):
         if names:
-            console.print(plain(f"{word} {', '.join(names)}"), soft_wrap=True)
+            console.print(plain_text(f"{word} {', '.join(names)}"), soft_wrap=True)
     console.print(
-        plain(
+        plain_text(
             f"{len(report.indexed)} indexed, {len(report.unchanged)} unchanged, {len(report.removed)} removed, "
             f"{len(report.refused)} refused; the index is {store}"
         ),
@@ -134,7 +134,7 @@ def documents(index: IndexOption = None, json: JsonOption = False) -> None:
     table = Table("Document", "Title", "Country", "Year", "Language", "Pages", box=None, pad_edge=False)
     for document in found:
         cells = (document.name, document.title, document.country, document.year, document.language, document.page_count)
-        table.add_row(*(plain("–" if cell is None else str(cell)) for cell in cells))
+        table.add_row(*(plain_text("–" if cell is None else str(cell)) for cell in cells))
     console.print(table)
 
 
@@ -150,4 +150,4 @@ def remove(
     if json:
         print_json({"removed": name})
     else:
-        console.print(plain(f"Removed {name}"), soft_wrap=True)
+        console.print(plain_text(f"Removed {name}"), soft_wrap=True)

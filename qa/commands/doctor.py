@@ -22,7 +22,7 @@ from index.models.packaged_weights import PACKAGED, verified_files
 from index.models.registry import TOKEN_ENCODER
 from index.stores import is_address, store_at
 from qa.commands.options import IndexOption, JsonOption, index_place
-from qa.commands.output import console, plain, print_json
+from qa.commands.output import console, plain_text, print_json
 from qa.settings import Settings
 
 UNUSABLE = 3
@@ -37,11 +37,11 @@ def doctor(index: IndexOption = None, json: JsonOption = False) -> None:
     else:
         for check in checks:
             console.print(
-                Text.assemble((f"{check.state:<5}", STYLES[check.state]), plain(f"{check.name}: {check.finding}")),
+                Text.assemble((f"{check.state:<5}", STYLES[check.state]), plain_text(f"{check.name}: {check.finding}")),
                 soft_wrap=True,
             )
             if check.cure:
-                console.print(plain(f"     cure: {check.cure}", "bold"), soft_wrap=True)
+                console.print(plain_text(f"     cure: {check.cure}", "bold"), soft_wrap=True)
     if any(check.state == "fail" for check in checks):
         raise typer.Exit(UNUSABLE)
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from qa.engine import FactsheetQA
     from qa.evaluate.cache import AnswerCache
     from qa.evaluate.evaluation import Outcome
-    from qa.evaluate.metrics.measures import Figure
-    from qa.evaluate.metrics.record import Record
+    from qa.evaluate.metrics.measures import Estimate
+    from qa.evaluate.metrics.record import QuestionRecord
     from qa.evaluate.question import Question
     from qa.settings import Settings
 
@@ -159,7 +159,7 @@ def _cache(index: str | Path, settings: "Settings") -> "AnswerCache | None":
         return None
 
 
-def _index_seconds(engine: "FactsheetQA", settings: "Settings") -> "Figure | None":
+def _index_seconds(engine: "FactsheetQA", settings: "Settings") -> "Estimate | None":
     from qa.evaluate.index_time import index_seconds
 
     with progress_bars() as progress:
@@ -169,7 +169,7 @@ def _index_seconds(engine: "FactsheetQA", settings: "Settings") -> "Figure | Non
 def _show(outcome: "Outcome", json: Path | None) -> None:
     """Print the figures as tables, or as JSON alone where that is asked for."""
     from qa.commands.evaluation_tables import print_arms, print_modes, print_run
-    from qa.evaluate.reports.rows import interval, number, outcome_to_json
+    from qa.evaluate.reports.rows import format_interval, format_number, outcome_to_json
 
     if json == STANDARD_OUTPUT:
         print_json(outcome_to_json(outcome))
@@ -180,7 +180,9 @@ def _show(outcome: "Outcome", json: Path | None) -> None:
     if outcome.known:
         print_arms(console, outcome.records, outcome.known)
     if (seconds := outcome.index_seconds) is not None:
-        console.print(f"\nIndexing: {number(seconds)} s a document ({interval(seconds)}, n = {seconds.n})")
+        console.print(
+            f"\nIndexing: {format_number(seconds)} s a document ({format_interval(seconds)}, n = {seconds.n})"
+        )
 
 
 def _write_files(
@@ -199,12 +201,12 @@ def _write_files(
         _write(report, run_to_html(outcome, engine))
 
 
-def _compare(before: "Sequence[Record]", outcome: "Outcome", max_drop: float, *, quiet: bool) -> None:
+def _compare(before: "Sequence[QuestionRecord]", outcome: "Outcome", max_drop: float, *, quiet: bool) -> None:
     """Print what changed against the baseline, and leave with 4 if the run is worse."""
     from qa.commands.evaluation_tables import print_comparison
-    from qa.evaluate.baseline import compare
+    from qa.evaluate.baseline import compare_runs
 
-    comparison = compare(before, outcome.records)
+    comparison = compare_runs(before, outcome.records)
     print_comparison(messages if quiet else console, comparison, max_drop)
     if comparison.regressed(max_drop):
         raise typer.Exit(REGRESSED)

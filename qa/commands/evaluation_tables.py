@@ -5,15 +5,22 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from qa.commands.output import plain
-from qa.evaluate.baseline import Change, Comparison
-from qa.evaluate.metrics.measures import MEASURES, Figure
-from qa.evaluate.metrics.record import Record
-from qa.evaluate.reports.rows import ARM_MEASURES, GROUP_MEASURES, interval, mode_rows, number, same_questions
+from qa.commands.output import plain_text
+from qa.evaluate.baseline import QuestionChange, RunComparison
+from qa.evaluate.metrics.measures import MEASURES, Estimate
+from qa.evaluate.metrics.record import QuestionRecord
+from qa.evaluate.reports.rows import (
+    ARM_MEASURES,
+    GROUP_MEASURES,
+    format_interval,
+    format_number,
+    mode_rows,
+    same_questions,
+)
 from qa.evaluate.reports.summary import Figures, Summary, summarise
 
 
-def print_run(console: Console, records: Sequence[Record]) -> None:
+def print_run(console: Console, records: Sequence[QuestionRecord]) -> None:
     """Print the figures overall and by group."""
     summary = summarise(records)
     console.print(_overall_table(summary))
@@ -24,7 +31,7 @@ def print_run(console: Console, records: Sequence[Record]) -> None:
         console.print(_refusal_table(summary.groups["refusal"]))
 
 
-def print_arms(console: Console, whole: Sequence[Record], known: Sequence[Record]) -> None:
+def print_arms(console: Console, whole: Sequence[QuestionRecord], known: Sequence[QuestionRecord]) -> None:
     """Print both arms beside each other, over the questions that both have."""
     arms = same_questions(whole, known)
     table = _table(
@@ -32,12 +39,12 @@ def print_arms(console: Console, whole: Sequence[Record], known: Sequence[Record
     )
     for name in ARM_MEASURES:
         if name in arms[0] and name in arms[1]:
-            cells = (f"{number(found[name])} ({interval(found[name])})" for found in arms)
+            cells = (f"{format_number(found[name])} ({format_interval(found[name])})" for found in arms)
             table.add_row(name, *cells, str(arms[0][name].n))
     console.print(table)
 
 
-def print_modes(console: Console, extractive: Sequence[Record], generated: Sequence[Record]) -> None:
+def print_modes(console: Console, extractive: Sequence[QuestionRecord], generated: Sequence[QuestionRecord]) -> None:
     """Print the answers of a language model beside those by quotes alone, over the same questions."""
     table = _table(f"Two modes, {len(generated)} questions", "Measure", "Extractive", "Generated", "n")
     for name, cells in mode_rows(extractive, generated):
@@ -45,12 +52,12 @@ def print_modes(console: Console, extractive: Sequence[Record], generated: Seque
     console.print(table)
 
 
-def print_comparison(console: Console, comparison: Comparison, max_drop: float) -> None:
+def print_comparison(console: Console, comparison: RunComparison, max_drop: float) -> None:
     """Print which questions got worse and which got better than in the baseline, and how the measures changed."""
     for word, changes, style in (("Worse", comparison.worse, "red"), ("Better", comparison.better, "green")):
         for change in changes:
-            console.print(plain(f"{word}: {change.after.id} {change.after.question}", style=style))
-            console.print(plain(_change(change), style="dim"))
+            console.print(plain_text(f"{word}: {change.after.id} {change.after.question}", style=style))
+            console.print(plain_text(_change(change), style="dim"))
     dropped = {found.measure for found in comparison.dropped(max_drop)}
     table = _table("Against the baseline", "Measure", "Before", "Now", "95 % of the change", "p", "n", "")
     for found in comparison.differences.values():
@@ -61,10 +68,10 @@ def print_comparison(console: Console, comparison: Comparison, max_drop: float) 
     console.print(f"{len(comparison.better)} better, {len(comparison.worse)} worse")
     for ids, what in ((comparison.new, "not in the baseline"), (comparison.gone, "only in the baseline")):
         if ids:
-            console.print(plain(f"{len(ids)} questions are {what} and were not compared: {', '.join(ids)}"))
+            console.print(plain_text(f"{len(ids)} questions are {what} and were not compared: {', '.join(ids)}"))
 
 
-def _change(change: Change) -> str:
+def _change(change: QuestionChange) -> str:
     ranks = (str(record.rank or "not found") for record in (change.before, change.after))
     return (
         f"    gold:   {change.after.gold or 'not stated'}\n    before: {change.before.answer}\n"
@@ -76,8 +83,8 @@ def _overall_table(summary: Summary) -> Table:
     table = _table(f"All {summary.questions} questions", "Measure", "Value", "95 % interval", "n")
     for measure in MEASURES:
         if (found := summary.overall.get(measure.name)) is not None:
-            value = f"{number(found, measure.unit)} {measure.unit}".strip()
-            table.add_row(measure.name, value, interval(found, measure.unit), str(found.n))
+            value = f"{format_number(found, measure.unit)} {measure.unit}".strip()
+            table.add_row(measure.name, value, format_interval(found, measure.unit), str(found.n))
     return table
 
 
@@ -85,7 +92,7 @@ def _group_table(name: str, groups: Mapping[str, Figures]) -> Table:
     """One row a group; a cell holds the value, the number of questions and, below, the interval."""
     table = _table(f"By {name} (value/n, 95 % interval)", name.capitalize(), *GROUP_MEASURES)
     for group, found in groups.items():
-        table.add_row(plain(group), *(_cell(found.get(measure)) for measure in GROUP_MEASURES))
+        table.add_row(plain_text(group), *(_cell(found.get(measure)) for measure in GROUP_MEASURES))
     return table
 
 
@@ -102,5 +109,5 @@ def _table(title: str, *columns: str) -> Table:
     return Table(*columns, title=f"\n{title}", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
 
 
-def _cell(found: Figure | None) -> str:
-    return "–" if found is None else f"{number(found)}/{found.n}\n{interval(found)}"
+def _cell(found: Estimate | None) -> str:
+    return "–" if found is None else f"{format_number(found)}/{found.n}\n{format_interval(found)}"

@@ -15,7 +15,7 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 _BARE_CONTROLS = re.compile("[\x7f-\x9f]")
 
 
-def plain(text: str, style: str = "") -> Text:
+def plain_text(text: str, style: str = "") -> Text:
     """Foreign text, shown as it is: no markup is read in it, and characters that steer a terminal are cut."""
     return Text(_STEERING.sub("", text), style=style)
 
@@ -34,9 +34,9 @@ def print_text(text: str) -> None:
 
 def problem(message: str) -> None:
     """Print one line about what went wrong, to standard error."""
-    messages.print(Text.assemble(("Error: ", "bold red"), plain(message)), soft_wrap=True)
+    messages.print(Text.assemble(("Error: ", "bold red"), plain_text(message)), soft_wrap=True)
 
 
 def warn(message: str) -> None:
     """Print one line about what to look out for, to standard error."""
-    messages.print(Text.assemble(("Warning: ", "bold yellow"), plain(message)), soft_wrap=True)
+    messages.print(Text.assemble(("Warning: ", "bold yellow"), plain_text(message)), soft_wrap=True)

@@ -19,7 +19,7 @@ from qa.commands.options import (
     index_place,
     readable,
 )
-from qa.commands.output import console, plain, print_json, print_text
+from qa.commands.output import console, plain_text, print_json, print_text
 from qa.model import Answer, Citation, Hit
 
 if TYPE_CHECKING:
@@ -106,16 +106,16 @@ def _open(index: IndexOption) -> "FactsheetQA":
 def _print_answer(answer: Answer) -> None:
     done = answer.generation
     if answer.read_as is not None:
-        console.print(plain(f"Read as: {answer.read_as}", "dim"))
-    console.print(plain(answer.text, "bold" if answer.answered else "bold yellow"))
+        console.print(plain_text(f"Read as: {answer.read_as}", "dim"))
+    console.print(plain_text(answer.text, "bold" if answer.answered else "bold yellow"))
     if done is not None and done.note:
-        console.print(plain(done.note, "yellow"))
+        console.print(plain_text(done.note, "yellow"))
     console.print()
     for number, citation in enumerate(answer.citations, start=1):
         _print_place(number, citation, citation.quote)
     if answer.answered:
         by = f", put into words by {done.model}" if done is not None and answer.mode == "generated" else ""
-        console.print(plain(f"Confidence {answer.confidence:.0%}{by}", "dim"))
+        console.print(plain_text(f"Confidence {answer.confidence:.0%}{by}", "dim"))
         return
     if answer.reason is not None:
         console.print(f"Refused as {REASONS[answer.reason]}", style="dim")
@@ -127,26 +127,28 @@ def _print_answer(answer: Answer) -> None:
 
 def _print_comparison(comparison: Comparison) -> None:
     """Print a document a line: country and year, what it says, and where."""
-    table = Table("Country", "Year", "What it says", "Where", title=plain(comparison.topic), show_lines=True)
+    table = Table("Country", "Year", "What it says", "Where", title=plain_text(comparison.topic), show_lines=True)
     for row in comparison.rows:
-        said = plain(row.answer.text, "" if row.answer.answered else "yellow")
+        said = plain_text(row.answer.text, "" if row.answer.answered else "yellow")
         places = [
             f"[{number}] {citation.document}" + (f", page {citation.page}" if citation.page else "")
             for number, citation in enumerate(row.answer.citations, start=1)
         ]
         year = " ".join(part for part in (str(row.document.year or ""), "changed" if row.changed else "") if part)
-        table.add_row(plain(row.document.country or row.document.title), year, said, plain("\n".join(places)))
+        table.add_row(plain_text(row.document.country or row.document.title), year, said, plain_text("\n".join(places)))
     if comparison.missing:
-        table.caption = plain(f"Not held: {', '.join(comparison.missing)}")
+        table.caption = plain_text(f"Not held: {', '.join(comparison.missing)}")
     console.print(table)
 
 
 def _print_place(number: int, place: Hit | Citation, text: str) -> None:
     """Print a numbered place — document, page, section, row, column — and below it what stands there."""
     parts = [place.document, f"page {place.page}" if place.page is not None else "", place.section]
-    heading = Text.assemble((f"[{number}] ", "bold cyan"), plain(", ".join(part for part in parts if part), "cyan"))
+    heading = Text.assemble(
+        (f"[{number}] ", "bold cyan"), plain_text(", ".join(part for part in parts if part), "cyan")
+    )
     console.print(heading)
     for name, label in (("row", place.row), ("column", place.column)):
         if label:
-            console.print(Padding(plain(f"{name}: {label}", "dim"), (0, 0, 0, 4), expand=False))
-    console.print(Padding(plain(f"“{text}”"), (0, 0, 1, 4), expand=False))
+            console.print(Padding(plain_text(f"{name}: {label}", "dim"), (0, 0, 0, 4), expand=False))
+    console.print(Padding(plain_text(f"“{text}”"), (0, 0, 1, 4), expand=False))

@@ -33,9 +33,9 @@ def serve(
     if add_user is not None:
         _add_user(auth, add_user)
         return
-    from qa.web.server.serve import Serving, serve
+    from qa.web.server.serve import Serving, run_server
 
-    serve(Serving(index_place(index), auth, open_to_all, uploads, share_uploads, metrics, mcp, feedback))
+    run_server(Serving(index_place(index), auth, open_to_all, uploads, share_uploads, metrics, mcp, feedback))
 
 
 def _add_user(auth: Path | None, name: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from corpus.errors import ReadError
-from qa.commands.output import console, plain
+from qa.commands.output import console, plain_text
 from qa.errors import UsageError
 
 
@@ -33,4 +33,4 @@ def show(
         target.write_bytes(picture)
     except OSError as error:
         raise UsageError(f"{target} cannot be written ({error.strerror}); name another file with --out") from error
-    console.print(plain(f"Drew page {page} of {file.name} into {target}"), soft_wrap=True)
+    console.print(plain_text(f"Drew page {page} of {file.name} into {target}"), soft_wrap=True)

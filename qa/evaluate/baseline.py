@@ -9,10 +9,10 @@ from pydantic import BaseModel, ValidationError
 from scipy.stats import binomtest
 
 from qa.errors import QuestionSetError
-from qa.evaluate.metrics.bootstrap import interval, resampled
-from qa.evaluate.metrics.record import JUDGED, Record
+from qa.evaluate.metrics.bootstrap import percentile_interval, resampled
+from qa.evaluate.metrics.record import JUDGED, QuestionRecord
 from qa.evaluate.metrics.statistics import mean
-from qa.evaluate.question_sets.files import describe, read_text
+from qa.evaluate.question_sets.files import describe_errors, read_set_text
 
 SIGNIFICANCE = 0.05
 GATED = (JUDGED, "nDCG@10", "document nDCG@10", "verbatim quotes", "citation recall")
@@ -22,15 +22,15 @@ GATED = (JUDGED, "nDCG@10", "document nDCG@10", "verbatim quotes", "citation rec
 class Run(BaseModel):
     """What `evaluate --json` wrote."""
 
-    records: tuple[Record, ...]
+    records: tuple[QuestionRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class QuestionChange:
     """A record's question before and now."""
 
-    before: Record
-    after: Record
+    before: QuestionRecord
+    after: QuestionRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class RunComparison:
     """Two runs over the questions that both have; `new` and `gone` are the ids that only one of them has."""
 
-    worse: tuple[Change, ...]
-    better: tuple[Change, ...]
+    worse: tuple[QuestionChange, ...]
+    better: tuple[QuestionChange, ...]
     differences: Mapping[str, Difference]
     new: tuple[str, ...]
     gone: tuple[str, ...]
@@ -77,31 +77,31 @@ class Comparison:
         return bool(self.dropped(max_drop))
 
 
-def load_baseline(path: Path) -> tuple[Record, ...]:
+def load_baseline(path: Path) -> tuple[QuestionRecord, ...]:
     """Read the records of an earlier run.
 
     Raises:
         QuestionSetError: The file cannot be read or was not written by `evaluate --json`.
     """
     try:
-        return Run.model_validate_json(read_text(path)).records
+        return Run.model_validate_json(read_set_text(path)).records
     except ValidationError as error:
-        raise QuestionSetError(f"{path}: is no run that evaluate --json wrote: {describe(error)}") from error
+        raise QuestionSetError(f"{path}: is no run that evaluate --json wrote: {describe_errors(error)}") from error
 
 
-def compare(before: Sequence[Record], after: Sequence[Record]) -> Comparison:
+def compare_runs(before: Sequence[QuestionRecord], after: Sequence[QuestionRecord]) -> RunComparison:
     """Compare two runs over the questions that have the same id and the same words.
 
     Raises:
         QuestionSetError: They have no question in common.
     """
     earlier = {_identity(record): record for record in before}
-    pairs = [Change(earlier[_identity(record)], record) for record in after if _identity(record) in earlier]
+    pairs = [QuestionChange(earlier[_identity(record)], record) for record in after if _identity(record) in earlier]
     if not pairs:
         raise QuestionSetError("the baseline has no question in common with these question sets")
     now = {_identity(record) for record in after}
     found = ((name, _difference(name, pairs)) for name in GATED)
-    return Comparison(
+    return RunComparison(
         worse=tuple(pair for pair in pairs if pair.before.correct and not pair.after.correct),
         better=tuple(pair for pair in pairs if not pair.before.correct and pair.after.correct),
         differences={name: difference for name, difference in found if difference is not None},
@@ -110,11 +110,11 @@ def compare(before: Sequence[Record], after: Sequence[Record]) -> Comparison:
     )
 
 
-def _identity(record: Record) -> tuple[str, str]:
+def _identity(record: QuestionRecord) -> tuple[str, str]:
     return record.id, record.question
 
 
-def _difference(measure: str, pairs: Sequence[Change]) -> Difference | None:
+def _difference(measure: str, pairs: Sequence[QuestionChange]) -> Difference | None:
     """The difference in a measure, or None where no question has it in both runs."""
     values = np.array(
         [
@@ -128,7 +128,7 @@ def _difference(measure: str, pairs: Sequence[Change]) -> Difference | None:
         return None
     values = values.round(4)  # as they are written
     change = values[:, 1] - values[:, 0]
-    low, high = interval(resampled(change[:, None], mean))
+    low, high = percentile_interval(resampled(change[:, None], mean))
     before, after = values.mean(axis=0).tolist()
     p = _mcnemar(change) if np.isin(values, (0.0, 1.0)).all() else None
     return Difference(measure, len(values), before, after, low, high, p)

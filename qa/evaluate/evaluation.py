@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from qa.errors import UnknownDocumentError
 from qa.evaluate.cache import AnswerCache
 from qa.evaluate.metrics.evidence_match import document_key
-from qa.evaluate.metrics.measures import Figure
+from qa.evaluate.metrics.measures import Estimate
 from qa.evaluate.metrics.page_texts import PageTexts
-from qa.evaluate.metrics.record import Observation, Record
+from qa.evaluate.metrics.record import Observation, QuestionRecord
 from qa.evaluate.question import Question
-from qa.evaluate.run import evaluate, judge
+from qa.evaluate.run import evaluate_engine, judge
 
 if TYPE_CHECKING:
     from qa.engine import FactsheetQA
@@ -29,11 +29,11 @@ class Outcome:
     Where a language model wrote the answers, `extractive` holds the records of the same questions without it.
     """
 
-    records: Sequence[Record]
-    known: Sequence[Record]
+    records: Sequence[QuestionRecord]
+    known: Sequence[QuestionRecord]
     about: Mapping[str, Any]
-    index_seconds: Figure | None = None
-    extractive: Sequence[Record] = ()
+    index_seconds: Estimate | None = None
+    extractive: Sequence[QuestionRecord] = ()
 
 
 def measure(
@@ -67,9 +67,9 @@ def measure(
 
     def run(
         arm: str, asked: Sequence[Question], where: Sequence[str] | Mapping[str, Sequence[str]] | None
-    ) -> list[Record]:
+    ) -> list[QuestionRecord]:
         done = iter(range(1, len(asked) + 1))
-        return evaluate(
+        return evaluate_engine(
             engine, asked, documents=where, sources=sources, cache=cache,
             progress=lambda: progress(arm, next(done), len(asked)),
         )  # fmt: skip

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.evaluate.metrics.bootstrap import interval, resampled
-from qa.evaluate.metrics.measures import Figure
+from qa.evaluate.metrics.bootstrap import percentile_interval, resampled
+from qa.evaluate.metrics.measures import Estimate
 from qa.evaluate.metrics.statistics import mean
 from qa.settings import Settings
 
@@ -22,7 +22,7 @@ def index_seconds(
     engine: "FactsheetQA",
     settings: Settings,
     progress: Callable[[str, int, int], None] = lambda step, done, total: None,
-) -> Figure | None:
+) -> Estimate | None:
     """Seconds a document takes to be read, embedded and written; None for an empty index.
 
     The models are loaded already, and each document is added to an index that holds those before it.
@@ -40,5 +40,5 @@ def index_seconds(
             progress("indexing anew", done, len(documents))
     if not seconds:
         return None
-    low, high = interval(resampled(np.array(seconds)[:, None], mean))
-    return Figure(float(np.mean(seconds)), len(seconds), low, high)
+    low, high = percentile_interval(resampled(np.array(seconds)[:, None], mean))
+    return Estimate(float(np.mean(seconds)), len(seconds), low, high)

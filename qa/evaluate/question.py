@@ -35,7 +35,7 @@ class Evidence(BaseModel):
     grade: int = Field(default=1, ge=1)
 
 
-class Turn(BaseModel):
+class HistoryTurn(BaseModel):
     """An earlier question with its answer."""
 
     model_config = ConfigDict(frozen=True, strict=True)
@@ -62,7 +62,7 @@ class Question(BaseModel):
     answer: str | None
     answers: tuple[str, ...] = Field(strict=False)
     evidence: tuple[Evidence, ...] = Field(strict=False)
-    history: tuple[Turn, ...] = Field(default=(), strict=False)
+    history: tuple[HistoryTurn, ...] = Field(default=(), strict=False)
     note: str = ""
 
     @property

@@ -7,7 +7,7 @@ from typing import Protocol
 from qa.evaluate.cache import AnswerCache
 from qa.evaluate.metrics.page_texts import PageTexts
 from qa.evaluate.metrics.per_question import all_values
-from qa.evaluate.metrics.record import Observation, Record, make_record
+from qa.evaluate.metrics.record import Observation, QuestionRecord, make_record
 from qa.evaluate.question import Question
 from qa.model import Answer, Hit
 
@@ -15,7 +15,7 @@ SEARCHED = 50
 """Passages asked of search: enough for 10 pages and 10 documents."""
 
 
-class Engine(Protocol):
+class EvaluatedEngine(Protocol):
     """What is measured: anything that searches and answers as `qa.FactsheetQA` does."""
 
     def search(self, question: str, k: int = 5, *, documents: Sequence[str] | None = None) -> list[Hit]:
@@ -29,15 +29,15 @@ class Engine(Protocol):
         ...
 
 
-def evaluate(
-    engine: Engine,
+def evaluate_engine(
+    engine: EvaluatedEngine,
     questions: Sequence[Question],
     *,
     documents: Sequence[str] | Mapping[str, Sequence[str]] | None = None,
     sources: PageTexts | None = None,
     cache: AnswerCache | None = None,
     progress: Callable[[], None] = lambda: None,
-) -> list[Record]:
+) -> list[QuestionRecord]:
     """Run all questions and measure what comes back.
 
     Args:
@@ -56,13 +56,13 @@ def evaluate(
     return judge(seen, sources)
 
 
-def judge(seen: Sequence[Observation], sources: PageTexts | None) -> list[Record]:
+def judge(seen: Sequence[Observation], sources: PageTexts | None) -> list[QuestionRecord]:
     """Measure what an engine gave for each question."""
     return [make_record(one, values) for one, values in zip(seen, all_values(seen, sources), strict=True)]
 
 
 def _remembered(
-    engine: Engine, question: Question, documents: Sequence[str] | None, cache: AnswerCache | None
+    engine: EvaluatedEngine, question: Question, documents: Sequence[str] | None, cache: AnswerCache | None
 ) -> Observation:
     """What the cache holds for the question, else what the engine says now."""
     if cache is None:
@@ -74,7 +74,7 @@ def _remembered(
     return seen
 
 
-def _observe(engine: Engine, question: Question, documents: Sequence[str] | None) -> Observation:
+def _observe(engine: EvaluatedEngine, question: Question, documents: Sequence[str] | None) -> Observation:
     """Ask, then search, so that nothing which search may leave behind makes the answer look quick.
 
     Search knows no history, so the question before a follow-up is put in front of it.

@@ -32,7 +32,7 @@ _STRIPPED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SentencePart:
     """A part of a sentence, and the numbers of the quotes cited at its end."""
 
     text: str
@@ -43,17 +43,17 @@ class Part:
 class Sentence:
     """A sentence in its parts; a mark ends a part."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[SentencePart, ...]
 
 
-def plain(text: str) -> str:
+def plain_sentence(text: str) -> str:
     """A text without images, links, addresses, tags, markup and characters that cannot be seen."""
     for pattern, kept in _STRIPPED:
         text = pattern.sub(kept, text)
     return text
 
 
-def read(pieces: Iterable[str]) -> Iterator[Sentence]:
+def parse_reply(pieces: Iterable[str]) -> Iterator[Sentence]:
     """The sentences of a text that comes in pieces, each as soon as the next one has begun."""
     waiting = ""
     for piece in pieces:
@@ -85,24 +85,24 @@ def _parsed(text: str) -> Iterator[Sentence]:
 
 def parse(text: str) -> Sentence | None:
     """A sentence with its marks; None if it has no words. What follows the last mark belongs to the last part."""
-    cleaned = _VERDICT.sub("", plain(text))
-    parts: list[Part] = []
+    cleaned = _VERDICT.sub("", plain_sentence(text))
+    parts: list[SentencePart] = []
     place = 0
     for match in _MARK.finditer(cleaned):
         before = cleaned[place : match.start()]
         place = match.end()
         cited = tuple(int(number) for number in re.findall(r"\d+", match[1]))
         if parts and not _has_words(before):
-            parts[-1] = Part(parts[-1].text, parts[-1].cited + cited)
+            parts[-1] = SentencePart(parts[-1].text, parts[-1].cited + cited)
         else:
-            parts.append(Part(before, cited))
+            parts.append(SentencePart(before, cited))
     rest = cleaned[place:]
     if _has_words(rest):
-        last = parts.pop() if parts else Part("", ())
-        parts.append(Part(f"{last.text.rstrip()} {rest.lstrip()}", last.cited))
+        last = parts.pop() if parts else SentencePart("", ())
+        parts.append(SentencePart(f"{last.text.rstrip()} {rest.lstrip()}", last.cited))
     elif parts and "?" in rest:  # the mark had stood behind it
-        parts[-1] = Part(f"{parts[-1].text}?", parts[-1].cited)
-    tidy = tuple(Part(_tidy(part.text), part.cited) for part in parts if _has_words(part.text))
+        parts[-1] = SentencePart(f"{parts[-1].text}?", parts[-1].cited)
+    tidy = tuple(SentencePart(_tidy(part.text), part.cited) for part in parts if _has_words(part.text))
     return Sentence(tidy) if tidy else None
 
 

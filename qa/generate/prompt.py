@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qa.generate.model_output import plain
+from qa.generate.model_output import plain_sentence
 from qa.model import Citation
 from qa.verification.proof import proof_of
 
@@ -44,7 +44,7 @@ def to_rephrase(question: str, language: str, citations: Sequence[Citation]) -> 
     name = _LANGUAGES[language]
     numbers = " or ".join(f"[{number}]" for number in range(1, len(citations) + 1))
     reminder = _REMINDER.format(language=name, numbers=numbers)
-    asked = f"{quotes}\n\n{mark} question\n{plain(question)}\n{mark} end of question\n\n{reminder}"
+    asked = f"{quotes}\n\n{mark} question\n{plain_sentence(question)}\n{mark} end of question\n\n{reminder}"
     return [
         {"role": "system", "content": _RULES.format(language=name, mark=mark)},
         {"role": "user", "content": asked},
@@ -55,7 +55,7 @@ def to_rewrite(question: str, last_question: str, last_answer: str) -> "list[Cha
     """The messages that ask for a follow-up question in full."""
     mark = _mark()
     parts = {"last question": last_question, "last answer": last_answer, "new question": question}
-    data = "\n".join(f"{mark} {name}\n{plain(text)}\n{mark} end of {name}" for name, text in parts.items())
+    data = "\n".join(f"{mark} {name}\n{plain_sentence(text)}\n{mark} end of {name}" for name, text in parts.items())
     return [{"role": "system", "content": _REWRITE.format(mark=mark)}, {"role": "user", "content": data}]
 
 

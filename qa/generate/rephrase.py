@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qa.generate.client import ModelClient
 from qa.generate.errors import ModelTrouble
-from qa.generate.model_output import Part, Sentence, read
+from qa.generate.model_output import Sentence, SentencePart, parse_reply
 from qa.generate.notes import model_note
 from qa.generate.prompt import to_rephrase
 from qa.model import Answer, Generation, ModelFailure
@@ -41,7 +41,7 @@ class Rephraser:
         failure: ModelFailure | None = None
         messages = to_rephrase(answer.read_as or answer.question, answer.language, answer.citations)
         try:
-            for sentence in read(self._client.write(messages)):
+            for sentence in parse_reply(self._client.write(messages)):
                 if (text := self._proved(sentence, answer)) is None:
                     removed += 1
                 elif text not in kept:
@@ -65,7 +65,7 @@ class Rephraser:
         text = " ".join(parts)
         return text[0].upper() + text[1:]
 
-    def _proving(self, part: Part, answer: Answer) -> list[int]:
+    def _proving(self, part: SentencePart, answer: Answer) -> list[int]:
         """The numbers of the cited quotes that prove a part of a sentence; numbers of no quote prove nothing."""
         return [
             number

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from qa.generate.client import ModelClient
 from qa.generate.errors import ModelTrouble
-from qa.generate.model_output import plain
+from qa.generate.model_output import plain_sentence
 from qa.generate.prompt import to_rewrite
 from qa.question.follow_up import leans_on_history
 from qa.text.language import language_of
@@ -30,7 +30,7 @@ def rewritten(client: ModelClient, question: str, history: Sequence[tuple[str, s
     except ModelTrouble as trouble:
         _log.warning("language model %s: %s", client.model, trouble)
         return None
-    line = next((line for line in plain(reply).splitlines() if line.strip()), "").strip(" \"'“”«»„")
+    line = next((line for line in plain_sentence(reply).splitlines() if line.strip()), "").strip(" \"'“”«»„")
     said = f"{question} {last_question} {last_answer}"
     language = language_of(question)
     new = _stems(line, language) - _stems(said, language)

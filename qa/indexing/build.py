@@ -14,9 +14,9 @@ from corpus.limits import Limits
 from corpus.read import READING_VERSION
 from index.contract import DocumentWriter, Store
 from index.models.registry import load_embedder, load_token_encoder
-from qa.indexing.discovery import Found, found_files, gone_from, sort_files
-from qa.indexing.worker import Made, Work, read, read_and_embed
-from qa.model import BuildReport, Refusal
+from qa.indexing.discovery import FoundFile, found_files, gone_from, sort_files
+from qa.indexing.worker import Work, WorkResult, do_work, read_and_embed
+from qa.model import BuildReport, FileProblem
 from qa.settings import Settings
 
 _READ_AHEAD = 2
@@ -26,7 +26,7 @@ _SENT_AHEAD = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BuildProgress:
     """How far a build is.
 
     `files` are done, of `all_files` that are new or changed, with so many `pages` and `passages`. Of the file at work
@@ -42,7 +42,7 @@ class Standing:
     share: float
 
 
-Tell: TypeAlias = Callable[[Standing], None]
+Tell: TypeAlias = Callable[[BuildProgress], None]
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with the step ("reading" files, "embedding" passages), how many are done and how many there are."""
 
@@ -50,7 +50,7 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 def by_steps(progress: Progress) -> Tell:
     """Progress in single steps, for those who do not want the whole standing."""
 
-    def tell(standing: Standing) -> None:
+    def tell(standing: BuildProgress) -> None:
         progress("reading", standing.files, standing.all_files)
         if standing.all_texts:
             progress("embedding", standing.texts, standing.all_texts)
@@ -70,7 +70,7 @@ class _Job:
     copy_of: str | None = None
 
 
-Start: TypeAlias = Callable[[_Job], "Future[Made]"]
+Start: TypeAlias = Callable[[_Job], "Future[WorkResult]"]
 """Begins to read a file."""
 
 
@@ -123,13 +123,13 @@ def update(
 
 def _start_here(pool: Executor, settings: Settings) -> Start:
     """Begin by a thread that waits for the process which reads the file."""
-    return lambda job: pool.submit(read, job.path, _limits(job, settings))
+    return lambda job: pool.submit(do_work, job.path, _limits(job, settings))
 
 
 def _start_there(executor: Executor, settings: Settings) -> Start:
     """Begin by sending the file to a worker of the executor."""
 
-    def start(job: _Job) -> Future[Made]:
+    def start(job: _Job) -> Future[WorkResult]:
         try:
             content = job.path.read_bytes()
         except OSError as error:
@@ -145,11 +145,11 @@ def _limits(job: _Job, settings: Settings) -> Limits:
     return Limits() if job.copy_of else settings.limits
 
 
-def _new(file: Found) -> _Job:
+def _new(file: FoundFile) -> _Job:
     return _Job(file.path, file.name, file.place, file.size, file.digest)
 
 
-def _anew(writer: DocumentWriter, new: Iterable[Found], folder: Path) -> Iterator[_Job]:
+def _anew(writer: DocumentWriter, new: Iterable[FoundFile], folder: Path) -> Iterator[_Job]:
     """What must be made anew and is not among the files: the index's own copies are read, laid out in a folder."""
     given = {key for file in new for key in (file.digest, file.name)}
     for record in writer.outdated:
@@ -164,8 +164,8 @@ class _Build:
 
     def __init__(self, writer: DocumentWriter, start: Start, ahead: int, progress: Tell | None) -> None:
         self.indexed: list[str] = []
-        self.refused: list[Refusal] = []
-        self.warnings: list[Refusal] = []
+        self.refused: list[FileProblem] = []
+        self.warnings: list[FileProblem] = []
         self._writer = writer
         self._start = start
         self._ahead = ahead
@@ -183,16 +183,16 @@ class _Build:
             except ReadError as error:
                 stays = any(record.document.name == job.name for record in self._writer.records)
                 addition = "; its earlier version stays in the index" if stays else ""
-                self.refused.append(Refusal(job.name, error.reason + addition))
+                self.refused.append(FileProblem(job.name, error.reason + addition))
             self._files += 1
             self._bytes += job.size
             if job.copy_of:
                 job.path.unlink(missing_ok=True)
         self._tell(None)
 
-    def _read(self, jobs: Iterable[_Job]) -> Iterator[tuple[_Job, Future[Made] | None]]:
+    def _read(self, jobs: Iterable[_Job]) -> Iterator[tuple[_Job, Future[WorkResult] | None]]:
         """What is made of each file, in order; None for one that an interrupted build has read and embedded already."""
-        waiting: deque[tuple[_Job, Future[Made] | None]] = deque()
+        waiting: deque[tuple[_Job, Future[WorkResult] | None]] = deque()
         for job in jobs:
             done = job.digest is not None and self._writer.is_unfinished(job.digest, job.name)
             waiting.append((job, None if done else self._started(job)))
@@ -200,13 +200,13 @@ class _Build:
                 yield waiting.popleft()
         yield from waiting
 
-    def _started(self, job: _Job) -> Future[Made]:
+    def _started(self, job: _Job) -> Future[WorkResult]:
         try:
             if job.copy_of:
                 self._lay_out(job)
             return self._start(job)
         except ReadError as error:
-            failed: Future[Made] = Future()
+            failed: Future[WorkResult] = Future()
             failed.set_exception(error)
             return failed
 
@@ -222,7 +222,7 @@ class _Build:
         job.path.parent.mkdir(parents=True)
         job.path.write_bytes(content)
 
-    def _add(self, job: _Job, made: Made | None) -> None:
+    def _add(self, job: _Job, made: WorkResult | None) -> None:
         """Add what was made of a file, or what an interrupted build has made of it."""
         if made is None:
             told = self._writer.take_up(job.digest or "", job.path, job.place)
@@ -232,7 +232,7 @@ class _Build:
             self._writer.add(reading, job.path, tell, job.place, made.segment)
             passages, document, warnings = len(reading.passages), reading.document, reading.warnings
         self.indexed.append(job.name)
-        self.warnings += [Refusal(job.name, warning) for warning in warnings]
+        self.warnings += [FileProblem(job.name, warning) for warning in warnings]
         self._pages += document.page_count or 0
         self._passages += passages
 
@@ -241,4 +241,6 @@ class _Build:
         if self._progress is not None:
             now = job.size * texts / all_texts if job and all_texts else 0
             share = (self._bytes + now) / self._all_bytes if self._all_bytes else 1.0
-            self._progress(Standing(self._files, self._all_files, self._pages, self._passages, texts, all_texts, share))
+            self._progress(
+                BuildProgress(self._files, self._all_files, self._pages, self._passages, texts, all_texts, share)
+            )

@@ -9,13 +9,13 @@ from hashlib import file_digest
 from pathlib import Path
 
 from corpus.file_search import find_files
-from index.contract import Held
+from index.contract import DocumentRecord
 from index.storable import storable
-from qa.model import Refusal
+from qa.model import FileProblem
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file that was found. `digest` is the SHA-256 of its bytes, a document's id; None if it cannot be opened."""
 
     path: Path
@@ -42,11 +42,11 @@ class Found:
 class Sorted:
     """Files by what is to be done with them. `moved` are held already, under the same name from another place."""
 
-    new: list[Found] = field(default_factory=list)
-    unchanged: list[Found] = field(default_factory=list)
-    moved: list[Found] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
-    twins: list[Refusal] = field(default_factory=list)
+    new: list[FoundFile] = field(default_factory=list)
+    unchanged: list[FoundFile] = field(default_factory=list)
+    moved: list[FoundFile] = field(default_factory=list)
+    refused: list[FileProblem] = field(default_factory=list)
+    twins: list[FileProblem] = field(default_factory=list)
 
 
 def place_of(path: Path) -> str:
@@ -54,7 +54,7 @@ def place_of(path: Path) -> str:
     return storable(os.path.abspath(path))
 
 
-def found_files(paths: Iterable[Path], but: Path | None, pool: Executor) -> list[Found]:
+def found_files(paths: Iterable[Path], but: Path | None, pool: Executor) -> list[FoundFile]:
     """All files of these files, folders and patterns ("reports/**/*.pdf"), without those below the folder `but`.
 
     Raises:
@@ -69,7 +69,9 @@ def is_below(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
-def sort_files(files: Sequence[Found], held: Mapping[str, Held], others: Iterable[Held]) -> Sorted:
+def sort_files(
+    files: Sequence[FoundFile], held: Mapping[str, DocumentRecord], others: Iterable[DocumentRecord]
+) -> Sorted:
     """Tell new files from held ones, and files that another one stands for.
 
     `held` are the documents, by id, that can stay as they are, `others` those that must be made anew.
@@ -81,13 +83,15 @@ def sort_files(files: Sequence[Found], held: Mapping[str, Held], others: Iterabl
     for file in files:
         record = held.get(file.digest or "")
         if twin := _twin(file, stands.get(file.digest or "", file), record):
-            found.twins.append(Refusal(file.name, f"{file.short} has the same bytes as {twin}, which stands for both"))
+            found.twins.append(
+                FileProblem(file.name, f"{file.short} has the same bytes as {twin}, which stands for both")
+            )
         elif record is not None and file.name == record.document.name:
             taken[file.name] = file.short
             (found.unchanged if record.origin == file.place or _is_there(record) else found.moved).append(file)
         elif other := taken.get(file.name) or _other_place(file, by_name.get(file.name)):
             found.refused.append(
-                Refusal(file.name, f"{file.place}: {other} bears the same name; rename one of the two")
+                FileProblem(file.name, f"{file.place}: {other} bears the same name; rename one of the two")
             )
         else:
             taken[file.name] = file.short
@@ -99,9 +103,9 @@ def _short(place: str) -> str:
     return str(Path(*Path(place).parts[-2:]))
 
 
-def _standing(files: Iterable[Found], held: Mapping[str, Held]) -> dict[str, Found]:
+def _standing(files: Iterable[FoundFile], held: Mapping[str, DocumentRecord]) -> dict[str, FoundFile]:
     """For each digest the file that stands for it: the one of the name that is held, else the first."""
-    stands: dict[str, Found] = {}
+    stands: dict[str, FoundFile] = {}
     for file in files:
         record = held.get(file.digest or "")
         if file.digest and (file.digest not in stands or (record and file.name == record.document.name)):
@@ -109,7 +113,7 @@ def _standing(files: Iterable[Found], held: Mapping[str, Held]) -> dict[str, Fou
     return stands
 
 
-def _twin(file: Found, standing: Found, record: Held | None) -> str:
+def _twin(file: FoundFile, standing: FoundFile, record: DocumentRecord | None) -> str:
     """The name of what stands for a file; empty when it stands for itself."""
     if standing is not file:
         return standing.name
@@ -118,7 +122,9 @@ def _twin(file: Found, standing: Found, record: Held | None) -> str:
     return ""
 
 
-def gone_from(folders: Iterable[Path], files: Iterable[Found], records: Iterable[Held]) -> list[Held]:
+def gone_from(
+    folders: Iterable[Path], files: Iterable[FoundFile], records: Iterable[DocumentRecord]
+) -> list[DocumentRecord]:
     """The documents whose files came from these folders and are there no more."""
     there = {file.place for file in files}
     roots = [place_of(folder) for folder in folders if folder.is_dir()]
@@ -140,20 +146,20 @@ def _expanded(paths: Iterable[Path]) -> list[Path]:
     return expanded
 
 
-def _found(path: Path) -> Found:
+def _found(path: Path) -> FoundFile:
     try:
         with path.open("rb") as file:
-            return Found(path, file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size)
+            return FoundFile(path, file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size)
     except OSError:
-        return Found(path, None, 0)
+        return FoundFile(path, None, 0)
 
 
-def _is_there(record: Held) -> bool:
+def _is_there(record: DocumentRecord) -> bool:
     """Whether the file that a document came from still exists."""
     return os.path.isfile(record.origin)
 
 
-def _is_gone(record: Held) -> bool:
+def _is_gone(record: DocumentRecord) -> bool:
     """Whether the file that a document came from certainly exists no more; a closed folder tells nothing."""
     try:
         os.lstat(record.origin)
@@ -164,7 +170,7 @@ def _is_gone(record: Held) -> bool:
     return False
 
 
-def _other_place(file: Found, held: Held | None) -> str:
+def _other_place(file: FoundFile, held: DocumentRecord | None) -> str:
     """Where another file of the same name is held from, if it is still there; else empty."""
     if held is not None and held.origin != file.place and _is_there(held):
         return _short(held.origin)

@@ -10,17 +10,17 @@ from corpus.limits import Limits
 from corpus.model import Passage
 from corpus.read import Reading, read_file
 from index.base import Vectors
-from index.encoded import Segment
-from index.encoder import Known, Vectoriser
+from index.encoded import EncodedDocument
+from index.encoder import KnownVectors, PassageEncoder
 from index.models.registry import load_embedder, load_token_encoder
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class WorkResult:
     """A file's reading, and its vectors where they were made with it."""
 
     reading: Reading
-    segment: Segment | None = None
+    segment: EncodedDocument | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +34,23 @@ class Work:
     threads: int
 
 
-def read(path: Path, limits: Limits) -> Made:
+def do_work(path: Path, limits: Limits) -> WorkResult:
     """Read a file, in a process of its own; raises ReadError."""
-    return Made(read_file(path, limits))
+    return WorkResult(read_file(path, limits))
 
 
-def read_and_embed(work: Work) -> Made:
+def read_and_embed(work: Work) -> WorkResult:
     """Read a file, in a process of its own, and embed it in this one; raises ReadError, ModelError."""
     with TemporaryDirectory(prefix="factsheet-qa-") as folder:
         path = Path(folder) / (Path(work.name).name or "factsheet")
         path.write_bytes(work.content)
         reading = read_file(path, work.limits)
-    return Made(reading, _embedded(reading.passages, work.embedder, work.threads))
+    return WorkResult(reading, _embedded(reading.passages, work.embedder, work.threads))
 
 
-def _embedded(passages: Sequence[Passage], embedder: str, threads: int) -> Segment:
-    vectoriser = Vectoriser([load_embedder(embedder, threads)], load_token_encoder(threads))
-    return vectoriser.segment(passages, Known(words=_words(embedder)))
+def _embedded(passages: Sequence[Passage], embedder: str, threads: int) -> EncodedDocument:
+    vectoriser = PassageEncoder([load_embedder(embedder, threads)], load_token_encoder(threads))
+    return vectoriser.segment(passages, KnownVectors(words=_words(embedder)))
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,7 @@ _DOCUMENTS = 1000
 """Documents whose labels are gone through: reading those of more takes seconds."""
 
 
-class Initials:
+class Acronyms:
     """The names in the column labels of an index, by their initials. They are sought when first asked for."""
 
     def __init__(self, index: OpenIndex) -> None:

@@ -3,7 +3,7 @@
 from typing import Literal, TypeAlias, get_args
 
 from qa.text.normalize import fold
-from qa.text.patterns import any_of, section, words
+from qa.text.patterns import any_of, pattern_section, word_pattern
 
 Expected: TypeAlias = Literal[
     "reason",
@@ -21,11 +21,15 @@ Expected: TypeAlias = Literal[
     "any",
 ]
 
-_KINDS = tuple((kind, any_of(section("expected")[kind])) for kind in get_args(Expected) if kind in section("expected"))
-_YES_NO = {language: any_of(alternatives, opening=True) for language, alternatives in section("yes_no").items()}
-_CONJUNCTION = words("opening", opening=True)
-_INTERROGATIVE = words("interrogative")
-_ALTERNATIVE = words("alternative")
+_KINDS = tuple(
+    (kind, any_of(pattern_section("expected")[kind]))
+    for kind in get_args(Expected)
+    if kind in pattern_section("expected")
+)
+_YES_NO = {language: any_of(alternatives, opening=True) for language, alternatives in pattern_section("yes_no").items()}
+_CONJUNCTION = word_pattern("opening", opening=True)
+_INTERROGATIVE = word_pattern("interrogative")
+_ALTERNATIVE = word_pattern("alternative")
 
 
 def expected_answer(question: str, language: str) -> Expected:

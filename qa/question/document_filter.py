@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from corpus.model import Document
 from qa.question.countries import held_countries_named, other_countries_named
 from qa.text.normalize import fold
-from qa.text.patterns import words
+from qa.text.patterns import word_pattern
 
-_SHEET = words("factsheet").pattern
+_SHEET = word_pattern("factsheet").pattern
 _YEAR = r"\b((?:19|20)\d\d)\b"
 _FACTSHEET_YEAR = re.compile(rf"(?:{_SHEET})\D{{0,25}}{_YEAR}|{_YEAR}\D{{0,12}}(?:{_SHEET})")
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class DocumentScope:
     """The documents to search, and what the question names that is not held.
 
     `countries` are the held countries that the question names; `absent_countries` and `absent_years` are named in it
@@ -55,7 +55,7 @@ def _is_named(country: str, given: str) -> bool:
     return bool(held_countries_named(given, [country]))
 
 
-def scope_of(question: str, earlier: str, held: Sequence[Document]) -> Scope:
+def scope_of(question: str, earlier: str, held: Sequence[Document]) -> DocumentScope:
     """The scope of a question; where it names no country, that of the earlier part of the conversation.
 
     A country that the question names narrows the search to its documents; so does the year of a factsheet.
@@ -68,7 +68,7 @@ def scope_of(question: str, earlier: str, held: Sequence[Document]) -> Scope:
     held_years = {document.year for document in held}
     documents = tuple(document for document in held if not focus or document.country in focus)
     of_year = tuple(document for document in documents if document.year in asked_years)
-    return Scope(
+    return DocumentScope(
         of_year or documents,
         tuple(named),
         tuple(absent),

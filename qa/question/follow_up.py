@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from qa.text.normalize import content_words, fold
-from qa.text.patterns import words
+from qa.text.patterns import word_pattern
 
-_OPENING = words("opening", opening=True)
-_POINTING = words("pointing")
+_OPENING = word_pattern("opening", opening=True)
+_POINTING = word_pattern("pointing")
 _FEW = 2
 _ENOUGH = 3
 

@@ -10,7 +10,7 @@ from qa.text.normalize import stem, words
 Phrase = tuple[str, ...]
 
 
-def stems(text: str, language: str) -> Phrase:
+def glossary_stems(text: str, language: str) -> Phrase:
     """The stemmed words of a text in a language: what two forms of one expression have in common."""
     return tuple(stem(word, language) for word in words(text))
 
@@ -43,7 +43,7 @@ def glossary(source: str, target: str) -> Glossary:
     entries: dict[Phrase, dict[str, None]] = {}
     for row in _rows():
         for expression in row[source_column]:
-            entries.setdefault(stems(expression, source), {}).update(dict.fromkeys(row[target_column]))
+            entries.setdefault(glossary_stems(expression, source), {}).update(dict.fromkeys(row[target_column]))
     return Glossary({phrase: tuple(counterparts) for phrase, counterparts in entries.items()})
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.base import Vectors
 from qa.question.countries import country_at
-from qa.question.glossary import Glossary, glossary, stems
+from qa.question.glossary import Glossary, glossary, glossary_stems
 from qa.text.language import LANGUAGES
 from qa.text.normalize import WORD, fold, is_content, stem
 
@@ -45,7 +45,7 @@ _AS_NEAR = 0.015
 _SHORTEST_PART = 4
 
 
-class Bridge:
+class QueryTranslator:
     """Words of the documents and the way to them from other languages.
 
     `vocabulary` are the documents' common words with their `vectors` (rows); `names` are all their words, folded;
@@ -125,7 +125,7 @@ class Bridge:
             length, alike = trade.match(stemmed, place)
             usual |= dict.fromkeys(alike[:1])
             place += max(length, 1)
-        said = {words: frozenset(stems(words, language)) for words in usual}
+        said = {words: frozenset(glossary_stems(words, language)) for words in usual}
         return [words for words, parts in said.items() if parts <= self._stems and not parts <= frozenset(stemmed)]
 
     @cached_property
@@ -138,7 +138,7 @@ class Bridge:
         held: dict[tuple[str, ...], str] = {}
         for text in counterparts:
             if all(fold(word) in self._names for word in WORD.findall(text)):
-                held.setdefault(stems(text, self._target), text)
+                held.setdefault(glossary_stems(text, self._target), text)
         return list(held.values())[:2] or counterparts[:1]
 
     def is_name(self, word: str, language: str) -> bool:
@@ -186,7 +186,7 @@ class Bridge:
         if part in self._common:
             return [part]
         for form in (part, part.removesuffix("s")):
-            length, counterparts = trade.match(stems(form, "de"), 0)
+            length, counterparts = trade.match(glossary_stems(form, "de"), 0)
             if length:
                 return self._held_first(counterparts)
         return ()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from qa.text.normalize import FUNCTION_WORDS, fold, stem, words
-from qa.text.patterns import words as phrase
+from qa.text.patterns import word_pattern as phrase
 
 LEVELS = {level: phrase(level) for level in ("regional", "sectoral", "national")}
 """Words, folded, that name the level of a policy. A column that names no other level stands for the whole country."""

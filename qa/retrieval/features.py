@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from corpus.model import Passage
-from index.base import Found
+from index.base import Candidate
 from qa.retrieval.query import Query, content_stems
 from qa.text.normalize import stem, words
 
@@ -46,7 +46,7 @@ def _kind_signals(passage: Passage) -> dict[str, float]:
     return {f"kind_{'choice' if passage.chosen else passage.kind}": 1.0}
 
 
-def _repeated(found: Found, passage: Passage) -> bool:
+def _repeated(found: Candidate, passage: Passage) -> bool:
     """Whether a long passage stands word for word in another document too, such as an annex on the method.
 
     Such a passage tells nothing of one country. A row of options is none of them: it tells by which option is chosen.

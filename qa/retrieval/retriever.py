@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.model import Passage
-from index.base import Embedder, Found, TokenEncoder, Within
+from index.base import Candidate, Embedder, PassageFilter, TokenEncoder
 from index.contract import OpenIndex
 from qa.question.answer_type import expected_answer
-from qa.question.translation import Bridge
+from qa.question.translation import QueryTranslator
 from qa.retrieval.column_match import column_fit
 from qa.retrieval.features import _INHERITED, _foreign, _kind_signals, _label_match, _repeated, own_label
 from qa.retrieval.query import Query, content_stems
-from qa.retrieval.similarity_scale import Scale
+from qa.retrieval.similarity_scale import SimilarityScale
 from qa.retrieval.weights import Weights, weigh
 from qa.text.normalize import fold
-from qa.text.patterns import words as words_of
+from qa.text.patterns import word_pattern as words_of
 
 _CANDIDATES = 60
 """Passages taken from each list: beyond these, the development sets hold no more evidence."""
@@ -31,7 +31,7 @@ _ASKED_FOR = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class RankedPassage:
     """A passage with its signals and their weighted sum."""
 
     number: int
@@ -44,14 +44,14 @@ class Retriever:
     """Ranks the passages of an index for a question."""
 
     def __init__(
-        self, index: OpenIndex, embedder: Embedder, encoder: TokenEncoder, bridge: Bridge, weights: Weights
+        self, index: OpenIndex, embedder: Embedder, encoder: TokenEncoder, bridge: QueryTranslator, weights: Weights
     ) -> None:
         self.index = index
         self._embedder = embedder
         self._encoder = encoder
         self._bridge = bridge
         self._weights = weights
-        self._scale = Scale.of(embedder)
+        self._scale = SimilarityScale.of(embedder)
         self.query = lru_cache(_QUERIES)(self._query)
 
     def _query(self, text: str, language: str, last: str = "") -> Query:
@@ -70,14 +70,14 @@ class Retriever:
             self._bridge.is_foreign(language) and gloss != text,
         )
 
-    def rank(self, query: Query, within: Within | None, k: int) -> list[Candidate]:
+    def rank(self, query: Query, within: PassageFilter | None, k: int) -> list[RankedPassage]:
         """The k best passages to quote, best first: of a row that is found in cells, its cells."""
         passages, signals = self._signals(query, within)
         whole = _cells_by_row(passages)
         quotable = {number: found for number, found in signals.items() if number not in whole}
         return _ranked(query, passages, quotable, self._weights.passages)[:k]
 
-    def search(self, query: Query, within: Within | None, k: int) -> list[Candidate]:
+    def search(self, query: Query, within: PassageFilter | None, k: int) -> list[RankedPassage]:
         """The k best passages to look at, best first: rows as a whole, and cells too.
 
         What speaks for a cell speaks for its row as well, which says all that the cell says.
@@ -89,7 +89,7 @@ class Retriever:
         return _ranked(query, passages, signals, self._weights.hits)[:k]
 
     def _signals(
-        self, query: Query, within: Within | None
+        self, query: Query, within: PassageFilter | None
     ) -> tuple[Mapping[int, Passage], Mapping[int, dict[str, float]]]:
         """The passages that words or vectors find, by number, and the signals of each."""
         found, passages = self._found(query, within)
@@ -112,7 +112,7 @@ class Retriever:
             }
         return passages, signals
 
-    def _found(self, query: Query, within: Within | None) -> tuple[list[Found], Mapping[int, Passage]]:
+    def _found(self, query: Query, within: PassageFilter | None) -> tuple[list[Candidate], Mapping[int, Passage]]:
         """What words or vectors find, with the passages by number; a page of contents only where that is asked for."""
         found = self.index.candidates(_searched_words(query), self._embedder.name, query.vector, _CANDIDATES, within)
         passages = {each.number: self.index.passages[each.number] for each in found}
@@ -144,10 +144,10 @@ def _ranked(
     passages: Mapping[int, Passage],
     signals: Mapping[int, Mapping[str, float]],
     weights: Mapping[str, float],
-) -> list[Candidate]:
+) -> list[RankedPassage]:
     """Passages by the weighted sum of their signals, best first; before all a page of contents that is asked for."""
     candidates = [
-        Candidate(
+        RankedPassage(
             number,
             passages[number],
             found,

@@ -27,7 +27,7 @@ _PAIRS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class SimilarityScale:
     """Puts an embedder's cosines on one scale: 0 for a question and an unrelated text, 1 for a text that answers it."""
 
     unrelated: float

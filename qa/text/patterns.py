@@ -24,13 +24,13 @@ def any_of(alternatives: Sequence[str], *, opening: bool = False) -> re.Pattern[
     return re.compile(rf"^\W*(?:{bounded})" if opening else bounded)
 
 
-def section(name: str) -> Mapping[str, Sequence[str]]:
+def pattern_section(name: str) -> Mapping[str, Sequence[str]]:
     """A section of the file: alternatives by name, in the file's order."""
     found: Mapping[str, Sequence[str]] = _file()[name]
     return found
 
 
-def words(name: str, *, opening: bool = False) -> re.Pattern[str]:
+def word_pattern(name: str, *, opening: bool = False) -> re.Pattern[str]:
     """The pattern of an entry of the [words] section; NUMBER in it stands for a number word."""
-    number = f"(?:{'|'.join(section('words')['number'])})"
-    return any_of([text.replace("NUMBER", number) for text in section("words")[name]], opening=opening)
+    number = f"(?:{'|'.join(pattern_section('words')['number'])})"
+    return any_of([text.replace("NUMBER", number) for text in pattern_section("words")[name]], opening=opening)

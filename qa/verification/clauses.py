@@ -9,14 +9,14 @@ from qa.text.language import LANGUAGES
 from qa.text.normalize import content_words
 from qa.text.patterns import any_of
 from qa.verification.figures import Figure, figures, folded_for_figures, placed_figures
-from qa.verification.word_lists import section
+from qa.verification.word_lists import word_list
 
 _STRONG = re.compile(r"[.;:!?]\s+")
 _MEDIUM = re.compile(r"[,)–—]\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FigureContext:
     """The words before and after a figure that stand with it; several figures may share their words."""
 
     before: str
@@ -50,7 +50,7 @@ def clauses(text: str) -> list[str]:
     return [text[start:end] for start, end in zip(cuts[::2], cuts[1::2], strict=True) if content_words(text[start:end])]
 
 
-def figure_parts(text: str, kind: str, languages: Collection[str] = LANGUAGES) -> list[Part]:
+def figure_parts(text: str, kind: str, languages: Collection[str] = LANGUAGES) -> list[FigureContext]:
     """A text, folded, cut between its figures of a kind; those with no word of content between them stay together."""
     folded = folded_for_figures(text)
     runs = _runs(folded, kind, languages)
@@ -67,7 +67,7 @@ def figure_parts(text: str, kind: str, languages: Collection[str] = LANGUAGES) -
         starts.append(left + start)
     ends.append(closing.start() if closing else len(folded))
     return [
-        Part(folded[start:begin], folded[begin:stop], folded[stop:end], tuple(values))
+        FigureContext(folded[start:begin], folded[begin:stop], folded[stop:end], tuple(values))
         for (values, begin, stop), start, end in zip(runs, starts, ends, strict=True)
     ]
 
@@ -118,4 +118,4 @@ def _first_start(text: str) -> int:
 
 @cache
 def _conjunction() -> re.Pattern[str]:
-    return any_of(section("conjunctions")["all"])
+    return any_of(word_list("conjunctions")["all"])

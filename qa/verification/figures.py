@@ -8,7 +8,7 @@ from functools import cache
 from qa.text.language import LANGUAGES
 from qa.text.normalize import fold
 from qa.verification.number_words import number_words
-from qa.verification.word_lists import section
+from qa.verification.word_lists import word_list
 
 _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*"
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,'’ ]\d{3})+")
@@ -70,7 +70,7 @@ def missing_figures(text: str, proof: str, languages: Collection[str]) -> list[F
 def _numbers(languages: tuple[str, ...]) -> re.Pattern[str]:
     """A number in digits or words, with the scale that follows it ("8.4 million", "mil millones")."""
     words = sorted({word for language in languages for word in number_words(language)}, key=len, reverse=True)
-    scale = "|".join(sorted(section("scales"), key=len, reverse=True))
+    scale = "|".join(sorted(word_list("scales"), key=len, reverse=True))
     return re.compile(
         rf"(?<![\w.,])(?:(?P<number>{_DIGITS}|(?:{'|'.join(words)})\b)(?P<scale>(?:\s*(?:{scale})\b\.?)*))"
     )
@@ -99,7 +99,7 @@ def _last_separated(number: str) -> tuple[str, str, str]:
 def _scaled(values: frozenset[float], scales: str) -> frozenset[float]:
     factor = 1
     for word in re.findall(r"[a-z]+", scales):
-        factor *= section("scales")[word]
+        factor *= word_list("scales")[word]
     return frozenset(round(value * factor, 4) for value in values)
 
 
@@ -118,7 +118,7 @@ def _unit(folded: str, match: re.Match[str]) -> tuple[str | None, int, int]:
 def _unit_patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
     """For each unit what must stand before the number, and what after it."""
     patterns = {}
-    for unit, expressions in section("units").items():
+    for unit, expressions in word_list("units").items():
         either = "|".join(expressions)
         patterns[unit] = (
             re.compile(rf"(?<!\w)(?:{either})\s*$"),
@@ -129,7 +129,7 @@ def _unit_patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
 
 def _months(folded: str) -> Iterator[Figure]:
     """The months named beside a number; alone, "may" and "march" are other words."""
-    for number, names in section("months").items():
+    for number, names in word_list("months").items():
         either = "|".join(names)
         if re.search(rf"\b(?:{either})\b\.?,? (?:de |of )?\d|\d\.? (?:de |of )?(?:{either})\b", folded):
             yield Figure(frozenset({float(number)}), "month of the year")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from qa.question.countries import held_countries_named, other_countries_named, skeleton
 from qa.question.glossary import glossary
 from qa.text.normalize import WORD, content_words, fold, is_content, stem
-from qa.verification.word_lists import section
+from qa.verification.word_lists import word_list
 
 _COGNATE = 5
 """Letters in which two spellings of a name agree: "Economía" and "Economy"."""
@@ -37,7 +37,7 @@ def names(sentence: str) -> Iterator[str]:
 
 
 def _may_name(word: str) -> bool:
-    return is_content(word) and fold(word) not in section("titles")["all"]
+    return is_content(word) and fold(word) not in word_list("titles")["all"]
 
 
 def _is_held(name: str, language: str, held: set[str], stems: set[str]) -> bool:

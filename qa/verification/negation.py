@@ -7,7 +7,7 @@ from functools import cache
 from qa.text.language import LANGUAGES
 from qa.text.normalize import fold
 from qa.text.patterns import any_of
-from qa.verification.word_lists import section
+from qa.verification.word_lists import word_list
 
 
 def is_negated(text: str, languages: Collection[str] = LANGUAGES) -> bool:
@@ -31,14 +31,14 @@ def says_the_opposite(sentence: str, proof: str) -> bool:
 
 @cache
 def _negation(language: str) -> re.Pattern[str]:
-    return any_of(section("negations")[language])
+    return any_of(word_list("negations")[language])
 
 
 @cache
 def _harmless() -> re.Pattern[str]:
-    return any_of(section("negations")["harmless"])
+    return any_of(word_list("negations")["harmless"])
 
 
 @cache
 def _opposites() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
-    return [(any_of(pair["one"]), any_of(pair["other"])) for pair in section("opposites").values()]
+    return [(any_of(pair["one"]), any_of(pair["other"])) for pair in word_list("opposites").values()]

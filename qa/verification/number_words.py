@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from qa.text.normalize import fold
-from qa.verification.word_lists import section
+from qa.verification.word_lists import word_list
 
 _UNITS = {
     "en": "one two three four five six seven eight nine",
@@ -33,7 +33,7 @@ def number_words(language: str) -> dict[str, tuple[float, ...]]:
     The words for one are left out: they are articles as well.
     """
     found = {_key(word): (float(value),) for word, value in _cardinals(language) if value > 1}
-    named = section("numbers")[language]
+    named = word_list("numbers")[language]
     return found | {_key(word): tuple(float(value) for value in values) for word, values in named.items()}
 
 

@@ -9,7 +9,7 @@ from qa.model import Citation
 from qa.text.normalize import fold
 from qa.text.patterns import any_of
 from qa.text.sentences import sentences
-from qa.verification.word_lists import section
+from qa.verification.word_lists import word_list
 
 _LOOKALIKES = str.maketrans("аеорсухіјѕԁһοειυρτ", "aeopcyxijsdhoeiupt")
 """Cyrillic and Greek letters that look like Latin ones."""
@@ -67,6 +67,9 @@ def _revealed(text: str) -> str:
 
 @cache
 def _order() -> re.Pattern[str]:
-    phrases = [phrase for phrases in section("orders").values() for phrase in phrases]
-    signs = [*section("order_signs")["patterns"], *(re.escape(fold(word)) for word in section("order_signs")["words"])]
+    phrases = [phrase for phrases in word_list("orders").values() for phrase in phrases]
+    signs = [
+        *word_list("order_signs")["patterns"],
+        *(re.escape(fold(word)) for word in word_list("order_signs")["words"]),
+    ]
     return re.compile("|".join([any_of(phrases).pattern, *signs]))

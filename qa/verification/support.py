@@ -7,7 +7,7 @@ import numpy as np
 
 from index.base import TokenEncoder, Vectors
 from index.passage_text import encodable
-from qa.question.translation import Bridge
+from qa.question.translation import QueryTranslator
 from qa.text.normalize import WORD, fold, is_content
 from qa.verification.clauses import clauses
 from qa.verification.number_words import number_words
@@ -54,7 +54,9 @@ class Support:
 class Supporter:
     """Compares sentences in any of the four languages with quotes."""
 
-    def __init__(self, encoder: TokenEncoder, bridge: Bridge, embed: Callable[[Sequence[str]], Vectors]) -> None:
+    def __init__(
+        self, encoder: TokenEncoder, bridge: QueryTranslator, embed: Callable[[Sequence[str]], Vectors]
+    ) -> None:
         self._encoder = encoder
         self._bridge = bridge
         self._embed = embed

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.base import Vectors
 from qa.text.normalize import WORD, content_words, fold
-from qa.verification.clauses import Part, clauses, figure_parts, statements
+from qa.verification.clauses import FigureContext, clauses, figure_parts, statements
 from qa.verification.figures import Figure, figures
 from qa.verification.names import names
 
@@ -44,7 +44,7 @@ def _figures_changed_over(sentence: str, quote: str, languages: Collection[str],
 
 
 def _given_away(
-    said: Part, value: Figure, parts: Sequence[Part], languages: Collection[str], nearness: Nearness
+    said: FigureContext, value: Figure, parts: Sequence[FigureContext], languages: Collection[str], nearness: Nearness
 ) -> bool:
     """Whether what is said of a value stands in the quote with another value, and not with this one.
 
@@ -63,7 +63,7 @@ def _given_away(
     return any(for_other >= max(_SOMETHING, for_own) for for_own, for_other in sides)
 
 
-def _near(words: str, parts: Sequence[Part], languages: Collection[str], nearness: Nearness) -> Vectors:
+def _near(words: str, parts: Sequence[FigureContext], languages: Collection[str], nearness: Nearness) -> Vectors:
     """How near the words, and the figures among them, are to each part; a figure stands in a part or does not."""
     shared = [[float(part.holds(figure)) for part in parts] for figure in figures(words, languages)]
     return np.vstack([nearness(words, [part.words for part in parts]), np.array(shared).reshape(-1, len(parts))])

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from index.base import TokenEncoder, Vectors
 from qa.model import Citation
-from qa.question.translation import Bridge
+from qa.question.translation import QueryTranslator
 from qa.text.language import LANGUAGES, language_of
 from qa.text.normalize import content_words
 from qa.verification.figures import missing_figures
@@ -31,7 +31,9 @@ _SAID_ABROAD, _TOUCHED_ABROAD = 0.75, 0.5
 class Verifier:
     """Holds sentences of a language model against the quotes they cite."""
 
-    def __init__(self, encoder: TokenEncoder, bridge: Bridge, embed: Callable[[Sequence[str]], Vectors]) -> None:
+    def __init__(
+        self, encoder: TokenEncoder, bridge: QueryTranslator, embed: Callable[[Sequence[str]], Vectors]
+    ) -> None:
         self._supporter = Supporter(encoder, bridge, embed)
         self._bridge = bridge
 

@@ -7,7 +7,7 @@ from typing import Any
 
 
 @cache
-def section(name: str) -> dict[str, Any]:
+def word_list(name: str) -> dict[str, Any]:
     """A section of the file."""
     found: dict[str, Any] = tomllib.loads(files("qa.verification").joinpath("words.toml").read_text(encoding="utf-8"))[
         name

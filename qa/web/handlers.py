@@ -9,13 +9,13 @@ from gradio.blocks import Block
 
 from corpus.model import Document
 from qa.model import Answer
-from qa.web.translations import Words, preferred, words
+from qa.web.translations import Translations, preferred, translations_for
 from qa.web.views import conversation, header
 from qa.web.views.comparison import comparison
 from qa.web.views.documents import library
 from qa.web.views.sources import panel
 from qa.web.visits.asker import Asker
-from qa.web.visits.turns import MAX_QUESTION_LENGTH, MAX_TURNS, Compared, Scope, Turn
+from qa.web.visits.turns import MAX_QUESTION_LENGTH, MAX_TURNS, Compared, Turn, TurnScope
 from qa.web.visits.visits import Visit, Visits
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Handlers:
         visit, say = self._visit(request), _words(request)
         held = self._asker.documents(visit)
         chosen = tuple(document for document in held if document.id in documents)
-        scope = Scope(tuple(countries), tuple(years), chosen)
+        scope = TurnScope(tuple(countries), tuple(years), chosen)
         turn = Turn(question, scope, len(held), unread=visit.shelf.unread)
         if not visit.pace.allows():
             yield self._added(visit, replace(turn, trouble="too_fast"), say)
@@ -149,16 +149,16 @@ class Handlers:
         visit.turns = [*visit.turns[:-1], turn]
         return turn
 
-    def _answered(self, visit: Visit, say: Words) -> Updates:
+    def _answered(self, visit: Visit, say: Translations) -> Updates:
         """Show an answer; the question field is let be, where the visitor may be typing the next one."""
         return {**self._talk(visit, say), self.parts.panel: panel(self._asker, visit, say)}
 
-    def _talk(self, visit: Visit, say: Words) -> Updates:
+    def _talk(self, visit: Visit, say: Translations) -> Updates:
         """Show how the last answer has grown; its sources are the same."""
         spoken = conversation.announcement(conversation.spoken(visit.turns[-1], say))
         return {self.parts.conversation: conversation.conversation(visit, say), self.parts.announcer: spoken}
 
-    def _added(self, visit: Visit, turn: Turn, say: Words) -> Updates:
+    def _added(self, visit: Visit, turn: Turn, say: Translations) -> Updates:
         """Add a turn to the conversation and show it; the oldest goes where there are too many."""
         if len(visit.turns) == MAX_TURNS:
             visit.rated = {number - 1 for number in visit.rated if number > 1}
@@ -173,7 +173,7 @@ class Handlers:
         if not topic:
             return
         visit, say, parts = self._visit(request), _words(request), self.parts
-        asked = Compared(topic, Scope(tuple(countries), tuple(years)), len(self._asker.documents(visit)))
+        asked = Compared(topic, TurnScope(tuple(countries), tuple(years)), len(self._asker.documents(visit)))
         visit.compared = asked if visit.pace.allows() else replace(asked, trouble="too_fast")
         yield {parts.topic: topic, parts.compared: comparison(self._asker, visit, say)}
         if visit.compared is asked:
@@ -203,7 +203,7 @@ class Handlers:
     def brought(self, request: gr.Request) -> Updates:
         """Show the documents anew after a visitor brought or removed some."""
         visit, say = self._visit(request), _words(request)
-        return {**self._documents_shown(visit, say, Scope()), self.parts.panel: panel(self._asker, visit, say)}
+        return {**self._documents_shown(visit, say, TurnScope()), self.parts.panel: panel(self._asker, visit, say)}
 
     def narrowed(
         self, countries: list[str], years: list[int], documents: list[str], request: gr.Request
@@ -211,12 +211,14 @@ class Handlers:
         """Say in the scope's heading what will be searched."""
         held = self._asker.documents(self._visit(request))
         chosen = tuple(document for document in held if document.id in documents)
-        return _heading("scope.searching", Scope(tuple(countries), tuple(years), chosen), len(held), _words(request))
+        return _heading(
+            "scope.searching", TurnScope(tuple(countries), tuple(years), chosen), len(held), _words(request)
+        )
 
     def sided(self, countries: list[str], years: list[int], request: gr.Request) -> gr.Accordion:
         """Say in the heading above a comparison what will be compared."""
         held = len(self._asker.documents(self._visit(request)))
-        return _heading("compare.searching", Scope(tuple(countries), tuple(years)), held, _words(request))
+        return _heading("compare.searching", TurnScope(tuple(countries), tuple(years)), held, _words(request))
 
     def lost(self, request: gr.Request) -> None:
         """A tab was closed, or its connection broke."""
@@ -224,7 +226,7 @@ class Handlers:
 
     def first(self) -> tuple[str, str, str, str]:
         """Conversation, panel, library and comparison before anything is known of the visitor."""
-        visit, say = self._visits.nobody(), words("en")
+        visit, say = self._visits.nobody(), translations_for("en")
         return (
             conversation.welcome(self._examples(say.language), len(self.shared_documents), say),
             panel(self._asker, visit, say),
@@ -235,7 +237,7 @@ class Handlers:
     def _visit(self, request: gr.Request) -> Visit:
         return self._visits.of(str(request.session_hash))
 
-    def _shown(self, visit: Visit, say: Words) -> Updates:
+    def _shown(self, visit: Visit, say: Translations) -> Updates:
         parts, held = self.parts, len(self._asker.documents(visit))
         talk = (
             conversation.conversation(visit, say)
@@ -250,17 +252,17 @@ class Handlers:
             parts.question: "",
         }
 
-    def _documents_shown(self, visit: Visit, say: Words, scope: Scope) -> Updates:
+    def _documents_shown(self, visit: Visit, say: Translations, scope: TurnScope) -> Updates:
         parts, held = self.parts, self._asker.documents(visit)
         return {
             parts.library: library(self._asker, visit, say, self._uploads),
-            parts.countries: choices(say("scope.country"), countries(held), list(scope.countries)),
-            parts.years: choices(say("scope.year"), years(held), list(scope.years)),
-            parts.documents: choices(say("scope.document"), documents(held), [d.id for d in scope.documents]),
+            parts.countries: choices(say("scope.country"), country_choices(held), list(scope.countries)),
+            parts.years: choices(say("scope.year"), year_choices(held), list(scope.years)),
+            parts.documents: choices(say("scope.document"), document_choices(held), [d.id for d in scope.documents]),
             parts.heading: _heading("scope.searching", scope, len(held), say),
-            parts.comparing: _heading("compare.searching", Scope(), len(held), say),
-            parts.sides: choices(say("scope.country"), countries(held)),
-            parts.ages: choices(say("scope.year"), years(held)),
+            parts.comparing: _heading("compare.searching", TurnScope(), len(held), say),
+            parts.sides: choices(say("scope.country"), country_choices(held)),
+            parts.ages: choices(say("scope.year"), year_choices(held)),
             parts.compared: comparison(self._asker, visit, say),
         }
 
@@ -270,35 +272,35 @@ def _is_rephrased(answer: Answer) -> bool:
     return answer.answered and answer.generation is not None
 
 
-def _words(request: gr.Request) -> Words:
-    return words(preferred(request.headers.get("accept-language")))
+def _words(request: gr.Request) -> Translations:
+    return translations_for(preferred(request.headers.get("accept-language")))
 
 
-def _heading(key: str, scope: Scope, held: int, say: Words) -> gr.Accordion:
+def _heading(key: str, scope: TurnScope, held: int, say: Translations) -> gr.Accordion:
     return gr.Accordion(label=say(key, scope=scope.describe(held, say)))
 
 
-def linked_scope(request: gr.Request, held: Sequence[Document]) -> Scope:
+def linked_scope(request: gr.Request, held: Sequence[Document]) -> TurnScope:
     """The scope that a link names by `country`, `year` and `document`; what is not held is left out."""
     named = request.query_params
-    return Scope(
-        tuple(country for country, _ in countries(held) if country in named.getlist("country")),
-        tuple(year for text, year in years(held) if text in named.getlist("year")),
+    return TurnScope(
+        tuple(country for country, _ in country_choices(held) if country in named.getlist("country")),
+        tuple(year for text, year in year_choices(held) if text in named.getlist("year")),
         tuple(document for document in held if document.name in named.getlist("document")),
     )
 
 
-def countries(held: Sequence[Document]) -> list[tuple[str, str]]:
+def country_choices(held: Sequence[Document]) -> list[tuple[str, str]]:
     """The countries to choose from."""
     return sorted({(document.country, document.country) for document in held if document.country})
 
 
-def years(held: Sequence[Document]) -> list[tuple[str, int]]:
+def year_choices(held: Sequence[Document]) -> list[tuple[str, int]]:
     """The years to choose from."""
     return sorted({(str(document.year), document.year) for document in held if document.year})
 
 
-def documents(held: Sequence[Document]) -> list[tuple[str, str]]:
+def document_choices(held: Sequence[Document]) -> list[tuple[str, str]]:
     """The documents to choose from, by id."""
     return [(f"{document.title} · {document.name}", document.id) for document in held]
 

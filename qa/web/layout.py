@@ -8,12 +8,12 @@ from gradio.events import api
 
 from qa.web.api.endpoints import endpoints
 from qa.web.example_questions import examples
-from qa.web.handlers import Handlers, Parts, choices, countries, documents, years
-from qa.web.translations import words
+from qa.web.handlers import Handlers, Parts, choices, country_choices, document_choices, year_choices
+from qa.web.translations import translations_for
 from qa.web.views import header
 from qa.web.views.conversation import announcement
 from qa.web.visits.asker import Asker
-from qa.web.visits.turns import MAX_QUESTION_LENGTH, Scope
+from qa.web.visits.turns import MAX_QUESTION_LENGTH, TurnScope
 from qa.web.visits.visits import Visits
 
 CONCURRENT_QUESTIONS = 2
@@ -49,7 +49,7 @@ TOOLS_SCRIPT = "watch('value', () => document.dispatchEvent(new CustomEvent('vis
 def build(asker: Asker, visits: Visits, *, uploads: bool) -> gr.Blocks:
     """The whole page over an open index; `uploads` says whether visitors may bring documents."""
     handlers = Handlers(asker, visits, cache(partial(examples, asker.shared)), uploads)
-    page = gr.Blocks(title=words("en")("page.title"), analytics_enabled=False, fill_width=True)
+    page = gr.Blocks(title=translations_for("en")("page.title"), analytics_enabled=False, fill_width=True)
     with page:
         for name, function in endpoints(asker).items():  # first, so that their names are theirs
             api(function, api_name=name, concurrency_id="api")
@@ -89,7 +89,7 @@ def _events(page: gr.Blocks, handlers: Handlers) -> None:
 def _parts(handlers: Handlers) -> Parts:
     """Make all components, in English until a visitor opens the page."""
     talk, panel, library, table = handlers.first()
-    say = words("en")
+    say = translations_for("en")
     with gr.Row(elem_id="masthead"):
         brand = _html(header.brand(say), "brand", js_on_load=BRAND_SCRIPT)
         tools = _html("", "tools", js_on_load=TOOLS_SCRIPT)
@@ -147,7 +147,7 @@ def _html(value: str, elem_id: str, js_on_load: str | None = None) -> gr.HTML:
 def _composer(
     handlers: Handlers,
 ) -> tuple[gr.Textbox, gr.Button, gr.Accordion, tuple[gr.CheckboxGroup, gr.CheckboxGroup, gr.CheckboxGroup]]:
-    say, held = words("en"), handlers.shared_documents
+    say, held = translations_for("en"), handlers.shared_documents
     with gr.Column(elem_id="composer"):
         with gr.Row(elem_id="question-row"):
             question = gr.Textbox(
@@ -160,11 +160,11 @@ def _composer(
                 scale=1,
             )
             send = gr.Button(say("page.ask"), elem_id="send", variant="primary", scale=0)
-        label = say("scope.searching", scope=Scope().describe(len(held), say))
+        label = say("scope.searching", scope=TurnScope().describe(len(held), say))
         with gr.Accordion(label, open=False, elem_id="scope") as heading:
             scope = (
-                choices(say("scope.country"), countries(held)),
-                choices(say("scope.year"), years(held)),
-                choices(say("scope.document"), documents(held)),
+                choices(say("scope.country"), country_choices(held)),
+                choices(say("scope.year"), year_choices(held)),
+                choices(say("scope.document"), document_choices(held)),
             )
     return question, send, heading, scope

@@ -31,7 +31,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ChosenOptions:
     """What one document shows as chosen, by criterion."""
 
     document: Document
@@ -43,13 +43,13 @@ class StateOfPlay:
     """The documents that choose among options, by country and year, and all criteria in the order of the tables."""
 
     criteria: tuple[str, ...]
-    rows: tuple[Standing, ...]
+    rows: tuple[ChosenOptions, ...]
 
 
 def state_of_play(engines: Sequence["FactsheetQA"]) -> StateOfPlay:
     """Which options the documents of these engines show as chosen."""
     rows = [
-        Standing(document, marks)
+        ChosenOptions(document, marks)
         for engine in engines
         for document in engine.documents()
         if (marks := dict(_marks(document, engine.passages(document.id))))

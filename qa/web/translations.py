@@ -17,7 +17,7 @@ BROWSER_SECTIONS: Final = ("viewer", "browser", "uploads", "feedback")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Translations:
     """The texts of one language by `section.name`."""
 
     language: str
@@ -38,12 +38,14 @@ class Words:
 
 
 @cache
-def words(language: str) -> Words:
+def translations_for(language: str) -> Translations:
     """The texts of a language; those of English for a language that the page does not speak."""
     name = language if language in LANGUAGES else LANGUAGES[0]
     file = files("qa.web").joinpath("languages", f"{name}.toml")
     sections = tomllib.loads(file.read_text(encoding="utf-8"))
-    return Words(name, {f"{section}.{key}": text for section, texts in sections.items() for key, text in texts.items()})
+    return Translations(
+        name, {f"{section}.{key}": text for section, texts in sections.items() for key, text in texts.items()}
+    )
 
 
 def preferred(accept_language: str | None) -> str:

@@ -8,12 +8,12 @@ import pytest
 from benchmarks.compare_peers import Seen, asked_as, hits_of
 from benchmarks.environments import REQUIREMENTS, Environment
 from benchmarks.worker import Worker, WorkerError
-from qa.evaluate.question import Evidence, Question, Turn
+from qa.evaluate.question import Evidence, HistoryTurn, Question
 
 QUESTION = Question(
     id="q", question="Since when?", language="en", kind="date", answer="2011", answers=("2011",),
     evidence=(Evidence(quote="signed in May 2011 by all", document="a.pdf", page=4),),
-    history=(Turn(question="Is there a pact?", answer="Yes"),),
+    history=(HistoryTurn(question="Is there a pact?", answer="Yes"),),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from page_watch import Watch
 from playwright.sync_api import Page, expect
 
 from qa import FactsheetQA
-from qa.web.translations import words
+from qa.web.translations import translations_for
 
 PARAGRAPH = "Why were the Mixed Funds ended?"
 OFF_TOPIC = "How do I bake sourdough bread?"
@@ -133,7 +133,7 @@ def test_a_question_that_the_server_cannot_take_up_stays_in_the_field(page: Page
     page.route("**/queue/join*", lambda route: route.fulfill(status=503, json={"detail": "Queue is full."}))
     page.get_by_label("Your question").fill(PARAGRAPH)
     page.get_by_label("Your question").press("Enter")
-    expect(page.get_by_role("alert")).to_have_text(words("en")("browser.busy"))
+    expect(page.get_by_role("alert")).to_have_text(translations_for("en")("browser.busy"))
     expect(page.get_by_label("Your question")).to_have_value(PARAGRAPH)
     expect(page.locator(".toast-wrap:visible")).to_have_count(0)
     page.unroute("**/queue/join*")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from qa.text.language import language_of
-from qa.web.translations import LANGUAGES, preferred, words
+from qa.web.translations import LANGUAGES, preferred, translations_for
 
 SPANISH = "¿Por qué terminaron los Fondos Mixtos?"
 OFF_TOPIC = "How do I bake sourdough bread?"
@@ -21,7 +21,7 @@ def placeholders(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_stands_in_every_language(language: str) -> None:
-    english, other = words("en").texts, words(language).texts
+    english, other = translations_for("en").texts, translations_for(language).texts
     assert other.keys() == english.keys()
     for key, text in english.items():
         assert other[key].strip()
@@ -49,7 +49,7 @@ def test_the_browser_says_which_language_it_likes_best(header: str | None, langu
 def test_the_page_stands_in_the_language_of_the_browser(
     open_page: Callable[..., Page], ask: Ask, language: str
 ) -> None:
-    say = words(language)
+    say = translations_for(language)
     page = open_page(locale=language, question=say("page.question"))
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page).to_have_title(say("page.title"))
@@ -67,8 +67,8 @@ def test_the_page_stands_in_the_language_of_the_browser(
 
 
 def test_the_language_of_the_question_decides_what_frames_the_answer(open_page: Callable[..., Page], ask: Ask) -> None:
-    page = open_page(locale="de", question=words("de")("page.question"))
+    page = open_page(locale="de", question=translations_for("de")("page.question"))
     ask(page, OFF_TOPIC)
     refusal = page.locator(".turn .refusal")
     expect(refusal).to_have_attribute("lang", "en")
-    expect(refusal).to_contain_text(words("en")("answer.closest"))
+    expect(refusal).to_contain_text(translations_for("en")("answer.closest"))

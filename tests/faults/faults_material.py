@@ -7,7 +7,7 @@ from quick_index import WordEmbedder, WordTokens, reading
 
 from index.errors import IndexMissingError
 from index.folder.reader import PassageIndex
-from index.folder.writer import IndexWriter, remove
+from index.folder.writer import IndexWriter, remove_from_folder
 
 RUNS = int(os.environ.get("FACTSHEET_QA_FAULTS", "12"))
 """How often a fault is tried; `make test-faults` sets it to 200."""
@@ -35,7 +35,7 @@ def remove_first(index: Path, files: Path) -> None:
     """Remove the first document, if it is still there."""
     first = reading(min(files.iterdir())).document.id
     if any(document.id == first for document in PassageIndex.open(index).documents):
-        remove(index, [first])
+        remove_from_folder(index, [first])
 
 
 OPERATIONS = {"build": build, "remove": remove_first}

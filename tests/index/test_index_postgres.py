@@ -15,7 +15,7 @@ from database_server import Server
 from index_material import FUNDS, PORTS, Write, clean
 
 from corpus.read import READING_VERSION, Reading
-from index.base import Embedder, TokenEncoder, Within
+from index.base import Embedder, PassageFilter, TokenEncoder
 from index.contract import Store
 from index.errors import IndexDamagedError, IndexFolderError, IndexUnreachableError, IndexVersionError, IndexWriteError
 from index.postgres import schema, search, writer
@@ -263,7 +263,7 @@ def test_many_vectors_are_found_by_a_graph(
 
 def test_the_graph_is_walked_until_enough_has_passed_a_filter(address: str, write: Write, embedder: Embedder) -> None:
     index = write(address, BOTH).open()
-    ports = Within(frozenset(document.id for document in index.documents if document.name == "ruritania.md"))
+    ports = PassageFilter(frozenset(document.id for document in index.documents if document.name == "ruritania.md"))
     question = embedder.embed_questions(["auditors"])[0]
     exact = index.dense(embedder.name, question, 5, ports)
     nearer = question + np.random.default_rng(1).normal(scale=0.02, size=(1_000, len(question)))
@@ -294,7 +294,7 @@ def test_all_terms_count_where_a_filter_leaves_few_passages(
     address: str, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = write(address, ports(5)).open()
-    one = Within(frozenset([index.documents[3].id]))
+    one = PassageFilter(frozenset([index.documents[3].id]))
     whole = index.lexical("the ports for timber3", 20, one)
     monkeypatch.setattr(search, "GONE_THROUGH", len(index.document_passages(index.documents[3].id)) * 50)
     assert index.lexical("the ports for timber3", 20, one) == whole

@@ -17,7 +17,7 @@ from index.errors import IndexBusyError, IndexDamagedError, IndexMissingError, I
 from index.folder.health import verify
 from index.folder.manifest import read_manifest
 from index.folder.reader import PassageIndex
-from index.folder.writer import IndexWriter, remove
+from index.folder.writer import IndexWriter, remove_from_folder
 from index.models.registry import load_embedder
 
 CURE = r"factsheet-qa index PATH"
@@ -76,7 +76,7 @@ def test_a_reader_keeps_the_generation_that_it_opened(
     question = token_encoder.encode_question("ports for timber")
     before = (index.lexical("timber", 9, None), index.late(question, range(len(index.passages))).tolist())
     for document in index.documents:
-        remove(folder, [document.id])
+        remove_from_folder(folder, [document.id])
     assert (index.lexical("timber", 9, None), index.late(question, range(len(index.passages))).tolist()) == before
     assert [passage.boxes for passage in index.passages]
     assert names(folder) == []
@@ -85,7 +85,7 @@ def test_a_reader_keeps_the_generation_that_it_opened(
 def test_after_removal_no_file_holds_anything_of_the_document(build: Build) -> None:
     folder = build({"sylvania.md": FUNDS, "ruritania.md": PORTS})
     document = next(d for d in PassageIndex.open(folder).documents if d.name == "ruritania.md")
-    remove(folder, [document.id])
+    remove_from_folder(folder, [document.id])
     assert names(folder) == ["sylvania.md"]
     for file in folder.rglob("*"):
         content = file.read_bytes().lower() if file.is_file() else b""
@@ -109,7 +109,7 @@ def test_removing_an_unknown_document_removes_nothing(build: Build) -> None:
     folder = build({"sylvania.md": FUNDS})
     known = PassageIndex.open(folder).documents[0].id
     with pytest.raises(KeyError):
-        remove(folder, [known, "0" * 64])
+        remove_from_folder(folder, [known, "0" * 64])
     assert names(folder) == ["sylvania.md"]
 
 
@@ -118,12 +118,12 @@ def test_a_second_writer_is_told_to_wait(build: Build, embedder: Embedder, token
     document = PassageIndex.open(folder).documents[0]
     with IndexWriter(folder, [embedder], token_encoder, READING_VERSION):
         with pytest.raises(IndexBusyError, match="try again"):
-            remove(folder, [document.id])
+            remove_from_folder(folder, [document.id])
         other = f"from index.writer import remove; from pathlib import Path; remove(Path({str(folder)!r}), [])"
         done = subprocess.run([sys.executable, "-c", other], capture_output=True, text=True, check=False, timeout=60)
         assert "IndexBusyError" in done.stderr
         assert names(folder) == ["sylvania.md"]
-    remove(folder, [document.id])
+    remove_from_folder(folder, [document.id])
     assert names(folder) == []
 
 
@@ -131,7 +131,7 @@ def test_what_a_reader_in_another_process_uses_stays_until_it_ends(build: Build)
     folder = build({"sylvania.md": FUNDS, "ruritania.md": PORTS})
     document = next(d for d in PassageIndex.open(folder).documents if d.name == "ruritania.md")
     with Elsewhere(folder) as reader:
-        remove(folder, [document.id])
+        remove_from_folder(folder, [document.id])
         assert names(folder) == ["sylvania.md"]
         assert reader.ask("index.source(index.documents[0].id).read_text()[:31]") == PORTS[:31]
         assert reader.ask("[p.text for p in index.passages if 'timber' in p.text] != []") is True
@@ -146,7 +146,7 @@ def test_what_a_reader_in_another_process_uses_stays_until_it_ends(build: Build)
 def test_what_only_a_closed_reader_used_goes_at_once(build: Build) -> None:
     folder = build({"sylvania.md": FUNDS, "ruritania.md": PORTS})
     first, second = PassageIndex.open(folder), PassageIndex.open(folder)
-    remove(folder, [first.documents[0].id])
+    remove_from_folder(folder, [first.documents[0].id])
     first.close()
     assert second.source(second.documents[0].id).exists()
     second.close()
@@ -160,7 +160,7 @@ def test_readers_leave_what_an_interrupted_build_has_done(
 ) -> None:
     folder = build({"sylvania.md": FUNDS, "ruritania.md": PORTS})
     reader = PassageIndex.open(folder)
-    remove(folder, [reader.documents[0].id])
+    remove_from_folder(folder, [reader.documents[0].id])
     path = tmp_path / "freedonia.md"
     path.write_text(PORTS.replace("Ruritania", "Freedonia"))
     with IndexWriter(folder, [embedder], token_encoder, READING_VERSION) as writer:
@@ -199,7 +199,7 @@ def test_a_missing_index_names_the_cure(tmp_path: Path) -> None:
         with pytest.raises(IndexMissingError, match=CURE):
             PassageIndex.open(folder)
         with pytest.raises(IndexMissingError, match=CURE):
-            remove(folder, [])
+            remove_from_folder(folder, [])
     assert list(tmp_path.iterdir()) == []
 
 

@@ -11,28 +11,28 @@ from index_material import clean
 from quick_index import WordEmbedder, WordTokens, reading, written
 
 from corpus.model import Document
-from index.base import Within
+from index.base import PassageFilter
 from index.errors import IndexDamagedError
-from index.folder.manifest import DocumentRecord, read_manifest
+from index.folder.manifest import DocumentEntry, read_manifest
 from index.folder.merge_policy import FULL, arranged
 from index.folder.reader import PassageIndex
-from index.folder.writer import IndexWriter, remove
-from index.search.ivf import Centres, lists_for
+from index.folder.writer import IndexWriter, remove_from_folder
+from index.search.ivf import Centroids, lists_for
 from index.storage.records import FileRecord, FolderRecord
 
 FEW = 20
 """Passages up to which the indexes of these tests compare all vectors."""
 
 
-def record(number: int, passages: int) -> DocumentRecord:
+def record(number: int, passages: int) -> DocumentEntry:
     document = Document(f"{number:064x}", f"{number:05}.pdf", "", None, None, "en", None)
     digest = "0" * 64
-    return DocumentRecord(
+    return DocumentEntry(
         document, passages, FolderRecord(f"{number:032x}", digest, 0), digest, FileRecord(0, digest), ""
     )
 
 
-def sizes(shelves: list[tuple[DocumentRecord, ...]]) -> list[int]:
+def sizes(shelves: list[tuple[DocumentEntry, ...]]) -> list[int]:
     return [sum(document.passages for document in shelf) for shelf in shelves]
 
 
@@ -44,8 +44,8 @@ _changes = st.lists(st.tuples(st.integers(0, 60), st.integers(0, FULL // 3), st.
 def test_every_document_stands_on_one_shelf_and_no_shelf_is_more_than_full(
     changes: list[tuple[int, int, bool]],
 ) -> None:
-    held: dict[int, DocumentRecord] = {}
-    shelves: list[tuple[DocumentRecord, ...]] = []
+    held: dict[int, DocumentEntry] = {}
+    shelves: list[tuple[DocumentEntry, ...]] = []
     for number, passages, comes in changes:
         if comes:
             held[number] = record(number, passages)
@@ -59,8 +59,8 @@ def test_every_document_stands_on_one_shelf_and_no_shelf_is_more_than_full(
 
 
 def test_documents_that_come_one_by_one_are_seldom_written_anew() -> None:
-    held: list[DocumentRecord] = []
-    shelves: list[tuple[DocumentRecord, ...]] = []
+    held: list[DocumentEntry] = []
+    shelves: list[tuple[DocumentEntry, ...]] = []
     anew = 0
     for number in range(500):
         held.append(record(number, 111))
@@ -106,7 +106,7 @@ def test_a_large_index_finds_what_a_small_one_finds(tmp_path: Path, files: list[
         # A score that is found is exact, and few passages are compared one by one.
         scores = large.vectors("words", [ranked.number for ranked in found]) @ asked(word)
         assert [ranked.score for ranked in found] == pytest.approx(scores.tolist())
-        within = Within(frozenset({large.documents[3].id}))
+        within = PassageFilter(frozenset({large.documents[3].id}))
         assert large.dense("words", asked(word), 5, within) == [
             dataclasses.replace(ranked, score=pytest.approx(ranked.score))
             for ranked in small.dense("words", asked(word), 5, within)
@@ -122,7 +122,7 @@ def test_documents_added_one_by_one_give_what_all_at_once_give(tmp_path: Path, f
     at_once = build(tmp_path / "at once", files, flat_up_to=1000)
     for file in files:
         build(tmp_path / "one by one", [file], flat_up_to=1000).close()
-    remove(tmp_path / "one by one", [reading(files[3]).document.id])
+    remove_from_folder(tmp_path / "one by one", [reading(files[3]).document.id])
     assert not any(b"country3" in file.read_bytes() for file in (tmp_path / "one by one").rglob("*") if file.is_file())
     one_by_one = build(tmp_path / "one by one", [files[3]], flat_up_to=1000)
     assert len(read_manifest(tmp_path / "one by one").shelves) > 1
@@ -141,7 +141,7 @@ def test_centres_are_found_once_and_go_when_few_passages_are_left(tmp_path: Path
     assert read_manifest(folder).centres == first
     build(folder, files[3:] + [written(tmp_path / "files", "large", 1, passages=100)])
     assert read_manifest(folder).centres != first
-    remove(folder, [reading(file).document.id for file in files], flat_up_to=500)
+    remove_from_folder(folder, [reading(file).document.id for file in files], flat_up_to=500)
     assert read_manifest(folder).centres is None
     assert clean(folder)
 
@@ -164,7 +164,7 @@ def test_codes_are_close_to_their_vectors() -> None:
     random = np.random.default_rng(3)
     vectors = random.normal(size=(400, 16)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    centres = Centres.found(vectors, lists_for(len(vectors)))
+    centres = Centroids.found(vectors, lists_for(len(vectors)))
     structure = centres.structure(centres.coded(vectors))
     structure.nprobe = structure.nlist
     distances, numbers = structure.search(vectors, 1)

@@ -14,7 +14,7 @@ from index_material import FUNDS, PORTS, Build, Counting, Place, Write, clean
 from corpus.errors import ReadError
 from corpus.model import Document, Passage
 from corpus.read import READING_VERSION, Reading, read_file
-from index.base import Embedder, TokenEncoder, Within
+from index.base import Embedder, PassageFilter, TokenEncoder
 from index.passage_text import searchable
 from index.stores import store_at
 
@@ -77,7 +77,7 @@ def test_late_interaction_over_stored_tokens_is_that_of_the_model(
 def test_a_filter_hides_all_other_passages(place: Place, write: Write, embedder: Embedder) -> None:
     index = write(place, {"sylvania.md": FUNDS, "ruritania.md": PORTS}).open()
     ports = next(document for document in index.documents if document.name == "ruritania.md")
-    only = Within(frozenset([ports.id]))
+    only = PassageFilter(frozenset([ports.id]))
     vector = embedder.embed_questions([QUESTION])[0]
     found = [
         *index.dense(embedder.name, vector, 9, only),
@@ -85,7 +85,7 @@ def test_a_filter_hides_all_other_passages(place: Place, write: Write, embedder:
         *index.candidates("fund for the ports", embedder.name, vector, 9, only),
     ]
     assert {index.passages[each.number].document_id for each in found} == {ports.id}
-    assert index.lexical("fund for the ports", 9, Within(frozenset([ports.id]), frozenset(["no row"]))) == []
+    assert index.lexical("fund for the ports", 9, PassageFilter(frozenset([ports.id]), frozenset(["no row"]))) == []
 
 
 def test_stored_vectors_are_those_of_the_passages(place: Place, write: Write, embedder: Embedder) -> None:

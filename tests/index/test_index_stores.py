@@ -12,7 +12,7 @@ from index_material import FUNDS, PORTS, Counting, Elsewhere, Place, Write, clea
 
 from corpus.model import Document, Passage
 from corpus.read import READING_VERSION, Reading
-from index.base import Embedder, TokenEncoder, Within
+from index.base import Embedder, PassageFilter, TokenEncoder
 from index.contract import OpenIndex, Store
 from index.errors import IndexMissingError, IndexVersionError
 from index.models.registry import load_embedder
@@ -200,7 +200,7 @@ def test_tables_are_known_by_their_labels(place: Place, write: Write) -> None:
     cell = next(cell for cell in cells if cell.column is not None)
     assert list(index.column_labels(ports, cell.table)) == ["Port of Strelsau", "Port of Hentzau"]
     assert list(index.column_labels(ports, "no such table")) == []
-    goods = Within(frozenset([ports]), frozenset(["Goods of the port"]))
+    goods = PassageFilter(frozenset([ports]), frozenset(["Goods of the port"]))
     found = index.lexical("crowns or salt", 9, goods)
     assert found
     assert {index.passages[ranked.number].row for ranked in found} == {"Goods of the port"}
@@ -242,7 +242,7 @@ def test_search_agrees_with_exact_search(
     many: OpenIndex, embedder: Embedder, question: list[str], k: int, allowed: set[int] | None
 ) -> None:
     asked = " ".join(question)
-    within = None if allowed is None else Within(frozenset(many.documents[number].id for number in allowed))
+    within = None if allowed is None else PassageFilter(frozenset(many.documents[number].id for number in allowed))
     passing = [
         number
         for number, passage in enumerate(many.passages)

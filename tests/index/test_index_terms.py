@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from index.passage_text import encodable
 from index.search.bm25 import LexicalIndex
-from index.search.passage_layout import Layout
+from index.search.passage_layout import PassageLayout
 from index.search.postings import Postings, count_terms
-from index.search.terms import folded, pieces, stems, words
+from index.search.terms import character_ngrams, folded, folded_words, stems
 
 TEXTS = [
     "Financiación de los clústeres en Nuevo León",
@@ -36,26 +36,26 @@ def test_encodable_text_is_utf8_without_nul_and_otherwise_the_same(text: str) ->
 
 @given(st.text())
 def test_words_do_not_change_when_folded_or_decomposed_before(text: str) -> None:
-    assert words(folded(text)) == words(text)
+    assert folded_words(folded(text)) == folded_words(text)
     for form in ("NFC", "NFD", "NFKD"):
-        assert words(unicodedata.normalize(form, text)) == words(text)
+        assert folded_words(unicodedata.normalize(form, text)) == folded_words(text)
 
 
 def test_accents_do_not_part_words_however_they_are_written() -> None:
-    assert words("Clústeres de cafe\u0301s") == ["clusteres", "de", "cafes"]
+    assert folded_words("Clústeres de cafe\u0301s") == ["clusteres", "de", "cafes"]
 
 
 @given(st.lists(st.text(alphabet="abcdefgh", min_size=1, max_size=12)))
 def test_pieces_cover_every_word_of_three_letters_and_more(of: list[str]) -> None:
     for word in of:
         marked = f"#{word}#"
-        found = pieces([word])
+        found = character_ngrams([word])
         assert all(piece in marked and len(piece) == 5 for piece in found)
         assert len(found) == max(0, len(marked) - 4)
 
 
 def test_numbers_keep_their_separators() -> None:
-    assert words("3.5 % of 1,200.50 pesos.") == ["3.5", "of", "1,200.50", "pesos"]
+    assert folded_words("3.5 % of 1,200.50 pesos.") == ["3.5", "of", "1,200.50", "pesos"]
 
 
 @pytest.mark.parametrize(
@@ -104,9 +104,9 @@ _texts = st.lists(st.lists(_vocabulary, min_size=1, max_size=12).map(" ".join), 
 @given(_texts, st.lists(_vocabulary, min_size=1, max_size=4).map(" ".join), st.integers(1, 8), st.data())
 def test_scores_are_those_of_the_formula(texts: list[str], question: str, k: int, data: st.DataObject) -> None:
     allowed = np.array(data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))))
-    rows, asked = [words(text) for text in texts], words(question)
+    rows, asked = [folded_words(text) for text in texts], folded_words(question)
     whole = _bm25([stems(row) for row in rows], stems(asked))
-    parts = _bm25([pieces(row) for row in rows], pieces(asked))
+    parts = _bm25([character_ngrams(row) for row in rows], character_ngrams(asked))
     expected = np.where(allowed, np.array(whole) + 0.5 * np.array(parts), 0)
     found = LexicalIndex.build(texts).rank(question, k, allowed)
     assert len(found) == min(k, int((expected > 0).sum()))
@@ -128,7 +128,7 @@ def test_shelves_that_are_cut_short_give_what_going_through_everything_gives(
     texts = [text for shelf in shelves for text in shelf]
     order = data.draw(st.permutations(range(len(shelves))))
     postings = [tuple(Postings.joined([counts]) for counts in count_terms(shelves[number])) for number in order]
-    apart = LexicalIndex(postings, Layout([len(shelf) for shelf in shelves], [[number] for number in order]))
+    apart = LexicalIndex(postings, PassageLayout([len(shelf) for shelf in shelves], [[number] for number in order]))
     allowed = data.draw(st.none() | st.just(np.array([data.draw(st.booleans()) for _ in texts])))
     question = " ".join(asked)
     assert apart.rank(question, k, allowed) == LexicalIndex.build(texts).rank(question, k, allowed)
@@ -142,11 +142,13 @@ def test_of_many_passages_the_best_are_those_of_the_formula(k: int, share: float
     rows = [[vocabulary[int(400 ** random.random()) - 1] for _ in range(random.integers(5, 40))] for _ in range(6000)]
     asked = [vocabulary[number] for number in (0, 1, 3, 3, 10, 40, 200)]
     allowed = random.random(len(rows)) < share
-    expected = np.array(_bm25(rows, asked)) + 0.5 * np.array(_bm25([pieces(row) for row in rows], pieces(asked)))
+    expected = np.array(_bm25(rows, asked)) + 0.5 * np.array(
+        _bm25([character_ngrams(row) for row in rows], character_ngrams(asked))
+    )
     expected[~allowed] = 0
     shelves = [rows[:4000], rows[4000:]]
     postings = [tuple(Postings.joined([counts]) for counts in count_terms(map(" ".join, shelf))) for shelf in shelves]
-    found = LexicalIndex(postings, Layout([4000, 2000], [[0], [1]])).rank(" ".join(asked), k, allowed)
+    found = LexicalIndex(postings, PassageLayout([4000, 2000], [[0], [1]])).rank(" ".join(asked), k, allowed)
     assert [ranked.score for ranked in found] == pytest.approx(sorted(expected, reverse=True)[: len(found)], rel=1e-4)
     assert len(found) == min(k, int((expected > 0).sum()))
     assert [expected[ranked.number] for ranked in found] == pytest.approx([ranked.score for ranked in found], rel=1e-4)

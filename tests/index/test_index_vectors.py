@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as stn
 
 from index.search.dense import FlatIndex
-from index.search.late_interaction import joined, max_sim, quantised
+from index.search.late_interaction import join_token_vectors, max_sim, quantised
 
 _numbers = st.floats(-1, 1, width=32)
 _tokens = stn.arrays(np.float32, st.tuples(st.integers(1, 6), st.just(8)), elements=_numbers)
@@ -59,7 +59,7 @@ def test_quantised_vectors_are_close(vectors: np.ndarray) -> None:
 @given(st.lists(_tokens, max_size=5))
 def test_joined_passages_are_the_same_passages(passages: list[np.ndarray]) -> None:
     parts = [quantised(vectors) for vectors in passages]
-    whole = joined(parts, 8)
+    whole = join_token_vectors(parts, 8)
     assert whole.passages == len(parts)
     for number, part in enumerate(parts):
         assert np.array_equal(whole.passage(number), part.passage(0))

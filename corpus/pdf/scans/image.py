@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.pdf.drawing import Color
-from corpus.pdf.page_model import Fill, Grid, Rule, Turn
+from corpus.pdf.page_model import Deskew, Fill, Grid, Rule
 from corpus.pdf.tables.ruled import MAX_RULES
 
 DPI = 200
@@ -45,9 +45,9 @@ class Scan:
     degrees: float = 0.0
 
     @property
-    def turn(self) -> Turn:
+    def turn(self) -> Deskew:
         """How it was straightened."""
-        return Turn(self.degrees, self.width / 2, self.height / 2)
+        return Deskew(self.degrees, self.width / 2, self.height / 2)
 
 
 def scan_rules(scan: Scan) -> tuple[list[Rule], list[Rule]]:

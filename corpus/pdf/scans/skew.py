@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from corpus.layout import Paragraph, Piece
-from corpus.pdf.page_model import Turn
+from corpus.pdf.page_model import Deskew
 
 MOST_DEGREES, STEP_DEGREES = 2.0, 0.1
 """How far a page may lie askew, and how finely that is measured."""
@@ -45,12 +45,12 @@ def straightened(pixels: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]
     return np.asarray(image)
 
 
-def turned_back(pieces: Iterable[Piece], turns: Mapping[int, Turn]) -> list[Piece]:
+def turned_back(pieces: Iterable[Piece], turns: Mapping[int, Deskew]) -> list[Piece]:
     """Pieces with the places of their words on the page; `turns` has the pages that were straightened."""
     return [_piece(piece, turns[page]) if (page := piece.page or 0) in turns else piece for piece in pieces]
 
 
-def _piece(piece: Piece, turn: Turn) -> Piece:
+def _piece(piece: Piece, turn: Deskew) -> Piece:
     """A piece with its words turned back."""
     turned = replace(piece, paragraphs=_all(piece.paragraphs, turn))
     if piece.fragment is None:
@@ -59,7 +59,7 @@ def _piece(piece: Piece, turn: Turn) -> Piece:
     return replace(turned, fragment=replace(piece.fragment, cells=cells))
 
 
-def _all(paragraphs: Iterable[Paragraph], turn: Turn) -> tuple[Paragraph, ...]:
+def _all(paragraphs: Iterable[Paragraph], turn: Deskew) -> tuple[Paragraph, ...]:
     """Paragraphs with their words turned back."""
     return tuple(
         replace(part, words=tuple(replace(w, places=tuple(map(turn.back, w.places))) for w in part.words))

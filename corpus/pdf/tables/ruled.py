@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from corpus.pdf.drawing import Color, Shape
+from corpus.pdf.drawing import Color, DrawnShape
 from corpus.pdf.page_model import Fill, Grid, GridCell, Rule
 
 SNAP = 2.0
@@ -15,7 +15,7 @@ COVER_SHARE = 0.6
 """A filled rectangle colours a cell when it covers this share of it."""
 
 
-def page_rules(shapes: Iterable[Shape]) -> tuple[list[Rule], list[Rule]]:
+def page_rules(shapes: Iterable[DrawnShape]) -> tuple[list[Rule], list[Rule]]:
     """The horizontal and vertical rules of a page: lines, thin rectangles and the outlines of others."""
     across: list[Rule] = []
     down: list[Rule] = []
@@ -31,7 +31,7 @@ def page_rules(shapes: Iterable[Shape]) -> tuple[list[Rule], list[Rule]]:
     return (across, down) if len(across) + len(down) <= MAX_RULES else ([], [])
 
 
-def page_fills(shapes: Iterable[Shape]) -> list[Fill]:
+def page_fills(shapes: Iterable[DrawnShape]) -> list[Fill]:
     """The coloured rectangles of a page in drawing order, white ones included: they hide what is beneath."""
     return [
         Fill(shape.x0, shape.top, shape.x1, shape.bottom, shape.color)

@@ -33,7 +33,7 @@ def resampled(rows: Numbers, statistic: Statistic) -> Numbers:
     return statistic(rows[draws(len(rows))])
 
 
-def interval(values: Numbers) -> tuple[float, float]:
+def percentile_interval(values: Numbers) -> tuple[float, float]:
     """The 95 % interval of resampled values; those that are not defined are left out."""
     tail = (100 - LEVEL) / 2
     low, high = np.nanpercentile(values, (tail, 100 - tail))

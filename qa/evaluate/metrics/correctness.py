@@ -3,7 +3,7 @@
 import re
 
 from qa.evaluate.metrics.evidence_match import on_page
-from qa.evaluate.metrics.text_match import fold, holds, share_of_words
+from qa.evaluate.metrics.text_match import fold_for_comparison, holds, share_of_words
 from qa.evaluate.question import Question
 from qa.model import Answer
 
@@ -37,7 +37,7 @@ def share_of_items(gold: str, text: str) -> float:
 
 
 def _is_said(question: Question, variant: str, text: str) -> bool:
-    if question.kind == "yes_no" and fold(variant) in _VERDICT_WORDS:
-        verdict = _VERDICT.match(fold(text))
-        return verdict is not None and verdict[1] == fold(variant)
+    if question.kind == "yes_no" and fold_for_comparison(variant) in _VERDICT_WORDS:
+        verdict = _VERDICT.match(fold_for_comparison(text))
+        return verdict is not None and verdict[1] == fold_for_comparison(variant)
     return holds(text, variant)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
-from qa.evaluate.metrics.text_match import holds, share_of_words, words
+from qa.evaluate.metrics.text_match import comparison_words, holds, share_of_words
 from qa.evaluate.question import Evidence, Question
 from qa.model import Citation, Hit
 
@@ -86,4 +86,4 @@ def _same_document(place: Hit | Citation, evidence: Evidence) -> bool:
 
 
 def _same_label(label: str | None, gold: str | None) -> bool:
-    return words(label or "") == words(gold or "")
+    return comparison_words(label or "") == comparison_words(gold or "")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa.evaluate.metrics import ranking
-from qa.evaluate.metrics.bootstrap import interval, resampled
-from qa.evaluate.metrics.record import JUDGED, Record
+from qa.evaluate.metrics.bootstrap import percentile_interval, resampled
+from qa.evaluate.metrics.record import JUDGED, QuestionRecord
 from qa.evaluate.metrics.statistics import (
     Statistic,
     area_under_risk_coverage,
@@ -19,7 +19,7 @@ from qa.evaluate.metrics.statistics import (
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Estimate:
     """A measure's value over n questions with its 95 % bootstrap interval."""
 
     value: float
@@ -47,7 +47,7 @@ class Measure:
     statistic: Statistic = mean
     unit: str = ""
 
-    def rows(self, records: Iterable[Record]) -> list[tuple[float, ...]]:
+    def rows(self, records: Iterable[QuestionRecord]) -> list[tuple[float, ...]]:
         """The values of the questions that the measure applies to."""
         return [(record.values[self.source],) for record in records if self.source in record.values]
 
@@ -57,7 +57,7 @@ class ConfidenceMeasure(Measure):
 
     __slots__ = ()
 
-    def rows(self, records: Iterable[Record]) -> list[tuple[float, ...]]:
+    def rows(self, records: Iterable[QuestionRecord]) -> list[tuple[float, ...]]:
         """Confidence and rightness of every answer given."""
         return [(record.confidence, float(record.correct)) for record in records if record.answered and record.judged]
 
@@ -67,7 +67,7 @@ class AbstentionMeasure(Measure):
 
     __slots__ = ()
 
-    def rows(self, records: Iterable[Record]) -> list[tuple[float, ...]]:
+    def rows(self, records: Iterable[QuestionRecord]) -> list[tuple[float, ...]]:
         """Confidence and answerability of every question."""
         return [(record.confidence, float(record.answerable)) for record in records if record.judged]
 
@@ -126,7 +126,7 @@ MEASURES: tuple[Measure, ...] = (
 BY_NAME = {measure.name: measure for measure in MEASURES}
 
 
-def figure(measure: Measure, records: Sequence[Record]) -> Figure | None:
+def estimate(measure: Measure, records: Sequence[QuestionRecord]) -> Estimate | None:
     """The figure of a measure over records, or None where it applies to none of them."""
     rows = np.array(measure.rows(records), dtype=np.float64)
     if len(rows) == 0:
@@ -134,11 +134,11 @@ def figure(measure: Measure, records: Sequence[Record]) -> Figure | None:
     value = float(measure.statistic(rows[None])[0])
     if np.isnan(value):
         return None
-    low, high = interval(resampled(rows, measure.statistic))
-    return Figure(value, len(rows), min(low, value), max(high, value))
+    low, high = percentile_interval(resampled(rows, measure.statistic))
+    return Estimate(value, len(rows), min(low, value), max(high, value))
 
 
-def figures(records: Sequence[Record]) -> dict[str, Figure]:
+def estimates(records: Sequence[QuestionRecord]) -> dict[str, Estimate]:
     """The figures of all measures that apply to the records, by name."""
-    found = ((measure.name, figure(measure, records)) for measure in MEASURES)
+    found = ((measure.name, estimate(measure, records)) for measure in MEASURES)
     return {name: value for name, value in found if value is not None}

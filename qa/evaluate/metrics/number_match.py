@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qa.evaluate.metrics.text_match import fold
+from qa.evaluate.metrics.text_match import fold_for_comparison
 
 TOLERANCE = 0.01
 """How far a measured number may be off, as a share of the gold: sums are often given rounded."""
@@ -39,12 +39,12 @@ class Number:
 
 def numbers_in(text: str) -> list[Number]:
     """All numbers of a text, in order."""
-    return [_number(match) for match in _NUMBER.finditer(fold(text))]
+    return [_number(match) for match in _NUMBER.finditer(fold_for_comparison(text))]
 
 
 def number_of(variant: str) -> Number | None:
     """The number that a gold variant is, such as "EUR 3.4 million" or "23"; None if it says more than a number."""
-    text = fold(variant)
+    text = fold_for_comparison(variant)
     found = list(_NUMBER.finditer(text))
     if len(found) != 1:
         return None

@@ -27,7 +27,7 @@ class Cited(BaseModel):
     boxes: tuple[Box, ...] = Field(default=(), exclude=True)
 
 
-class Record(BaseModel):
+class QuestionRecord(BaseModel):
     """One question of a run. `values` holds a value for each measure that applies to the question.
 
     `rank`, `page_rank` and `document_rank` say where search found the evidence, from 1. `gold_reason` is why an
@@ -81,12 +81,12 @@ class Observation:
     milliseconds: float
 
 
-def make_record(seen: Observation, values: dict[str, float]) -> Record:
+def make_record(seen: Observation, values: dict[str, float]) -> QuestionRecord:
     """The record of a question whose values in all measures are known."""
     question, answer = seen.question, seen.answer
     relevant = {evidence_match.document_key(name) for name in question.documents}
     documents = dict.fromkeys(evidence_match.document_key(hit.document) for hit in seen.hits)
-    return Record(
+    return QuestionRecord(
         id=question.id, question=question.question, language=question.language, kind=question.kind,
         gold=question.answer, gold_reason=question.reason, documents=question.documents, answered=answer.answered,
         reason=answer.reason, answer=answer.text, confidence=answer.confidence,
@@ -104,7 +104,7 @@ def _cited(citation: Citation) -> Cited:
     )  # fmt: skip
 
 
-def to_json(record: Record) -> dict[str, Any]:
+def record_to_json(record: QuestionRecord) -> dict[str, Any]:
     """The record as JSON-ready values, rounded."""
     plain = record.model_dump(mode="json")
     plain["confidence"] = round(record.confidence, 4)

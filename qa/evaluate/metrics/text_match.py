@@ -14,34 +14,34 @@ _LOOKS = str.maketrans(
 )
 
 
-def fold(text: str) -> str:
+def fold_for_comparison(text: str) -> str:
     """Lower case, no accents, no raised marks of footnotes, plain quotation marks and hyphens, single spaces."""
     decomposed = unicodedata.normalize("NFKD", _NOTE_MARKS.sub(" ", text.casefold()))
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(bare.translate(_LOOKS).split())
 
 
-def words(text: str) -> list[str]:
+def comparison_words(text: str) -> list[str]:
     """The folded words of a text, in order."""
-    return _WORD.findall(fold(text))
+    return _WORD.findall(fold_for_comparison(text))
 
 
 def holds(text: str, variant: str) -> bool:
     """Whether `text` holds `variant` as whole words and numbers: "unlimited" is not "limited", 1,400 is not 400."""
-    needle = fold(variant)
+    needle = fold_for_comparison(variant)
     if not needle:
         return False
     before = r"(?<!\d[.,])" if needle[0].isdigit() else ""
     after = r"(?![.,]\d)" if needle[-1].isdigit() else ""
-    return re.search(rf"(?<!\w){before}{re.escape(needle)}(?!\w){after}", fold(text)) is not None
+    return re.search(rf"(?<!\w){before}{re.escape(needle)}(?!\w){after}", fold_for_comparison(text)) is not None
 
 
 def share_of_words(quote: str, text: str) -> float:
     """The share of the words of `quote`, counted with their repetitions, that `text` holds."""
-    wanted = Counter(words(quote))
+    wanted = Counter(comparison_words(quote))
     if not wanted:
         return 0.0
-    return (wanted & Counter(words(text))).total() / wanted.total()
+    return (wanted & Counter(comparison_words(text))).total() / wanted.total()
 
 
 def token_f1(prediction: str, gold: str) -> float:

@@ -18,7 +18,7 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 _scan = json.JSONDecoder().raw_decode
 
 
-def read_text(path: Path) -> str:
+def read_set_text(path: Path) -> str:
     """The text of a file.
 
     Raises:
@@ -39,7 +39,7 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
     Raises:
         QuestionSetError: The file cannot be read, or a line is empty.
     """
-    for number, line in enumerate(read_text(path).removesuffix("\n").split("\n"), start=1):
+    for number, line in enumerate(read_set_text(path).removesuffix("\n").split("\n"), start=1):
         if not line.strip():
             raise at_line(path, number, "is empty")
         yield number, line.removesuffix("\r")
@@ -55,13 +55,13 @@ def json_lines(path: Path, model: type[Line]) -> Iterator[tuple[int, Line]]:
         try:
             yield number, model.model_validate_json(line)
         except ValidationError as error:
-            raise at_line(path, number, describe(error)) from error
+            raise at_line(path, number, describe_errors(error)) from error
 
 
 def first_object(path: Path) -> dict[str, object]:
     """The JSON object in the first line of a file, to tell formats apart; empty if it is none."""
     try:
-        found = json.loads(read_text(path).split("\n", 1)[0])
+        found = json.loads(read_set_text(path).split("\n", 1)[0])
     except json.JSONDecodeError:
         return {}
     return found if isinstance(found, dict) else {}
@@ -107,7 +107,7 @@ def _after_blanks(text: str, place: int) -> int:
     return found.end() if found else place
 
 
-def describe(error: ValidationError) -> str:
+def describe_errors(error: ValidationError) -> str:
     """All that is wrong, each as "field: what"."""
     problems = []
     for detail in error.errors(include_url=False):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from qa.errors import QuestionSetError
 from qa.evaluate.question import Evidence, Question
-from qa.evaluate.question_sets.files import Fault, at_line, describe, line_of, read_text
+from qa.evaluate.question_sets.files import Fault, at_line, describe_errors, line_of, read_set_text
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 LANGUAGE_IN_NAME = re.compile(r"\.([a-z]{2})\.json$")
@@ -50,7 +50,7 @@ def load_squad(path: Path, *, name_texts: bool = False) -> Iterator[tuple[Fault,
     Raises:
         QuestionSetError: The file cannot be read, is not in this format, or an answer does not stand where it says.
     """
-    text = read_text(path)
+    text = read_set_text(path)
     named = LANGUAGE_IN_NAME.search(path.name)
     language = named[1] if named else "en"
     for number, (name, article) in enumerate(_articles(path, text)):
@@ -63,7 +63,7 @@ def load_squad(path: Path, *, name_texts: bool = False) -> Iterator[tuple[Fault,
 
 def squad_texts(path: Path) -> Iterator[tuple[str, str]]:
     """The articles of a set as file names and texts; raises as `load_squad`."""
-    for name, article in _articles(path, read_text(path)):
+    for name, article in _articles(path, read_set_text(path)):
         yield name, "\n\n".join(" ".join(paragraph.context.split()) for paragraph in article.paragraphs) + "\n"
 
 
@@ -75,7 +75,7 @@ def _articles(path: Path, text: str) -> Iterator[tuple[str, _Article]]:
         raise at_line(path, error.lineno, f"is no JSON: {error.msg} at column {error.colno}") from error
     except ValidationError as error:
         wrong = error.errors(include_url=False)[0]["loc"]
-        raise _at_value(path, text, wrong, f"is not in SQuAD's format: {describe(error)}") from error
+        raise _at_value(path, text, wrong, f"is not in SQuAD's format: {describe_errors(error)}") from error
     for number, article in enumerate(content.data, start=1):
         title = re.sub(r"\W+", "_", article.title).strip("_")[:60]
         yield f"{path.stem}_{number:04d}_{title}.txt", article

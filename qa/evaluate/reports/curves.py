@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from qa.evaluate.metrics.bootstrap import interval, resampled
+from qa.evaluate.metrics.bootstrap import percentile_interval, resampled
 from qa.evaluate.metrics.measures import BY_NAME
-from qa.evaluate.metrics.record import Record
+from qa.evaluate.metrics.record import QuestionRecord
 from qa.evaluate.metrics.statistics import BINS, bin_numbers, mean, risks
 
 
@@ -41,7 +41,7 @@ class CalibrationBin:
         return {name: round(value, 4) for name, value in asdict(self).items()}
 
 
-def risk_coverage(records: Sequence[Record]) -> list[CurvePoint]:
+def risk_coverage(records: Sequence[QuestionRecord]) -> list[CurvePoint]:
     """Risk at each coverage (El-Yaniv and Wiener 2010); coverage counts all questions, also those refused."""
     rows = _confidences(records)
     if len(rows) == 0:
@@ -52,13 +52,13 @@ def risk_coverage(records: Sequence[Record]) -> list[CurvePoint]:
     sorted_confidences = -np.sort(-rows[:, 0])
     points = []
     for place, value in enumerate(risk.tolist()):
-        low, high = interval(spread[:, place])
+        low, high = percentile_interval(spread[:, place])
         coverage = (place + 1) / questions
         points.append(CurvePoint(coverage, float(sorted_confidences[place]), value, min(low, value), max(high, value)))
     return points
 
 
-def calibration(records: Sequence[Record]) -> list[CalibrationBin]:
+def calibration(records: Sequence[QuestionRecord]) -> list[CalibrationBin]:
     """The bins of confidence that hold any answer, lowest first (Guo et al. 2017)."""
     rows = _confidences(records)
     bins = bin_numbers(rows[:, 0])
@@ -67,11 +67,11 @@ def calibration(records: Sequence[Record]) -> list[CalibrationBin]:
         held = rows[bins == number]
         if len(held):
             right = held[:, 1:]
-            low, high = interval(resampled(right, mean))
+            low, high = percentile_interval(resampled(right, mean))
             found.append(CalibrationBin(len(held), float(held[:, 0].mean()), float(right.mean()), low, high))
     return found
 
 
-def _confidences(records: Sequence[Record]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _confidences(records: Sequence[QuestionRecord]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """Confidence and rightness of every answer given, shape (n, 2)."""
     return np.array(BY_NAME["ECE"].rows(records), dtype=np.float64).reshape(-1, 2)

@@ -2,13 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from qa.evaluate.metrics.measures import MEASURES, Figure
-from qa.evaluate.metrics.record import Record
-from qa.evaluate.reports.rows import ARM_MEASURES, GROUP_MEASURES, interval, mode_rows, number, same_questions
+from qa.evaluate.metrics.measures import MEASURES, Estimate
+from qa.evaluate.metrics.record import QuestionRecord
+from qa.evaluate.reports.rows import (
+    ARM_MEASURES,
+    GROUP_MEASURES,
+    format_interval,
+    format_number,
+    mode_rows,
+    same_questions,
+)
 from qa.evaluate.reports.summary import Figures, summarise
 
 
-def run_to_markdown(records: Sequence[Record], known: Sequence[Record] = (), extractive: Sequence[Record] = ()) -> str:
+def run_to_markdown(
+    records: Sequence[QuestionRecord], known: Sequence[QuestionRecord] = (), extractive: Sequence[QuestionRecord] = ()
+) -> str:
     """All figures with n and interval, and the main ones by group, mode and arm."""
     summary = summarise(records)
     parts = [
@@ -31,8 +40,8 @@ def run_to_markdown(records: Sequence[Record], known: Sequence[Record] = (), ext
 def _all(figures: Figures) -> Iterator[Sequence[str]]:
     for measure in MEASURES:
         if (found := figures.get(measure.name)) is not None:
-            value = f"{number(found, measure.unit)} {measure.unit}".strip()
-            yield measure.name, value, interval(found, measure.unit), str(found.n)
+            value = f"{format_number(found, measure.unit)} {measure.unit}".strip()
+            yield measure.name, value, format_interval(found, measure.unit), str(found.n)
 
 
 def _arms(whole: Figures, known: Figures) -> Iterator[Sequence[str]]:
@@ -46,8 +55,8 @@ def _groups(groups: Mapping[str, Figures], measures: Sequence[str]) -> Iterator[
         yield group, *(_cell(found.get(measure)) for measure in measures)
 
 
-def _cell(found: Figure | None) -> str:
-    return "–" if found is None else f"{number(found)} ({interval(found)}), n = {found.n}"
+def _cell(found: Estimate | None) -> str:
+    return "–" if found is None else f"{format_number(found)} ({format_interval(found)}), n = {found.n}"
 
 
 def _lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

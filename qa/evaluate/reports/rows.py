@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qa.evaluate.evaluation import Outcome
-from qa.evaluate.metrics.measures import MEASURES, Figure
-from qa.evaluate.metrics.record import Record, to_json
+from qa.evaluate.metrics.measures import MEASURES, Estimate
+from qa.evaluate.metrics.record import QuestionRecord, record_to_json
 from qa.evaluate.reports.curves import calibration, risk_coverage
 from qa.evaluate.reports.summary import Figures, summarise
 
@@ -20,7 +20,7 @@ ARM_MEASURES = ("R@1", "R@5", "nDCG@10", "page R@1", "right", "false refusals", 
 """What the table of the two arms shows, over the questions of the smaller one."""
 
 
-def run_to_json(records: Sequence[Record], about: Mapping[str, Any]) -> dict[str, Any]:
+def run_to_json(records: Sequence[QuestionRecord], about: Mapping[str, Any]) -> dict[str, Any]:
     """A run of one arm: what was run, its figures overall and by group, its curves, and a record for each question."""
     return {"about": about, **_arm_to_json(records)}
 
@@ -37,7 +37,7 @@ def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
     return run
 
 
-def _arm_to_json(records: Sequence[Record]) -> dict[str, Any]:
+def _arm_to_json(records: Sequence[QuestionRecord]) -> dict[str, Any]:
     summary = summarise(records)
     return {
         "overall": _plain(summary.overall),
@@ -47,32 +47,36 @@ def _arm_to_json(records: Sequence[Record]) -> dict[str, Any]:
         },
         "risk_coverage": [point.to_dict() for point in risk_coverage(records)],
         "calibration": [found.to_dict() for found in calibration(records)],
-        "records": [to_json(record) for record in records],
+        "records": [record_to_json(record) for record in records],
     }
 
 
-def mode_rows(extractive: Sequence[Record], generated: Sequence[Record]) -> Iterator[tuple[str, tuple[str, str, str]]]:
+def mode_rows(
+    extractive: Sequence[QuestionRecord], generated: Sequence[QuestionRecord]
+) -> Iterator[tuple[str, tuple[str, str, str]]]:
     """For each measure of both modes its name, both values with their intervals, and n of the generated one."""
     both = [summarise(records).overall for records in (extractive, generated)]
     for measure in MEASURES:
         if measure.name in MODE_MEASURES and measure.name in both[1]:
             found = (one.get(measure.name) for one in both)
-            old, new = (f"{number(f, measure.unit)} ({interval(f, measure.unit)})" if f else "–" for f in found)
+            old, new = (
+                f"{format_number(f, measure.unit)} ({format_interval(f, measure.unit)})" if f else "–" for f in found
+            )
             yield f"{measure.name} {measure.unit}".strip(), (old, new, str(both[1][measure.name].n))
 
 
-def same_questions(whole: Sequence[Record], known: Sequence[Record]) -> tuple[Figures, Figures]:
+def same_questions(whole: Sequence[QuestionRecord], known: Sequence[QuestionRecord]) -> tuple[Figures, Figures]:
     """The figures of both arms over the questions of the known-document one."""
     ids = {record.id for record in known}
     return summarise([record for record in whole if record.id in ids]).overall, summarise(known).overall
 
 
-def number(found: Figure, unit: str = "") -> str:
+def format_number(found: Estimate, unit: str = "") -> str:
     """A figure's value as people read it."""
     return _written(found.value, unit)
 
 
-def interval(found: Figure, unit: str = "") -> str:
+def format_interval(found: Estimate, unit: str = "") -> str:
     """A figure's interval as people read it."""
     return f"{_written(found.low, unit)}–{_written(found.high, unit)}"
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from qa.evaluate.metrics.measures import Figure, figures
-from qa.evaluate.metrics.record import Record
+from qa.evaluate.metrics.measures import Estimate, estimates
+from qa.evaluate.metrics.record import QuestionRecord
 
-Figures: TypeAlias = Mapping[str, Figure]
+Figures: TypeAlias = Mapping[str, Estimate]
 
-GROUPINGS: dict[str, Callable[[Record], Iterable[str]]] = {
+GROUPINGS: dict[str, Callable[[QuestionRecord], Iterable[str]]] = {
     "kind": lambda record: (record.kind,),
     "language": lambda record: (record.language,),
     "document": lambda record: record.documents,
@@ -29,15 +29,15 @@ class Summary:
     groups: Mapping[str, Mapping[str, Figures]]
 
 
-def summarise(records: Sequence[Record]) -> Summary:
+def summarise(records: Sequence[QuestionRecord]) -> Summary:
     """The figures of a run."""
     groups = {name: _grouped(records, key) for name, key in GROUPINGS.items()}
-    return Summary(len(records), figures(records), groups)
+    return Summary(len(records), estimates(records), groups)
 
 
-def _grouped(records: Sequence[Record], key: Callable[[Record], Iterable[str]]) -> dict[str, Figures]:
-    groups: defaultdict[str, list[Record]] = defaultdict(list)
+def _grouped(records: Sequence[QuestionRecord], key: Callable[[QuestionRecord], Iterable[str]]) -> dict[str, Figures]:
+    groups: defaultdict[str, list[QuestionRecord]] = defaultdict(list)
     for record in records:
         for group in key(record):
             groups[group].append(record)
-    return {group: figures(groups[group]) for group in sorted(groups)}
+    return {group: estimates(groups[group]) for group in sorted(groups)}

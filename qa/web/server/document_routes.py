@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from qa.web.server.page_images import page_drawer
-from qa.web.translations import preferred, words
+from qa.web.translations import preferred, translations_for
 
 if TYPE_CHECKING:
     from corpus.model import Document
@@ -82,7 +82,7 @@ def _fine(_request: Request) -> Response:
 
 def _words(request: Request) -> Response:
     """The page's own words for its scripts, in the language that the browser likes best."""
-    say = words(preferred(request.headers.get("accept-language")))
+    say = translations_for(preferred(request.headers.get("accept-language")))
     script = (
         f"export const language = {json.dumps(say.language)};\nexport const texts = {json.dumps(say.for_browser())};\n"
     )

@@ -55,7 +55,7 @@ class Serving:
     feedback: Path | None = None
 
 
-def serve(options: Serving) -> None:
+def run_server(options: Serving) -> None:
     """Serve the page over an index on this machine until interrupted.
 
     GRADIO_SERVER_NAME and GRADIO_SERVER_PORT, which Gradio itself reads, say where else.

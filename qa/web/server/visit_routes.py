@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from qa.answering.comparison import Comparison
 from qa.web.server.document_routes import FRESH, DocumentRoutes
-from qa.web.translations import Words, preferred, words
+from qa.web.translations import Translations, preferred, translations_for
 from qa.web.views.documents import state_line
 from qa.web.views.export import FORMATS
 from qa.web.visits.feedback import Feedback
@@ -130,15 +130,15 @@ class VisitRoutes:
         return Response(status_code=204)
 
 
-def _words(request: Request) -> Words:
-    return words(preferred(request.headers.get("accept-language")))
+def _words(request: Request) -> Translations:
+    return translations_for(preferred(request.headers.get("accept-language")))
 
 
 def _json(content: object, status: int = 200) -> Response:
     return JSONResponse(content, status, headers=FRESH)
 
 
-def _shown(upload: Upload, say: Words) -> dict[str, Any]:
+def _shown(upload: Upload, say: Translations) -> dict[str, Any]:
     return {**asdict(upload), "line": state_line(upload, say)}
 
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from qa.web.translations import Words
+from qa.web.translations import Translations
 from qa.web.views.labels import address
 from qa.web.visits.turns import Turn
 
@@ -15,7 +15,7 @@ SUREST = 99
 """Percent: no answer is certain."""
 
 
-def foot(number: int, turn: Turn, rated: bool, say: Words) -> str:
+def foot(number: int, turn: Turn, rated: bool, say: Translations) -> str:
     """What the question was asked of, how sure the answer is, and what one can do with it."""
     facts = [escape(say("scope.searched", scope=turn.scope.describe(turn.held, say)))]
     if turn.answer is not None and turn.answer.answered:
@@ -28,7 +28,7 @@ def foot(number: int, turn: Turn, rated: bool, say: Words) -> str:
     return f'<div class="foot"><p class="scope">{shown}</p>{tools}</div>{rating}'
 
 
-def _tools(number: int, turn: Turn, rated: bool, say: Words) -> str:
+def _tools(number: int, turn: Turn, rated: bool, say: Translations) -> str:
     thumbs = (
         ""
         if rated
@@ -49,7 +49,7 @@ def _icon(path: str) -> str:
     return f'<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{path}"/></svg>'
 
 
-def _rating(number: int, rated: bool, say: Words) -> str:
+def _rating(number: int, rated: bool, say: Translations) -> str:
     """The form that a thumb opens."""
     if rated:
         return f'<p class="thanks">{say("feedback.thanks")}</p>'

@@ -5,7 +5,7 @@ from html import escape
 from corpus.model import Document
 from qa.answering.comparison import Comparison, Statement
 from qa.model import Citation
-from qa.web.translations import Words
+from qa.web.translations import Translations
 from qa.web.views.heatmap import kept_categories, picture, sortable
 from qa.web.views.labels import card_key, place
 from qa.web.views.sources import base, card
@@ -18,7 +18,7 @@ TABLE = 0
 """Stands where cards of a conversation have the number of their turn."""
 
 
-def comparison(asker: Asker, visit: Visit, say: Words) -> str:
+def comparison(asker: Asker, visit: Visit, say: Translations) -> str:
     """The whole view below its field: categories to pick, what was compared, and the state of play as a picture."""
     compared = visit.compared
     head = "" if compared else f'<p class="own-note">{say("compare.invitation")}</p>'
@@ -26,7 +26,7 @@ def comparison(asker: Asker, visit: Visit, say: Words) -> str:
     return head + _categories(asker, say, folded=compared is not None) + shown + picture(asker, visit, say)
 
 
-def _categories(asker: Asker, say: Words, *, folded: bool) -> str:
+def _categories(asker: Asker, say: Translations, *, folded: bool) -> str:
     """The rows that the documents' tables have in common, to be picked by a click."""
     names = kept_categories(asker.shared, tuple(asker.shared.documents()))
     items = "".join(
@@ -41,7 +41,7 @@ def _categories(asker: Asker, say: Words, *, folded: bool) -> str:
     )
 
 
-def _compared(asker: Asker, visit: Visit, compared: Compared, say: Words) -> str:
+def _compared(asker: Asker, visit: Visit, compared: Compared, say: Translations) -> str:
     scope = escape(say("compare.searched", scope=compared.scope.describe(compared.held, say)))
     head = f'<h2 id="compared">{escape(compared.topic)}</h2><p class="scope">{scope}</p>'
     if compared.trouble is not None:
@@ -51,7 +51,7 @@ def _compared(asker: Asker, visit: Visit, compared: Compared, say: Words) -> str
     return head + _table(asker, visit, compared.found, say)
 
 
-def _table(asker: Asker, visit: Visit, found: Comparison, say: Words) -> str:
+def _table(asker: Asker, visit: Visit, found: Comparison, say: Translations) -> str:
     rows = "".join(_row(number, row, say) for number, row in enumerate(found.rows, 1))
     heads = "".join(sortable(say(name)) for name in ("scope.country", "scope.year", "compare.says"))
     return (
@@ -62,7 +62,7 @@ def _table(asker: Asker, visit: Visit, found: Comparison, say: Words) -> str:
     )
 
 
-def _downloads(visit: Visit, say: Words) -> str:
+def _downloads(visit: Visit, say: Translations) -> str:
     links = "".join(
         f'<a href="visits/{visit.token}/comparison.{format}" download>{say("compare.keep_" + format)}</a>'
         for format in FORMATS
@@ -70,7 +70,7 @@ def _downloads(visit: Visit, say: Words) -> str:
     return f'<p class="downloads">{links}</p>'
 
 
-def _row(number: int, row: Statement, say: Words) -> str:
+def _row(number: int, row: Statement, say: Translations) -> str:
     name = row.document.country or row.document.title
     language = escape(row.document.language)
     quotes = "".join(
@@ -96,14 +96,14 @@ def _label(number: int, at: int) -> str:
     return f"{number}.{at}"
 
 
-def _chip(number: int, at: int, row: Statement, say: Words) -> str:
+def _chip(number: int, at: int, row: Statement, say: Translations) -> str:
     cited, key = row.answer.citations[at - 1], card_key(TABLE, _label(number, at))
     name = escape(say("answer.source", label=_label(number, at), document=cited.title, place=place(cited, say)))
     shown = escape(place(cited, say) if cited.page is not None else say("source.passage"))
     return f'<a class="chip" href="#{key}" data-open="{key}" aria-label="{name}">{shown}</a>'
 
 
-def _cards(asker: Asker, visit: Visit, found: Comparison, say: Words) -> str:
+def _cards(asker: Asker, visit: Visit, found: Comparison, say: Translations) -> str:
     """The cards that the chips open; they are not shown themselves."""
     owner = {document.id: (engine, own) for engine, own in asker.engines(visit) for document in engine.documents()}
 

@@ -6,9 +6,9 @@ from html import escape
 
 from qa.model import Answer, Citation, Hit
 from qa.web.example_questions import Example
-from qa.web.translations import Words, words
+from qa.web.translations import Translations, translations_for
 from qa.web.views.answer_footer import foot
-from qa.web.views.labels import NEAREST_SHOWN, card_key, card_labels, place, shortened
+from qa.web.views.labels import NEAREST_SHOWN, card_key, card_labels, place, shorten_line
 from qa.web.visits.turns import Turn
 from qa.web.visits.visits import Visit
 
@@ -26,7 +26,7 @@ def announcement(text: str) -> str:
     return f'<p class="unseen" role="status">{escape(text)}</p>'
 
 
-def welcome(examples: Sequence[Example], held: int, say: Words) -> str:
+def welcome(examples: Sequence[Example], held: int, say: Translations) -> str:
     """What a first visit shows: what this is and questions worth asking."""
     items = "".join(_example(example) for example in examples)
     questions = f'<h3>{say("page.examples")}</h3><ul class="examples">{items}</ul>' if items else ""
@@ -45,12 +45,12 @@ def _example(example: Example) -> str:
     )
 
 
-def conversation(visit: Visit, say: Words) -> str:
+def conversation(visit: Visit, say: Translations) -> str:
     """All turns, oldest first."""
     return "".join(_turn(number, turn, visit, say) for number, turn in enumerate(visit.turns, 1))
 
 
-def spoken(turn: Turn, say: Words) -> str:
+def spoken(turn: Turn, say: Translations) -> str:
     """What a screen reader says when a turn is done."""
     if turn.trouble is not None:
         return say(f"answer.{turn.trouble}")
@@ -63,7 +63,7 @@ def spoken(turn: Turn, say: Words) -> str:
     return f"{say.count('answer.spoken', len(turn.answer.citations))} {turn.answer.text}"
 
 
-def _turn(number: int, turn: Turn, visit: Visit, say: Words) -> str:
+def _turn(number: int, turn: Turn, visit: Visit, say: Translations) -> str:
     return (
         f'<article class="turn" id="turn-{number}" aria-labelledby="question-{number}">'
         f'<h2 class="question" id="question-{number}">{escape(turn.question)}</h2>'
@@ -71,19 +71,19 @@ def _turn(number: int, turn: Turn, visit: Visit, say: Words) -> str:
     )
 
 
-def _reply(number: int, turn: Turn, say: Words) -> str:
+def _reply(number: int, turn: Turn, say: Translations) -> str:
     if turn.trouble is not None:
         return f'<div class="reply failed"><p>{say("answer." + turn.trouble)}</p></div>'
     if turn.answer is None:
         dots = '<span class="dots" aria-hidden="true"></span>'
         return f'<div class="reply pending"><p>{say("answer.searching")}{dots}</p></div>'
-    frame = words(turn.answer.language)
+    frame = translations_for(turn.answer.language)
     if not turn.answer.answered:
         return _refusal(number, turn.answer, frame, say)
     return _answer(number, turn.answer, frame, say, writing=turn.writing)
 
 
-def _answer(number: int, answer: Answer, frame: Words, say: Words, *, writing: bool) -> str:
+def _answer(number: int, answer: Answer, frame: Translations, say: Translations, *, writing: bool) -> str:
     documents = len({citation.document for citation in answer.citations})
     notes = "".join(
         f'<p class="{name}">{text}</p>'
@@ -99,18 +99,18 @@ def _answer(number: int, answer: Answer, frame: Words, say: Words, *, writing: b
     return f'<div class="reply answer" lang="{frame.language}">{_read_as(answer, frame)}{lines}{model}{notes}</div>'
 
 
-def _prose(number: int, answer: Answer, say: Words) -> Iterator[str]:
+def _prose(number: int, answer: Answer, say: Translations) -> Iterator[str]:
     """What a language model wrote, and under it all the quotes that it was given."""
     for line in answer.text.splitlines():
         yield f"<p>{_with_chips(number, line, answer.citations, say)}</p>"
-    yield f'<p class="rests">{words(answer.language)("answer.rests")}</p><ol class="proof">'
+    yield f'<p class="rests">{translations_for(answer.language)("answer.rests")}</p><ol class="proof">'
     for label, citation in enumerate(answer.citations, 1):
         chip = _chip(number, str(label), citation, say)
         yield f'<li><span class="verbatim">{escape(" ".join(citation.quote.split()))}</span>{chip}</li>'
     yield "</ol>"
 
 
-def _of_model(answer: Answer, frame: Words, writing: bool) -> str:
+def _of_model(answer: Answer, frame: Translations, writing: bool) -> str:
     """What a language model had to do with an answer."""
     done = answer.generation
     if done is None:
@@ -121,14 +121,14 @@ def _of_model(answer: Answer, frame: Words, writing: bool) -> str:
     return f'<p class="model">{" ".join(part for part in (by, escape(done.note)) if part)}</p>'
 
 
-def _read_as(answer: Answer, frame: Words) -> str:
+def _read_as(answer: Answer, frame: Translations) -> str:
     """The question that was answered, where that is another than the one written."""
     if answer.read_as is None:
         return ""
     return f'<p class="read-as">{escape(frame("answer.read_as", question=answer.read_as))}</p>'
 
 
-def _refusal(number: int, answer: Answer, frame: Words, say: Words) -> str:
+def _refusal(number: int, answer: Answer, frame: Translations, say: Translations) -> str:
     nearest = "".join(
         _nearest(number, label, hit, say)
         for label, hit in zip(card_labels(answer), answer.nearest[:NEAREST_SHOWN], strict=True)
@@ -142,14 +142,14 @@ def _refusal(number: int, answer: Answer, frame: Words, say: Words) -> str:
     )
 
 
-def _nearest(number: int, label: str, hit: Hit, say: Words) -> str:
-    text = escape(shortened(hit.text, LONGEST_CLOSEST))
+def _nearest(number: int, label: str, hit: Hit, say: Translations) -> str:
+    text = escape(shorten_line(hit.text, LONGEST_CLOSEST))
     source = escape(f"{hit.document}, {place(hit, say)}")
     chip = _chip(number, label, hit, say)
     return f'<li><span class="verbatim">{text}</span>{chip}<span class="from">{source}</span></li>'
 
 
-def _paragraphs(number: int, answer: Answer, say: Words) -> Iterator[str]:
+def _paragraphs(number: int, answer: Answer, say: Translations) -> Iterator[str]:
     """The answer's lines with chips for its markers; a citation that no marker names gets its chip at the end."""
     named = {int(match[1]) for match in _MARKER.finditer(answer.text)}
     unnamed = [label for label in range(1, len(answer.citations) + 1) if label not in named]
@@ -161,7 +161,7 @@ def _paragraphs(number: int, answer: Answer, say: Words) -> Iterator[str]:
         yield f"<p>{text}</p>"
 
 
-def _with_chips(number: int, line: str, citations: Sequence[Citation], say: Words) -> str:
+def _with_chips(number: int, line: str, citations: Sequence[Citation], say: Translations) -> str:
     """A line with its markers turned into chips and the quotes set as quotes; everything else is escaped."""
     parts, end = [], 0
     for match in _MARKER.finditer(line):
@@ -194,7 +194,7 @@ def _with_label(text: str) -> str:
     return f'<span class="label">{escape(label["label"])} </span>{escape(label["mark"])}' if label else escape(text)
 
 
-def _chip(number: int, label: str, source: Citation | Hit, say: Words) -> str:
+def _chip(number: int, label: str, source: Citation | Hit, say: Translations) -> str:
     document = source.title if isinstance(source, Citation) else source.document
     name = escape(say("answer.source", label=label, document=document, place=place(source, say)))
     key = card_key(number, label)

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from corpus.model import Document
-from qa.web.translations import Words
+from qa.web.translations import Translations
 from qa.web.views.sources import base
 from qa.web.visits.asker import Asker
 from qa.web.visits.uploads import MOST_BYTES, MOST_FILES, TYPES, Upload
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 COLUMNS = ("name", "country", "year", "pages", "passages", "read")
 
 
-def library(asker: Asker, visit: Visit, say: Words, uploads: bool) -> str:
+def library(asker: Asker, visit: Visit, say: Translations, uploads: bool) -> str:
     """The whole view. `uploads` says whether visitors may bring documents."""
     return (
         f"<h2>{say('documents.title')}</h2>"
@@ -28,7 +28,7 @@ def library(asker: Asker, visit: Visit, say: Words, uploads: bool) -> str:
     )
 
 
-def _table(engine: "FactsheetQA", documents: Sequence[Document], base: str, say: Words) -> str:
+def _table(engine: "FactsheetQA", documents: Sequence[Document], base: str, say: Translations) -> str:
     head = "".join(f'<th scope="col">{say("documents." + name)}</th>' for name in COLUMNS)
     rows = "".join(_row(engine, document, base, say) for document in documents)
     return (
@@ -37,7 +37,7 @@ def _table(engine: "FactsheetQA", documents: Sequence[Document], base: str, say:
     )
 
 
-def _row(engine: "FactsheetQA", document: Document, base: str, say: Words) -> str:
+def _row(engine: "FactsheetQA", document: Document, base: str, say: Translations) -> str:
     read = _kept_reading(engine, document.id)
     cells = (document.country, document.year, document.page_count, read.passages, _pages_read(document, read, say))
     shown = "".join(
@@ -55,7 +55,7 @@ def _warnings(warnings: Sequence[str]) -> str:
     return "".join(f'<span class="warning" lang="en">{escape(warning)}</span>' for warning in warnings)
 
 
-def _pages_read(document: Document, read: "_Reading", say: Words) -> str | None:
+def _pages_read(document: Document, read: "_Reading", say: Translations) -> str | None:
     """Of how many pages something was read."""
     return say("documents.read_pages", read=read.pages, pages=document.page_count) if document.page_count else None
 
@@ -80,7 +80,7 @@ def _reading(engine: "FactsheetQA", document: str) -> _Reading:
     return _Reading(len(passages), len(pages), engine.warnings(document))
 
 
-def _own(visit: Visit, say: Words) -> str:
+def _own(visit: Visit, say: Translations) -> str:
     """The place to bring documents, and those brought."""
     types = ",".join(TYPES)
     note = "shared_note" if visit.shelf.is_shared else "own_note"
@@ -95,7 +95,7 @@ def _own(visit: Visit, say: Words) -> str:
     )
 
 
-def _upload(upload: Upload, visit: Visit, say: Words) -> str:
+def _upload(upload: Upload, visit: Visit, say: Translations) -> str:
     """A file that was brought; while it is being read, the page's script keeps its line up to date."""
     engine = visit.shelf.engine
     document = next((d for d in engine.documents() if d.id == upload.id), None) if engine else None
@@ -114,7 +114,7 @@ def _upload(upload: Upload, visit: Visit, say: Words) -> str:
     )
 
 
-def state_line(upload: Upload, say: Words) -> str:
+def state_line(upload: Upload, say: Translations) -> str:
     """How far a file has come, in words."""
     if upload.state == "refused":
         return say("uploads.refused", reason=upload.reason)

@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from qa.model import Citation
-from qa.web.translations import Words
+from qa.web.translations import Translations
 from qa.web.views.labels import place
 from qa.web.visits.turns import Turn
 
@@ -18,18 +18,18 @@ _STYLE: Final = (
 )
 
 
-def as_json(turns: Sequence[Turn], say: Words) -> str:
+def as_json(turns: Sequence[Turn], say: Translations) -> str:
     """The conversation as a list of what `ask --json` gives, each with the scope it was asked in."""
     done = [{"scope": turn.scope.describe(turn.held, say), **turn.answer.to_dict()} for turn in turns if turn.answer]
     return json.dumps(done, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_markdown(turns: Sequence[Turn], say: Words) -> str:
+def as_markdown(turns: Sequence[Turn], say: Translations) -> str:
     """The conversation as Markdown. Nothing that documents or visitors wrote can act as markup."""
     return f"# {say('page.title')}\n" + "".join(f"\n{part}\n" for turn in turns for part in _markdown(turn, say))
 
 
-def _markdown(turn: Turn, say: Words) -> Iterator[str]:
+def _markdown(turn: Turn, say: Translations) -> Iterator[str]:
     if turn.answer is None:
         return
     yield f"## {_plain(turn.question)}"
@@ -46,7 +46,7 @@ def _plain(text: str) -> str:
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"([\\`*_{}\[\]<>#|!~&=+-])", r"\\\1", line))
 
 
-def as_html(turns: Sequence[Turn], say: Words) -> str:
+def as_html(turns: Sequence[Turn], say: Translations) -> str:
     """The conversation as one HTML file that loads nothing and runs nothing."""
     body = "".join(part for turn in turns for part in _html(turn, say))
     title = escape(say("page.title"))
@@ -57,7 +57,7 @@ def as_html(turns: Sequence[Turn], say: Words) -> str:
     )
 
 
-def _html(turn: Turn, say: Words) -> Iterator[str]:
+def _html(turn: Turn, say: Translations) -> Iterator[str]:
     if turn.answer is None:
         return
     yield f"<h2>{escape(turn.question)}</h2>"
@@ -72,7 +72,7 @@ def _html(turn: Turn, say: Words) -> Iterator[str]:
     yield f'<p class="scope">{escape(say("scope.searched", scope=turn.scope.describe(turn.held, say)))}</p>'
 
 
-def _remarks(turn: Turn, say: Words) -> Iterator[str]:
+def _remarks(turn: Turn, say: Translations) -> Iterator[str]:
     """How the question was read, and what a language model had to do with the answer."""
     if turn.answer is None:
         return
@@ -85,7 +85,7 @@ def _remarks(turn: Turn, say: Words) -> Iterator[str]:
     yield done.note
 
 
-def _source(citation: Citation, say: Words) -> str:
+def _source(citation: Citation, say: Translations) -> str:
     """Document, page, section, row and column of a quote."""
     parts = [citation.title, citation.document]
     if citation.page is not None:
@@ -93,7 +93,7 @@ def _source(citation: Citation, say: Words) -> str:
     return ", ".join(part for part in (*parts, citation.section, citation.row, citation.column) if part)
 
 
-FORMATS: Final[dict[str, tuple[str, Callable[[Sequence[Turn], Words], str]]]] = {
+FORMATS: Final[dict[str, tuple[str, Callable[[Sequence[Turn], Translations], str]]]] = {
     "md": ("text/markdown", as_markdown),
     "html": ("text/html", as_html),
     "json": ("application/json", as_json),

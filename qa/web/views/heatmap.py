@@ -6,8 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from corpus.model import Document
-from qa.web.state_of_play import Mark, Standing, categories, state_of_play
-from qa.web.translations import Words, words
+from qa.web.state_of_play import ChosenOptions, Mark, categories, state_of_play
+from qa.web.translations import Translations, translations_for
 from qa.web.views.labels import place
 from qa.web.views.sources import base, card
 from qa.web.visits.asker import Asker
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DEPTHS = 4
 """How deep the deepest colour is; the lightest is 0."""
-Row = tuple[Standing, dict[str, str], str]
+Row = tuple[ChosenOptions, dict[str, str], str]
 """A document's standing, its cells by criterion, and its cards."""
 
 
@@ -28,7 +28,7 @@ def kept_categories(engine: "FactsheetQA", _documents: tuple[Document, ...]) -> 
     return categories(engine)
 
 
-def picture(asker: Asker, visit: Visit, say: Words) -> str:
+def picture(asker: Asker, visit: Visit, say: Translations) -> str:
     """The heat map with the cards that its cells open; nothing where no document chooses among options."""
     rows: list[Row] = []
     for engine, own in asker.engines(visit):
@@ -65,11 +65,11 @@ def _line(document: Document, cells: dict[str, str], criteria: Sequence[str]) ->
 @lru_cache(maxsize=16)
 def _rows(engine: "FactsheetQA", _documents: tuple[Document, ...], base: str, language: str) -> list[Row]:
     """One row for each document; drawn once for each set of shared documents."""
-    say = words(language)
+    say = translations_for(language)
     return [_row(engine, standing, base, say) for standing in state_of_play([engine]).rows]
 
 
-def _row(engine: "FactsheetQA", standing: Standing, base: str, say: Words) -> Row:
+def _row(engine: "FactsheetQA", standing: ChosenOptions, base: str, say: Translations) -> Row:
     document = standing.document
     cells, cards = {}, ""
     for number, (criterion, mark) in enumerate(standing.marks.items(), 1):
@@ -85,7 +85,7 @@ def _spelt(engine: "FactsheetQA", criterion: str) -> str:
     return next((name for name in names if name.casefold() == criterion.casefold()), criterion)
 
 
-def _cell(key: str, criterion: str, mark: Mark, say: Words) -> str:
+def _cell(key: str, criterion: str, mark: Mark, say: Translations) -> str:
     cited = mark.citation
     quote = escape(" ".join(cited.quote.split()))
     source = escape(f"{cited.title}, {place(cited, say)}")

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from qa.model import Answer, Citation, Hit
-from qa.web.translations import Words
+from qa.web.translations import Translations
 from qa.web.visits.turns import Turn
 
 NEAREST_SHOWN = 3
@@ -21,7 +21,7 @@ def card_key(turn: int, label: str) -> str:
     return f"card-{turn}-{label}"
 
 
-def place(source: Citation | Hit, say: Words) -> str:
+def place(source: Citation | Hit, say: Translations) -> str:
     """Where a quote stands, in a few words: its pages, or its section where the file has no pages."""
     pages = sorted({box.page for box in source.boxes} | ({source.page} if source.page is not None else set()))
     if len(pages) > 1:
@@ -29,7 +29,7 @@ def place(source: Citation | Hit, say: Words) -> str:
     return say("source.page", n=pages[0]) if pages else source.section or say("source.no_pages")
 
 
-def shortened(text: str, limit: int) -> str:
+def shorten_line(text: str, limit: int) -> str:
     """The text on one line, cut after a word where it is longer than `limit` characters."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: line.rfind(" ", 0, limit)] + "\u00a0…"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Box, Document
 from qa.model import Answer, Citation, Hit
-from qa.web.translations import Words, words
-from qa.web.views.labels import NEAREST_SHOWN, card_key, card_labels, place, shortened
+from qa.web.translations import Translations, translations_for
+from qa.web.views.labels import NEAREST_SHOWN, card_key, card_labels, place, shorten_line
 from qa.web.visits.asker import Asker
 from qa.web.visits.visits import Visit
 
@@ -21,7 +21,7 @@ LONGEST_NEAREST = 320
 """Characters of a closest passage; what an answer quotes is always shown in full."""
 
 
-def panel(asker: Asker, visit: Visit, say: Words) -> str:
+def panel(asker: Asker, visit: Visit, say: Translations) -> str:
     """The whole panel: the cards of every turn, of which the last is shown, then the documents held."""
     groups = "".join(
         f'<section class="evidence{"" if turn.answer.answered else " closest"}" data-turn="{number}" '
@@ -39,7 +39,7 @@ def base(visit: Visit, own: bool) -> str:
     return f"visits/{visit.token}/" if own else ""
 
 
-def _turn_cards(asker: Asker, visit: Visit, number: int, answer: Answer, own: bool, say: Words) -> str:
+def _turn_cards(asker: Asker, visit: Visit, number: int, answer: Answer, own: bool, say: Translations) -> str:
     engine = asker.engine(visit, own)
     draw = _cards.__wrapped__ if own else _cards  # nothing of a visitor's documents is kept beyond the visit
     return draw(engine, tuple(engine.documents()), base(visit, own), number, answer, say.language)
@@ -51,7 +51,7 @@ def _cards(
 ) -> str:
     """An answer's cards. They are kept, because the panel of a long conversation is drawn anew for each question."""
     held = {document.name: document for document in documents}
-    say = words(language)
+    say = translations_for(language)
     sources: Sequence[Citation | Hit] = answer.citations if answer.answered else answer.nearest[:NEAREST_SHOWN]
     items = "".join(
         card(engine, held[source.document], base, card_key(turn, label), label, source, say)
@@ -64,11 +64,17 @@ def _cards(
 
 
 def card(
-    engine: "FactsheetQA", document: Document, base: str, key: str, label: str, source: Citation | Hit, say: Words
+    engine: "FactsheetQA",
+    document: Document,
+    base: str,
+    key: str,
+    label: str,
+    source: Citation | Hit,
+    say: Translations,
 ) -> str:
     """The card of one quote: `key` is its id in the page, `base` as `base` gives it."""
     quote = source.quote if isinstance(source, Citation) else source.text
-    shown = quote if isinstance(source, Citation) else shortened(quote, LONGEST_NEAREST)
+    shown = quote if isinstance(source, Citation) else shorten_line(quote, LONGEST_NEAREST)
     action = say("source.open_passage") if source.page is None else say("source.open_page", n=source.page)
     data = escape(json.dumps(_source(engine, document, base, label, source)))
     return (
@@ -83,11 +89,11 @@ def card(
     )
 
 
-def _file_line(document: Document, source: Citation | Hit, say: Words) -> str:
+def _file_line(document: Document, source: Citation | Hit, say: Translations) -> str:
     return f"{document.name} · {say('source.no_pages') if source.page is None else place(source, say)}"
 
 
-def _place_rows(source: Citation | Hit, say: Words) -> Iterator[str]:
+def _place_rows(source: Citation | Hit, say: Translations) -> Iterator[str]:
     for name, value in (("section", source.section), ("row", source.row), ("column", source.column)):
         if value:
             yield f"<div><dt>{say('source.' + name)}</dt><dd>{escape(value)}</dd></div>"
@@ -135,7 +141,9 @@ def _paragraphs(texts: Iterable[str]) -> str:
     return "".join(f'<p class="around">{escape(text)}</p>' for text in texts)
 
 
-def _documents_held(asker: Asker, visit: Visit, documents: Sequence[Document], say: Words, *, folded: bool) -> str:
+def _documents_held(
+    asker: Asker, visit: Visit, documents: Sequence[Document], say: Translations, *, folded: bool
+) -> str:
     shared = len(asker.shared.documents())
     items = "".join(
         _document(document, base(visit, own=place >= shared), say) for place, document in enumerate(documents)
@@ -147,7 +155,7 @@ def _documents_held(asker: Asker, visit: Visit, documents: Sequence[Document], s
     )
 
 
-def _document(document: Document, base: str, say: Words) -> str:
+def _document(document: Document, base: str, say: Translations) -> str:
     line = " · ".join(facts(document, say))
     return (
         f'<li class="document"><a href="{base}documents/{document.id}/original" download>{escape(document.title)}</a>'
@@ -156,7 +164,7 @@ def _document(document: Document, base: str, say: Words) -> str:
     )
 
 
-def facts(document: Document, say: Words) -> list[str]:
+def facts(document: Document, say: Translations) -> list[str]:
     """Country, year and length of a document, as far as they are known."""
     known = [document.country, str(document.year) if document.year else None]
     length = say.count("source.length", document.page_count) if document.page_count else say("source.no_pages")

@@ -8,7 +8,7 @@ from corpus.model import Document
 from qa.answering.comparison import Comparison, with_changes
 from qa.model import Answer
 from qa.web.metrics import Metrics
-from qa.web.visits.turns import Scope, Turn, history
+from qa.web.visits.turns import Turn, TurnScope, history
 from qa.web.visits.visits import Visit
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Asker:
         """All documents that a visitor can ask: the shared ones, then the visitor's own."""
         return [document for engine, _ in self.engines(visit) for document in engine.documents()]
 
-    def ask(self, visit: Visit, question: str, scope: Scope) -> Iterator[tuple[Answer, bool]]:
+    def ask(self, visit: Visit, question: str, scope: TurnScope) -> Iterator[tuple[Answer, bool]]:
         """The best answer that the documents within a scope give, and whether the visitor's own documents gave it.
 
         Shared and own documents lie in indexes of their own, so that nobody can find what another brought. Both are
@@ -54,7 +54,7 @@ class Asker:
             yield answer, own
         self.metrics.count(answer)
 
-    def compare(self, visit: Visit, topic: str, scope: Scope) -> Comparison:
+    def compare(self, visit: Visit, topic: str, scope: TurnScope) -> Comparison:
         """What each document within a scope says on a topic, the shared ones and the visitor's own alike."""
         found = [
             engine.compare(topic, scope.countries or None, scope.years or None)
@@ -62,12 +62,14 @@ class Asker:
         ]
         return replace(found[0], rows=with_changes([row for each in found for row in each.rows]))
 
-    def _fitting(self, visit: Visit, scope: Scope) -> list[tuple["FactsheetQA", bool]]:
+    def _fitting(self, visit: Visit, scope: TurnScope) -> list[tuple["FactsheetQA", bool]]:
         """The engines that hold a document within a scope; the shared one where none does."""
         engines = self.engines(visit)
         return [each for each in engines if any(map(scope.fits, each[0].documents()))] or engines[:1]
 
-    def _answers(self, engine: "FactsheetQA", question: str, scope: Scope, turns: Sequence[Turn]) -> Iterator[Answer]:
+    def _answers(
+        self, engine: "FactsheetQA", question: str, scope: TurnScope, turns: Sequence[Turn]
+    ) -> Iterator[Answer]:
         held = {document.id for document in engine.documents()}
         return engine.ask_stream(
             question,

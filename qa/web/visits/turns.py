@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from corpus.model import Document
 from qa.answering.comparison import Comparison
 from qa.model import Answer
-from qa.web.translations import Words
+from qa.web.translations import Translations
 
 MAX_TURNS = 50
 MAX_QUESTION_LENGTH = 1000
@@ -16,14 +16,14 @@ Trouble: TypeAlias = Literal["failed", "too_fast"]
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class TurnScope:
     """What a question was asked of. An empty tuple means no restriction."""
 
     countries: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     documents: tuple[Document, ...] = ()
 
-    def describe(self, held: int, words: Words) -> str:
+    def describe(self, held: int, words: Translations) -> str:
         """The scope in words, where `held` documents are there to be searched."""
         parts = [*self.countries, *map(str, self.years), *(document.name for document in self.documents)]
         return " · ".join(parts) if parts else words.count("scope.all", held)
@@ -47,7 +47,7 @@ class Turn:
     """
 
     question: str
-    scope: Scope
+    scope: TurnScope
     held: int
     answer: Answer | None = None
     own: bool = False
@@ -61,7 +61,7 @@ class Compared:
     """A topic that was put to all documents of a scope. `found` is None while it is being sought or in trouble."""
 
     topic: str
-    scope: Scope
+    scope: TurnScope
     held: int
     found: Comparison | None = None
     trouble: Trouble | None = None

@@ -57,7 +57,7 @@ class _GivenUp(Exception):
     """What is being read was removed, or its visit has ended."""
 
 
-class Shelf:
+class UploadedDocuments:
     """The documents of one visit, or of all visits, in a folder of their own. Safe for threads."""
 
     def __init__(self, folder: Path, is_shared: bool = False) -> None:

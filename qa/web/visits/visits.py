@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from qa.web.visits.turns import Compared, Turn
-from qa.web.visits.uploads import Shelf
+from qa.web.visits.uploads import UploadedDocuments
 
 MOST_VISITS = 1000
 KEPT_SECONDS = 300.0
@@ -39,7 +39,7 @@ class Pace:
 class Visit:
     """One open tab. Its token is in every address that leads to something of the visit, and cannot be guessed."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: UploadedDocuments) -> None:
         self.token = secrets.token_urlsafe(24)
         self.turns: list[Turn] = []
         self.rated: set[int] = set()
@@ -56,7 +56,7 @@ class Visits:
     def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic, share: bool = False) -> None:
         """Keep what visitors bring in subfolders of `folder`; with `share`, all visits have one shelf in common."""
         self._folder = folder
-        self._shared = Shelf(folder / "shared", is_shared=True) if share else None
+        self._shared = UploadedDocuments(folder / "shared", is_shared=True) if share else None
         self._clock = clock
         self.on_end: Callable[[str], object] = lambda _session: None
         """Called with the session of each visit that ends."""
@@ -127,8 +127,8 @@ class Visits:
             sweeper.join()
             self.end_all()
 
-    def _shelf(self) -> Shelf:
-        return self._shared or Shelf(self._folder / secrets.token_hex(16))
+    def _shelf(self) -> UploadedDocuments:
+        return self._shared or UploadedDocuments(self._folder / secrets.token_hex(16))
 
     def _sweep(self) -> None:
         now = self._clock()

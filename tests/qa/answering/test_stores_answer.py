@@ -7,7 +7,7 @@ import pytest
 from database_server import Server
 
 from corpus.read import READING_VERSION, read_file
-from index.folder.document_files import read_segment
+from index.folder.document_files import read_encoded_document
 from index.folder.manifest import read_manifest
 from index.models.registry import load_embedder, load_token_encoder
 from index.stores import store_at
@@ -38,7 +38,7 @@ def address(bundled_engine: FactsheetQA, database_server: Server) -> str:
     models = load_embedder(settings.embedder, settings.threads), load_token_encoder(settings.threads)
     with store_at(address).writer([models[0]], models[1], READING_VERSION) as writer:
         for record in manifest.documents:
-            segment = read_segment(folder, record, manifest.recipe)
+            segment = read_encoded_document(folder, record, manifest.recipe)
             writer.add(read_file(Path(record.origin)), Path(record.origin), segment=segment)
         writer.commit()
     return address

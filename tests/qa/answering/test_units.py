@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Passage
-from qa.answering.spans import announces, leans, sentence_before, states_result, units, with_announced
+from qa.answering.spans import announces, leans, sentence_before, spans_of, states_result, with_announced
 from qa.text.sentences import sentences
 
 LINE = st.text('ab Z.:;!?¹1-–•()"“”', min_size=1, max_size=60)
@@ -16,7 +16,7 @@ def passage(text: str, kind: str = "paragraph", chosen: tuple[int, int] | None =
 
 @given(st.lists(LINE, min_size=1, max_size=6).map("\n".join), st.sampled_from(["paragraph", "cell", "list"]))
 def test_every_piece_is_a_trimmed_run_of_the_text(text: str, kind: str) -> None:
-    for unit in units(passage(text, kind)):
+    for unit in spans_of(passage(text, kind)):
         assert 0 <= unit.start < unit.end <= len(text)
         assert unit.text == text[unit.start : unit.end]
 
@@ -40,14 +40,14 @@ def test_abbreviations_and_initials_end_no_sentence() -> None:
 
 
 def test_a_short_cell_is_quoted_whole_and_a_long_one_by_sentences() -> None:
-    short = units(passage("EUR 3 million\nsince 2009", "cell"))
+    short = spans_of(passage("EUR 3 million\nsince 2009", "cell"))
     assert [(unit.kind, unit.text) for unit in short] == [("whole", "EUR 3 million\nsince 2009")]
-    long = units(passage(" ".join(["The fund was closed in the spring of that year."] * 5), "cell"))
+    long = spans_of(passage(" ".join(["The fund was closed in the spring of that year."] * 5), "cell"))
     assert {unit.kind for unit in long} == {"sentence"}
 
 
 def test_a_list_is_quoted_with_its_lead_in_and_its_items_alone() -> None:
-    found = units(passage("Paid by the state. The goals are:\n- more exports;\n- less waste."))
+    found = spans_of(passage("Paid by the state. The goals are:\n- more exports;\n- less waste."))
     kinds = {unit.kind: unit.text for unit in found}
     assert kinds["list"] == "The goals are:\n- more exports;\n- less waste."
     assert {unit.text for unit in found if unit.kind == "item"} == {"- more exports;", "- less waste."}
@@ -56,12 +56,12 @@ def test_a_list_is_quoted_with_its_lead_in_and_its_items_alone() -> None:
 def test_of_options_only_the_chosen_one_is_quoted() -> None:
     text = "POLICY SCOPE None Broad policy Sectoral policy"
     start = text.index("Broad")
-    found = units(passage(text, "row", (start, start + len("Broad policy"))))
+    found = spans_of(passage(text, "row", (start, start + len("Broad policy"))))
     assert [unit.text for unit in found] == ["Broad policy"]
 
 
 def test_a_sentence_that_leans_finds_the_one_before() -> None:
-    first, second, third = units(
+    first, second, third = spans_of(
         passage("The mint strikes coins. It moved in May. Accordingly, the old hall was sold.")
     )
     assert (leans(first), leans(second), states_result(second), states_result(third)) == (False, True, False, True)
@@ -69,13 +69,13 @@ def test_a_sentence_that_leans_finds_the_one_before() -> None:
 
 
 def test_sentences_of_two_paragraphs_do_not_lean_on_each_other() -> None:
-    first, second = units(passage("The mint strikes coins.\n\n\n\n\nIt moved in May."))
+    first, second = spans_of(passage("The mint strikes coins.\n\n\n\n\nIt moved in May."))
     assert sentence_before(second) is None
     assert not announces(first)
 
 
 def test_a_sentence_that_announces_takes_as_many_as_it_says() -> None:
     text = "The board saw two faults. Doors jam. Lamps fail. Nobody minds."
-    found = units(passage(text))
+    found = spans_of(passage(text))
     assert [announces(unit) for unit in found] == [True, False, False, False]
     assert with_announced(found[0]).text == "The board saw two faults. Doors jam. Lamps fail."

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.evaluate.metrics.measures import figures
+from qa.evaluate.metrics.measures import estimates
 from qa.evaluate.metrics.page_texts import PageTexts
 from qa.evaluate.question import Evidence, Question
-from qa.evaluate.run import evaluate
+from qa.evaluate.run import evaluate_engine
 from qa.model import Answer, Citation, Hit, Reason
 
 KINDS = ("factoid", "list", "yes_no", "table_cell", "comparison", "number", "follow_up")
@@ -95,7 +95,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> PageTexts:
 
 
 def values(questions: Sequence[Question], sources: PageTexts, wrong: str | None) -> dict[str, float]:
-    found = figures(evaluate(System(questions, wrong), questions, sources=sources))
+    found = estimates(evaluate_engine(System(questions, wrong), questions, sources=sources))
     return {name: one.value for name, one in found.items() if name not in COSTS}
 
 

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import bootstrap
 
-from qa.evaluate.baseline import compare
+from qa.evaluate.baseline import compare_runs
 from qa.evaluate.metrics.citations import citation_precision, citation_recall
-from qa.evaluate.metrics.measures import BY_NAME, figure
+from qa.evaluate.metrics.measures import BY_NAME, estimate
 from qa.evaluate.metrics.ranking import by_question, graded
-from qa.evaluate.metrics.record import Record
+from qa.evaluate.metrics.record import QuestionRecord
 from qa.evaluate.metrics.statistics import area_under_risk_coverage, auroc, calibration_error
 from qa.evaluate.metrics.text_match import exact_match, token_f1
 from qa.evaluate.question import Evidence, Question
@@ -31,8 +31,8 @@ TWENTIETHS = st.integers(0, 20)
 ANSWERS = st.lists(st.tuples(TWENTIETHS, st.booleans()), min_size=1, max_size=7)
 
 
-def record(number: int, right: bool, confidence: float = 0.5, **values: float) -> Record:
-    return Record(
+def record(number: int, right: bool, confidence: float = 0.5, **values: float) -> QuestionRecord:
+    return QuestionRecord(
         id=f"q{number}", question="?", language="en", kind="factoid", gold="x", answered=True, reason=None, answer="x",
         confidence=confidence, citations=(), rank=None, page_rank=None,
         values={"right": float(right), "right or rightly refused": float(right), **values},
@@ -184,14 +184,16 @@ def test_mcnemars_p_is_the_share_of_splits_as_uneven(worse: int, better: int) ->
     changed = worse + better
     splits = [math.comb(changed, one) for one in range(changed + 1)]
     as_uneven = sum(count for one, count in enumerate(splits) if abs(2 * one - changed) >= abs(worse - better))
-    p = compare(before, after).differences["right or rightly refused"].p
+    p = compare_runs(before, after).differences["right or rightly refused"].p
     assert p == pytest.approx(as_uneven / 2**changed)
 
 
 def test_the_bootstrap_is_scipys() -> None:
     random = np.random.default_rng(3)
     values = random.beta(2, 1, size=70)
-    found = figure(BY_NAME["nDCG@10"], [record(number, True, **{"nDCG@10": one}) for number, one in enumerate(values)])
+    found = estimate(
+        BY_NAME["nDCG@10"], [record(number, True, **{"nDCG@10": one}) for number, one in enumerate(values)]
+    )
     theirs = bootstrap((values,), np.mean, method="percentile", n_resamples=20_000, random_state=random)
     assert found is not None
     assert found.low == pytest.approx(theirs.confidence_interval.low, abs=0.005)
@@ -201,7 +203,7 @@ def test_the_bootstrap_is_scipys() -> None:
 def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
     random, held = np.random.default_rng(5), 0
     for _ in range(200):
-        found = figure(
+        found = estimate(
             BY_NAME["right"], [record(number, bool(one)) for number, one in enumerate(random.random(80) < 0.7)]
         )
         held += found is not None and found.low <= 0.7 <= found.high
@@ -215,7 +217,7 @@ def test_the_change_between_runs_is_a_paired_bootstrap() -> None:
         [record(number, True, **{"nDCG@10": float(one)}) for number, one in enumerate(values)]
         for values in (before, after)
     ]
-    found = compare(*runs).differences["nDCG@10"]
+    found = compare_runs(*runs).differences["nDCG@10"]
     theirs = bootstrap((after - before,), np.mean, method="percentile", n_resamples=20_000, random_state=random)
     assert found.after - found.before == pytest.approx(np.mean(after - before), abs=1e-4)
     assert found.low == pytest.approx(theirs.confidence_interval.low, abs=0.01)

@@ -13,7 +13,7 @@ from index.errors import IndexVersionError
 from index.folder.health import verify
 from index.folder.reader import PassageIndex
 from index.stores import store_at
-from qa.indexing.build import Standing, update
+from qa.indexing.build import BuildProgress, update
 from qa.indexing.watch import watch
 from qa.model import BuildReport
 from qa.settings import Settings
@@ -40,7 +40,7 @@ def files(tmp_path: Path) -> Path:
 def run(tmp_path: Path, settings: Settings) -> Run:
     """Updates the index and sees that it is whole and clean."""
 
-    def update_once(*paths: Path, progress: Callable[[Standing], None] | None = None) -> BuildReport:
+    def update_once(*paths: Path, progress: Callable[[BuildProgress], None] | None = None) -> BuildReport:
         report = update(store_at(tmp_path / "index"), paths, settings, progress)
         found = verify(tmp_path / "index")
         assert not found.faults
@@ -149,7 +149,7 @@ def test_a_file_that_cannot_be_read_any_more_keeps_its_earlier_version(run: Run,
 def test_a_file_that_changes_during_the_build_is_refused_and_the_others_indexed(
     run: Run, files: Path, tmp_path: Path
 ) -> None:
-    def change(standing: Standing) -> None:
+    def change(standing: BuildProgress) -> None:
         if standing.files == 0:
             write(files, "Sylvania", 99)
             (files / "ruritania.md").unlink(missing_ok=True)
@@ -212,13 +212,13 @@ class Interrupted(Exception):
 
 
 def test_an_interrupted_build_is_taken_up_without_reading_again(run: Run, files: Path, tmp_path: Path) -> None:
-    def interrupt(standing: Standing) -> None:
+    def interrupt(standing: BuildProgress) -> None:
         if standing.files == 1:
             raise Interrupted
 
     with pytest.raises(Interrupted):
         run(files, progress=interrupt)
-    told: list[Standing] = []
+    told: list[BuildProgress] = []
     report = run(files, progress=told.append)
     assert report.indexed == ("ruritania.md", "sylvania.md")
     assert sum(standing.all_texts > 0 and standing.texts == 0 for standing in told) == 1
@@ -228,7 +228,7 @@ def test_an_interrupted_build_is_taken_up_without_reading_again(run: Run, files:
 def test_progress_counts_files_pages_and_passages_and_the_share_of_the_work(
     run: Run, files: Path, tmp_path: Path
 ) -> None:
-    told: list[Standing] = []
+    told: list[BuildProgress] = []
     run(files, progress=told.append)
     assert [standing.files for standing in told] == sorted(standing.files for standing in told)
     assert [standing.share for standing in told] == sorted(standing.share for standing in told)

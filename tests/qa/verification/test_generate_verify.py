@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from benchmarks.verifier.labelled import labelled
 from qa import FactsheetQA
-from qa.generate.model_output import Sentence, parse, plain, read
+from qa.generate.model_output import Sentence, parse, parse_reply, plain_sentence
 from qa.verification.figures import figures, missing_figures
 from qa.verification.proof import without_orders
 
@@ -93,7 +93,7 @@ CHATTER = st.lists(st.sampled_from(PARTS + SIGNS), max_size=20)
 def test_sentences_are_the_same_in_whatever_pieces_they_come(parts: list[str], size: int) -> None:
     text = "".join(parts)
     pieces = [text[start : start + size] for start in range(0, len(text), size)]
-    assert words_and_marks(read(pieces)) == words_and_marks(read([text]))
+    assert words_and_marks(parse_reply(pieces)) == words_and_marks(parse_reply([text]))
 
 
 def words_and_marks(sentences: Iterable[Sentence]) -> list[list[tuple[list[str], tuple[int, ...]]]]:
@@ -102,7 +102,7 @@ def words_and_marks(sentences: Iterable[Sentence]) -> list[list[tuple[list[str],
 
 @given(CHATTER)
 def test_no_address_tag_or_image_is_left(parts: list[str]) -> None:
-    for sentence in read(["".join(parts)]):
+    for sentence in parse_reply(["".join(parts)]):
         for part in sentence.parts:
             assert not re.search(r"https?://|<\w|\*\*|!\[\w*\]\(", part.text)
 
@@ -110,7 +110,7 @@ def test_no_address_tag_or_image_is_left(parts: list[str]) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=200))
 def test_what_cannot_be_seen_is_cut(text: str) -> None:
-    assert not re.search("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\x00-\x08]", plain(text))
+    assert not re.search("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\x00-\x08]", plain_sentence(text))
 
 
 def test_a_mark_ends_a_part_and_what_follows_the_last_one_belongs_to_it() -> None:

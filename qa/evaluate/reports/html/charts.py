@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from qa.evaluate.metrics.measures import Figure
+from qa.evaluate.metrics.measures import Estimate
 from qa.evaluate.reports.curves import CalibrationBin, CurvePoint
 from qa.evaluate.reports.html.svg import BOTTOM, HEIGHT, TOP, Axis, line, path, percent, plot, shares, tag, text
 
@@ -18,7 +18,7 @@ _LONGEST = 2
 """Times up to so many times the highest percentile marked are drawn."""
 
 
-def whisker(found: Figure) -> Markup:
+def whisker(found: Estimate) -> Markup:
     """A share as a dot on its interval, on a scale from 0 to 1; the numbers stand beside it, so it is not read out."""
     low, value, high = (_ROOM + share * (_WHISKER - 2 * _ROOM) for share in (found.low, found.value, found.high))
     return tag(

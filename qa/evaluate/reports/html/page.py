@@ -11,13 +11,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from qa.evaluate.evaluation import Outcome
-from qa.evaluate.metrics.measures import MEASURES, Figure
-from qa.evaluate.metrics.record import JUDGED, Record
+from qa.evaluate.metrics.measures import MEASURES, Estimate
+from qa.evaluate.metrics.record import JUDGED, QuestionRecord
 from qa.evaluate.reports.curves import calibration, risk_coverage
 from qa.evaluate.reports.html import charts
 from qa.evaluate.reports.html.pictures import Picture, Pictures
 from qa.evaluate.reports.html.svg import percent
-from qa.evaluate.reports.rows import ARM_MEASURES, interval, number, same_questions
+from qa.evaluate.reports.rows import ARM_MEASURES, format_interval, format_number, same_questions
 from qa.evaluate.reports.summary import Figures, Summary, summarise
 
 if TYPE_CHECKING:
@@ -54,27 +54,27 @@ _FAULT_OF = {(True, True): "wrong", (False, True): "refused", (True, False): "an
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """A row of a table of figures: a group or a measure, and its figures where it has them."""
 
     name: str
-    figures: Sequence[Figure | None]
+    figures: Sequence[Estimate | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A table of figures: what its rows are, what its columns are, and the rows."""
 
     name: str
     columns: Sequence[str]
-    rows: Sequence[Row]
+    rows: Sequence[ReportRow]
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """A question that was not answered rightly, with pictures of the pages cited and of those that bear the answer."""
 
-    record: Record
+    record: QuestionRecord
     fault: str
     documents: Sequence[str]
     pictures: Sequence[Picture]
@@ -106,7 +106,12 @@ def _environment() -> Environment:
         loader=PackageLoader("qa.evaluate", "html"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters |= {"number": number, "interval": interval, "whisker": charts.whisker, "percent": percent}
+    environment.filters |= {
+        "number": format_number,
+        "interval": format_interval,
+        "whisker": charts.whisker,
+        "percent": percent,
+    }
     return environment
 
 
@@ -133,26 +138,26 @@ def _unit(name: str) -> str:
     return next(measure.unit for measure in MEASURES if measure.name == name)
 
 
-def _group_tables(summary: Summary) -> Iterator[Table]:
+def _group_tables(summary: Summary) -> Iterator[ReportTable]:
     for name, groups in summary.groups.items():
         if not groups:
             continue
         columns = REFUSAL_COLUMNS if name == "refusal" else GROUP_COLUMNS
         rows = [_row(group, found, [column for column, _ in columns]) for group, found in groups.items()]
-        yield Table(name, [label for _, label in columns], rows)
+        yield ReportTable(name, [label for _, label in columns], rows)
 
 
-def _row(name: str, figures: Figures, measures: Iterable[str]) -> Row:
-    return Row(name, [figures.get(measure) for measure in measures])
+def _row(name: str, figures: Figures, measures: Iterable[str]) -> ReportRow:
+    return ReportRow(name, [figures.get(measure) for measure in measures])
 
 
-def _arms_table(whole: Sequence[Record], known: Sequence[Record]) -> Table:
+def _arms_table(whole: Sequence[QuestionRecord], known: Sequence[QuestionRecord]) -> ReportTable:
     arms = same_questions(whole, known)
-    rows = [Row(name, [arm.get(name) for arm in arms]) for name in ARM_MEASURES if name in arms[0]]
-    return Table("measure", ["Whole corpus", "Known document"], rows)
+    rows = [ReportRow(name, [arm.get(name) for arm in arms]) for name in ARM_MEASURES if name in arms[0]]
+    return ReportTable("measure", ["Whole corpus", "Known document"], rows)
 
 
-def _confidence_charts(records: Sequence[Record], summary: Summary) -> dict[str, object] | None:
+def _confidence_charts(records: Sequence[QuestionRecord], summary: Summary) -> dict[str, object] | None:
     """Both curves with the points they are made of; None where nothing was answered."""
     points = risk_coverage(records)
     if not points:
@@ -171,19 +176,19 @@ def _every_tenth(points: Sequence[object]) -> Sequence[object]:
     return points[::-1][::step][::-1]
 
 
-def _latency_chart(records: Sequence[Record], summary: Summary) -> Markup:
+def _latency_chart(records: Sequence[QuestionRecord], summary: Summary) -> Markup:
     marked = {name: summary.overall[f"latency {name}"].value for name in ("p50", "p95")}
     return charts.latency_chart([record.values["latency"] for record in records], marked)
 
 
-def _times(outcome: Outcome, summary: Summary) -> Iterator[tuple[str, Figure, str]]:
+def _times(outcome: Outcome, summary: Summary) -> Iterator[tuple[str, Estimate, str]]:
     yield "Answer, median", summary.overall["latency p50"], "ms"
     yield "Answer, 95th percentile", summary.overall["latency p95"], "ms"
     if outcome.index_seconds is not None:
         yield "Indexing, per document", outcome.index_seconds, "s"
 
 
-def _mistake(record: Record, pictures: Pictures) -> Mistake:
+def _mistake(record: QuestionRecord, pictures: Pictures) -> Mistake:
     fault = _FAULT_OF[record.answered, record.answerable]
     cited = (citation.document for citation in record.citations)
     return Mistake(record, fault, list(dict.fromkeys((*record.documents, *cited))), pictures.of(record))

@@ -11,7 +11,7 @@ from PIL import Image
 
 from corpus.model import Box, Passage
 from qa.evaluate.metrics.evidence_match import ENOUGH_WORDS, document_key
-from qa.evaluate.metrics.record import Cited, Record
+from qa.evaluate.metrics.record import Cited, QuestionRecord
 from qa.evaluate.metrics.text_match import share_of_words
 from qa.evaluate.question import Evidence
 
@@ -89,7 +89,7 @@ class Pictures:
         self._passages: dict[str, tuple[Passage, ...]] = {}
         self.images: dict[tuple[str, int], PageImage] = {}
 
-    def of(self, record: Record) -> list[Picture]:
+    def of(self, record: QuestionRecord) -> list[Picture]:
         """The pages that an answer cites and those that bear the answer, in that order."""
         marks: dict[tuple[str, int], _Marks] = {}
         for cited in record.citations:
