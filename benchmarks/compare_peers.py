@@ -77,7 +77,7 @@ class Seen:
     page_ranks: dict[str, int | None] = field(default_factory=dict)
 
     def add(self, question: Question, hits: Sequence[Hit], seconds: float) -> None:
-        """Judge one answer. Evidence is matched by the rules of `qa.evaluate.places`, for all alike."""
+        """Judge one answer. Evidence is matched by the rules of `qa.evaluate.metrics.evidence_match`, for all alike."""
         self.milliseconds.append(seconds * 1000)
         self.words.append(sum(len(hit.text.split()) for hit in hits[:5]))
         self.ranks[question.id] = passage_rank(question, hits)

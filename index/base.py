@@ -1,4 +1,4 @@
-"""The contracts of this package: what an embedder and a token encoder must do. `index.store` has that of an index."""
+"""The contracts of this package: what an embedder and a token encoder must do. `index.contract` has that of an index."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from index.contract import Store
 from index.errors import IndexUnreachableError
-from index.folder.store import FolderStore
 
 _SCHEMES = ("postgresql:", "postgres:")
 
@@ -23,6 +22,8 @@ def store_at(place: str | Path, *, thorough: bool = False) -> Store:
         IndexUnreachableError: it is an address, and the extra that it needs is not installed.
     """
     if not is_address(place):
+        from index.folder.store import FolderStore  # brings FAISS, which few commands need
+
         return FolderStore(Path(place), thorough=thorough)
     try:
         from index.postgres.store import PostgresStore

@@ -8,7 +8,7 @@ English questions are asked a second time as keywords, so that short queries are
 weights, `benchmarks/results/fit.json` keeps what each signal buys and what each threshold refuses, both on questions
 that the fit has not seen.
 
-    python -m benchmarks.fit INDEX=SET... --parallel INDEX=SET=GOLD --off-topic INDEX=SET --write
+    python -m benchmarks.fitting.fit INDEX=SET... --parallel INDEX=SET=GOLD --off-topic INDEX=SET --write
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The models that `benchmarks.fit` fits, and how well they do on questions that the fit has not seen."""
+"""The models that `benchmarks.fitting.fit` fits, and how well they do on questions that the fit has not seen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -14,7 +14,7 @@ from index.folder.writer import IndexWriter, remove_from_folder
 
 
 class FolderStore:
-    """An index in a folder; see `index.store.Store`."""
+    """An index in a folder; see `index.contract.Store`."""
 
     def __init__(self, folder: Path, *, thorough: bool = False) -> None:
         """A `thorough` writer looks for damage in every byte of a large index too."""

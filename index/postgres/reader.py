@@ -40,7 +40,7 @@ _Recipe = TypeAdapter(Recipe)
 
 
 class PostgresIndex:
-    """One generation of an index, as `index.store.OpenIndex` says. Safe for threads.
+    """One generation of an index, as `index.contract.OpenIndex` says. Safe for threads.
 
     A connection of its own holds a lock on the generation: what it uses is kept until `close`, or until the connection
     ends, however it ends.

@@ -17,7 +17,7 @@ from index.postgres.writer import PostgresWriter, remove_from_database
 
 
 class PostgresStore:
-    """An index in the schema `factsheet_qa` of a database; see `index.store.Store`."""
+    """An index in the schema `factsheet_qa` of a database; see `index.contract.Store`."""
 
     def __init__(self, address: str) -> None:
         """Raises IndexUnreachableError when the address cannot be understood."""

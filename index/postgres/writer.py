@@ -39,7 +39,7 @@ GRAPH_FROM = 50_000
 
 
 class PostgresWriter:
-    """Adds and removes documents, as `index.store.DocumentWriter` says; a context manager.
+    """Adds and removes documents, as `index.contract.DocumentWriter` says; a context manager.
 
     Several writers may be at work. Each holds a lock on its number, by which the others tell what it is at work on from
     what was left by one that ended.

@@ -140,7 +140,7 @@ class CheckedFolder:
     """A folder whose files are checked against its seal, and that against the manifest, before they are used.
 
     What is read whole is checked by its digest. What is mapped into memory is checked by its size and shape only, which
-    keeps opening quick (`index.verify` checks every digest). All methods raise IndexDamagedError.
+    keeps opening quick (`index.folder.health` checks every digest). All methods raise IndexDamagedError.
     """
 
     def __init__(self, parent: Path, record: FolderRecord) -> None:

@@ -47,14 +47,8 @@ def doctor(index: IndexOption = None, json: JsonOption = False) -> None:
 
 
 PACKAGE = "factsheet-qa"
-
-
 LITTLE_SPACE = 1_000_000_000
-
-
 NO_SPACE = 100_000_000
-
-
 LONGEST_S = 600
 """Seconds that one check may take; reading every byte of a large index takes minutes."""
 

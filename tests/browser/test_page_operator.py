@@ -187,7 +187,7 @@ def test_a_session_asks_at_a_bounded_pace() -> None:
 def test_the_threads_of_a_server_share_few_heaps(tmp_path: Path) -> None:
     program = """
 import ctypes, sys, threading
-from qa.web.heaps import few_heaps
+from qa.web.server.serve import few_heaps
 few_heaps()
 libc = ctypes.CDLL(None)
 libc.malloc.restype = libc.fopen.restype = ctypes.c_void_p

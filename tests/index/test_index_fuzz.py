@@ -265,7 +265,7 @@ def _outcome_in_little_memory(folder: Path) -> str:
     script = """
 import resource, sys
 from pathlib import Path
-from index.reader import PassageIndex
+from index.folder.reader import PassageIndex
 used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (used + 1_500_000_000,) * 2)
 try:

@@ -126,9 +126,9 @@ def test_the_default_path_never_imports_torch(tmp_path: Path) -> None:
 import sys
 from pathlib import Path
 from corpus.read import READING_VERSION, read_file
-from index.models import load_embedder, load_token_encoder
-from index.reader import PassageIndex
-from index.writer import IndexWriter
+from index.models.registry import load_embedder, load_token_encoder
+from index.folder.reader import PassageIndex
+from index.folder.writer import IndexWriter
 
 folder = Path(sys.argv[1])
 names = ["bge-small-en-v1.5", "multilingual-e5-small"]

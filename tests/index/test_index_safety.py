@@ -119,7 +119,7 @@ def test_a_second_writer_is_told_to_wait(build: Build, embedder: Embedder, token
     with IndexWriter(folder, [embedder], token_encoder, READING_VERSION):
         with pytest.raises(IndexBusyError, match="try again"):
             remove_from_folder(folder, [document.id])
-        other = f"from index.writer import remove; from pathlib import Path; remove(Path({str(folder)!r}), [])"
+        other = f"from index.folder.writer import remove_from_folder; from pathlib import Path; remove_from_folder(Path({str(folder)!r}), [])"
         done = subprocess.run([sys.executable, "-c", other], capture_output=True, text=True, check=False, timeout=60)
         assert "IndexBusyError" in done.stderr
         assert names(folder) == ["sylvania.md"]

@@ -17,7 +17,7 @@ def load_question_sets(paths: Sequence[Path], *, own_texts: bool = False) -> lis
 
     Args:
         paths: The sets.
-        own_texts: Name the texts that SQuAD's files carry as the documents of the evidence, as `qa.evaluate.own_texts`
+        own_texts: Name the texts that SQuAD's files carry as the documents of the evidence, as `qa.evaluate.carried_texts`
             writes them.
 
     Raises:

@@ -103,7 +103,7 @@ def run_to_html(outcome: Outcome, engine: "FactsheetQA") -> str:
 def _environment() -> Environment:
     """Templates that escape whatever they are given."""
     environment = Environment(
-        loader=PackageLoader("qa.evaluate", "html"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        loader=PackageLoader("qa.evaluate.reports", "html"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
     environment.filters |= {
