@@ -1,10 +1,11 @@
 """Names of countries in the languages that factsheets are written in (Unicode CLDR, through babel)."""
 
 import re
-import unicodedata
 from functools import cache
 
 from babel import Locale
+
+from corpus.normalize import fold
 
 LANGUAGES = ("en", "es", "fr", "de", "it", "pt")
 SHORT_NAMES = {
@@ -52,7 +53,7 @@ OTHER_NAMES = {
 
 def known_country(name: str) -> str | None:
     """The English name of the country that a text is the name of; None where it is none."""
-    return _names().get(_fold(name))
+    return _names().get(_lookup_key(name))
 
 
 def country_in(text: str) -> str | None:
@@ -69,10 +70,9 @@ def country_in(text: str) -> str | None:
     return None
 
 
-def _fold(name: str) -> str:
-    """A name without case, accents, forms of apostrophes and signs beside it."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
-    return " ".join(plain.replace("’", "'").replace("&", "and").strip(" *†.,:").split())
+def _lookup_key(name: str) -> str:
+    """Return a name without case, accents, variants of apostrophes and surrounding punctuation."""
+    return " ".join(fold(name).replace("’", "'").replace("&", "and").strip(" *†.,:").split())
 
 
 def english_names() -> dict[str, str]:
@@ -87,7 +87,7 @@ def _names() -> dict[str, str]:
     english = english_names()
     skipped = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
     names = {
-        _fold(str(name)): english[code]
+        _lookup_key(str(name)): english[code]
         for language in LANGUAGES
         for code, name in Locale(language).territories.items()
         if code in english and code not in skipped
@@ -95,5 +95,5 @@ def _names() -> dict[str, str]:
     return (
         names
         | {name: english[code] for name, code in OTHER_NAMES.items()}
-        | {_fold(name): name for name in SHORT_NAMES.values()}
+        | {_lookup_key(name): name for name in SHORT_NAMES.values()}
     )

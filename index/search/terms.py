@@ -1,7 +1,6 @@
 """What search sees of a passage, and the terms that lexical search counts."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -10,6 +9,8 @@ from typing import TypeAlias
 import numpy as np
 import Stemmer
 from numpy.typing import NDArray
+
+from corpus.normalize import fold
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _PIECE = 5
@@ -34,37 +35,33 @@ def keys(texts: Iterable[str]) -> Keys:
     return np.array([key(text) for text in texts], dtype=np.uint64)
 
 
-def folded(text: str) -> str:
-    """The text without case and accents."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
-
-
 def folded_words(text: str) -> list[str]:
     """The words of a text, case and accents folded.
 
     Numbers keep their separators ("3.5", "1,200"). No word is left out: short questions consist of frequent words, and
     BM25 itself gives them next to no weight.
     """
-    return _WORD.findall(folded(text))
+    return _WORD.findall(fold(text))
+
+
+_STEMMERS = {"en": "english", "es": "spanish", "fr": "french", "de": "german"}
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str, language: str = "en") -> str:
+    """Return the stem of a folded word by the Snowball stemmer of a language, so that "clusters" meets "cluster"."""
+    # A stemmer has a buffer: one for each call is safe with threads, and the cache makes calls rare.
+    return str(Stemmer.Stemmer(_STEMMERS[language]).stemWord(word))
 
 
 def stems(of: Sequence[str]) -> list[str]:
-    """The words with their English endings cut by the Snowball stemmer."""
-    return [_stem(word) for word in of]
+    """Return the English stems of the words."""
+    return [stem(word) for word in of]
 
 
 def character_ngrams(of: Sequence[str]) -> list[str]:
     """All runs of five letters of the words, where # marks both ends of a word ("#fund", "fund#")."""
     return [piece for word in of for piece in _pieces(word)]
-
-
-@lru_cache(maxsize=1 << 16)
-def _stem(word: str) -> str:
-    # A stemmer holds a buffer: one for each call is safe with threads, and the cache makes calls rare.
-    return str(Stemmer.Stemmer("english").stemWord(word))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.model import Passage
+from corpus.normalize import WORD, fold
 from index.base import Vectors
-from index.search.terms import Keys, folded, keys
+from index.search.terms import Keys, keys
 
-_WORD = re.compile(r"[^\W_]+")
 _COMMON = re.compile(r"\b[^\W\d_]{3,}\b")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 
@@ -69,9 +69,7 @@ def merged(vocabularies: Iterable[Vocabulary], dimensions: int) -> Vocabulary:
 
 def known_words(passages: Iterable[Passage]) -> frozenset[str]:
     """All words of passages and their breadcrumbs, folded."""
-    return frozenset(
-        word for passage in passages for word in _WORD.findall(folded(f"{passage.context} {passage.text}"))
-    )
+    return frozenset(word for passage in passages for word in WORD.findall(fold(f"{passage.context} {passage.text}")))
 
 
 def common_words(passages: Iterable[Passage]) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 import re
 import string
-import unicodedata
 from collections import Counter
+
+from corpus.normalize import fold
 
 _WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"\b(?:a|an|the)\b")
@@ -16,9 +17,7 @@ _LOOKS = str.maketrans(
 
 def fold_for_comparison(text: str) -> str:
     """Lower case, no accents, no raised marks of footnotes, plain quotation marks and hyphens, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", _NOTE_MARKS.sub(" ", text.casefold()))
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(bare.translate(_LOOKS).split())
+    return " ".join(fold(_NOTE_MARKS.sub(" ", text)).translate(_LOOKS).split())
 
 
 def comparison_words(text: str) -> list[str]:
