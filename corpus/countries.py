@@ -21,7 +21,7 @@ SHORT_NAMES = {
     "MM": "Myanmar",
     "CD": "Democratic Republic of the Congo",
 }
-"""Where the CLDR name is not the one that factsheets use."""
+"""Names that factsheets use instead of the CLDR name."""
 OTHER_NAMES = {
     "turkey": "TR",
     "usa": "US",
@@ -52,12 +52,12 @@ OTHER_NAMES = {
 
 
 def known_country(name: str) -> str | None:
-    """The English name of the country that a text is the name of; None where it is none."""
+    """Return the English name of the country that a text names, None if it is not a country's name."""
     return _names().get(_lookup_key(name))
 
 
 def country_in(text: str) -> str | None:
-    """The English name of the country that stands alone in a text or is named last in it; None where none is named."""
+    """Return the English name of the country that a text consists of or else names last, None if it names none."""
     whole = known_country(text)
     if whole:
         return whole
@@ -76,14 +76,14 @@ def _lookup_key(name: str) -> str:
 
 
 def english_names() -> dict[str, str]:
-    """The English name of each country, as factsheets use it, by its code (ISO 3166-1 alpha-2)."""
+    """Return the English name that factsheets use for each country, by ISO 3166-1 alpha-2 code."""
     english = {code: str(name) for code, name in Locale("en").territories.items() if re.fullmatch("[A-Z]{2}", code)}
     return english | SHORT_NAMES
 
 
 @cache
 def _names() -> dict[str, str]:
-    """Names in several languages, in lower case, to English names."""
+    """Map normalised names in several languages to English names."""
     english = english_names()
     skipped = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
     names = {

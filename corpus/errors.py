@@ -1,12 +1,12 @@
-"""What can be wrong with a file or folder. Every message names it, the reason and the cure."""
+"""Errors about files and folders. Every message names the file, the reason and the cure."""
 
 
 class CorpusError(Exception):
-    """The given folders or files cannot be taken up at all: a missing path, or no readable file in it."""
+    """No file can be read at all: a path is missing, or there is no file in it."""
 
 
 class ReadError(Exception):
-    """One file cannot be read. `name` is the file's name, `reason` a sentence with the reason and the cure."""
+    """A file that cannot be read. `name` is the file's name, `reason` a sentence with the reason and the cure."""
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name}: {reason}")

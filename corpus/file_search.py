@@ -1,4 +1,4 @@
-"""The files that the given paths stand for."""
+"""Find the files in the given paths."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ from corpus.errors import CorpusError
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The files given and all files, at any depth, of the folders given: sorted within a folder, each file once.
+    """Return the files given and all files in the folders given, at any depth, sorted within a folder, each file once.
 
     Files and folders whose name begins with a dot are left out of folders. Files of unsupported types are kept, so that
     reading refuses them by name.
@@ -24,7 +24,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """The files of one given path."""
+    """Yield the files of one given path."""
     if path.is_dir():
         yield from sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file.relative_to(path)))
     elif path.exists():
@@ -34,5 +34,5 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _hidden(path: Path) -> bool:
-    """Whether a part of the path begins with a dot."""
+    """Return True if a part of the path begins with a dot."""
     return any(part.startswith(".") for part in path.parts)

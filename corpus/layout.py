@@ -1,4 +1,4 @@
-"""What readers of any file type find before it becomes blocks: words, paragraphs, tables and other pieces."""
+"""Layout, as the readers of all file types return it: words, paragraphs, tables and other pieces."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,9 +18,9 @@ PieceKind: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and where it stands: nowhere in files without pages, twice where a line break cuts it.
+    """A word with its places: none in files without pages, two where a line break cuts it.
 
-    `bare` is the word without a raised footnote mark, where it has one.
+    `bare` is the word without its raised footnote mark, if it has one.
     """
 
     text: str
@@ -31,7 +31,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words that belong together. `continues` is True where a page break, not the author, parts it from the last."""
+    """Words that belong together. `continues` is True if only a page break separates it from the paragraph before."""
 
     words: tuple[Word, ...]
     item: bool = False
@@ -55,7 +55,7 @@ class Paragraph:
 
     @property
     def bold(self) -> bool:
-        """Whether every word is bold."""
+        """Return True if every word is bold."""
         return all(word.bold for word in self.words)
 
 
@@ -83,7 +83,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """The part of a table that stands on one page. `edges` are the columns' borders in points, empty without pages."""
+    """The part of a table on one page. `edges` are the column borders in points, empty in files without pages."""
 
     cells: tuple[Cell, ...]
     rows: int
@@ -91,13 +91,13 @@ class Fragment:
     edges: tuple[float, ...] = ()
 
     def row(self, number: int) -> list[Cell]:
-        """The cells that cover a row, from left to right."""
+        """Return the cells that cover a row, from left to right."""
         return sorted((cell for cell in self.cells if cell.row <= number < cell.row_end), key=lambda cell: cell.col)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One unit in reading order, before sections and page breaks are worked out. `level` is a heading's, from 1."""
+    """A part of a file in reading order, before sections are known. `level` is the level of a heading, from 1."""
 
     kind: PieceKind
     paragraphs: tuple[Paragraph, ...] = ()
@@ -113,7 +113,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a file says about itself outside its text."""
+    """Metadata of a file."""
 
     title: str | None = None
     outline: tuple[tuple[str, int], ...] = ()
@@ -122,7 +122,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A file as a reader leaves it to the parts that all file types share."""
+    """The result of a reader: the same for all file types."""
 
     pieces: tuple[Piece, ...]
     page_count: int | None = None
@@ -131,9 +131,9 @@ class Layout:
 
 
 def compose(paragraphs: Sequence[Paragraph]) -> tuple[str, WordBoxes]:
-    """The text of paragraphs, one a line, and the boxes of its words.
+    """Return the text of paragraphs, one a line, and the boxes of its words.
 
-    A line also ends where the page does, so that what stands on one line stands on one page.
+    A line also ends at the end of a page, so that each line is on one page.
     """
     lines = [line for paragraph in paragraphs for line in split_pages(paragraph)]
     rows = [(number, *place) for number, word in enumerate(_words(lines)) for place in word.places]
@@ -142,7 +142,7 @@ def compose(paragraphs: Sequence[Paragraph]) -> tuple[str, WordBoxes]:
 
 
 def split_pages(paragraph: Paragraph) -> list[Paragraph]:
-    """The parts of a paragraph that stand on one page each."""
+    """Split a paragraph into parts that are on one page each."""
     parts: list[list[Word]] = []
     last: int | None = None
     for word in paragraph.words:
@@ -157,5 +157,5 @@ def split_pages(paragraph: Paragraph) -> list[Paragraph]:
 
 
 def _words(paragraphs: Iterable[Paragraph]) -> Iterable[Word]:
-    """All words in order."""
+    """Return all words in order."""
     return (word for paragraph in paragraphs for word in paragraph.words)

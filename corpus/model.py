@@ -1,4 +1,4 @@
-"""What a factsheet becomes when it is read: documents, blocks and passages, each with its place on the page."""
+"""Data model: documents, blocks and passages, each with its place on the page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,17 +15,17 @@ PassageKind: TypeAlias = Literal[
 ]
 
 WordBoxes: TypeAlias = NDArray[np.float32]
-"""Where the words of a text stand: shape (n, 6), columns word number, page, x0, top, x1, bottom.
+"""Positions of the words of a text: shape (n, 6), columns word number, page, x0, top, x1, bottom.
 
 The word number counts `text.split()` from 0. A word that a line break cuts in two has two rows. Pages are 1-based,
-lengths are PDF points, the origin is the page's top left corner. Shape (0, 6) where a file has no pages.
+lengths are PDF points, the origin is the page's top left corner. Shape (0, 6) in files without pages.
 """
 
 SECTION_SEPARATOR = " › "
 
 
 def no_boxes() -> WordBoxes:
-    """An empty `WordBoxes`, for files without pages."""
+    """Return empty `WordBoxes`, for files without pages."""
     return np.zeros((0, 6), dtype=np.float32)
 
 
@@ -40,7 +40,7 @@ class Box:
     bottom: float
 
     def to_list(self) -> list[float]:
-        """The box as `[page, x0, top, x1, bottom]`, rounded to a tenth of a point, for JSON."""
+        """Return `[page, x0, top, x1, bottom]`, rounded to a tenth of a point, for JSON."""
         return [self.page, *(round(value, 1) for value in (self.x0, self.top, self.x1, self.bottom))]
 
 
@@ -59,11 +59,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One unit of layout with its verbatim text, in reading order.
+    """A part of a page's layout with its verbatim text.
 
     `section` is the path of headings above it. Cells carry the caption of their table, their row label
     ("HISTORY / Starting year") and their column label ("Broad policy (Course for an Industrial Policy)").
-    `selected` is True for the option that a table shows as chosen by its colour or a mark.
+    `selected` is True for an option that its colour or a mark shows as chosen.
     """
 
     kind: BlockKind
@@ -78,18 +78,18 @@ class Block:
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        """One box a line."""
+        """One box for each line."""
         return tuple(line_boxes(self.word_boxes))
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What is indexed and quoted.
+    """A text that is indexed and quoted.
 
-    `text` is verbatim: its words are words of the page in the page's order; line ends part paragraphs, list items and
-    cells. `context` is the breadcrumb (country, year › section › table › row › column) that search sees in front of the
-    text and that is never quoted. `chosen` is the character range of the option that the layout marks as chosen. `note`
-    has the footnotes that marks in the text refer to, one a line.
+    `text` is verbatim: its words are words of the page in the page's order; line ends separate paragraphs, list items
+    and cells. `context` is the breadcrumb (country, year › section › table › row › column) that search sees in front of
+    the text and that is never quoted. `chosen` is the character range of the option that the layout marks as chosen.
+    `note` has the footnotes that marks in the text refer to, one a line.
     """
 
     id: str
@@ -108,11 +108,11 @@ class Passage:
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        """One box a line of the whole passage."""
+        """One box for each line of the whole passage."""
         return tuple(line_boxes(self.word_boxes))
 
     def quote_boxes(self, start: int, end: int) -> tuple[Box, ...]:
-        """One box a line for the words that `text[start:end]` touches."""
+        """Return one box for each line of the words that `text[start:end]` touches."""
         first = len(self.text[:start].split())
         if (
             start > 0
@@ -129,8 +129,8 @@ class Passage:
 def line_boxes(words: WordBoxes) -> Iterator[Box]:
     """Join the boxes of neighbouring words on one line.
 
-    Two words are on one line when they follow each other from left to right and overlap in height by more than half of
-    the lower one; a word that starts further left, or on another page, begins a new line.
+    Two words are on one line if they follow each other from left to right and overlap vertically by more than half of
+    the smaller one's height; a word that starts further left, or on another page, begins a new line.
     """
     line: list[float] | None = None
     for _, page, x0, top, x1, bottom in words.tolist():
@@ -145,6 +145,6 @@ def line_boxes(words: WordBoxes) -> Iterator[Box]:
 
 
 def _continues(line: list[float], page: float, x0: float, top: float, bottom: float) -> bool:
-    """Whether a word that starts at `x0` goes on in the line `[page, x0, top, x1, bottom]`."""
+    """Return True if a word that starts at `x0` belongs to the line `[page, x0, top, x1, bottom]`."""
     overlap = min(line[4], bottom) - max(line[2], top)
     return page == line[0] and x0 >= line[3] - 1 and overlap > 0.5 * min(line[4] - line[2], bottom - top)

@@ -1,4 +1,4 @@
-"""One file into a reading, in this process. `read.read_file` does the same in a limited one."""
+"""Read a file in this process; `corpus.read.read_file` does so in a limited process."""
 
 import hashlib
 import importlib
@@ -27,7 +27,7 @@ READERS = {
     ".md": "corpus.text.reader:read_text",
     ".markdown": "corpus.text.reader:read_text",
 }
-"""Where the reader for each file name's ending is; it is loaded when needed, because a PDF's parts load slowly."""
+"""Reader for each file name extension, as module and function; loaded when needed, because some import slowly."""
 
 
 def parse_file(path: Path, limits: Limits, password: str | None = None) -> Reading:
@@ -48,12 +48,12 @@ def parse_file(path: Path, limits: Limits, password: str | None = None) -> Readi
     document = describe_document(path, hashlib.sha256(data).hexdigest(), layout, elements)
     passages = build_passages(document, elements)
     if not passages:
-        raise ReadError(path.name, "holds no text; check that it is the right file")
+        raise ReadError(path.name, "has no text; check that it is the right file")
     return Reading(document, build_blocks(elements), passages, layout.warnings)
 
 
 def _reader(place: str) -> Reader:
-    """The reader at a place, written as module and name."""
+    """Import a reader, given as `module:function`."""
     module, name = place.split(":")
     reader: Reader = getattr(importlib.import_module(module), name)
     return reader

@@ -1,4 +1,4 @@
-"""Read a file, in a process of its own that is held to limits."""
+"""Read a file in a separate process with limited memory and time."""
 
 import json
 import os
@@ -15,16 +15,16 @@ from corpus.serialization import Reading, reading_from_json
 __all__ = ["READING_VERSION", "Reading", "read_file"]
 
 READING_VERSION = 5
-"""Rises whenever the same file reads differently, so that indexes know what to read again."""
+"""Version of the reading: raised whenever the same file is read differently, so that indexes read it again."""
 
 
 INHERITED = ("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LANG", "TZ", "TESSDATA_PREFIX")
 INHERITED_FAMILIES = ("PYTHON", "LC_", "LD_", "DYLD_", "OMP_", "OPENBLAS_", "MALLOC_")
-"""The variables, and the beginnings of variables, that Python and the readers need. A reader of strangers' files gets
-no others: keys and passwords stand among them."""
+"""Environment variables, and prefixes of their names, that Python and the readers need. The reading process gets no
+others, because it opens untrusted files and they may be keys and passwords."""
 
 OUT_OF_MEMORY = (b"MemoryError", b"failed to map segment", b"Cannot allocate memory", b"bad_alloc")
-"""What a process writes last when it meets its memory limit."""
+"""Messages of a process that reached its memory limit."""
 
 
 def read_file(path: Path, limits: Limits = Limits(), password: str | None = None) -> Reading:  # noqa: B008 - frozen
@@ -32,7 +32,7 @@ def read_file(path: Path, limits: Limits = Limits(), password: str | None = None
 
     Args:
         path: The file.
-        limits: What reading may use.
+        limits: Maximum time, memory and size.
         password: Opens an encrypted PDF.
 
     Raises:
@@ -58,7 +58,7 @@ def _check_size(path: Path, limits: Limits) -> None:
 
 
 def _ask_worker(path: Path, request: bytes, limits: Limits) -> dict[str, Any]:
-    """The answer of a fresh process."""
+    """Return the answer of a new reading process."""
     command = [sys.executable, "-m", "corpus.worker"]
     try:
         done = subprocess.run(  # noqa: S603
@@ -73,7 +73,7 @@ def _ask_worker(path: Path, request: bytes, limits: Limits) -> dict[str, Any]:
 
 
 def _environment() -> dict[str, str]:
-    """What the process may know of this one's environment, with this package's place in front."""
+    """Return the environment of the reading process, with this project first on its path."""
     root = str(Path(__file__).resolve().parent.parent)
     known = {
         name: value
@@ -84,7 +84,7 @@ def _environment() -> dict[str, str]:
 
 
 def _fault(stderr: bytes, limits: Limits) -> str:
-    """A sentence for a process that ended without an answer."""
+    """Describe why a process ended without an answer."""
     if any(sign in stderr for sign in OUT_OF_MEMORY):
         return f"needs more than {limits.memory_bytes // 1_000_000} MB of memory; raise the limit or split it"
     lines = stderr.decode("utf-8", "replace").strip().splitlines()

@@ -1,4 +1,4 @@
-"""Pictures of PDF pages."""
+"""Render PDF pages as images."""
 
 import io
 import threading
@@ -9,11 +9,11 @@ import pypdfium2
 from numpy.typing import NDArray
 
 _LOCK = threading.Lock()
-"""PDFium may be used by one thread at a time."""
+"""PDFium can be used by one thread at a time only."""
 
 
 def page_image(path: Path, page: int, scale: float) -> bytes:
-    """A page as PNG.
+    """Render a page as PNG.
 
     Args:
         path: The PDF.
@@ -31,7 +31,7 @@ def page_image(path: Path, page: int, scale: float) -> bytes:
 
 
 def page_pixels(path: Path, page: int, scale: float, password: str | None = None) -> NDArray[np.uint8]:
-    """A page as red, green and blue, shape (height, width, 3); `scale` is in pixels per point.
+    """Render a page as red, green and blue, shape (height, width, 3); `scale` is in pixels per point.
 
     Raises:
         IndexError: The file has no such page.
@@ -42,7 +42,7 @@ def page_pixels(path: Path, page: int, scale: float, password: str | None = None
 
 
 def page_size(path: Path, page: int) -> tuple[float, float]:
-    """Width and height of a page in points.
+    """Return the width and height of a page in points.
 
     Raises:
         IndexError: The file has no such page.
@@ -53,7 +53,7 @@ def page_size(path: Path, page: int) -> tuple[float, float]:
 
 
 def _index(document: pypdfium2.PdfDocument, page: int) -> int:
-    """The number of a page from 0, checked."""
+    """Return the index of a page, counted from 0, if the document has that page."""
     if not 1 <= page <= len(document):
         raise IndexError(f"page {page} of {len(document)}")
     return page - 1

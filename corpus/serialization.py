@@ -1,4 +1,4 @@
-"""A reading as JSON, on its way from the process that reads. No pickle: the file is not trusted."""
+"""Readings as JSON, to pass them between processes. No pickle, because files are not trusted."""
 
 import base64
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from corpus.model import Block, Document, Passage, WordBoxes
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read from one file."""
+    """The content of one file: its document, blocks and passages."""
 
     document: Document
     blocks: tuple[Block, ...]
@@ -21,7 +21,7 @@ class Reading:
 
 
 def reading_to_json(reading: Reading) -> dict[str, Any]:
-    """A reading as JSON-ready values."""
+    """Convert a reading to JSON-ready values."""
     return {
         "document": asdict(reading.document),
         "blocks": [_pack(block) for block in reading.blocks],
@@ -31,7 +31,7 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
 
 
 def reading_from_json(values: Mapping[str, Any]) -> Reading:
-    """The reading that `reading_to_json` wrote."""
+    """Convert the values of `reading_to_json` back to a reading."""
     return Reading(
         Document(**values["document"]),
         tuple(Block(**_unpack(block) | {"section": tuple(block["section"])}) for block in values["blocks"]),
@@ -41,22 +41,22 @@ def reading_from_json(values: Mapping[str, Any]) -> Reading:
 
 
 def _pack(part: Block | Passage) -> dict[str, Any]:
-    """The fields of a block or passage, the boxes as base64 of little-endian 32-bit floats."""
+    """Return the fields of a block or passage, the boxes as base64 of little-endian 32-bit floats."""
     values = {name: getattr(part, name) for name in part.__slots__}
     boxes = values["word_boxes"].astype("<f4")
     return values | {"word_boxes": base64.b64encode(boxes.tobytes()).decode("ascii")}
 
 
 def _unpack(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields with the boxes as an array again."""
+    """Return the fields with the boxes as an array."""
     return dict(values) | {"word_boxes": _boxes(values["word_boxes"])}
 
 
 def _boxes(text: str) -> WordBoxes:
-    """The array that base64 holds."""
+    """Decode boxes from base64."""
     return np.frombuffer(base64.b64decode(text), dtype="<f4").astype(np.float32).reshape(-1, 6)
 
 
 def _range(values: list[int] | None) -> tuple[int, int] | None:
-    """A pair of numbers."""
+    """Return a range of characters as a pair."""
     return (values[0], values[1]) if values else None

@@ -1,4 +1,4 @@
-"""A picture of how a page was read: blocks and cells drawn on the page image, passages as brackets beside them."""
+"""Draw how a page was read: frames around blocks and cells, and brackets beside passages."""
 
 import io
 import unicodedata
@@ -26,22 +26,22 @@ COLORS: dict[BlockKind, str] = {
     "cover": "#9e9e9e",
 }
 CHOSEN = "#d50000"
-"""The colour of options that are chosen."""
+"""Colour of options that are chosen."""
 PASSAGE = "#37474f"
-"""The colour of passages."""
+"""Colour of passages."""
 LANE = 9.0
-"""The distance of brackets beside each other, in points."""
+"""Distance between neighbouring brackets, in points."""
 FONT_SIZE = 11
-"""Pixels."""
+"""Size of labels, in pixels."""
 SHORTEST_LABEL = 70.0
-"""Labels are cut to the width of their block, but to no less than this, in points."""
+"""Minimum width, in points, to which labels are cut; wider blocks have wider labels."""
 
 
 def draw_page(path: Path, page: int) -> bytes:
-    """A page as PNG, with what was read of it.
+    """Draw a page and how it was read, as PNG.
 
     Each block has a frame with its kind and, for cells, row and column. Each passage has a bracket on the left with
-    its number in the document; brackets of passages that share lines stand beside each other.
+    its number in the document; brackets of passages that share lines are side by side.
 
     Args:
         path: The PDF.
@@ -64,18 +64,18 @@ def draw_page(path: Path, page: int) -> bytes:
 
 
 def _on_page(boxes: Sequence[Box], page: int) -> list[Box]:
-    """The boxes that stand on a page."""
+    """Return the boxes on a page."""
     return [box for box in boxes if box.page == page]
 
 
 def _around(boxes: Sequence[Box]) -> tuple[float, float, float, float]:
-    """The rectangle around boxes."""
+    """Return the rectangle around boxes."""
     left, top = min(box.x0 for box in boxes), min(box.top for box in boxes)
     return left, top, max(box.x1 for box in boxes), max(box.bottom for box in boxes)
 
 
 def _draw_block(pen: ImageDraw.ImageDraw, block: Block, boxes: Sequence[Box]) -> None:
-    """Draw the lines of a block, a frame around them, and what the block is."""
+    """Draw the lines of a block, a frame around them, and a label with its kind, row and column."""
     if not boxes:
         return
     color = CHOSEN if block.selected else COLORS[block.kind]
@@ -88,7 +88,7 @@ def _draw_block(pen: ImageDraw.ImageDraw, block: Block, boxes: Sequence[Box]) ->
 
 
 def _cut(pen: ImageDraw.ImageDraw, label: str, width: float) -> str:
-    """A label as long as a width in points allows; the font has Latin letters without accents only."""
+    """Cut a label to a width in points; accents are removed, because the font lacks them."""
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
     whole = plain
     while plain and pen.textlength(plain) > width * SCALE:
@@ -120,5 +120,5 @@ def _write(pen: ImageDraw.ImageDraw, x: float, bottom: float, text: str, color: 
 
 
 def _pixels(left: float, top: float, right: float, bottom: float) -> list[float]:
-    """A rectangle in points as one in pixels."""
+    """Convert a rectangle from points to pixels."""
     return [value * SCALE for value in (left, top, right, bottom)]

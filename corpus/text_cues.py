@@ -1,4 +1,4 @@
-"""What small texts are by their wording: captions, footnotes, page numbers, names of common sections."""
+"""Recognise short texts by their wording: captions, footnotes, page numbers, titles of common sections."""
 
 import re
 
@@ -24,14 +24,14 @@ _NUMBER = re.compile(
 )
 _MARKER = re.compile(r"[•▪■□●○◦‣⁃∙·–—\-*]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]")
 CHOICE_MARKS = frozenset("✓✔☑☒✅✗✘■●◉⬤⬛▣🗹🗸\uf0fc\uf0fe\uf0fd\uf052\uf06e\uf06c")
-"""Signs for what is chosen: check marks, filled circles and squares; the last ones stand so in Wingdings fonts."""
+"""Signs that mark an option as chosen: check marks, filled circles and squares; the last ones are from Wingdings."""
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def is_caption(text: str) -> bool:
-    """Whether a text is the caption of a table or figure, or names its source.
+    """Return True if a text is the caption of a table or figure, or names its source.
 
-    A sentence that begins with the name of a table goes on in lower case: "Table 1 sets out ...".
+    A sentence that begins with the name of a table continues in lower case: "Table 1 sets out ...".
     """
     if len(text) >= 300:
         return False
@@ -40,57 +40,57 @@ def is_caption(text: str) -> bool:
 
 
 def is_source(text: str) -> bool:
-    """Whether a text names a table's source, or is a note on it."""
+    """Return True if a text names a table's source or is a note on the table."""
     return _SOURCE.match(text) is not None or is_remark(text)
 
 
 def is_remark(text: str) -> bool:
-    """Whether a text may be a note on a table: it says "Note:", as sentences of prose may too."""
+    """Return True if a text may be a note on a table: it begins with "Note:", as prose may too."""
     return len(text) < 300 and _REMARK.match(text) is not None
 
 
 def is_marker(word: str) -> bool:
-    """Whether a word is the mark of a list item."""
+    """Return True if a word is the marker of a list item."""
     return _MARKER.fullmatch(word) is not None
 
 
 def is_footnote(text: str) -> bool:
-    """Whether a text begins with the mark of a footnote."""
+    """Return True if a text begins with a footnote mark."""
     return re.match(rf"[{SUPERSCRIPTS}]+|\d{{1,3}}\s|[*†‡]+\s?|\[\d+\]", text) is not None
 
 
 def is_page_number(text: str) -> bool:
-    """Whether a word is a page number."""
+    """Return True if a word is a page number."""
     return re.fullmatch(r"\d{1,4}|[ivxlc]{1,6}", text) is not None
 
 
 def is_references(heading: str) -> bool:
-    """Whether a heading names a list of references."""
+    """Return True if a heading is that of a list of references."""
     return _REFERENCES.fullmatch(strip_number(heading)) is not None
 
 
 def is_contents(heading: str) -> bool:
-    """Whether a heading names a table of contents."""
+    """Return True if a heading is that of a table of contents."""
     return _CONTENTS.fullmatch(heading.strip()) is not None
 
 
 def strip_number(heading: str) -> str:
-    """A heading without its number."""
+    """Remove the number from a heading."""
     return _NUMBER.sub("", heading, count=1).strip() if heading[:1].isdigit() else heading.strip()
 
 
 def strip_marks(label: str) -> str:
-    """A label without footnote marks."""
+    """Remove footnote marks from a label."""
     cleaned = re.sub(rf"\s*[{SUPERSCRIPTS}]+", "", label)
     return re.sub(r"\s+([)\]])", r"\1", cleaned).strip(" *†‡")
 
 
 def starts_midway(text: str) -> bool:
-    """Whether a text begins like the middle of a sentence."""
+    """Return True if a text begins in the middle of a sentence."""
     first = next((char for char in text if char.isalnum()), "")
     return first.islower() or text[:1] in ",;)"
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a text ends where a sentence may end."""
+    """Return True if a text ends at the end of a sentence."""
     return text.rstrip(f"{SUPERSCRIPTS}\"'”’»)]").endswith((".", "!", "?", ":", "…", ";"))

@@ -1,4 +1,4 @@
-"""The process that reads one file: limits itself, reads, and writes the reading as JSON."""
+"""Entry point of the reading process: it limits itself, reads one file and writes the reading as JSON."""
 
 import json
 import logging
@@ -11,7 +11,7 @@ from corpus.limits import Limits
 
 
 def main() -> None:
-    """Take a request as JSON from standard input, write a reading or a refusal as JSON to standard output."""
+    """Read a request as JSON from standard input and write a reading or a refusal as JSON to standard output."""
     request = json.loads(sys.stdin.buffer.read())
     limits = Limits(**request["limits"])
     limit_process(limits)
@@ -20,7 +20,7 @@ def main() -> None:
 
 
 def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    """The reading, or the reason why there is none."""
+    """Return the reading, or the reason why the file is refused."""
     from corpus.parse import parse_file
     from corpus.serialization import reading_to_json
 
@@ -40,7 +40,7 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def limit_process(limits: Limits) -> None:
-    """Hold this process to the limits on memory and processor time, where the system can."""
+    """Limit the memory and processor time of this process, if the system can."""
     try:
         import resource
     except ImportError:

@@ -1,4 +1,4 @@
-"""Elements as blocks: one unit of layout each, every word of the body in exactly one."""
+"""Make blocks from elements; every word is in exactly one block."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -9,12 +9,12 @@ from corpus.tables.rows import TableRow
 
 
 def build_blocks(elements: Iterable[Element]) -> tuple[Block, ...]:
-    """The blocks of elements, in reading order."""
+    """Return the blocks of elements, in reading order."""
     return tuple(block for element in elements for block in _blocks(element))
 
 
 def _blocks(element: Element) -> Iterator[Block]:
-    """The blocks of one element."""
+    """Yield the blocks of one element."""
     if element.table is None:
         if element.kind == "contents":
             yield from (_block(element, [paragraph]) for paragraph in element.paragraphs)
@@ -26,7 +26,7 @@ def _blocks(element: Element) -> Iterator[Block]:
 
 
 def _row_blocks(element: Element, row: TableRow, columns: Sequence[str]) -> Iterator[Block]:
-    """The label cells and value cells of a row; empty cells are kept."""
+    """Yield the label cells and value cells of a row; empty cells are kept."""
     for label in (row.label, row.sublabel, row.late):
         if label:
             yield _block(element, label, row=row.name)
@@ -44,7 +44,7 @@ def _block(
     column: str | None = None,
     selected: bool = False,
 ) -> Block:
-    """One block."""
+    """Make one block."""
     text, boxes = compose(paragraphs)
     page = paragraphs[0].page if paragraphs else None
     return Block(element.kind, text, page, element.section, boxes, element.caption, row, column, selected)

@@ -1,4 +1,4 @@
-"""Footnotes tied to their marks in the text."""
+"""Link footnotes to their marks in the text."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ _DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 
 @dataclass(slots=True)
 class Note:
-    """A footnote: its mark and its element, and where the text refers to it: in which section and sentence."""
+    """A footnote: its mark and element, and the section and sentence that refer to it."""
 
     mark: str
     element: Element
@@ -25,7 +25,7 @@ class Note:
 
     @property
     def page(self) -> int | None:
-        """The page at whose foot it stands."""
+        """The page that it is printed on."""
         return self.element.paragraphs[0].page
 
 
@@ -36,7 +36,7 @@ class Notes:
     by_mark: dict[str, list[Note]] = field(default_factory=dict)
 
     def of(self, paragraphs: Sequence[Paragraph]) -> list[Note]:
-        """The footnotes that paragraphs refer to, in order."""
+        """Return the footnotes that paragraphs refer to, in order."""
         found: list[Note] = []
         for paragraph in paragraphs:
             for word in paragraph.words:
@@ -47,11 +47,11 @@ class Notes:
         return found
 
     def for_element(self, element: Element) -> Note | None:
-        """The footnote that an element is."""
+        """Return the footnote that an element contains, None if it is not a footnote."""
         return next((note for notes in self.by_mark.values() for note in notes if note.element is element), None)
 
     def _find(self, mark: str, page: int | None) -> Note | None:
-        """The footnote of a mark: the one on its page, else the only one of the file."""
+        """Find the footnote of a mark: the one on the same page, else the only one with that mark."""
         notes = self.by_mark.get(mark, [])
         same = [note for note in notes if page is not None and note.page == page]
         if same:
@@ -60,7 +60,7 @@ class Notes:
 
 
 def tie_notes(elements: Sequence[Element]) -> Notes:
-    """The footnotes of a file, each with the first place that refers to it."""
+    """Return the footnotes of a file, each with the first section and sentence that refer to it."""
     notes = Notes()
     for number, element in enumerate(elements):
         mark = _leading_mark(element) if element.kind == "footnote" else None
@@ -75,7 +75,7 @@ def tie_notes(elements: Sequence[Element]) -> Notes:
 
 
 def word_marks(word: Word) -> list[str]:
-    """The footnote marks that a word bears: raised letters, raised digits of the alphabet, asterisks, brackets."""
+    """Return the footnote marks of a word: raised letters, superscript digits, asterisks, numbers in brackets."""
     if word.bare is not None and word.text.startswith(word.bare) and word.text != word.bare:
         raised = word.text[len(word.bare) :].strip(".,;:()")
         return [raised.translate(_DIGITS)] if raised else []
@@ -83,7 +83,7 @@ def word_marks(word: Word) -> list[str]:
 
 
 def _leading_mark(element: Element) -> str | None:
-    """The mark at the beginning of a footnote."""
+    """Return the mark at the beginning of a footnote."""
     found = _LEADING.match(f"{element.text} ")
     if found:
         return found.group().translate(_DIGITS)
@@ -91,7 +91,7 @@ def _leading_mark(element: Element) -> str | None:
 
 
 def _body(element: Element) -> Iterator[Paragraph]:
-    """The paragraphs of an element that may refer to footnotes."""
+    """Yield the paragraphs of an element that may refer to footnotes."""
     if element.kind not in ("footnote", "contents", "cover"):
         yield from element.paragraphs
     for row in element.table.rows if element.table else ():
@@ -101,7 +101,7 @@ def _body(element: Element) -> Iterator[Paragraph]:
 
 
 def _sentence(paragraph: Paragraph, mark: str) -> str:
-    """The sentence of a paragraph that bears a mark, without it."""
+    """Return the sentence of a paragraph that has a mark, without the mark."""
     words = paragraph.words
     place = next(number for number, word in enumerate(words) if mark in word_marks(word))
     ends = [number for number, word in enumerate(words) if re.search(r"[.!?…][\"'”’»)\]]*$", _plain(word))]
@@ -111,10 +111,10 @@ def _sentence(paragraph: Paragraph, mark: str) -> str:
 
 
 def _plain(word: Word) -> str:
-    """A word without marks."""
+    """Remove footnote marks from a word."""
     return word.bare if word.bare is not None else _RAISED.sub("", word.text)
 
 
 def _page(word: Word) -> int | None:
-    """The page that a word stands on."""
+    """Return the page of a word."""
     return word.places[0][0] if word.places else None

@@ -1,4 +1,4 @@
-"""Facts about a document: title, country, year and language."""
+"""Detect a document's title, country, year and language."""
 
 import re
 from collections import Counter
@@ -16,7 +16,7 @@ from corpus.text_cues import is_source
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 SAMPLE = 20_000
-"""Characters of text from which the language is told."""
+"""Maximum number of characters from which the language is detected."""
 
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
 _EMPTY_TITLE = re.compile(
@@ -30,11 +30,11 @@ _KIND = re.compile(
 _NAME = re.compile(r"[A-ZÀ-ÞŠŽ][\w'’-]*(?:\s+(?:(?:of|and|the|de|du|del|la)\s+)*[A-ZÀ-ÞŠŽ][\w'’-]*){0,3}")
 _EDITION = re.compile(r"(?:\bfor|fact\s?sheets?|\bedition|source|fuente|quelle)\b[^.\d]{0,40}(20\d\d)", re.IGNORECASE)
 FEWEST_MENTIONS = 2
-"""As often must a text name its edition's year; a policy's years are named too."""
+"""Minimum mentions before a year counts as the edition's; policies mention years of their own."""
 
 
 def describe_document(path: Path, digest: str, layout: Layout, elements: Sequence[Element]) -> Document:
-    """The document that a file is. `digest` is the SHA-256 of its bytes."""
+    """Describe a file as a document. `digest` is the SHA-256 of its bytes."""
     cover = [paragraph.text for element in elements if element.kind == "cover" for paragraph in element.paragraphs]
     front = cover if elements and elements[0].kind == "cover" else []
     if _is_of_another(layout.facts.title, front):
@@ -51,19 +51,19 @@ def describe_document(path: Path, digest: str, layout: Layout, elements: Sequenc
 
 
 def _alone(text: str) -> str | None:
-    """The country whose name, a year aside, is all that a text says."""
+    """Return the country if a text consists of its name, possibly with a year."""
     return known_country(re.sub(r"[\d()]+", " ", text))
 
 
 def _is_of_another(title: str | None, front: Sequence[str]) -> bool:
-    """Whether a title in the metadata was left from another file: a line of the cover is another country's name."""
+    """Return True if the title in the metadata is another file's: a line of the cover is another country's name."""
     shown = {found for line in front if (found := _alone(line))}
     named = country_in(title or "")
     return named is not None and bool(shown) and named not in shown
 
 
 def _title(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[Element]) -> str:
-    """The title in the file's metadata, else the first heading, else the file's name."""
+    """Return the title: from the metadata, the cover, the first heading or the file name, in this order."""
     stated = layout.facts.title
     if stated and not _EMPTY_TITLE.fullmatch(stated):
         return stated
@@ -74,7 +74,7 @@ def _title(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[
 
 
 def _title_lines(front: Sequence[str]) -> list[str]:
-    """The lines of a cover from the one that names the kind of document, to the one that names the country."""
+    """Return the lines of a cover that name the kind of document and the country."""
     for number, line in enumerate(front):
         if re.search(r"fact\s?sheet|report|profile|ficha|fiche|informe|bericht", line, re.IGNORECASE):
             return list(front[number : number + 2])
@@ -82,9 +82,9 @@ def _title_lines(front: Sequence[str]) -> list[str]:
 
 
 def _country(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[Element]) -> str | None:
-    """The country: by title or cover, by the corner of a table, by file name, by what headings and captions name most.
+    """Return the country from the title or cover, a table's corner, the file name, or the headings and captions.
 
-    A name that no list of countries has counts where a title or cover states it after the kind of document.
+    An unknown name counts as a country if a title or cover states it after the kind of document.
     """
     first = next((element.text for element in elements if element.kind == "heading"), "")
     titles = [layout.facts.title or "", " ".join(_title_lines(front)), *([] if front else [first])]
@@ -101,12 +101,12 @@ def _country(path: Path, layout: Layout, front: Sequence[str], elements: Sequenc
 
 
 def _names_topic(element: Element) -> bool:
-    """Whether an element says in few words what follows."""
+    """Return True if an element is a short text that names the topic of what follows."""
     return element.kind == "heading" or (element.kind == "caption" and not is_source(element.text))
 
 
 def _titled(title: str) -> str | None:
-    """The name that a title gives after the kind of document: "Country factsheet: Freedonia (2023)"."""
+    """Return the name that a title gives after the kind of document: "Country factsheet: Freedonia (2023)"."""
     found = _KIND.search(title)
     name = _NAME.match(title, found.end()) if found else None
     if name is None or re.search(r"[^\W\d_]", title[name.end() :]):
@@ -115,17 +115,17 @@ def _titled(title: str) -> str | None:
 
 
 def _cased(name: str) -> str:
-    """A name set in capitals as it is usually written."""
+    """Convert a name in capitals to its usual spelling."""
     return name.title() if name.isupper() and len(name) > 3 else name
 
 
 def _stem(path: Path) -> str:
-    """The words of a file's name."""
+    """Return the words of a file's name."""
     return " ".join(re.sub(r"[\W\d_]+", " ", path.stem).split())
 
 
 def _year(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[Element]) -> int | None:
-    """The year of title, cover or file name, of the edition that the text names most, or of the file's making."""
+    """Return the year from the title, cover or file name, the edition named most often, or the creation date."""
     for text in (layout.facts.title or "", " ".join(front), path.stem.replace("_", " ")):
         years = _YEAR.findall(text)
         if years:
@@ -138,7 +138,7 @@ def _year(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[E
 
 
 def _language(elements: Sequence[Element]) -> str:
-    """The ISO 639-1 code of the language of the text."""
+    """Return the ISO 639-1 code of the text's language."""
     text = " ".join(element.text for element in elements if element.kind in ("paragraph", "list_item"))
     if len(text) < 200:
         cells = (

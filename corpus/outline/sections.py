@@ -1,4 +1,4 @@
-"""Pieces of layout into a document's outline: sections, paragraphs over page breaks, whole tables."""
+"""Build a document's outline from pieces of layout: sections, paragraphs over page breaks, whole tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,12 +9,12 @@ from corpus.tables.join import Table, continues_table, join_fragments
 from corpus.text_cues import ends_sentence, is_references, is_source, starts_midway, strip_number
 
 COVER = "Cover"
-"""The section of a cover page."""
+"""Section name of a cover page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A unit with its section: a text of one kind, or a table with its caption."""
+    """A text of one kind, or a table with its caption, in its section."""
 
     kind: BlockKind
     section: tuple[str, ...]
@@ -29,7 +29,7 @@ class Element:
 
 
 def build_elements(layout: Layout) -> list[Element]:
-    """The elements of a file in reading order."""
+    """Return the elements of a file in reading order."""
     pieces = _join_paragraphs(layout.pieces)
     titles = [title for title, _ in layout.facts.outline] + [piece.text for piece in pieces if piece.kind == "heading"]
     sections = _Sections(titles)
@@ -50,7 +50,7 @@ def build_elements(layout: Layout) -> list[Element]:
 
 
 class _Sections:
-    """The path of headings in force."""
+    """The current path of headings."""
 
     def __init__(self, titles: Sequence[str]) -> None:
         self._titles = titles
@@ -66,13 +66,13 @@ class _Sections:
         self._stack = [entry for entry in self._stack if entry[0] < level] + [(level, title)]
 
     def announced(self, text: str) -> tuple[str, ...]:
-        """The section that a divider announces: the title that ends with its words, or the words themselves."""
+        """Return the section that a divider page announces: the title with the same words, else its own words."""
         plain = strip_number(text).casefold()
         return (next((title for title in self._titles if strip_number(title).casefold() == plain), text),)
 
 
 def _element(piece: Piece, sections: _Sections) -> Element:
-    """A piece that is no table as an element; a heading begins its section."""
+    """Convert a piece that is not a table to an element; a heading begins its section."""
     if piece.kind == "heading":
         sections.enter(piece.text, piece.level)
         return Element("heading", sections.path, piece.paragraphs)
@@ -87,9 +87,9 @@ def _element(piece: Piece, sections: _Sections) -> Element:
 
 
 def _table_pieces(pieces: Sequence[Piece], start: int) -> tuple[int, list[Fragment]]:
-    """The fragments of the table that begins at a piece, and the number of the piece after its last one.
+    """Return the end of a table's pieces, exclusive, and its fragments.
 
-    Only footnotes, which stand below the table on its page, may come between two fragments.
+    Only footnotes, printed below the table on its page, may come between two fragments.
     """
     fragments = [fragment for fragment in (pieces[start].fragment,) if fragment is not None]
     end, page = start + 1, pieces[start].page
@@ -106,13 +106,13 @@ def _table_pieces(pieces: Sequence[Piece], start: int) -> tuple[int, list[Fragme
 
 
 def _caption(elements: Sequence[Element]) -> str | None:
-    """The caption directly above a table."""
+    """Return the caption directly above a table."""
     last = elements[-1] if elements else None
     return last.text if last and last.kind == "caption" and not is_source(last.text) else None
 
 
 def _join_paragraphs(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces with the paragraphs that the end of a page or column cuts put together again."""
+    """Join the paragraphs that the end of a page or column cuts."""
     joined: list[Piece] = []
     for piece in pieces:
         place = _cut_place(joined, piece)
@@ -125,7 +125,7 @@ def _join_paragraphs(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _cut_place(pieces: Sequence[Piece], piece: Piece) -> int | None:
-    """The number of the piece on the page, or in the column, before that goes on in this piece; None without one."""
+    """Return the index of the piece on the previous page or in the previous column that this piece continues."""
     if piece.kind != "paragraph" or not starts_midway(piece.text):
         return None
     before = None if piece.page is None else piece.page - 1
@@ -140,7 +140,7 @@ def _cut_place(pieces: Sequence[Piece], piece: Piece) -> int | None:
 
 
 def _ends_column(piece: Piece, after: Piece) -> bool:
-    """Whether the piece after another stands higher on the same page and further right: at the head of a column."""
+    """Return True if the second piece is higher on the same page and further right: at the top of a column."""
     last, first = piece.paragraphs[-1].words[-1].places, after.paragraphs[0].words[0].places
     if not last or not first or last[-1][0] != first[0][0]:
         return False

@@ -1,1 +1,1 @@
-"""Passages: what is indexed, made from the blocks of a document."""
+"""Build passages, which are indexed and quoted, from a document's elements."""

@@ -1,4 +1,4 @@
-"""Elements as passages: what is indexed and quoted, with the breadcrumb that search sees in front."""
+"""Build passages from elements, each with the breadcrumb that search sees in front of its text."""
 
 import hashlib
 import re
@@ -16,9 +16,9 @@ from corpus.passages.token_budget import MAX_TOKENS, length, shorten_to_tokens
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A passage before it has a number. `title` is the column's label in full.
+    """A passage before it is numbered. `title` is the column's full label.
 
-    `choice` is what a row shows as chosen, `chosen` the first word of it and the one after its last.
+    `choice` is the text of the chosen option of a row, `chosen` its range of words.
     """
 
     kind: PassageKind
@@ -34,14 +34,14 @@ class Draft:
 
 
 def build_passages(document: Document, elements: Sequence[Element]) -> tuple[Passage, ...]:
-    """The passages of a document, in reading order."""
+    """Return the passages of a document, in reading order."""
     notes = tie_notes(elements)
     drafts = [part for draft in _drafts(elements, notes) for part in _split(draft)]
     return tuple(_passage(document, number, draft, notes) for number, draft in enumerate(drafts))
 
 
 def _passage(document: Document, number: int, draft: Draft, notes: Notes) -> Passage:
-    """A draft with its id, text, boxes, context and notes."""
+    """Make a passage from a draft: add id, text, boxes, context and notes."""
     text, boxes = compose(draft.paragraphs)
     tied = notes.of(draft.paragraphs) if draft.kind != "footnote" else []
     return Passage(
@@ -62,13 +62,13 @@ def _passage(document: Document, number: int, draft: Draft, notes: Notes) -> Pas
 
 
 def _characters(text: str, words: tuple[int, int]) -> tuple[int, int]:
-    """The range of characters of a text that a range of its words has."""
+    """Convert a range of words of a text to a range of characters."""
     spans = [found.span() for found in re.finditer(r"\S+", text)]
     return spans[words[0]][0], spans[words[1] - 1][1]
 
 
 def _context(document: Document, draft: Draft) -> str:
-    """The breadcrumb: country and year, sections, table, row, column, lead-in, choice; long ones are shortened."""
+    """Return the breadcrumb: country and year, sections, table, row, column, lead-in, choice; long parts are cut."""
     head = ", ".join(str(fact) for fact in (document.country, document.year) if fact) or document.title
     chosen = f"chosen: {draft.choice}" if draft.choice else None
     parts = [head, *draft.section, draft.table, draft.row, draft.title or draft.column, draft.lead, chosen]
@@ -76,7 +76,7 @@ def _context(document: Document, draft: Draft) -> str:
 
 
 def _drafts(elements: Sequence[Element], notes: Notes) -> Iterator[Draft]:
-    """The passages of elements before long ones are split: lists go with their lead-in."""
+    """Yield the passages of elements before long ones are split; lists are kept with their lead-in."""
     number = 0
     while number < len(elements):
         element = elements[number]
@@ -98,13 +98,13 @@ def _drafts(elements: Sequence[Element], notes: Notes) -> Iterator[Draft]:
 
 
 def _draft(kind: PassageKind, elements: Sequence[Element], lead: str | None = None) -> Draft:
-    """Elements as one passage."""
+    """Combine elements into one passage."""
     paragraphs = tuple(paragraph for element in elements for paragraph in element.paragraphs)
     return Draft(kind, paragraphs, elements[0].section, lead=lead)
 
 
 def _table_draft(base: Draft, part: RowPart) -> Draft:
-    """A part of a table as a passage."""
+    """Convert a part of a table to a passage."""
     return replace(
         base, kind=part.kind, paragraphs=part.paragraphs, row=part.row, column=part.column, title=part.title,
         choice=part.choice, chosen=part.chosen,
@@ -112,7 +112,7 @@ def _table_draft(base: Draft, part: RowPart) -> Draft:
 
 
 def _note_draft(element: Element, notes: Notes) -> Draft:
-    """A footnote, in the section of its mark and after the sentence that bears it."""
+    """Return a footnote in the section of its mark, with the sentence that has the mark as lead-in."""
     draft, note = _draft("footnote", [element]), notes.for_element(element)
     if note is None or note.section is None:
         return draft
@@ -120,7 +120,7 @@ def _note_draft(element: Element, notes: Notes) -> Draft:
 
 
 def _list_end(elements: Sequence[Element], start: int) -> int:
-    """The number of the element after a paragraph and the list items that follow it."""
+    """Return the end, exclusive, of a paragraph and the list items that follow it."""
     end = start + 1
     leads = elements[start].kind == "list_item" or elements[start].text.endswith(":")
     while leads and end < len(elements) and elements[end].kind == "list_item":
@@ -129,7 +129,7 @@ def _list_end(elements: Sequence[Element], start: int) -> int:
 
 
 def _list_drafts(elements: Sequence[Element]) -> Iterator[Draft]:
-    """A paragraph, or a list with its lead-in: whole where it is short, else its parts with the lead-in as context."""
+    """Yield a paragraph, or a list with its lead-in: whole if short, else split with the lead-in as context."""
     kind: PassageKind = "list" if elements[-1].kind == "list_item" else "paragraph"
     whole = _draft(kind, elements)
     if len(elements) == 1 or elements[0].kind == "list_item" or length(whole.paragraphs) <= MAX_TOKENS:
@@ -140,7 +140,7 @@ def _list_drafts(elements: Sequence[Element]) -> Iterator[Draft]:
 
 
 def _reference_end(elements: Sequence[Element], start: int) -> int:
-    """The number of the element after a reference entry and what belongs to it: bullets and bare addresses."""
+    """Return the end, exclusive, of a reference entry and the bullets and bare addresses that belong to it."""
     end = start + 1
     while end < len(elements) and elements[end].kind == "reference" and _belongs(elements[end]):
         end += 1
@@ -148,12 +148,12 @@ def _reference_end(elements: Sequence[Element], start: int) -> int:
 
 
 def _belongs(element: Element) -> bool:
-    """Whether a reference entry is a part of the one before it."""
+    """Return True if an element belongs to the reference entry before it."""
     return element.paragraphs[0].item or re.match(r"https?://|www\.|\(", element.text) is not None
 
 
 def _split(draft: Draft) -> Iterator[Draft]:
-    """A passage as parts of bounded length."""
+    """Split a passage into parts of bounded length."""
     if length(draft.paragraphs) <= MAX_TOKENS:
         yield draft
         return
@@ -167,7 +167,7 @@ def _split(draft: Draft) -> Iterator[Draft]:
 
 
 def _within(words: tuple[int, int] | None, first: int, end: int) -> tuple[int, int] | None:
-    """What a part of a passage holds of a range of its words, counted from the part's beginning."""
+    """Return the overlap of a range of words with a part of a passage, counted from the beginning of the part."""
     if words is None or words[0] >= end or words[1] <= first:
         return None
     return max(words[0] - first, 0), min(words[1], end) - first

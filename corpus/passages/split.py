@@ -1,4 +1,4 @@
-"""Long runs of paragraphs as parts of bounded length: parted between paragraphs, else between sentences."""
+"""Split long sequences of paragraphs between paragraphs, or else between sentences."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,29 +11,29 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
 def split(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
-    """The parts of paragraphs, each of which is short enough."""
+    """Split paragraphs into parts of at most `MAX_TOKENS` tokens."""
     parts: list[list[Paragraph]] = [[]]
-    for unit, goes_on in _units(paragraphs):
-        if parts[-1] and length([*parts[-1], *unit]) > MAX_TOKENS:
+    for group, continues in _splittable(paragraphs):
+        if parts[-1] and length([*parts[-1], *group]) > MAX_TOKENS:
             parts.append([])
-        if goes_on and parts[-1]:
-            unit = [replace(unit[0], words=parts[-1].pop().words + unit[0].words)]
-        parts[-1] += unit
+        if continues and parts[-1]:
+            group = [replace(group[0], words=parts[-1].pop().words + group[0].words)]
+        parts[-1] += group
     return parts
 
 
 def lead_in(paragraphs: Sequence[Paragraph]) -> str | None:
-    """The sentence that introduces a list within paragraphs."""
+    """Return the sentence that introduces a list within paragraphs."""
     for paragraph, after in zip(paragraphs, paragraphs[1:], strict=False):
         if after.item and not paragraph.item and paragraph.text.endswith(":"):
             return re.split(r"(?<=[.!?])\s", paragraph.text)[-1]
     return None
 
 
-def _units(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[list[Paragraph], bool]]:
-    """What must not be parted, and whether it goes on in the paragraph of the unit before it.
+def _splittable(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[list[Paragraph], bool]]:
+    """Yield groups that must not be split, each with True if it continues the paragraph of the group before.
 
-    Units are paragraphs with what a page break cut off them; of paragraphs that are too long, their sentences.
+    A group is a paragraph with its continuation after a page break, or a sentence of a paragraph that is too long.
     """
     for group in _groups(paragraphs):
         if length(group) <= MAX_TOKENS:
@@ -44,7 +44,7 @@ def _units(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[list[Paragraph], b
 
 
 def _groups(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
-    """Paragraphs with what a page break cut off them, and short lists with their lead-in."""
+    """Group paragraphs with their continuations after page breaks, and short lists with their lead-in."""
     groups: list[list[Paragraph]] = []
     for paragraph in paragraphs:
         listed = paragraph.item and groups and (groups[-1][-1].item or groups[-1][-1].text.endswith(":"))
@@ -57,7 +57,7 @@ def _groups(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
 
 
 def _sentences(paragraph: Paragraph) -> Iterator[Paragraph]:
-    """The sentences of a paragraph; sentences that are too long are cut at the greatest length."""
+    """Yield the sentences of a paragraph; sentences that are too long are cut at the maximum length."""
     words: list[Word] = []
     size = 0
     for word in paragraph.words:

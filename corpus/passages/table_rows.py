@@ -1,4 +1,4 @@
-"""Which parts of a table are passages: rows, cells, and groups of short rows."""
+"""Select the parts of a table that become passages: rows, cells, and groups of short rows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,14 +11,14 @@ from corpus.tables.join import Table
 from corpus.tables.rows import Option, TableRow
 
 FEWEST_OPTIONS = 3
-"""A row without a choice shown, as in text files, offers options from this many parts on."""
+"""Minimum number of parts for a row to offer options if none is marked as chosen, as in text files."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowPart:
-    """A part of a table that is a passage. `title` is the column's label in full.
+    """A part of a table that becomes a passage. `title` is the column's full label.
 
-    `choice` is what is chosen, `chosen` its first word and the one after its last.
+    `choice` is the text of the chosen option, `chosen` its range of words.
     """
 
     kind: PassageKind
@@ -31,10 +31,10 @@ class RowPart:
 
 
 def table_parts(table: Table) -> Iterator[RowPart]:
-    """The parts of a table in reading order: each row, then its cells; after the rows of a group, the group.
+    """Yield the parts of a table in reading order: each row, then its cells; after the rows of a group, the group.
 
-    A row of options is not given again by cells, and the header of a single column says nothing that is not the label
-    of every row.
+    A row of options is not repeated as cells. The header of a single column is left out, because every row has it as
+    its label.
     """
     bare = sum(row.header for row in table.rows) == 1 == len(table.columns)
     for _, rows in groupby(table.rows, key=lambda row: (row.group, row.header)):
@@ -46,7 +46,7 @@ def table_parts(table: Table) -> Iterator[RowPart]:
 
 
 def _row_and_cells(table: Table, row: TableRow) -> Iterator[RowPart]:
-    """A row and its cells."""
+    """Yield a row and its cells."""
     whole = list(_row_parts(_base(table, row.name), row))
     yield from whole
     if not (whole and len(table.columns) == 1 and _offers_options(row)):
@@ -54,20 +54,20 @@ def _row_and_cells(table: Table, row: TableRow) -> Iterator[RowPart]:
 
 
 def _base(table: Table, name: str) -> RowPart:
-    """An empty part of a row; where there is one column only, it belongs to that."""
+    """Return an empty part of a row; in a table of one column, it belongs to that column."""
     if len(table.columns) != 1:
         return RowPart("row", (), name or None)
     return RowPart("row", (), name or None, table.columns[0] or None, table.titles[0] or None)
 
 
 def _offers_options(row: TableRow) -> bool:
-    """Whether the parts of a row are options: one is chosen, or there are too many for a value and its text."""
+    """Return True if the parts of a row are options: one is chosen, or there are too many for a value and its text."""
     chosen = any(option.chosen for options in row.cells.values() for option in options)
     return chosen or row.depth >= FEWEST_OPTIONS
 
 
 def _row_parts(base: RowPart, row: TableRow) -> Iterator[RowPart]:
-    """A row as a whole where it is short or offers options, else those of its parts that are short."""
+    """Yield the whole row if it is short or offers options, else those of its parts that are short."""
     paragraphs = tuple(_row_paragraphs(row, range(row.depth)))
     chosen = _chosen(row, paragraphs)
     if paragraphs and (length(paragraphs) <= MAX_ROW_TOKENS or chosen):
@@ -84,7 +84,7 @@ def _row_parts(base: RowPart, row: TableRow) -> Iterator[RowPart]:
 
 
 def _row_paragraphs(row: TableRow, parts: range) -> list[Paragraph]:
-    """The labels as printed, with the first part, and the cells' parts, in reading order."""
+    """Return the labels as printed, with the first part, and the cells' parts, in reading order."""
     paragraphs = [*row.label, *row.sublabel] if 0 in parts else []
     for part in parts:
         for _, options in sorted(row.cells.items()):
@@ -95,14 +95,14 @@ def _row_paragraphs(row: TableRow, parts: range) -> list[Paragraph]:
 
 
 def _group_part(table: Table, rows: Sequence[TableRow]) -> Iterator[RowPart]:
-    """Rows that share a label, all in one passage where they are short: what is asked may take several of them."""
+    """Yield rows that share a label as one passage if they are short: a question may need several of them."""
     paragraphs = [paragraph for row in rows for paragraph in _row_paragraphs(row, range(row.depth))]
     if len(rows) > 1 and all(row.sub for row in rows) and 0 < length(paragraphs) <= MAX_TOKENS:
         yield replace(_base(table, rows[0].group), paragraphs=tuple(paragraphs))
 
 
 def _cell_parts(table: Table, row: TableRow) -> Iterator[RowPart]:
-    """The parts of each cell of a row."""
+    """Yield the parts of each cell of a row."""
     for column, options in sorted(row.cells.items()):
         label, title = table.columns[column] or None, table.titles[column] or None
         for option in _merged(options):
@@ -111,13 +111,13 @@ def _cell_parts(table: Table, row: TableRow) -> Iterator[RowPart]:
 
 
 def _merged(options: Sequence[Option]) -> list[Option]:
-    """The parts of a cell, all in one where that is short."""
+    """Merge the parts of a cell if together they are short."""
     paragraphs = [paragraph for option in options for paragraph in option.paragraphs]
     return [Option(paragraphs, None)] if length(paragraphs) <= MAX_TOKENS else list(options)
 
 
 def _chosen(row: TableRow, paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
-    """The words of the first option that is chosen among those of paragraphs, as far as they stand together."""
+    """Return the range of words of the first chosen option within paragraphs, as far as they are contiguous."""
     for options in row.cells.values():
         for option in options:
             if option.chosen and option.paragraphs:

@@ -1,1 +1,1 @@
-"""Readers of text files: plain text, Markdown and the tab-separated text form of factsheets."""
+"""Readers of text files: plain text, Markdown, HTML and the tab-separated text form of factsheets."""

@@ -1,4 +1,4 @@
-"""Bytes of a text file into text, by byte order mark, by validity, else as Western European."""
+"""Decode text files: by byte order mark, by validity, or as Western European."""
 
 import codecs
 
@@ -12,15 +12,15 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 MOST_CONTROLS = 0.01
-"""More control characters than this share mean that a file is not text."""
+"""Maximum share of control characters in a text file; files with more are binary."""
 SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"\xd0\xcf\x11\xe0")
 
 
 def decode(name: str, data: bytes) -> str:
-    """The text of a file, line ends as newlines.
+    """Decode a file, with newlines as line ends.
 
     Raises:
-        ReadError: The file is binary, or holds nothing but blanks.
+        ReadError: The file is binary or blank.
     """
     if data.startswith(SIGNATURES):
         raise ReadError(name, "is not a text file, whatever its name says; give it its true ending")
@@ -30,12 +30,12 @@ def decode(name: str, data: bytes) -> str:
         raise ReadError(name, "is binary, not text; export it as UTF-8 text")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n\n\n").replace("\ufeff", "")
     if not text.strip():
-        raise ReadError(name, "holds no text, only blanks; check that it is the right file")
+        raise ReadError(name, "has no text, only blanks; check that it is the right file")
     return text
 
 
 def _decode(name: str, data: bytes) -> str:
-    """The text, in the first encoding that fits."""
+    """Decode with the first encoding that is valid."""
     marked = next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
     for encoding in (marked,) if marked else (*_wide(data), "utf-8", "cp1252", "latin-1"):
         try:
@@ -46,7 +46,7 @@ def _decode(name: str, data: bytes) -> str:
 
 
 def _wide(data: bytes) -> tuple[str, ...]:
-    """UTF-16 without a mark: every other byte of Latin text is zero."""
+    """Detect UTF-16 without a byte order mark: every other byte of Latin text is zero."""
     sample = data[:4000]
     if len(sample) < 4:
         return ()

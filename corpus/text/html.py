@@ -1,4 +1,4 @@
-"""HTML files into pieces of layout. The parser keeps no tree, so that nesting has no limit."""
+"""Read HTML files. The parser keeps no tree, so that nesting has no limit."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -11,22 +11,22 @@ from corpus.text.markup import words_of
 from corpus.text_cues import is_caption
 
 SILENT = frozenset({"script", "style", "template", "noscript", "svg", "nav", "head"})
-"""Elements without text for a reader."""
+"""Elements whose text is not shown."""
 LOUD = frozenset({"title"})
-"""Elements inside a silent one that matter all the same."""
+"""Elements inside a silent one that are read nevertheless."""
 BLOCKS = frozenset(
     ("p", "div", "section", "article", "main", "header", "footer", "aside", "li", "ul", "ol", "dl", "dt", "dd")
     + ("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "figure", "figcaption", "blockquote", "pre")
     + ("br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "body", "html", "form", "fieldset", "address", "title")
 )
-"""Elements that part paragraphs."""
+"""Elements that separate paragraphs."""
 
 
 def read_html(path: Path, limits: Limits, password: str | None = None) -> Layout:  # noqa: ARG001 - a reader's signature
     """Read an HTML file.
 
     Raises:
-        ReadError: It is binary or holds no text.
+        ReadError: It is binary or blank.
     """
     walker = _Walker()
     walker.feed(decode(path.name, path.read_bytes()))
@@ -37,7 +37,7 @@ def read_html(path: Path, limits: Limits, password: str | None = None) -> Layout
 
 @dataclass(slots=True)
 class _OpenTable:
-    """A table that is being read: its cells, and for each column the row down to which a cell above reaches."""
+    """A table that is being read: its cells, and for each column the row down to which a cell above extends."""
 
     cells: list[Cell] = field(default_factory=list)
     taken: dict[int, int] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class _OpenTable:
         self.spans, self.paragraphs = None, []
 
     def fragment(self) -> Fragment:
-        """The whole table."""
+        """Return the whole table."""
         rows = max(cell.row for cell in self.cells) + 1
         cells = tuple(
             Cell(cell.row, min(cell.row_end, rows), cell.col, cell.col_end, cell.paragraphs) for cell in self.cells
@@ -79,7 +79,7 @@ class _Walker(HTMLParser):
         self._tables: list[_OpenTable] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin what the tag begins."""
+        """Begin a block, table, row or cell."""
         if tag in SILENT:
             self._silent += 1
         if tag not in BLOCKS:
@@ -98,7 +98,7 @@ class _Walker(HTMLParser):
                 table.spans = (_span(spans.get("rowspan")), _span(spans.get("colspan")))
 
     def handle_endtag(self, tag: str) -> None:
-        """End what the tag ends."""
+        """End a block, table, row or cell."""
         if tag in SILENT:
             self._silent = max(self._silent - 1, 0)
         if tag not in BLOCKS:
@@ -111,12 +111,12 @@ class _Walker(HTMLParser):
             self._close_table()
 
     def handle_data(self, data: str) -> None:
-        """Take up text."""
+        """Collect text that is shown."""
         if not self._silent or self._tag in LOUD:
             self._text.append(data)
 
     def end_block(self) -> None:
-        """Make a paragraph, or part of a cell, of the text since the last block."""
+        """Make a paragraph, or part of a cell, from the text since the last block."""
         words = words_of("".join(self._text))
         self._text = []
         if not words:
@@ -130,7 +130,7 @@ class _Walker(HTMLParser):
             self.pieces.append(self._piece(paragraph))
 
     def _piece(self, paragraph: Paragraph) -> Piece:
-        """A paragraph outside tables as what its tag says it is."""
+        """Classify a paragraph outside tables by its tag."""
         if self._tag[0] == "h" and self._tag[1:].isdecimal():
             return Piece("heading", (paragraph,), level=int(self._tag[1:]))
         kind: PieceKind = "list_item" if paragraph.item else "paragraph"
@@ -138,7 +138,7 @@ class _Walker(HTMLParser):
         return Piece("caption" if captioned else kind, (paragraph,))
 
     def _close_table(self) -> None:
-        """End the innermost table; one within a cell gives its paragraphs to the cell."""
+        """End the innermost table; the paragraphs of a table within a cell are added to the cell."""
         table = self._tables.pop()
         table.close_cell()
         if not table.cells:
@@ -150,5 +150,5 @@ class _Walker(HTMLParser):
 
 
 def _span(value: str | None) -> int:
-    """The number of rows or columns that a cell spans, within bounds."""
+    """Return the number of rows or columns that a cell spans, within bounds."""
     return min(max(int(value), 1), 200) if value and value.isdecimal() else 1

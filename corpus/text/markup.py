@@ -1,4 +1,4 @@
-"""Inline HTML and Markdown reduced to their words."""
+"""Remove inline HTML and Markdown markup."""
 
 import html
 import re
@@ -18,16 +18,16 @@ _INNER_MARKER = re.compile(r"(?<!\S)(?:(\d{1,2})[.)]|([-–•▪◦‣]))\s+(?=
 _ITEM_MARK = "\x1e"
 _MARKER = re.compile(r"(?:[-*•▪◦‣–]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 MAX_WORD = 400
-"""Longer words are cut, so that no passage is without bound."""
+"""Maximum length of a word in characters; longer ones are cut, so that passages are bounded."""
 
 
 def words_of(text: str) -> tuple[Word, ...]:
-    """The words of a text without marks of emphasis and links."""
+    """Split a text into words."""
     return tuple(Word(word[i : i + MAX_WORD]) for word in text.split() for i in range(0, len(word), MAX_WORD))
 
 
 def strip_markup(text: str) -> str:
-    """A text without tags, link targets and marks of emphasis; entities become their characters."""
+    """Remove tags, link targets and emphasis; entities become characters."""
     text = _INVISIBLE.sub(" ", text)
     text = _ADDRESS.sub(r"\1", text)
     text = _TAG.sub("", text)
@@ -37,7 +37,7 @@ def strip_markup(text: str) -> str:
 
 
 def cell_paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs and list items of a cell that may hold HTML."""
+    """Return the paragraphs and list items of a cell that may contain HTML."""
     listed = _BARE_LIST.sub(lambda found: found[1] + _itemised(found[2]), _INVISIBLE.sub(" ", text))
     marked = _ITEM.sub("\n" + _ITEM_MARK, _BREAK.sub("\n", listed))
     paragraphs = []
@@ -49,7 +49,7 @@ def cell_paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 
 def _itemised(text: str) -> str:
-    """The text of a list without marked items, each on a line of its own: with numbers that go on, or the same sign."""
+    """Put the items of an untagged list on separate lines: they have consecutive numbers or the same sign."""
     text = text.strip()
     first = _INNER_MARKER.match(text)
     if first is None:
@@ -62,10 +62,10 @@ def _itemised(text: str) -> str:
 
 
 def is_item(text: str) -> bool:
-    """Whether a text begins with the mark of a list item."""
+    """Return True if a text begins with the marker of a list item."""
     return _MARKER.match(text) is not None
 
 
 def strip_bullet(text: str) -> str:
-    """A list item without the sign that Markdown puts before it."""
+    """Remove Markdown's marker from a list item."""
     return re.sub(r"^[-*+]\s+(?=\S)", "", text)

@@ -1,4 +1,4 @@
-"""Text files into pieces of layout: headings, paragraphs, lists, tab-separated and Markdown tables."""
+"""Read text files: headings, paragraphs, lists, tab-separated and Markdown tables."""
 
 import re
 from collections import Counter
@@ -21,11 +21,11 @@ from corpus.text_cues import (
 )
 
 PAGE_BREAK = 3
-"""As many blank lines stand for a page break."""
+"""Minimum number of blank lines for a page break."""
 HEADING_WORDS = 14
-"""Longer lines are no headings."""
+"""Maximum number of words of a heading."""
 RUNNING = 3
-"""Blocks outside tables that recur this often are running headers."""
+"""Minimum number of repetitions for a block outside tables to be a running header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Group:
 
     @property
     def text(self) -> str:
-        """The lines with single blanks between their words."""
+        """The lines with single spaces between their words."""
         return " ".join(" ".join(self.lines).split())
 
 
@@ -45,14 +45,14 @@ def read_text(path: Path, limits: Limits, password: str | None = None) -> Layout
     """Read a text file.
 
     Raises:
-        ReadError: It is binary or holds no text.
+        ReadError: It is binary or blank.
     """
     groups = _drop_running(list(_groups(decode(path.name, path.read_bytes()))))
     return Layout(tuple(_pieces(groups)))
 
 
 def _groups(text: str) -> Iterator[Group]:
-    """Lines between blank lines; tables and prose that touch are parted."""
+    """Yield the groups of lines between blank lines; adjacent tables and prose are separated."""
     page, blanks = 0, 0
     lines: list[str] = []
     for line in [*text.split("\n"), ""]:
@@ -68,19 +68,19 @@ def _groups(text: str) -> Iterator[Group]:
 
 
 def _is_row(line: str) -> bool:
-    """Whether a line is a row of a table: cells parted by tabs, or by bars as Markdown has them."""
+    """Return True if a line is a table row: its cells are separated by tabs, or by bars as in Markdown."""
     return "\t" in line.rstrip("\n") or line.lstrip().startswith("|")
 
 
 def _drop_running(groups: Sequence[Group]) -> list[Group]:
-    """Groups without those that recur on many pages, and without words that are none."""
+    """Remove groups that recur on many pages, and groups without visible words."""
     counts = Counter(group.text for group in groups if not _is_row(group.lines[0]))
     visible = [group for group in groups if strip_markup(group.text).strip()]
     return [group for group in visible if counts[group.text] < RUNNING or _is_row(group.lines[0])]
 
 
 def _pieces(groups: Sequence[Group]) -> Iterator[Piece]:
-    """The pieces of all groups."""
+    """Yield the pieces of all groups."""
     titles = _listed_titles(groups)
     cover = _cover_end(groups)
     if cover:
@@ -98,14 +98,14 @@ def _pieces(groups: Sequence[Group]) -> Iterator[Piece]:
 
 
 def _cover_end(groups: Sequence[Group]) -> int:
-    """How many groups make a cover: the short ones before the first page break, where all are short."""
+    """Return the number of groups on the cover: those before the first page break, if all are short."""
     end = next((number for number, group in enumerate(groups) if group.page > groups[0].page), 0)
     short = all(len(group.text.split()) <= HEADING_WORDS and not group.text.startswith("#") for group in groups[:end])
     return end if short and not any(_is_row(group.lines[0]) for group in groups[:end]) else 0
 
 
 def _is_divider(group: Group, after: Sequence[Group]) -> bool:
-    """Whether a number and a title that comes again as a heading stand by themselves."""
+    """Return True if a group is a number alone and the next one is a title that recurs as a heading."""
     if not re.fullmatch(r"\d{1,2}", group.text) or not after:
         return False
     title = after[0].text.casefold()
@@ -113,7 +113,7 @@ def _is_divider(group: Group, after: Sequence[Group]) -> bool:
 
 
 def _listed_titles(groups: Sequence[Group]) -> set[str]:
-    """The titles in the table of contents."""
+    """Return the titles in the table of contents."""
     return {
         " ".join(entry[:-1]).rstrip(". ").casefold()
         for group in groups
@@ -124,13 +124,13 @@ def _listed_titles(groups: Sequence[Group]) -> set[str]:
 
 
 def _is_contents(group: Group) -> bool:
-    """Whether every line ends in a page number."""
+    """Return True if every line ends in a page number."""
     lines = [line.split() for line in group.lines]
     return len(lines) > 2 and all(len(line) > 1 and is_page_number(line[-1]) for line in lines)
 
 
 def _group_pieces(group: Group, after: Group | None, titles: set[str]) -> Iterator[Piece]:
-    """The pieces of one group."""
+    """Yield the pieces of one group."""
     if _is_contents(group):
         yield Piece("contents", tuple(_paragraph(line) for line in group.lines))
     elif _is_row(group.lines[0]):
@@ -142,10 +142,10 @@ def _group_pieces(group: Group, after: Group | None, titles: set[str]) -> Iterat
 
 
 def _heading_level(group: Group, after: Group | None, titles: set[str]) -> int:
-    """The level of a heading, 0 where a group is none.
+    """Return the level of a heading, 0 if a group is not a heading.
 
-    Markdown says it by number signs. Else a title that the contents list, or a numbered one, is of level 1 (deeper for
-    "2.1"), and a short line without a full stop above a paragraph is one level below.
+    In Markdown it is the number of "#" signs. Titles listed in the contents and numbered titles are of level 1 (deeper
+    for "2.1"), a short line without a full stop above a paragraph is of level 4.
     """
     text = group.text
     marked = re.match(r"#{1,6}(?=\s)", text)
@@ -158,11 +158,11 @@ def _heading_level(group: Group, after: Group | None, titles: set[str]) -> int:
     numbered = re.match(r"(\d+(?:\.\d+)*)\.?\s+[^\W\d_]", text)
     if numbered:
         return 1 + numbered.group(1).count(".")
-    return 4 if _stands_over(text, after) else 0
+    return 4 if _is_above_paragraph(text, after) else 0
 
 
-def _stands_over(text: str, after: Group | None) -> bool:
-    """Whether a short line begins with a capital and stands over a paragraph."""
+def _is_above_paragraph(text: str, after: Group | None) -> bool:
+    """Return True if a short line begins with a capital and is followed by a paragraph."""
     if after is None or _is_row(after.lines[0]) or len(after.text.split()) <= len(text.split()):
         return False
     whole = ends_sentence(after.text) and not starts_midway(after.text)
@@ -170,7 +170,7 @@ def _stands_over(text: str, after: Group | None) -> bool:
 
 
 def _prose(group: Group) -> Iterator[Piece]:
-    """A paragraph, caption or footnote, or the items of a list, each with the lines that go on in it."""
+    """Yield a paragraph, caption or footnote, or the items of a list with their continuation lines."""
     parts: list[list[str]] = []
     for line in group.lines:
         if parts and not is_item(line.strip()):
@@ -191,13 +191,13 @@ def _prose(group: Group) -> Iterator[Piece]:
 
 
 def _paragraph(text: str) -> Paragraph:
-    """A line or several as a paragraph."""
+    """Make a paragraph from one or several lines."""
     text = text.strip()
     return Paragraph(words_of(strip_markup(strip_bullet(text))), item=is_item(text))
 
 
 def _fragment(lines: Sequence[str]) -> Fragment:
-    """Rows as a table."""
+    """Make a table from its rows."""
     rows = [_cells(line) for number, line in enumerate(lines) if not _is_ruler(line, number)]
     width = max(len(row) for row in rows)
     cells = tuple(
@@ -209,13 +209,13 @@ def _fragment(lines: Sequence[str]) -> Fragment:
 
 
 def _is_ruler(line: str, number: int) -> bool:
-    """Whether a line is the one that Markdown puts below a table's header; a cell may hold a dash and nothing else."""
+    """Return True if a line is the delimiter row below a Markdown table's header, not a row of dashes as values."""
     dashes = "\t" not in line and re.fullmatch(r"[|\s:+-]*-[|\s:+-]*", line) is not None
     return dashes and (number == 1 or "--" in line)
 
 
 def _cells(line: str) -> list[str]:
-    """The cells of a row."""
+    """Split a row into its cells."""
     if "\t" in line:
         return [cell.strip() for cell in line.split("\t")]
     return [cell.strip() for cell in line.strip().strip("|").split("|")]

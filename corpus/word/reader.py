@@ -1,4 +1,4 @@
-"""Word files into pieces of layout."""
+"""Read Word files."""
 
 import zipfile
 from collections.abc import Iterator
@@ -21,15 +21,15 @@ from corpus.word.tables import fragment_of, is_listed
 from corpus.word.text import Marks, boxed_paragraphs, paragraph_of, raised
 
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
-"""What Word files before 2007 begin with, and encrypted ones."""
+"""First bytes of Word files before 2007 and of encrypted ones."""
 NOTES = {"footnotes": RELATIONSHIP_TYPE.FOOTNOTES, "endnotes": RELATIONSHIP_TYPE.ENDNOTES}
 
 
 def read_word(path: Path, limits: Limits, password: str | None = None) -> Layout:  # noqa: ARG001 - a reader's signature
-    """Read a Word file (.docx). It has no pages: where they break is up to the program that shows it.
+    """Read a Word file (.docx). It has no pages, because page breaks depend on the program that displays it.
 
     Raises:
-        ReadError: It is damaged, locked or no Word file.
+        ReadError: It is damaged, locked or not a Word file.
     """
     document = _open(path, limits)
     try:
@@ -42,7 +42,7 @@ def read_word(path: Path, limits: Limits, password: str | None = None) -> Layout
 
 
 def _open(path: Path, limits: Limits) -> Document:
-    """The document, after a look at what it inflates to."""
+    """Open the document after checking its decompressed size."""
     with path.open("rb") as file:
         if file.read(4) == OLD_FORMAT:
             raise ReadError(path.name, "is locked by a password or of an old format; save it as .docx without password")
@@ -57,7 +57,7 @@ def _open(path: Path, limits: Limits) -> Document:
 
 
 class _Walk:
-    """Goes through the body of a document."""
+    """Traversal of a document's body."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -65,12 +65,12 @@ class _Walk:
         self._styles = {style.style_id: style for style in document.styles}
 
     def pieces(self) -> Iterator[Piece]:
-        """All pieces, footnotes last."""
+        """Yield all pieces, footnotes last."""
         yield from self._blocks(self._document.element.body)
         yield from self._notes()
 
     def _blocks(self, parent: Any) -> Iterator[Piece]:  # noqa: ANN401 - lxml has no types
-        """The pieces of paragraphs and tables, those in content controls too."""
+        """Yield the pieces of paragraphs and tables, including those in content controls."""
         for child in parent.iterchildren():
             if child.tag == qn("w:p"):
                 for element in (child, *boxed_paragraphs(child)):
@@ -83,7 +83,7 @@ class _Walk:
                 yield from self._blocks(child)
 
     def _paragraph(self, element: Any) -> Iterator[Piece]:  # noqa: ANN401 - lxml has no types
-        """A paragraph as what its style says it is; nothing where it is empty."""
+        """Yield a paragraph, classified by its style, unless it is empty."""
         names = self._style_names(element)
         listed = is_listed(element) or any(name.startswith("list") for name in names)
         paragraph = paragraph_of(element, self._marks, listed)
@@ -96,7 +96,7 @@ class _Walk:
             yield Piece(_kind(paragraph, names), (paragraph,))
 
     def _style_names(self, element: Any) -> list[str]:  # noqa: ANN401 - lxml has no types
-        """The names of a paragraph's style and of those it is based on, in lower case."""
+        """Return the names of a paragraph's style and of those it is based on, in lower case."""
         style = self._styles.get(element.style)
         names: list[str] = []
         while style is not None and len(names) < 10:
@@ -105,7 +105,7 @@ class _Walk:
         return names
 
     def _level(self, element: Any) -> int:  # noqa: ANN401 - lxml has no types
-        """The level of a heading, by the outline level of the paragraph or its style; 0 for other paragraphs."""
+        """Return the level of a heading from the outline level of the paragraph or its style, 0 if it is no heading."""
         style = self._styles.get(element.style)
         owners, names = [element], self._style_names(element)
         while style is not None and len(owners) < 10:
@@ -120,7 +120,7 @@ class _Walk:
         return int(heading[8:]) if heading[8:].isdecimal() else 0
 
     def _notes(self) -> Iterator[Piece]:
-        """Footnotes and endnotes in the order of their marks."""
+        """Yield footnotes and endnotes in the order of their marks."""
         texts = {(kind, note): element for kind in NOTES for note, element in self._note_elements(kind)}
         for number, place in enumerate(self._marks.seen, 1):
             if place in texts:
@@ -130,7 +130,7 @@ class _Walk:
                     yield Piece("footnote", (Paragraph((Word(raised(number)), *flat)),))
 
     def _note_elements(self, kind: str) -> Iterator[tuple[str, Any]]:
-        """The notes of a kind: id and XML element."""
+        """Yield the id and XML element of each note of a kind."""
         for relation in self._document.part.rels.values():
             if relation.reltype == NOTES[kind] and not relation.is_external:
                 for element in parse_xml(relation.target_part.blob).iterchildren():
@@ -138,7 +138,7 @@ class _Walk:
 
 
 def _kind(paragraph: Paragraph, names: list[str]) -> PieceKind:
-    """What a paragraph is by its style, else by its words."""
+    """Classify a paragraph by its style, or else by its words."""
     style = names[0] if names else ""
     if style in ("title", "subtitle"):
         return "cover"

@@ -1,4 +1,4 @@
-"""The words of a Word paragraph, with weight, footnote marks and what its style says."""
+"""Read the words of a Word paragraph, with weight and footnote marks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from corpus.text_cues import SUPERSCRIPTS
 SKIPPED = frozenset(qn(name) for name in ("w:del", "w:moveFrom", "w:pPr", "w:instrText", "w:delText")) | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 }
-"""What holds no text that a reader sees: deletions, properties, field codes, and what is there a second time."""
+"""Elements without visible text: deletions, properties, field codes, and fallbacks that repeat the text."""
 TEXT, BOX = qn("w:t"), qn("w:txbxContent")
 BLANKS = frozenset(qn(name) for name in ("w:tab", "w:br", "w:cr", "w:ptab"))
 HYPHEN = qn("w:noBreakHyphen")
@@ -28,19 +28,19 @@ class Marks:
     seen: list[tuple[str, str]] = field(default_factory=list)
 
     def number(self, kind: str, note: str) -> str:
-        """The raised number of a note, counted from 1 in the order of the text."""
+        """Return the superscript number of a note, counted from 1 in the order of the text."""
         if (kind, note) not in self.seen:
             self.seen.append((kind, note))
         return raised(self.seen.index((kind, note)) + 1)
 
 
 def raised(number: int) -> str:
-    """A number in raised digits."""
+    """Write a number in superscript digits."""
     return str(number).translate(_RAISED)
 
 
 def paragraph_of(element: Any, marks: Marks, item: bool = False) -> Paragraph:  # noqa: ANN401 - lxml has no types
-    """The visible words of a paragraph's XML element."""
+    """Return the visible words of a paragraph's XML element."""
     words: list[Word] = []
     open_word = False
     for text, bold in _runs(element, marks):
@@ -59,7 +59,7 @@ def paragraph_of(element: Any, marks: Marks, item: bool = False) -> Paragraph:  
 
 
 def _runs(element: Any, marks: Marks) -> Iterator[tuple[str, bool]]:  # noqa: ANN401 - lxml has no types
-    """The texts of a paragraph in order, each with whether it is bold."""
+    """Yield the texts of a paragraph in order, each with True if it is bold."""
     for child in element.iterchildren():
         if child.tag in SKIPPED or child.tag == BOX or not isinstance(child.tag, str):
             continue
@@ -76,14 +76,14 @@ def _runs(element: Any, marks: Marks) -> Iterator[tuple[str, bool]]:  # noqa: AN
 
 
 def _is_bold(run: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    """Whether a run is set bold by its own properties."""
+    """Return True if a run's own properties make it bold."""
     properties = run.find(qn("w:rPr"))
     flag = properties.find(qn("w:b")) if properties is not None else None
     return flag is not None and flag.get(qn("w:val")) not in ("0", "false", "off")
 
 
 def boxed_paragraphs(element: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml has no types
-    """The paragraphs in text boxes that hang on a paragraph."""
+    """Yield the paragraphs in text boxes that are anchored to a paragraph."""
     for child in element.iterchildren():
         if child.tag in SKIPPED or not isinstance(child.tag, str):
             continue

@@ -27,7 +27,7 @@ QUESTIONS = Path(__file__).parents[2] / "qa" / "questions"
 SOURCES = {source.stem: source for source in sources()}
 INVENTED = ("marowen_2023", "orlavia_2023")
 RUN = 12
-"""So many words in a row may not stand in the platform's factsheet too."""
+"""Minimum number of consecutive words for a text to count as copied from the platform's factsheet."""
 
 each_factsheet = pytest.mark.parametrize("name", sorted(SOURCES))
 each_set = pytest.mark.parametrize("questions", ["bundled.jsonl", "bundled_dev.jsonl"])
@@ -69,12 +69,12 @@ def test_the_folder_holds_only_the_factsheets(bundled: Path) -> None:
 def test_making_it_anew_gives_the_same_pages(bundled: Path, tmp_path: Path, name: str) -> None:
     made = render(load(SOURCES[name]))
     assert made == render(load(SOURCES[name]))
-    (tmp_path / "anew.pdf").write_bytes(made)
-    anew, held = PdfReader(tmp_path / "anew.pdf"), PdfReader(bundled / f"{name}.pdf")
-    assert anew.metadata == held.metadata
+    (tmp_path / "rebuilt.pdf").write_bytes(made)
+    rebuilt, kept = PdfReader(tmp_path / "rebuilt.pdf"), PdfReader(bundled / f"{name}.pdf")
+    assert rebuilt.metadata == kept.metadata
     # The drawing instructions and not the bytes: how they are packed may differ between builds of zlib.
-    assert [page.get_contents().get_data() for page in anew.pages] == [
-        page.get_contents().get_data() for page in held.pages
+    assert [page.get_contents().get_data() for page in rebuilt.pages] == [
+        page.get_contents().get_data() for page in kept.pages
     ]
 
 
@@ -115,8 +115,8 @@ def test_contents_and_outline_agree(bundled: Path, name: str) -> None:
 
 @each_factsheet
 def test_no_word_of_the_source_is_lost(bundled: Path, name: str) -> None:
-    held = Counter(words(" ".join(page_texts(bundled / f"{name}.pdf")).replace("“", '"')))
-    assert not plain_words(load(SOURCES[name])) - held
+    printed = Counter(words(" ".join(page_texts(bundled / f"{name}.pdf")).replace("“", '"')))
+    assert not plain_words(load(SOURCES[name])) - printed
 
 
 @each_factsheet

@@ -1,4 +1,4 @@
-"""Inputs to throw at an ingest: all together, in any order, beside what is held already."""
+"""Hostile and damaged files: indexed all together, in any order, beside what is indexed already."""
 
 import json
 import random

@@ -1,4 +1,4 @@
-"""What must hold of every reading, whatever the document: quotes, boxes, words, labels, and the same each time."""
+"""Invariants of every reading, whatever the document: quotes, boxes, words, labels, and the same result each time."""
 
 from collections import Counter
 from pathlib import Path

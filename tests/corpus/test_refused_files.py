@@ -206,7 +206,7 @@ def test_boxes_lie_on_the_words_of_the_page_picture(change: Callable[..., None],
 
 
 def word_picture(path: Path, word: str) -> Image.Image:
-    """What the picture of the first page shows in the box of a word."""
+    """Cut the box of a word from the image of the first page."""
     passage = next(passage for passage in read_file(path).passages if word in passage.text)
     start = passage.text.index(word)
     (box,) = passage.quote_boxes(start, start + len(word))

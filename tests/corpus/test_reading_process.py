@@ -21,7 +21,7 @@ SECRETS = {
 
 @pytest.fixture
 def seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the environment of whatever Python starts next is written down."""
+    """Return the file to which the next Python process writes its environment."""
     path = tmp_path / "seen.json"
     (tmp_path / "sitecustomize.py").write_text(SPY.format(path=str(path)))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
