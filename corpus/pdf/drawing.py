@@ -1,4 +1,4 @@
-"""What a PDF page draws: glyphs, lines and rectangles, in points from the upper left corner that viewers show."""
+"""Read what a PDF page draws: glyphs, lines and rectangles, in points from the upper left corner that viewers show."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class DrawnShape:
-    """A straight line or a rectangle; `color` is that of its inside where `fill` is set. Some lines are slanted."""
+    """A straight line or a rectangle; `color` is its inside's where `fill` is set. Slanted lines are included."""
 
     x0: float
     top: float
@@ -40,7 +40,7 @@ class DrawnShape:
 
 @dataclass(slots=True)
 class Drawing:
-    """All of a page, in drawing order."""
+    """Everything on a page, in drawing order."""
 
     width: float
     height: float
@@ -50,7 +50,7 @@ class Drawing:
 
 
 def read_drawing(page: Any) -> Drawing:  # noqa: ANN401 - pdfplumber has no types
-    """What a pdfplumber page draws; what lies outside the visible part is left out."""
+    """Return what a pdfplumber page draws, leaving out what lies outside the visible part."""
     left, upper, width, height = _visible(page)
     drawing = Drawing(width, height, [], [])
     for item in _items(page.layout):
@@ -71,7 +71,7 @@ def read_drawing(page: Any) -> Drawing:  # noqa: ANN401 - pdfplumber has no type
 
 
 def _items(container: LTContainer[Any]) -> Iterator[Any]:
-    """Glyphs, lines, rectangles and images, those inside of figures too."""
+    """Yield glyphs, lines, rectangles and images, including those inside figures."""
     for item in container:
         if isinstance(item, LTChar | LTLine | LTRect | LTImage):
             yield item
@@ -80,7 +80,7 @@ def _items(container: LTContainer[Any]) -> Iterator[Any]:
 
 
 def _visible(page: Any) -> tuple[float, float, float, float]:  # noqa: ANN401 - pdfplumber has no types
-    """Left and upper border, width and height of what viewers show, in the coordinates of pdfminer's layout.
+    """Return left and upper border, width and height of what viewers show, in the coordinates of pdfminer's layout.
 
     That is the crop box, turned by the page's rotation (ISO 32000-1, 14.11.2). The layout begins at the lower left
     corner of the turned media box.
@@ -99,7 +99,7 @@ def _visible(page: Any) -> tuple[float, float, float, float]:  # noqa: ANN401 - 
 
 
 def color_of(value: object) -> Color:
-    """A colour as drawn, rounded; None where it is a pattern or not given."""
+    """Return a colour, rounded; None for a pattern or a missing colour."""
     if isinstance(value, int | float):
         return (round(float(value), 2),)
     if isinstance(value, list | tuple) and value and all(isinstance(part, int | float) for part in value):

@@ -1,4 +1,4 @@
-"""Words that a hyphen at the end of a line cuts in two."""
+"""Join words that a hyphen at the end of a line cuts in two."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,33 +7,33 @@ from dataclasses import replace
 from corpus.layout import Fragment, Paragraph, Piece, Word
 
 SOFT = "\u00ad\u2010"
-"""Hyphens that only line ends have."""
+"""Hyphens that occur only at line ends."""
 HYPHENS = f"-{SOFT}"
 
 
 def join_cut_words(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces with cut words whole again, where the file's other words show whether the hyphen belongs to the word.
+    """Join cut words where the file's other words show whether the hyphen belongs to the word.
 
-    A word that no other place of the file confirms is left as it stands.
+    A word that occurs nowhere else in the file is left as it is.
     """
     known = {_fold(word.text) for piece in pieces for paragraph in _paragraphs(piece) for word in paragraph.words}
     return [_join_piece(piece, known) for piece in pieces]
 
 
 def _paragraphs(piece: Piece) -> Iterable[Paragraph]:
-    """All paragraphs of a piece, those of its cells too."""
+    """Yield all paragraphs of a piece, including those of its cells."""
     yield from piece.paragraphs
     if piece.fragment is not None:
         yield from (paragraph for cell in piece.fragment.cells for paragraph in cell.paragraphs)
 
 
 def _fold(text: str) -> str:
-    """A word without case and surrounding punctuation."""
+    """Return a word without case and surrounding punctuation."""
     return re.sub(r"^\W+|\W+$", "", text).casefold()
 
 
 def _join_piece(piece: Piece, known: set[str]) -> Piece:
-    """A piece with its cut words joined."""
+    """Return a piece with its cut words joined."""
     joined = replace(piece, paragraphs=_join_all(piece.paragraphs, known))
     if piece.fragment is None:
         return joined
@@ -42,12 +42,12 @@ def _join_piece(piece: Piece, known: set[str]) -> Piece:
 
 
 def _join_all(paragraphs: Iterable[Paragraph], known: set[str]) -> tuple[Paragraph, ...]:
-    """Paragraphs with their cut words joined."""
+    """Return paragraphs with their cut words joined."""
     return tuple(_join(paragraph, known) for paragraph in paragraphs)
 
 
 def _join(paragraph: Paragraph, known: set[str]) -> Paragraph:
-    """A paragraph with its cut words joined."""
+    """Return a paragraph with its cut words joined."""
     words: list[Word] = []
     for word in paragraph.words:
         whole = _whole(words[-1], word, known) if words else None
@@ -59,7 +59,7 @@ def _join(paragraph: Paragraph, known: set[str]) -> Paragraph:
 
 
 def _whole(first: Word, second: Word, known: set[str]) -> Word | None:
-    """The word that two halves make; None where they are two words."""
+    """Return the word that two halves make; None where they are two words."""
     if first.text[-1] not in HYPHENS or len(first.text) < 3 or not second.text[:1].islower():
         return None
     if not (first.places and second.places) or second.places[0][1] >= first.places[-1][1]:

@@ -1,4 +1,4 @@
-"""What is known of a page while it is read: rules, fills, grids, cells, tables and lines."""
+"""Model a page while it is read: rules, fills, grids, cells, tables and lines."""
 
 from dataclasses import dataclass, field
 from math import cos, radians, sin
@@ -10,14 +10,14 @@ from corpus.pdf.words import Line
 
 @dataclass(frozen=True, slots=True)
 class Deskew:
-    """How the image of a page was straightened: turned by so many degrees to the left about the page's middle."""
+    """The rotation that straightened a page's image: degrees to the left about the page's centre."""
 
     degrees: float
     x: float
     y: float
 
     def back(self, place: Place) -> Place:
-        """A place on the page from one on the straightened image."""
+        """Return the place on the page that corresponds to one on the straightened image."""
         page, x0, top, x1, bottom = place
         dx, dy = (x0 + x1) / 2 - self.x, (top + bottom) / 2 - self.y
         angle = radians(self.degrees)
@@ -88,22 +88,22 @@ class RawTable:
 
     @property
     def x0(self) -> float:
-        """Its left border."""
+        """Return its left border."""
         return self.grid.xs[0]
 
     @property
     def x1(self) -> float:
-        """Its right border."""
+        """Return its right border."""
         return max(cell.place.x1 for cell in self.cells)
 
     @property
     def top(self) -> float:
-        """Its upper rule."""
+        """Return its upper rule."""
         return self.grid.ys[0]
 
     @property
     def bottom(self) -> float:
-        """Its lower rule."""
+        """Return its lower rule."""
         return self.grid.ys[-1]
 
 
@@ -111,7 +111,7 @@ class RawTable:
 class RawPage:
     """A page: its size, tables, the lines outside them, and its horizontal rules and coloured areas.
 
-    `turn` is how a page that is an image was straightened.
+    `turn` is the rotation that straightened a scanned page.
     """
 
     number: int
@@ -126,5 +126,5 @@ class RawPage:
 
     @property
     def is_silent(self) -> bool:
-        """Whether no text was found on it."""
+        """Return True if no text was found on the page."""
         return not self.lines and not self.tables

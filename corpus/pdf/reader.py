@@ -1,4 +1,4 @@
-"""PDF pages into pieces of layout: covers, contents, headings, captions, paragraphs, footnotes and tables."""
+"""Read PDF pages into pieces of layout: covers, contents, headings, captions, paragraphs, footnotes and tables."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,22 +16,22 @@ from corpus.pdf.paragraphs import Spacing, build_paragraphs, group_paragraphs, i
 from corpus.pdf.reading_order import read_order
 from corpus.pdf.running_headers import without_running
 from corpus.pdf.scans.pages import read_scanned
-from corpus.pdf.scans.skew import turned_back
+from corpus.pdf.scans.skew import restore_skew
 from corpus.pdf.source import open_pdf, read_facts
 from corpus.pdf.styles import Styles, measure_styles
-from corpus.pdf.tables.borderless import Near, aligned_tables, column_lefts, parted_lines
+from corpus.pdf.tables.borderless import NeighbourTables, column_lefts, find_borderless_tables, side_by_side_texts
 from corpus.pdf.tables.continued import is_last, open_table, rest_of_table
 from corpus.pdf.words import Line, group_lines
 from corpus.text_cues import is_caption, is_footnote, is_page_number, is_remark
 
 COVER_WORDS = 60
-"""A page with at most this many words, set large, is a cover or a divider."""
+"""Maximum number of words on a cover or divider page."""
 LARGE = 1.6
-"""Large letters are larger than the body's by this factor."""
+"""Minimum size of large letters, relative to the body's."""
 SMALL = 0.92
-"""Footnotes are smaller than the body by this factor."""
-STANDS_ALONE = 99
-"""The level of a heading under which no other heading stands."""
+"""Maximum size of footnotes, relative to the body's."""
+LOWEST_LEVEL = 99
+"""Level of a heading that has no headings below it."""
 
 
 def read_pdf(path: Path, limits: Limits, password: str | None = None) -> Layout:
@@ -47,16 +47,16 @@ def read_pdf(path: Path, limits: Limits, password: str | None = None) -> Layout:
     _check_text(path.name, pages)
     _drop_running(pages)
     book = Book(measure_styles(pages), measure_spacing(_columns(pages)), len(pages))
-    _find_aligned(pages, book)
+    _find_borderless(pages, book)
     book = replace(book, styles=measure_styles(pages))
     pieces = join_cut_words([piece for page in pages for piece in _page_pieces(page, book)])
     turns = {page.number: page.turn for page in pages if page.turn is not None}
-    return Layout(tuple(turned_back(pieces, turns)), len(pages), facts, warnings)
+    return Layout(tuple(restore_skew(pieces, turns)), len(pages), facts, warnings)
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What is measured over the whole file."""
+    """Measurements over the whole file."""
 
     styles: Styles
     spacing: Spacing
@@ -72,33 +72,33 @@ def _check_text(name: str, pages: Sequence[RawPage]) -> None:
 
 
 def _drop_running(pages: Sequence[RawPage]) -> None:
-    """Take running headers, footers and page numbers out of the pages."""
+    """Remove running headers, footers and page numbers from the pages."""
     kept = without_running([page.lines for page in pages], [page.height for page in pages])
     for page, lines in zip(pages, kept, strict=True):
         page.lines = lines
 
 
-def _find_aligned(pages: Sequence[RawPage], book: Book) -> None:
-    """Move tables without rules from the lines of pages to their tables; then what other pages hold of these."""
+def _find_borderless(pages: Sequence[RawPage], book: Book) -> None:
+    """Move borderless tables from the lines of pages to their tables, then the parts of them on neighbouring pages."""
     margin = max((line.x1 for page in pages for line in page.lines), default=0.0)
     plain = [page for page in pages if _contents(page) is None and not _is_cover(page, book)]
     _find_first(plain, book.spacing, margin)
     near = _neighbours(pages)
     for page in plain:
-        hints, beside = (page.rules, page.fills), near.get(page.number, Near())
-        tables, page.lines = aligned_tables(page.lines, hints, book.spacing, margin, beside)
+        hints, beside = (page.rules, page.fills), near.get(page.number, NeighbourTables())
+        tables, page.lines = find_borderless_tables(page.lines, hints, book.spacing, margin, beside)
         page.tables += tables
 
 
 def _find_first(pages: Sequence[RawPage], spacing: Spacing, margin: float) -> None:
-    """Move tables without rules from lines to tables, page by page: with what goes on from the page before."""
+    """Move borderless tables from lines to tables, page by page, together with their continuations on the next page."""
     opened, last = None, 0
     for page in pages:
         hints, rest = (page.rules, page.fills), None
         opened = opened if last == page.number - 1 else None
         if opened is not None and not opened.is_repeated(page.lines):
             rest, page.lines = rest_of_table(page.lines, hints, spacing, margin, opened)
-        tables, page.lines = aligned_tables(page.lines, hints, spacing, margin, Near())
+        tables, page.lines = find_borderless_tables(page.lines, hints, spacing, margin, NeighbourTables())
         if opened is not None and opened.is_repeated(page.lines):
             rest, page.lines = rest_of_table(page.lines, hints, spacing, margin, opened)
         page.tables += [rest, *tables] if rest else tables
@@ -107,30 +107,32 @@ def _find_first(pages: Sequence[RawPage], spacing: Spacing, margin: float) -> No
         last = page.number
 
 
-def _neighbours(pages: Sequence[RawPage]) -> dict[int, Near]:
-    """For each page what the page before and the page after hold of tables."""
+def _neighbours(pages: Sequence[RawPage]) -> dict[int, NeighbourTables]:
+    """Return for each page what is known of tables on the pages before and after it."""
     lefts: dict[int, list[tuple[float, ...]]] = {}
     for page in pages:
         tables = sorted(page.tables, key=lambda table: table.top)
         for number, table in ((page.number + 1, tables[-1]), (page.number - 1, tables[0])) if tables else ():
             lefts.setdefault(number, []).append(column_lefts(table))
-    parted = {page.number: parted_lines(page.lines) for page in pages}
+    side_by_side = {page.number: side_by_side_texts(page.lines) for page in pages}
     none: frozenset[tuple[str, ...]] = frozenset()
     return {
-        number: Near(tuple(lefts.get(number, ())), parted.get(number - 1, none) | parted.get(number + 1, none))
-        for number in parted
+        number: NeighbourTables(
+            tuple(lefts.get(number, ())), side_by_side.get(number - 1, none) | side_by_side.get(number + 1, none)
+        )
+        for number in side_by_side
     }
 
 
 def _columns(pages: Sequence[RawPage]) -> Iterator[Sequence[Line]]:
-    """Every column of lines of the file: in prose and in cells."""
+    """Yield every column of lines of the file, in prose and in cells."""
     for page in pages:
         yield from read_order(page.lines)
         yield from (cell.lines for table in page.tables for cell in table.cells)
 
 
 def _page_pieces(page: RawPage, book: Book) -> list[Piece]:
-    """The pieces of a page in reading order, footnotes last."""
+    """Return the pieces of a page in reading order, footnotes last."""
     if _is_cover(page, book):
         return [_cover(page, book.spacing)]
     contents = _contents(page)
@@ -146,7 +148,7 @@ def _page_pieces(page: RawPage, book: Book) -> list[Piece]:
 
 
 def _column_pieces(column: Sequence[Line | RawTable], page: RawPage, book: Book) -> Iterator[Piece]:
-    """The pieces of one column: its tables, and the lines between them."""
+    """Yield the pieces of one column: its tables, and the lines between them."""
     for _, run in groupby(column, key=lambda item: isinstance(item, RawTable)):
         items = list(run)
         for item in items:
@@ -158,7 +160,7 @@ def _column_pieces(column: Sequence[Line | RawTable], page: RawPage, book: Book)
 
 
 def _is_cover(page: RawPage, book: Book) -> bool:
-    """Whether a page holds a few words only, the largest of them far larger than the body."""
+    """Return True if a page has only a few words, the largest of them far larger than the body."""
     words = sum(len(line.words) for line in page.lines)
     if page.tables or not 0 < words <= COVER_WORDS:
         return False
@@ -169,14 +171,14 @@ def _is_cover(page: RawPage, book: Book) -> bool:
 
 
 def _cover(page: RawPage, spacing: Spacing) -> Piece:
-    """A cover or divider as one piece, the lines in reading order."""
+    """Return a cover or divider as one piece, its lines in reading order."""
     lines = sorted(page.lines, key=lambda line: (line.top, line.x0))
     kind: PieceKind = "cover" if page.number == 1 else "divider"
     return Piece(kind, tuple(build_paragraphs(lines, page.width, spacing)), page.number)
 
 
 def _contents(page: RawPage) -> list[Piece] | None:
-    """A contents page: lines that end in page numbers; None where a page is none."""
+    """Return the pieces of a contents page, whose lines end in page numbers; None for any other page."""
     rows = group_lines(word for line in page.lines for word in line.words)
     entries = [row for row in rows if len(row.words) > 1 and is_page_number(row.words[-1].text)]
     numbers = [int(row.words[-1].text) for row in entries if row.words[-1].text.isdecimal()]
@@ -187,22 +189,22 @@ def _contents(page: RawPage) -> list[Piece] | None:
     listed = tuple(
         Paragraph(tuple(word.plain() for word in row.words if re.search(r"\w", word.text))) for row in rows[first:]
     )
-    heading = [Piece("heading", tuple(title), page.number, STANDS_ALONE)] if title else []
+    heading = [Piece("heading", tuple(title), page.number, LOWEST_LEVEL)] if title else []
     return [*heading, Piece("contents", listed, page.number)]
 
 
 def _prose(lines: Sequence[Line], page: RawPage, book: Book) -> Iterator[Piece]:
-    """The pieces of neighbouring lines of one column."""
+    """Yield the pieces of neighbouring lines of one column."""
     right = max(line.x1 for line in lines)
     paragraphs = group_paragraphs(lines, right, book.spacing)
-    for group in (part for paragraph in paragraphs for part in _notes_parted(paragraph, book.styles)):
+    for group in (part for paragraph in paragraphs for part in _split_notes(paragraph, book.styles)):
         paragraph = to_paragraph(group)
         kind, level = _kind(group, paragraph, page, book.styles)
         yield Piece(kind, (paragraph,), page.number, level)
 
 
-def _notes_parted(group: Sequence[Line], styles: Styles) -> list[list[Line]]:
-    """The lines of a paragraph, in small letters each footnote by itself: a line that begins with the next number."""
+def _split_notes(group: Sequence[Line], styles: Styles) -> list[list[Line]]:
+    """Split a paragraph in small letters into footnotes: each begins with the next number."""
     parts = [[group[0]]]
     for line in group[1:]:
         last, mark = parts[-1][0].words[0].text, line.words[0].text
@@ -214,7 +216,7 @@ def _notes_parted(group: Sequence[Line], styles: Styles) -> list[list[Line]]:
 
 
 def _kind(group: Sequence[Line], paragraph: Paragraph, page: RawPage, styles: Styles) -> tuple[PieceKind, int]:
-    """What a paragraph is, and its level where it is a heading."""
+    """Return the kind of a paragraph, and its level if it is a heading."""
     if is_caption(paragraph.text) or (group[0].size < styles.body and is_remark(paragraph.text)):
         return "caption", 0
     if group[0].size < SMALL * styles.body and group[0].top > 0.4 * page.height and is_footnote(paragraph.text):
@@ -226,13 +228,13 @@ def _kind(group: Sequence[Line], paragraph: Paragraph, page: RawPage, styles: St
 
 
 def _fragment(table: RawTable, spacing: Spacing) -> Fragment:
-    """A table with its cells' lines as paragraphs."""
+    """Return a table with its cells' lines as paragraphs."""
     cells = tuple(_cell(cell, spacing) for cell in table.cells)
     return Fragment(cells, len(table.grid.ys) - 1, len(table.grid.xs) - 1, table.grid.xs)
 
 
 def _cell(raw: RawCell, spacing: Spacing) -> Cell:
-    """A cell; its right padding is taken to be as wide as its left one."""
+    """Return a cell, assuming that its right padding is as wide as its left one."""
     place = raw.place
     padding = min((line.x0 for line in raw.lines), default=place.x0) - place.x0
     right = max([place.x1 - max(padding, 0.0), *(line.x1 for line in raw.lines)])

@@ -1,14 +1,14 @@
-"""Reading order: columns of text side by side are read one after the other."""
+"""Find the reading order: columns of text side by side are read one after the other."""
 
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 GUTTER = 8.0
-"""The narrowest gap between columns, in points."""
+"""Minimum gap between columns, in points."""
 
 
 class Placed(Protocol):
-    """What has a place on a page: a line or a table. `size` is its font size in points."""
+    """An object with a place on a page: a line or a table. `size` is its font size in points."""
 
     @property
     def x0(self) -> float: ...  # noqa: D102 - the four sides
@@ -26,7 +26,7 @@ Item = TypeVar("Item", bound=Placed)
 
 
 def read_order(items: Sequence[Item]) -> list[list[Item]]:
-    """Items as columns in reading order (recursive X-Y cut, Nagy and Seth 1984); each column from top to bottom."""
+    """Return items as columns in reading order (recursive X-Y cut, Nagy and Seth 1984), each from top to bottom."""
     ordered = sorted(items, key=lambda item: (item.top, item.x0))
     if len(ordered) < 2:
         return [ordered] if ordered else []
@@ -42,7 +42,7 @@ def read_order(items: Sequence[Item]) -> list[list[Item]]:
 
 
 def _bands(items: Sequence[Placed]) -> list[tuple[int, int]]:
-    """Ranges of neighbouring items with columns in them: from the first pair side by side, as far as a gutter goes."""
+    """Return ranges of neighbouring items in columns: from the first pair side by side to the end of the gutter."""
     bands: list[tuple[int, int]] = []
     start = 0
     while start < len(items) - 1:
@@ -58,11 +58,11 @@ def _bands(items: Sequence[Placed]) -> list[tuple[int, int]]:
 
 
 def _without_headings(items: Sequence[Placed], start: int, end: int) -> int:
-    """The end of a band without the headings at its foot that stand over the text below it, across its columns."""
+    """Return the end of a band without trailing headings that span the columns of the text below."""
     if end == len(items):
         return end
     below, cut = items[end], end
-    while cut - start > 2 and _alone(items[start:cut]):
+    while cut - start > 2 and _is_alone(items[start:cut]):
         last, above = items[cut - 1], items[cut - 2]
         if last.size <= 1.05 * below.size and below.top - last.bottom >= last.top - above.bottom:
             break
@@ -70,8 +70,8 @@ def _without_headings(items: Sequence[Placed], start: int, end: int) -> int:
     return cut
 
 
-def _alone(items: Sequence[Placed]) -> bool:
-    """Whether nothing stands beside the last of several items, or would follow it in another column."""
+def _is_alone(items: Sequence[Placed]) -> bool:
+    """Return True if nothing is beside the last item, and nothing would follow it in another column."""
     last = items[-1]
     gutter = _gutter(items)
     beside = [item for item in items if gutter is not None and (item.x1 <= gutter) != (last.x1 <= gutter)]
@@ -79,7 +79,7 @@ def _alone(items: Sequence[Placed]) -> bool:
 
 
 def _gutter(items: Sequence[Placed]) -> float | None:
-    """The middle of a vertical gap that no item crosses, with items on both sides; None where there is none."""
+    """Return the centre of a vertical gap that no item crosses, with items on both sides; None if there is none."""
     reach = -1.0
     for item in sorted(items, key=lambda item: item.x0):
         if reach >= 0 and item.x0 - reach >= GUTTER:

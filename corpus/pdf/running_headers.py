@@ -1,4 +1,4 @@
-"""Running headers, footers and page numbers: lines that recur at the edge of pages."""
+"""Find running headers, footers and page numbers: lines that recur at the edge of pages."""
 
 import re
 from collections import Counter
@@ -9,22 +9,22 @@ from typing import TypeAlias
 from corpus.pdf.words import Line
 
 RunningKey: TypeAlias = tuple[bool, float, str]
-"""Whether it stands at the top, its font size, and its text without numbers."""
+"""Whether the line is at the top, its font size, and its text without numbers."""
 
 EDGE_SHARE = 0.13
-"""How much of a page's height, at its top and at its foot, may hold running lines."""
+"""Share of a page's height, at its top and at its foot, that may have running lines."""
 RECURRENCE = 0.3
-"""The share of pages on which a line must recur."""
+"""Minimum share of pages on which a line must recur."""
 FEWEST = 3
-"""Pages on which a line must recur at least, or all pages where there are fewer."""
+"""Minimum number of pages on which a line must recur, or all pages if there are fewer."""
 PLACE_SHARE = 0.5
-"""The share of pages that have recurring lines at one height: then these may change from section to section."""
+"""Minimum share of pages with recurring lines at one height; these may then change from section to section."""
 SAME = 2.0
-"""Lines that begin closer to each other than this, in points, begin at the same place."""
+"""Maximum distance, in points, of lines that begin at the same place."""
 
 
 def without_running(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
-    """The lines of pages without those that recur at the edge of many pages, numbers aside."""
+    """Return the lines of pages without those that recur at the edge of many pages, ignoring numbers."""
     running = _running_keys(pages, heights)
     tables = [_table_heads(lines, height, running) for lines, height in zip(pages, heights, strict=True)]
     heads = Counter(key for keys in tables for key in keys)
@@ -37,19 +37,19 @@ def without_running(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -
 
 
 def running_key(line: Line, height: float) -> RunningKey | None:
-    """What a running line has in common over pages: edge, size and text; None inside the page."""
+    """Return what a running line has in common over pages: edge, size and text; None inside the page."""
     if EDGE_SHARE * height < line.bottom and line.top < (1 - EDGE_SHARE) * height:
         return None
     return (line.top < height / 2, line.size, re.sub(r"\d+", "#", line.text))
 
 
 def _keys(lines: Sequence[Line], height: float) -> set[RunningKey]:
-    """The keys of a page's lines at its edges."""
+    """Return the keys of a page's lines at its edges."""
     return {key for line in lines if (key := running_key(line, height)) is not None}
 
 
 def _running_keys(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[RunningKey]:
-    """The keys of lines that recur on many pages, or on some at a height where others do on the others."""
+    """Return the keys of lines that recur on many pages, or on some at a height where others recur on the rest."""
     counts: Counter[RunningKey] = Counter()
     places: dict[tuple[bool, float, int], Counter[RunningKey]] = {}
     for lines, height in zip(pages, heights, strict=True):
@@ -68,7 +68,7 @@ def _running_keys(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> 
 
 
 def _table_heads(lines: Sequence[Line], height: float, running: set[RunningKey]) -> set[RunningKey]:
-    """The keys of lines that seem to run but head the columns of a table that begins at the top of a page."""
+    """Return the keys of seemingly running lines that head the columns of a table at the top of a page."""
     ordered = sorted(lines, key=lambda line: (round(line.bottom), line.x0))
     rows = [list(row) for _, row in groupby(ordered, key=lambda line: round(line.bottom))]
     top = [row for row in rows if row[0].bottom <= EDGE_SHARE * height]
@@ -78,5 +78,5 @@ def _table_heads(lines: Sequence[Line], height: float, running: set[RunningKey])
 
 
 def _heads_columns(row: Sequence[Line], below: Sequence[Line]) -> bool:
-    """Whether several lines stand side by side, with others below all but the first that begin where these do."""
+    """Return True if several lines are side by side, and below all but the first are others with the same left end."""
     return len(row) > 1 and all(sum(abs(line.x0 - other.x0) <= SAME for other in below) > 1 for line in row[1:])

@@ -1,4 +1,4 @@
-"""Opening a PDF: what is wrong with it, and what it says about itself."""
+"""Open a PDF, check it, and read its metadata."""
 
 import re
 import zlib
@@ -13,7 +13,7 @@ from corpus.layout import Facts
 from corpus.limits import Limits
 
 HEADER_BYTES = 1024
-"""Readers look for the signature of a PDF this far into the file (ISO 32000-1, annex H)."""
+"""Number of bytes in which readers look for the signature of a PDF (ISO 32000-1, annex H)."""
 
 
 def open_pdf(path: Path, limits: Limits, password: str | None) -> PdfReader:
@@ -53,7 +53,7 @@ def _check_inflated(reader: PdfReader, name: str, limit: int) -> None:
 
 
 def _inflated(stream: object, limit: int) -> int:
-    """The size of a stream after decompression, counted up to just above the limit."""
+    """Return the size of a stream after decompression, counted up to just above the limit."""
     data: bytes = getattr(stream, "_data", b"")
     filters = stream.get("/Filter") if isinstance(stream, StreamObject) else None
     names = filters if isinstance(filters, ArrayObject) else [filters]
@@ -73,7 +73,7 @@ def _unlock(reader: PdfReader, name: str, password: str | None) -> None:
 
 
 def read_facts(reader: PdfReader) -> Facts:
-    """Title, outline and year of the file, as far as it has them."""
+    """Read title, outline and year of the file, as far as it has them."""
     metadata = reader.metadata
     title = metadata.title.strip() if metadata and isinstance(metadata.title, str) else None
     stamp = metadata.get("/CreationDate") if metadata else None
@@ -82,7 +82,7 @@ def read_facts(reader: PdfReader) -> Facts:
 
 
 def _outline(reader: PdfReader) -> tuple[tuple[str, int], ...]:
-    """Titles and 1-based pages of the outline, all levels in order; empty where there is none or it is broken."""
+    """Return titles and 1-based pages of the outline, all levels in order; empty if it is missing or broken."""
     try:
         entries = [entry for entry in _flat(reader.outline) if isinstance(entry, Destination)]
         pages = [(str(entry.title).strip(), reader.get_destination_page_number(entry)) for entry in entries]
@@ -92,7 +92,7 @@ def _outline(reader: PdfReader) -> tuple[tuple[str, int], ...]:
 
 
 def _flat(entries: object) -> list[object]:
-    """The entries of nested lists in order."""
+    """Return the entries of nested lists in order."""
     if not isinstance(entries, list):
         return [entries]
     return [entry for part in entries for entry in _flat(part)]

@@ -1,4 +1,4 @@
-"""Which fonts are the body and which are headings, measured over the file."""
+"""Measure over the file which fonts are the body's and which are headings'."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ Look: TypeAlias = tuple[float, bool, Color]
 """Size, weight and colour."""
 
 HEADING_WORDS = 25
-"""Longer paragraphs are no headings, however they look."""
+"""Maximum number of words in a heading."""
 LARGER = 1.12
-"""A heading that is not bold is larger than the body by this factor."""
+"""Minimum size of headings that are not bold, relative to the body's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Styles:
     levels: tuple[Look, ...] = ()
 
     def heading_level(self, lines: Sequence[Line]) -> int:
-        """The level of a heading from 1, or 0 where lines are none."""
+        """Return the level of a heading from 1, or 0 if the lines are not a heading."""
         look = line_look(lines[0])
         if look not in self.levels or sum(len(line.words) for line in lines) > HEADING_WORDS:
             return 0
@@ -34,12 +34,12 @@ class Styles:
 
 
 def line_look(line: Line) -> Look:
-    """How a line looks."""
+    """Return a line's look."""
     return (line.size, line.bold, line.color)
 
 
 def measure_styles(pages: Sequence[RawPage]) -> Styles:
-    """The styles of a file: the body is what most characters outside tables are set in."""
+    """Measure the styles of a file: the body is what most characters outside tables are set in."""
     lines = [line for page in pages for line in page.lines]
     if not lines:
         lines = [line for page in pages for table in page.tables for cell in table.cells for line in cell.lines]
@@ -47,12 +47,12 @@ def measure_styles(pages: Sequence[RawPage]) -> Styles:
     for line in lines:
         weights[line_look(line)] += len(line.text)
     body = max(weights, key=lambda look: (weights[look], -look[0]))
-    looks = [look for look in weights if _stands_out(look, body)]
+    looks = [look for look in weights if _is_distinct(look, body)]
     return Styles(body[0], tuple(sorted(looks, key=lambda look: (-look[0], not look[1], str(look[2])))))
 
 
-def _stands_out(look: Look, body: Look) -> bool:
-    """Whether a look is larger than the body, or as large, bold and the body is not."""
+def _is_distinct(look: Look, body: Look) -> bool:
+    """Return True if a look is larger than the body, or as large and bold while the body is not."""
     if look[0] >= LARGER * body[0]:
         return True
     return look[1] and not body[1] and look[0] >= 0.98 * body[0]

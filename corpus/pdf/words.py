@@ -1,4 +1,4 @@
-"""Words and lines of a PDF page, with place, size, weight and colour."""
+"""Group the glyphs of a PDF page into words and lines, with place, size, weight and colour."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -10,30 +10,30 @@ from corpus.pdf.drawing import Color, Glyph, color_of
 from corpus.text_cues import CHOICE_MARKS, is_marker
 
 GAP_RATIO = 0.15
-"""A gap of this share of the font size parts two words."""
+"""Minimum gap between two words, as a share of the font size."""
 BACKWARD = 0.3
-"""A character may overlap the one before it by this share of the font size."""
+"""Maximum overlap of a character with the one before it, as a share of the font size."""
 MIN_OVERLAP = 0.3
-"""Characters of one word overlap in height by this share of the lower one."""
+"""Minimum overlap in height of the characters of one word, as a share of the lower one."""
 RAISED_RATIO = 0.8
-"""Characters smaller than this share of their word are a raised mark, not part of the word."""
+"""Maximum size of raised marks, as a share of their word's."""
 COLUMN_GAP = 1.5
-"""Words of one line that stand further apart than this many font sizes belong to different columns."""
+"""Minimum gap between columns on one line, in font sizes."""
 MARKER_GAP = 3.0
-"""The same behind the mark of a list item."""
+"""Minimum gap after a list marker that separates columns, in font sizes."""
 
 SIGN_FONTS = {
     "dingbats": {"3": "✓", "4": "✔", "l": "●", "m": "❍", "n": "■", "o": "❏", "q": "❑", "u": "◆"},
     "wingdings": {"ü": "✓", "þ": "☑", "l": "●", "m": "❍", "n": "■", "o": "□", "¨": "□", "§": "▪", "u": "◆"},
 }
-"""Fonts that have signs in the places of letters, by a part of their name, and the signs that lists and choices use."""
+"""Fonts with signs in the places of letters, by a part of their name, and the signs used for lists and choices."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfWord:
-    """A word on a page; `bare` is its text without raised marks, "" where it is nothing else.
+    """A word on a page; `bare` is its text without raised marks, "" if nothing is left.
 
-    A sign without known letters has the text "". `item`: such a sign stands before it, as the mark of a list item.
+    A sign without known letters has the text "". `item`: such a sign precedes it, as a list marker.
     """
 
     text: str
@@ -49,7 +49,7 @@ class PdfWord:
     item: bool = False
 
     def plain(self) -> Word:
-        """The word without its looks."""
+        """Return the word without its looks."""
         place: Place = (self.page, self.x0, self.top, self.x1, self.bottom)
         return Word(self.text, (place,), self.bold, None if self.bare == self.text else self.bare)
 
@@ -62,27 +62,27 @@ class Line:
 
     @property
     def x0(self) -> float:
-        """Left end."""
+        """Return its left end."""
         return self.words[0].x0
 
     @property
     def x1(self) -> float:
-        """Right end."""
+        """Return its right end."""
         return self.words[-1].x1
 
     @property
     def top(self) -> float:
-        """Upper end of its main words."""
+        """Return the upper end of its main words."""
         return min(word.top for word in self._main)
 
     @property
     def bottom(self) -> float:
-        """Lower end of its main words."""
+        """Return the lower end of its main words."""
         return max(word.bottom for word in self._main)
 
     @property
     def size(self) -> float:
-        """The font size of most of its characters."""
+        """Return the font size of most of its characters."""
         sizes: dict[float, int] = {}
         for word in self.words:
             sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
@@ -90,28 +90,28 @@ class Line:
 
     @property
     def bold(self) -> bool:
-        """Whether every word is bold."""
+        """Return True if every word is bold."""
         return all(word.bold for word in self.words)
 
     @property
     def color(self) -> Color:
-        """The colour of its first word."""
+        """Return the colour of its first word."""
         return self.words[0].color
 
     @property
     def text(self) -> str:
-        """The words with single blanks between them."""
+        """Return the words with single blanks between them."""
         return " ".join(word.text for word in self.words)
 
     @property
     def _main(self) -> list[PdfWord]:
-        """The words of the line's size, or all."""
+        """Return the words of the line's size, or all."""
         size = self.size
         return [word for word in self.words if word.size == size] or list(self.words)
 
 
 def page_words(glyphs: Iterable[Glyph], number: int) -> list[PdfWord]:
-    """The words of a page in the order in which the file draws them.
+    """Return the words of a page in drawing order.
 
     Letters that a file draws twice, to make them look bold, count once.
     """
@@ -120,7 +120,7 @@ def page_words(glyphs: Iterable[Glyph], number: int) -> list[PdfWord]:
     for glyph in glyphs:
         if glyph.text.isspace():
             last = None
-        elif last is not None and _goes_on(last, glyph):
+        elif last is not None and _continues(last, glyph):
             groups[-1].append(glyph)
             last = glyph
         else:
@@ -130,8 +130,8 @@ def page_words(glyphs: Iterable[Glyph], number: int) -> list[PdfWord]:
     return list({(word.text, round(word.x0), round(word.top)): word for word in words}.values())
 
 
-def _goes_on(last: Glyph, glyph: Glyph) -> bool:
-    """Whether a glyph stands right behind the last one, on its line or raised above it."""
+def _continues(last: Glyph, glyph: Glyph) -> bool:
+    """Return True if a glyph directly follows the last one, on its line or raised above it."""
     if last.upright != glyph.upright:
         return False
     room = GAP_RATIO * max(last.size, glyph.size)
@@ -146,7 +146,7 @@ def _goes_on(last: Glyph, glyph: Glyph) -> bool:
 
 
 def _split_marks(glyphs: list[Glyph], page: int) -> list[PdfWord]:
-    """A word. A small raised mark behind a number is a word of its own, lest it be read as a digit of the number."""
+    """Split a small raised mark off a number, so that it is not read as one of its digits."""
     largest = max(glyph.size for glyph in glyphs)
     for place in range(1, len(glyphs)):
         before, glyph = glyphs[place - 1], glyphs[place]
@@ -157,7 +157,7 @@ def _split_marks(glyphs: list[Glyph], page: int) -> list[PdfWord]:
 
 
 def _word(glyphs: list[Glyph], page: int) -> list[PdfWord]:
-    """The word that glyphs make; none where several have no known letters."""
+    """Return the word that glyphs make; none if several have no known letters."""
     text = "".join("".join(_readable(glyph.text, glyph.font) for glyph in glyphs).split())
     if not text and any("(cid:" in glyph.text for glyph in glyphs) and len(glyphs) > 1:
         return []
@@ -180,7 +180,7 @@ def _word(glyphs: list[Glyph], page: int) -> list[PdfWord]:
 
 @cache
 def _readable(text: str, font: str) -> str:
-    """The letters of a glyph; none where a font does not tell them, as those of bullets often do not."""
+    """Return the letters of a glyph; none if its font has no mapping for them, as is frequent for bullets."""
     signs = next((signs for name, signs in SIGN_FONTS.items() if name in font.lower()), None)
     if signs is not None and text.isascii() | (text in signs):
         return signs.get(text, "")
@@ -191,13 +191,13 @@ def _readable(text: str, font: str) -> str:
 
 @cache
 def _is_bold(font: str) -> bool:
-    """Whether a font's name says that it is bold."""
+    """Return True if a font's name says that it is bold."""
     name = font.lower()
     return any(mark in name for mark in ("bold", "black", "heavy", "semibold", "demi"))
 
 
 def group_lines(words: Iterable[PdfWord]) -> list[Line]:
-    """Words as whole lines, from top to bottom, whatever stands between them."""
+    """Group words into whole lines, from top to bottom, however wide the gaps between them are."""
     rows: list[list[PdfWord]] = []
     for word in sorted(words, key=lambda word: (word.bottom, word.x0)):
         row = next((row for row in reversed(rows[-3:]) if _same_line(row, word)), None)
@@ -210,7 +210,7 @@ def group_lines(words: Iterable[PdfWord]) -> list[Line]:
 
 
 def _without_signs(row: Sequence[PdfWord]) -> tuple[PdfWord, ...]:
-    """A row without signs that have no known letters; the word behind one is the beginning of a list item."""
+    """Remove signs that have no known letters; the word after one begins a list item."""
     pairs = zip([None, *row], row, strict=False)
     return tuple(
         replace(word, item=True) if last is not None and not last.text else word for last, word in pairs if word.text
@@ -218,7 +218,7 @@ def _without_signs(row: Sequence[PdfWord]) -> tuple[PdfWord, ...]:
 
 
 def _same_line(row: Sequence[PdfWord], word: PdfWord) -> bool:
-    """Whether a word overlaps the largest word of a row by half of the lower one's height, and ends about as low.
+    """Return True if a word overlaps a row's largest word by half of the lower height and ends about as low.
 
     Beside large letters there is room for two lines of small ones.
     """
@@ -229,7 +229,7 @@ def _same_line(row: Sequence[PdfWord], word: PdfWord) -> bool:
 
 
 def _with_marks(rows: Sequence[list[PdfWord]]) -> list[list[PdfWord]]:
-    """Rows with raised or lowered marks put to the row whose words they stand close to."""
+    """Join raised or lowered marks to the row whose words they touch."""
     whole: list[list[PdfWord]] = []
     for row in rows:
         if whole and _is_mark(row, whole[-1]):
@@ -242,20 +242,20 @@ def _with_marks(rows: Sequence[list[PdfWord]]) -> list[list[PdfWord]]:
 
 
 def _is_mark(row: Sequence[PdfWord], line: Sequence[PdfWord]) -> bool:
-    """Whether a row is of smaller letters, each of which stands right beside a word of a line, half on its height."""
+    """Return True if a row is of smaller letters, each right beside a word of a line and half on its height."""
     main = max(line, key=lambda word: word.size)
     return all(word.size < RAISED_RATIO * main.size and any(_touches(word, other) for other in line) for word in row)
 
 
 def _touches(mark: PdfWord, word: PdfWord) -> bool:
-    """Whether a mark stands right beside a word, with half of its height on the word's."""
+    """Return True if a mark is right beside a word, with half of its height on the word's."""
     room = GAP_RATIO * word.size
     overlap = min(mark.bottom, word.bottom) - max(mark.top, word.top)
     return mark.x0 - word.x1 < room and word.x0 - mark.x1 < room and overlap > 0.5 * (mark.bottom - mark.top)
 
 
 def split_columns(line: Line) -> list[Line]:
-    """A line parted where a wide gap shows that its parts belong to different columns."""
+    """Split a line at gaps so wide that its parts belong to different columns."""
     parts: list[list[PdfWord]] = [[]]
     for word in line.words:
         if parts[-1] and _is_apart(parts[-1], word):
@@ -265,7 +265,7 @@ def split_columns(line: Line) -> list[Line]:
 
 
 def _is_apart(part: Sequence[PdfWord], word: PdfWord) -> bool:
-    """Whether a gap parts a word from those before it; behind the mark of a list item it may be wider."""
+    """Return True if a gap separates a word from those before it; after a list marker it may be wider."""
     last = part[-1]
     gap = MARKER_GAP if len(part) == 1 and is_marker(last.text) else COLUMN_GAP
     return word.x0 - last.x1 > gap * min(word.size, last.size)

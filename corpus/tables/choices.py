@@ -1,4 +1,4 @@
-"""Which of several options a table shows as chosen: by the colour of its cell, or by a mark."""
+"""Find the option that a table shows as chosen, by the colour of its cell or by a mark."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,11 +7,11 @@ from corpus.tables.rows import Option, TableRow
 from corpus.text_cues import CHOICE_MARKS
 
 CLEAR_SHARE = 0.8
-"""The share of rows with options in which exactly one must stand out; striped tables fail this."""
+"""Minimum share of rows with options in which exactly one is distinct; striped tables fail this."""
 
 
 def mark_choices(rows: Sequence[TableRow]) -> None:
-    """Mark, in each column where rows offer options, the option that stands out in each row."""
+    """Mark, in each column where rows offer options, the distinct option of each row."""
     body = [row for row in rows if not row.header]
     for column in sorted({column for row in body for column in row.cells}):
         groups = [options for row in body if len(options := row.cells.get(column, [])) > 1]
@@ -24,7 +24,7 @@ def mark_choices(rows: Sequence[TableRow]) -> None:
 
 
 def _mark(groups: Sequence[Sequence[Option]], stands_out: Sequence[Sequence[bool]]) -> bool:
-    """Mark the options that stand out, if nearly every row has exactly one; tell whether they were marked."""
+    """Mark the distinct options and return True, if nearly every row has exactly one."""
     if sum(sum(flags) == 1 for flags in stands_out) < CLEAR_SHARE * len(groups):
         return False
     for options, flags in zip(groups, stands_out, strict=True):
@@ -34,13 +34,13 @@ def _mark(groups: Sequence[Sequence[Option]], stands_out: Sequence[Sequence[bool
 
 
 def _two_shades(colored: Sequence[Sequence[bool]]) -> bool:
-    """Whether every row is a pair whose same half is coloured: a layout, such as a category above its explanation."""
+    """Return True if every row is a pair with the same half coloured: a layout, such as a category above its text."""
     pairs = {tuple(flags) for flags in colored}
     return len(colored) > 1 and len(pairs) == 1 and len(next(iter(pairs))) == 2
 
 
 def _signs(row: TableRow, column: int) -> list[bool]:
-    """Which options of a row bear a mark, in their own cell or in a cell beside them that holds nothing else."""
+    """Return which options of a row have a mark, in their own cell or in an otherwise empty cell beside them."""
     options = row.cells[column]
     own = [_has_mark(option) for option in options]
     if any(own):
@@ -52,12 +52,12 @@ def _signs(row: TableRow, column: int) -> list[bool]:
 
 
 def _has_mark(option: Option) -> bool:
-    """Whether a sign for what is chosen stands in a cell: one only, as the items of lists may have such signs too."""
+    """Return True if a cell has exactly one choice mark; several may mark the items of a list."""
     words = [word for paragraph in option.paragraphs for word in paragraph.words]
     return len(option.paragraphs) == 1 and sum(bool(set(word.text) & CHOICE_MARKS) for word in words) == 1
 
 
 def _only_marks(options: Sequence[Option]) -> bool:
-    """Whether cells hold signs and nothing else, and not all of them none."""
+    """Return True if cells have only signs, and at least one."""
     words = [word.text for option in options for paragraph in option.paragraphs for word in paragraph.words]
     return bool(words) and not any(char.isalnum() for word in words for char in word)

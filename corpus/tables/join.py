@@ -1,4 +1,4 @@
-"""Tables over page breaks: fragments in, one table with labelled rows and columns out."""
+"""Join the fragments of a table over page breaks into one table with labelled rows and columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from corpus.tables.headers import has_header
 from corpus.tables.rows import Band, TableRow, cell_label, fold_rows
 
 NAME_LENGTH = 60
-"""A second header line longer than this, in characters, stands in a column's title and not in its label."""
+"""Maximum characters of a second header line in a column's label; longer ones are only in its title."""
 EDGE_TOLERANCE = 4.0
-"""Borders closer than this, in points, are the same column border."""
+"""Maximum distance, in points, of equal column borders."""
 
 
 @dataclass(slots=True)
@@ -25,14 +25,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class FragmentShape:
-    """How a fragment is divided: header rows, then label columns on the left of value columns."""
+    """The division of a fragment: header rows, then label columns on the left of value columns."""
 
     headers: int
     labels: int
 
 
 def continues_table(last: Fragment, fragment: Fragment) -> bool:
-    """Whether a fragment at the head of a page goes on with the table of the last page: same header or same borders."""
+    """Return True if a fragment at the head of a page continues the last page's table: same header or same borders."""
     header = _row_text(fragment, 0)
     same = _row_text(last, 0) == header
     if same and len(header) > 1 and last.columns == fragment.columns:
@@ -48,7 +48,7 @@ def continues_table(last: Fragment, fragment: Fragment) -> bool:
 
 
 def _heads(last: Fragment, fragment: Fragment) -> bool:
-    """Whether all of a fragment at the foot of a page is header, with some of the borders of the rows that follow."""
+    """Return True if a fragment at the foot of a page is all header, and shares borders with the rows that follow."""
     bold = all(paragraph.bold for cell in last.cells for paragraph in cell.paragraphs)
     plain = any(not paragraph.bold for cell in fragment.cells for paragraph in cell.paragraphs)
     shared = all(any(abs(one - other) <= EDGE_TOLERANCE for other in fragment.edges) for one in last.edges)
@@ -56,7 +56,7 @@ def _heads(last: Fragment, fragment: Fragment) -> bool:
 
 
 def join_fragments(fragments: Sequence[Fragment]) -> Table:
-    """One table from its fragments in page order."""
+    """Join fragments in page order into one table."""
     headers = _header_rows(fragments)
     shapes = [_shape(fragment, headers, fragments[0]) for fragment in fragments]
     width = fragments[0].columns - shapes[0].labels
@@ -72,12 +72,12 @@ def join_fragments(fragments: Sequence[Fragment]) -> Table:
 
 
 def _row_text(fragment: Fragment, number: int) -> tuple[str, ...]:
-    """The texts of a row that are not empty."""
+    """Return the texts of a row that are not empty."""
     return tuple(cell.text for cell in fragment.row(number) if cell.text)
 
 
 def _header_rows(fragments: Sequence[Fragment]) -> int:
-    """How many rows at the head of a table are its header: those that recur, or look like the first one; maybe none."""
+    """Return the number of header rows of a table: those that recur, or look like the first one."""
     first = fragments[0]
     for other in fragments[1:]:
         most = min(first.rows, other.rows, max(first.rows, other.rows) - 1)
@@ -90,20 +90,20 @@ def _header_rows(fragments: Sequence[Fragment]) -> int:
         return 0
     most = first.rows - (len(fragments) == 1)
     count = 1
-    while count < most and (_like_header(first, count) or _parts_header(first, count)):
+    while count < most and (_like_header(first, count) or _subdivides_header(first, count)):
         count += 1
     return count
 
 
-def _parts_header(fragment: Fragment, number: int) -> bool:
-    """Whether a row parts what the first row holds in one cell over several columns: the second level of a header."""
+def _subdivides_header(fragment: Fragment, number: int) -> bool:
+    """Return True if a row subdivides a cell of the first row over several columns: the second level of a header."""
     over = [cell for cell in fragment.row(0)[1:] if cell.col_end - cell.col > 1 and cell.text]
     below = [cell for cell in fragment.row(number) if cell.text]
     return number == 1 and any(sum(o.col <= cell.col < o.col_end for cell in below) > 1 for o in over)
 
 
 def _like_header(fragment: Fragment, number: int) -> bool:
-    """Whether a row is filled like the first row, or its label ends in a colon like the first one's."""
+    """Return True if a row is filled like the first row, or both labels end in a colon."""
     first, cells = fragment.row(0), fragment.row(number)
     fills = {cell.fill for cell in cells}
     if first[0].fill is not None:
@@ -112,7 +112,7 @@ def _like_header(fragment: Fragment, number: int) -> bool:
 
 
 def _shape(fragment: Fragment, headers: int, first: Fragment) -> FragmentShape:
-    """The header rows that a fragment repeats, and its label columns."""
+    """Return the header rows that a fragment repeats, and its label columns."""
     repeated = 0
     while repeated < min(headers, fragment.rows) and _row_text(fragment, repeated) == _row_text(first, repeated):
         repeated += 1
@@ -122,7 +122,7 @@ def _shape(fragment: Fragment, headers: int, first: Fragment) -> FragmentShape:
 
 
 def _label_columns(fragment: Fragment) -> int:
-    """The columns under the first cell of the header, with the empty header cells that follow it."""
+    """Return the number of columns under the first cell of the header and the empty header cells after it."""
     if fragment.columns < 2:
         return 0
     cells = fragment.row(0)
@@ -135,7 +135,7 @@ def _label_columns(fragment: Fragment) -> int:
 
 
 def _band(place: int, fragment: Fragment, number: int, shape: FragmentShape, width: int) -> Band:
-    """One raster row, its cells by what they stand under."""
+    """Return one raster row, its cells by column."""
     labels = [cell for cell in fragment.row(number) if cell.col < shape.labels]
     values: list[Cell | None] = [None] * width
     for cell in fragment.row(number):
@@ -150,7 +150,7 @@ def _band(place: int, fragment: Fragment, number: int, shape: FragmentShape, wid
 
 
 def _column_labels(head: Sequence[Band], width: int, longest: int | None = None) -> list[str]:
-    """A label for each value column: the first header line, and the others in brackets unless they are too long."""
+    """Return a label for each value column: the first header line, and the others in brackets unless too long."""
     labels = []
     for column in range(width):
         texts = [text for band in head if (text := cell_label(band.values[column]))]
@@ -161,7 +161,7 @@ def _column_labels(head: Sequence[Band], width: int, longest: int | None = None)
 
 
 def _header_row(band: Band) -> TableRow:
-    """A header line as a row."""
+    """Return a header line as a row."""
     row = TableRow(list(band.label.paragraphs) if band.label else [], group=cell_label(band.label), header=True)
     row.add(band)
     return row

@@ -1,4 +1,4 @@
-"""Rows of a table over page breaks: which label each part stands beside."""
+"""Fold the raster rows of a table over page breaks into labelled rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +9,7 @@ from corpus.text_cues import ends_sentence, starts_midway, strip_marks
 
 @dataclass(slots=True)
 class Option:
-    """A part of a row under one column. `repeated`: its cell spans columns, and stands in the one before too."""
+    """A part of a row under one column. `repeated`: its cell spans columns and is also in the one before."""
 
     paragraphs: list[Paragraph]
     fill: tuple[float, ...] | None
@@ -19,7 +19,7 @@ class Option:
 
 @dataclass(slots=True)
 class TableRow:
-    """A row: its label and sub-label as printed, and for each column the parts that rules set off in it.
+    """A row: its label and sub-label as printed, and for each column the parts that rules separate in it.
 
     `late` is a label that is printed below the row's beginning, on the next page.
     """
@@ -34,20 +34,20 @@ class TableRow:
 
     @property
     def name(self) -> str:
-        """The label: "GROUP / Sub-label", or the group alone."""
+        """Return the label: "GROUP / Sub-label", or the group alone."""
         return " / ".join(part for part in (self.group, self.sub) if part)
 
     @property
     def depth(self) -> int:
-        """The greatest number of parts under a column."""
+        """Return the greatest number of parts under a column."""
         return max((len(options) for options in self.cells.values()), default=0)
 
     def parts(self, column: int) -> list[Paragraph]:
-        """All paragraphs under a column."""
+        """Return all paragraphs under a column."""
         return [paragraph for option in self.cells.get(column, []) for paragraph in option.paragraphs]
 
     def add(self, band: "Band") -> None:
-        """Add what a raster row holds as new parts."""
+        """Add the cells of a raster row as new parts."""
         for column, cell in enumerate(band.values):
             if cell is not None:
                 repeated = column > 0 and band.values[column - 1] is cell
@@ -55,7 +55,7 @@ class TableRow:
                 self.cells.setdefault(column, []).append(option)
 
     def append(self, band: "Band") -> None:
-        """Add what a raster row holds to the last parts, which a page break cut."""
+        """Add the cells of a raster row to the last parts, which a page break cut."""
         for column, cell in enumerate(band.values):
             if cell is None:
                 continue
@@ -87,40 +87,40 @@ class LabelRun:
 
     @property
     def label(self) -> str:
-        """The label's text."""
+        """Return the label's text."""
         return cell_label(self.bands[0].label)
 
     @property
     def sub(self) -> str:
-        """The sub-label's text."""
+        """Return the sub-label's text."""
         return cell_label(self.bands[0].sublabel)
 
     @property
     def at_top(self) -> bool:
-        """Whether it begins a fragment that is not the first."""
+        """Return True if it begins a fragment that is not the first."""
         return self.bands[0].first and self.bands[0].fragment > 0
 
     @property
     def at_bottom(self) -> bool:
-        """Whether it ends its fragment."""
+        """Return True if it ends its fragment."""
         return self.bands[-1].last
 
 
 def cell_label(cell: Cell | None) -> str:
-    """A label without footnote marks."""
+    """Return a label without footnote marks."""
     return strip_marks(cell.label) if cell else ""
 
 
 def fold_rows(bands: Sequence[Band]) -> list[TableRow]:
-    """Rows with their labels from the raster rows of all fragments."""
+    """Return rows with their labels from the raster rows of all fragments."""
     fold = _Fold()
-    for segment in _segments(bands):
-        fold.take(segment)
+    for run in _label_runs(bands):
+        fold.take(run)
     return fold.rows
 
 
-def _segments(bands: Sequence[Band]) -> list[LabelRun]:
-    """Raster rows grouped by label cell and sub-label cell. Files without rules repeat no cell: each row is its own."""
+def _label_runs(bands: Sequence[Band]) -> list[LabelRun]:
+    """Group raster rows by label cell and sub-label cell; in files without rules each row is its own."""
     groups: list[list[Band]] = []
     for band in bands:
         if groups and _same_labels(groups[-1][-1], band):
@@ -131,15 +131,15 @@ def _segments(bands: Sequence[Band]) -> list[LabelRun]:
 
 
 def _same_labels(one: Band, other: Band) -> bool:
-    """Whether two raster rows stand beside the very same label cells."""
+    """Return True if two raster rows are beside the very same label cells."""
     return one.fragment == other.fragment and one.label is other.label and one.sublabel is other.sublabel
 
 
 @dataclass(slots=True)
 class _Fold:
-    """Rows found so far, the group label in force, and rows that wait for a label printed on the next page.
+    """Rows found so far, the current group label, and rows that wait for a label printed on the next page.
 
-    `early` holds a label that stood beside the end of the row before its own.
+    `early` is a label that was beside the end of the row before its own.
     """
 
     rows: list[TableRow] = field(default_factory=list)
@@ -148,97 +148,97 @@ class _Fold:
     last: LabelRun | None = None
     early: list[Paragraph] = field(default_factory=list)
 
-    def take(self, segment: LabelRun) -> None:
-        """Add a segment to the rows."""
-        if self.rows and self._cut_before(segment):
-            self._extend(segment)
-            self.group = segment.label
-            self.early = _paragraphs(segment.bands[0].label)
-        elif segment.label and segment.at_top and self.waiting:
-            self._name_waiting(segment)
-        elif segment.label and not (segment.at_top and segment.label == self.group):
-            self._new(segment, segment.label)
-        elif self._waits(segment):
-            self._new(segment, self.group)
+    def take(self, run: LabelRun) -> None:
+        """Add a label run to the rows."""
+        if self.rows and self._cut_before(run):
+            self._extend(run)
+            self.group = run.label
+            self.early = _paragraphs(run.bands[0].label)
+        elif run.label and run.at_top and self.waiting:
+            self._name_waiting(run)
+        elif run.label and not (run.at_top and run.label == self.group):
+            self._new(run, run.label)
+        elif self._waits(run):
+            self._new(run, self.group)
             self.waiting = [self.rows[-1]]
-        elif self.rows and (not segment.sub or self._repeats(segment)):
-            self._extend(segment)
+        elif self.rows and (not run.sub or self._repeats(run)):
+            self._extend(run)
         else:
-            self._new(segment, self.group)
+            self._new(run, self.group)
             self.waiting += self.rows[-1:] if self.waiting else []
-        if segment.label:
+        if run.label:
             self.waiting = []
-        self.last = segment
+        self.last = run
 
-    def _new(self, segment: LabelRun, group: str) -> None:
+    def _new(self, run: LabelRun, group: str) -> None:
         """Begin a row."""
-        label, sublabel = segment.bands[0].label, segment.bands[0].sublabel
+        label, sublabel = run.bands[0].label, run.bands[0].sublabel
         same = self.last is not None and label is self.last.bands[0].label
         printed = [] if same else _paragraphs(label)
-        row = TableRow(self.early + printed, _paragraphs(sublabel), group=group, sub=segment.sub)
+        row = TableRow(self.early + printed, _paragraphs(sublabel), group=group, sub=run.sub)
         self.early = []
-        for band in segment.bands:
+        for band in run.bands:
             row.add(band)
         self.rows.append(row)
         self.group = group
 
-    def _extend(self, segment: LabelRun) -> None:
-        """Go on with the last row; what a page break cut is put together again."""
+    def _extend(self, run: LabelRun) -> None:
+        """Continue the last row, joining what a page break cut."""
         row = self.rows[-1]
-        for band in segment.bands:
-            if band.first and segment.at_top and _same_looks(row, band):
+        for band in run.bands:
+            if band.first and run.at_top and _same_looks(row, band):
                 row.append(band)
             else:
                 row.add(band)
 
-    def _name_waiting(self, segment: LabelRun) -> None:
+    def _name_waiting(self, run: LabelRun) -> None:
         """Give rows at the foot of the last page the label that is printed on this one."""
         for row in self.waiting:
-            row.group = segment.label
-        if segment.sub:
-            self._new(segment, segment.label)
+            row.group = run.label
+        if run.sub:
+            self._new(run, run.label)
             return
-        self._extend(segment)
-        self.waiting[0].late += _paragraphs(segment.bands[0].label)
-        self.group = segment.label
+        self._extend(run)
+        self.waiting[0].late += _paragraphs(run.bands[0].label)
+        self.group = run.label
 
-    def _waits(self, segment: LabelRun) -> bool:
-        """Whether a row without label at the foot of a page may belong to a label on the next one.
+    def _waits(self, run: LabelRun) -> bool:
+        """Return True if a row without label at the foot of a page may belong to a label on the next one.
 
-        It does where rules give it an empty label cell of its own, or where it alone in its group has a sub-label.
+        It does if rules give it an empty label cell of its own, or if it alone in its group has a sub-label.
         """
-        if segment.label or self.last is None or segment.at_top or not segment.at_bottom:
+        if run.label or self.last is None or run.at_top or not run.at_bottom:
             return False
-        if segment.bands[0].label is self.last.bands[0].label:
+        if run.bands[0].label is self.last.bands[0].label:
             return False
-        alone = bool(segment.sub) and not any(row.sub for row in self.rows if row.group == self.group)
-        return alone or segment.bands[0].merged
+        alone = bool(run.sub) and not any(row.sub for row in self.rows if row.group == self.group)
+        return alone or run.bands[0].merged
 
-    def _repeats(self, segment: LabelRun) -> bool:
-        """Whether a segment at the head of a page prints the sub-label of the row that the break cut once more."""
-        return segment.at_top and segment.sub == self.rows[-1].sub and self.group == self.rows[-1].group
+    def _repeats(self, run: LabelRun) -> bool:
+        """Return True if a label run at the head of a page repeats the sub-label of the row that the break cut."""
+        return run.at_top and run.sub == self.rows[-1].sub and self.group == self.rows[-1].group
 
-    def _cut_before(self, segment: LabelRun) -> bool:
-        """Whether a page break cut the last row in mid-sentence and this segment, labelled or not, goes on with it."""
-        if not segment.at_top or segment.sub or not segment.label or self.waiting or not self.rows[-1].sub:
+    def _cut_before(self, run: LabelRun) -> bool:
+        """Return True if a page break cut the last row in mid-sentence and this label run continues it."""
+        if not run.at_top or run.sub or not run.label or self.waiting or not self.rows[-1].sub:
             return False
         pairs = [
             (parts[-1], cell.paragraphs[0])
-            for column, cell in enumerate(segment.bands[0].values)
+            for column, cell in enumerate(run.bands[0].values)
             if cell and cell.paragraphs and (parts := self.rows[-1].parts(column))
         ]
         return bool(pairs) and all(_is_cut(before, after) for before, after in pairs)
 
 
 def _paragraphs(cell: Cell | None) -> list[Paragraph]:
-    """The paragraphs of a cell, none where there is none."""
+    """Return the paragraphs of a cell, none if there is no cell."""
     return list(cell.paragraphs) if cell else []
 
 
 def _same_looks(row: TableRow, band: Band) -> bool:
-    """Whether what a page break parts is bold on both sides or on neither, and of one colour, in every column.
+    """Return True if weight and colour are the same before and after a page break in every column.
 
-    What is cut in mid-sentence may be of two colours: tables may have stripes.
+    A sentence cut by the break may have two colours: tables may have stripes.
     """
     for column, cell in enumerate(band.values):
         before = row.parts(column)
@@ -252,12 +252,12 @@ def _same_looks(row: TableRow, band: Band) -> bool:
 
 
 def _is_cut(before: Paragraph, after: Paragraph) -> bool:
-    """Whether a page break between two paragraphs cuts a sentence."""
+    """Return True if a page break between two paragraphs cuts a sentence."""
     return not ends_sentence(before.text) and starts_midway(after.text)
 
 
 def _joined(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> list[Paragraph]:
-    """Paragraphs after a page break, the first marked as going on where the break cut a sentence."""
+    """Return paragraphs after a page break, the first marked as continued if the break cut a sentence."""
     if not before or not after or not _is_cut(before[-1], after[0]):
         return list(after)
     return [replace(after[0], continues=True), *after[1:]]

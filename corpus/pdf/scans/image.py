@@ -1,4 +1,4 @@
-"""Pages that are images: their pixels, and the rules and coloured areas that are drawn in them."""
+"""Find the rules and coloured areas in the image of a page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,23 +12,23 @@ from corpus.pdf.page_model import Deskew, Fill, Grid, Rule
 from corpus.pdf.tables.ruled import MAX_RULES
 
 DPI = 200
-"""Pixels an inch at which pages are read; letters of 8 points then have 22 pixels."""
+"""Resolution at which pages are read, in pixels an inch; letters of 8 points then have 22 pixels."""
 POINTS = 72 / DPI
 """Points a pixel."""
 EDGE = 10
-"""Neighbouring pixels whose brightness differs by more than this, of 255, part two areas."""
+"""Minimum difference in brightness, of 255, between neighbouring pixels of two areas."""
 SHORTEST_ACROSS, SHORTEST_DOWN = 36.0, 20.0
-"""Straight edges longer than this, in points, are rules and not strokes of letters."""
+"""Minimum length of rules, in points; shorter edges are strokes of letters."""
 INSIDE, OUTSIDE = 4, 5
-"""Pixels from the middle of a rule to where it ends for sure, within a cell and outside a table."""
+"""Distance from the middle of a rule to where it surely ends, in pixels, inside a cell and outside a table."""
 THICKEST = 3.5
-"""Edges closer than this, in points, are those of one line."""
+"""Maximum distance of the two edges of one line, in points."""
 BRIDGED = 4.0
-"""Gaps in a line up to this length, in points, are faults of the image."""
+"""Maximum length of gaps in a line, in points; longer ones end it."""
 PAPER = 0.94
-"""Areas brighter than this are paper."""
+"""Minimum brightness of paper."""
 SHADES = 16
-"""So many shades of each colour are told apart."""
+"""Number of shades distinguished in each colour."""
 
 Rows: TypeAlias = list[tuple[int, list[tuple[int, int]]]]
 """Rows of pixels with their runs: start and end."""
@@ -36,7 +36,7 @@ Rows: TypeAlias = list[tuple[int, list[tuple[int, int]]]]
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The image of a page, straightened: its number, its size in points, and its pixels, shape (height, width, 3)."""
+    """The straightened image of a page: its number, its size in points, and its pixels, shape (height, width, 3)."""
 
     number: int
     width: float
@@ -46,12 +46,12 @@ class Scan:
 
     @property
     def turn(self) -> Deskew:
-        """How it was straightened."""
+        """Return the rotation that straightened it."""
         return Deskew(self.degrees, self.width / 2, self.height / 2)
 
 
 def scan_rules(scan: Scan) -> tuple[list[Rule], list[Rule]]:
-    """The horizontal and vertical rules of an image: straight edges, of lines as of coloured areas."""
+    """Return the horizontal and vertical rules of an image: straight edges of lines and of coloured areas."""
     grey = scan.pixels.mean(axis=2).astype(np.int16)
     across = _straight(np.abs(np.diff(grey, axis=0)) > EDGE, SHORTEST_ACROSS)
     down = _straight(np.abs(np.diff(grey, axis=1)).T > EDGE, SHORTEST_DOWN)
@@ -59,7 +59,7 @@ def scan_rules(scan: Scan) -> tuple[list[Rule], list[Rule]]:
 
 
 def _straight(edges: NDArray[np.bool_], shortest: float) -> list[Rule]:
-    """Long runs along the second axis; edges may waver by a pixel."""
+    """Return long runs along the second axis; edges may waver by a pixel."""
     steady = edges.copy()
     steady[1:] |= edges[:-1]
     steady[:-1] |= edges[1:]
@@ -73,13 +73,13 @@ def _straight(edges: NDArray[np.bool_], shortest: float) -> list[Rule]:
 
 
 def _runs(row: NDArray[np.bool_], least: int) -> list[tuple[int, int]]:
-    """Start and end of the runs of true values that are long enough."""
+    """Return start and end of the runs of true values that are long enough."""
     bounds = np.flatnonzero(np.diff(np.concatenate(([0], row.view(np.int8), [0]))))
     return [(int(a), int(b)) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if b - a >= least]
 
 
 def _thick(rows: Rows) -> list[Rows]:
-    """Rows of pixels with those together that may be the two edges of one line."""
+    """Group rows of pixels that may be the two edges of one line."""
     groups: list[Rows] = []
     for row in rows:
         if groups and row[0] - groups[-1][0][0] <= THICKEST / POINTS:
@@ -90,7 +90,7 @@ def _thick(rows: Rows) -> list[Rows]:
 
 
 def _united(rows: Rows) -> list[Rule]:
-    """The rules of neighbouring rows of pixels: runs that overlap, or nearly do, are one."""
+    """Return the rules of neighbouring rows of pixels, joining runs that overlap or nearly do."""
     at = (rows[0][0] + rows[-1][0] + 1) / 2 * POINTS
     united: list[list[int]] = []
     for start, end in sorted(run for _, runs in rows for run in runs):
@@ -101,10 +101,10 @@ def _united(rows: Rows) -> list[Rule]:
     return [Rule(at, start * POINTS, end * POINTS) for start, end in united]
 
 
-def cleaned(scan: Scan, grids: Sequence[Grid]) -> NDArray[np.uint8]:
-    """The brightness of an image, shape (height, width), with tables as dark letters on white and without rules.
+def clean_image(scan: Scan, grids: Sequence[Grid]) -> NDArray[np.uint8]:
+    """Return the brightness of an image, shape (height, width), with tables as dark letters on white without rules.
 
-    Letters in narrow cells, between rules and on coloured ground, are lost on tesseract otherwise.
+    Otherwise tesseract loses letters in narrow cells, between rules and on coloured backgrounds.
     """
     grey = scan.pixels.mean(axis=2)
     clean: NDArray[np.float64] = grey.copy()
@@ -119,12 +119,12 @@ def cleaned(scan: Scan, grids: Sequence[Grid]) -> NDArray[np.uint8]:
 
 
 def _slice(start: float, end: float, inset: int) -> slice:
-    """The pixels between two places in points, without so many at both ends."""
+    """Return the pixels between two places in points, without `inset` pixels at both ends."""
     return slice(max(round(start / POINTS) + inset, 0), max(round(end / POINTS) - inset, 0))
 
 
 def _on_white(grey: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Letters on an even ground as dark letters on white."""
+    """Return letters on an even background as dark letters on white."""
     shades = np.bincount((grey.ravel() // SHADES).astype(np.int64))
     ground = (shades.argmax() + 0.5) * SHADES
     if ground >= 128:
@@ -133,7 +133,7 @@ def _on_white(grey: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def scan_fills(scan: Scan, grids: Sequence[Grid]) -> list[Fill]:
-    """The colours of the cells of tables: of most pixels of each."""
+    """Return the colours of the cells of tables, each that of most of its pixels."""
     cells = (cell for grid in grids for cell in grid.cells)
     return [
         Fill(cell.x0, cell.top, cell.x1, cell.bottom, _color(scan, (cell.x0, cell.top, cell.x1, cell.bottom)))
@@ -142,7 +142,7 @@ def scan_fills(scan: Scan, grids: Sequence[Grid]) -> list[Fill]:
 
 
 def _color(scan: Scan, box: tuple[float, float, float, float]) -> Color:
-    """The commonest colour inside a rectangle, in shades; None for paper."""
+    """Return the most frequent colour inside a rectangle, in shades; None for paper."""
     left, top, right, bottom = box
     inside = scan.pixels[_slice(top, bottom, INSIDE), _slice(left, right, INSIDE)].reshape(-1, 3)
     if not len(inside):

@@ -1,4 +1,4 @@
-"""Pages that are images, read by an installed tesseract; letters may be wrong."""
+"""Read pages that are images with an installed tesseract; letters may be wrong."""
 
 import os
 import re
@@ -14,22 +14,22 @@ from math import log
 from pathlib import Path
 from statistics import median
 
-from corpus.pdf.scans.image import DPI, POINTS, Scan, cleaned, scan_rules
-from corpus.pdf.scans.skew import skew, straightened
+from corpus.pdf.scans.image import DPI, POINTS, Scan, clean_image, scan_rules
+from corpus.pdf.scans.skew import skew, straighten
 from corpus.pdf.tables.ruled import find_grids
 from corpus.pdf.words import PdfWord
 from corpus.render import page_pixels
 
 LANGUAGES = ("eng", "spa", "fra", "deu")
-"""The languages that tesseract is asked for, as far as it has them."""
+"""Languages requested from tesseract, if it has them."""
 LEAST_CONFIDENCE = 30.0
-"""Words that tesseract trusts less than this, in per cent, are specks and lines."""
+"""Minimum confidence of words, in per cent; below it are specks and lines."""
 TIME_SHARE = 0.7
-"""The share of the time limit after which no further page is begun."""
+"""Share of the time limit after which no further page is begun."""
 STEP = 1.3
-"""Letters are taken to be of sizes that differ by at least this factor: measured heights waver by less."""
+"""Minimum factor between different font sizes; measured heights waver by less."""
 ASCENT, DESCENT, LOW = 0.72, 0.21, 0.52
-"""How far usual letters reach above and below the baseline, and how high low ones are, in font sizes."""
+"""Extent of usual letters above and below the baseline, and the height of low ones, in font sizes."""
 
 _ASCENDERS = re.compile(r"[A-Z0-9bdfhklt\u00c0-\u00ff]")
 _DESCENDERS = re.compile(r"[gjpqy,;()Q]")
@@ -37,7 +37,7 @@ _DESCENDERS = re.compile(r"[gjpqy,;()Q]")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A word on an image, its place in points; `line` tells its line from others."""
+    """A word on an image, its place in points; `line` identifies its line."""
 
     line: tuple[str, ...]
     text: str
@@ -48,14 +48,14 @@ class Seen:
 
 
 def is_installed() -> bool:
-    """Whether there is a tesseract to run."""
+    """Return True if tesseract is installed."""
     return shutil.which("tesseract") is not None
 
 
 def read_scans(
     path: Path, password: str | None, numbers: Sequence[int], seconds: float
 ) -> Iterator[tuple[Scan, list[PdfWord]]]:
-    """The images of pages with their words, in order; pages that the time does not suffice for are left out."""
+    """Yield the images of pages with their words, in order, leaving out pages for which time runs out."""
     end = time.monotonic() + TIME_SHARE * seconds
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         tasks = pool.map(lambda number: _read_scan(path, password, number, end), numbers)
@@ -67,16 +67,16 @@ def read_scans(
 
 
 def _read_scan(path: Path, password: str | None, number: int, end: float) -> tuple[Scan, list[Seen]] | None:
-    """One page's image and words; None where the time is over."""
+    """Return one page's image and words; None if time has run out."""
     if time.monotonic() > end:
         return None
     pixels = page_pixels(path, number, DPI / 72, password)
     degrees = skew(pixels)
     if degrees:
-        pixels = straightened(pixels, degrees)
+        pixels = straighten(pixels, degrees)
     height, width, _ = pixels.shape
     scan = Scan(number, width * POINTS, height * POINTS, pixels, degrees)
-    image = cleaned(scan, find_grids(*scan_rules(scan)))
+    image = clean_image(scan, find_grids(*scan_rules(scan)))
     header = f"P5 {width} {height} 255\n".encode()
     command = ["tesseract", "stdin", "stdout", "-l", _languages(), "--dpi", str(DPI), "tsv"]
     done = subprocess.run(  # noqa: S603 - the program that the user installed
@@ -88,14 +88,14 @@ def _read_scan(path: Path, password: str | None, number: int, end: float) -> tup
 
 @cache
 def _languages() -> str:
-    """The languages of the installed tesseract that factsheets may be in, as it wants them named."""
+    """Return the languages of the installed tesseract that factsheets may be in, in its notation."""
     listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, check=False)  # noqa: S603, S607
-    held = set(listed.stdout.decode("utf-8", "replace").split())
-    return "+".join(language for language in LANGUAGES if language in held) or "eng"
+    available = set(listed.stdout.decode("utf-8", "replace").split())
+    return "+".join(language for language in LANGUAGES if language in available) or "eng"
 
 
 def _parse(table: str) -> Iterator[Seen]:
-    """The words of tesseract's table: level, page, block, paragraph, line, word, four sides, confidence, text."""
+    """Yield the words of tesseract's table: level, page, block, paragraph, line, word, four sides, confidence, text."""
     for row in table.splitlines()[1:]:
         fields = row.split("\t")
         if len(fields) != 12 or fields[0] != "5" or float(fields[10]) < LEAST_CONFIDENCE or not fields[11].strip():
@@ -105,23 +105,23 @@ def _parse(table: str) -> Iterator[Seen]:
 
 
 def _size(line: Sequence[Seen]) -> float:
-    """The font size of a line, from what heights its words have for their letters."""
+    """Return the font size of a line, from the heights of its words given their letters."""
     return median((word.bottom - word.top) / _reach(word.text) for word in line)
 
 
 def _reach(text: str) -> float:
-    """How high a word of these letters is, in font sizes."""
+    """Return the height of a word with these letters, in font sizes."""
     above = ASCENT if _ASCENDERS.search(text) else LOW
     return above + (DESCENT if _DESCENDERS.search(text) else 0.0)
 
 
 def _stepped(size: float, usual: float) -> float:
-    """A size as the nearest of those that differ clearly from the usual one."""
+    """Round a size to the nearest of those that clearly differ from the usual one."""
     return round(usual * STEP ** round(log(max(size, 1.0) / usual, STEP)), 1)
 
 
 def _words(line: Sequence[Seen], page: int, size: float) -> Iterator[PdfWord]:
-    """The words of a line, all on its baseline."""
+    """Yield the words of a line, all on its baseline."""
     baseline = median(word.bottom - (DESCENT * size if _DESCENDERS.search(word.text) else 0.0) for word in line)
     for word in line:
         top, bottom = baseline - ASCENT * size, baseline + DESCENT * size

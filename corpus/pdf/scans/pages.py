@@ -1,4 +1,4 @@
-"""Pages of a PDF that are images without text: read by OCR where that is installed, else told."""
+"""Read pages of a PDF that are images without text, by OCR if it is installed."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from corpus.pdf.words import PdfWord
 
 
 def read_scanned(path: Path, password: str | None, pages: list[RawPage], limits: Limits) -> tuple[str, ...]:
-    """Put what OCR reads on the pages that are images into them, and say so; pages stay empty that it does not read."""
+    """Read scanned pages by OCR, in place, and return warnings; pages that it does not read stay empty."""
     numbers = [page.number for page in pages if page.is_silent and page.images]
     if not numbers:
         return ()
@@ -26,7 +26,7 @@ def read_scanned(path: Path, password: str | None, pages: list[RawPage], limits:
 
 
 def _page(scan: Scan, words: list[PdfWord]) -> RawPage:
-    """A page of the words and rules of its image."""
+    """Build a page from the words and rules of its image."""
     canvas = Canvas(scan_rules(scan), [], words, (scan.width, scan.height))
     grids = page_grids(canvas)
     page = build_page(scan.number, replace(canvas, fills=scan_fills(scan, grids)), grids)
@@ -35,7 +35,7 @@ def _page(scan: Scan, words: list[PdfWord]) -> RawPage:
 
 
 def _warnings(scanned: int, read: int, pages: int) -> list[str]:
-    """What to say of pages that are images."""
+    """Return warnings about pages that are images."""
     said = []
     if read:
         said.append(f"{read} of {pages} pages are images and were read by OCR (tesseract): letters may be wrong")

@@ -1,4 +1,4 @@
-"""How far the image of a page is turned, and places on the page from those on the straightened image."""
+"""Measure how far the image of a page is turned, and map places on the straightened image back to the page."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -12,16 +12,16 @@ from corpus.layout import Paragraph, Piece
 from corpus.pdf.page_model import Deskew
 
 MOST_DEGREES, STEP_DEGREES = 2.0, 0.1
-"""How far a page may lie askew, and how finely that is measured."""
+"""Maximum skew of a page, and the step in which it is measured."""
 STRIPS = 24
-"""Upright strips of the image that are moved against each other."""
+"""Number of vertical strips of the image that are shifted against each other."""
 EDGE = 24
-"""Pixels that differ in brightness by more than this, of 255, from the one above are an edge."""
+"""Minimum difference in brightness, of 255, from the pixel above at an edge."""
 WHITE = (255, 255, 255)
 
 
 def skew(pixels: NDArray[np.uint8]) -> float:
-    """How many degrees an image is turned to the right: where lines and letters' feet fall together in height."""
+    """Return how many degrees an image is turned to the right, by aligning lines and the feet of letters."""
     grey = pixels.mean(axis=2).astype(np.int16)
     strips = np.array_split(np.abs(np.diff(grey, axis=0)) > EDGE, STRIPS, axis=1)
     profiles = [strip.sum(axis=1).astype(np.float64) for strip in strips]
@@ -32,26 +32,26 @@ def skew(pixels: NDArray[np.uint8]) -> float:
 
 
 def _sharpness(profiles: Sequence[NDArray[np.float64]], middles: NDArray[np.float64], angle: float) -> float:
-    """How much the edges of all strips fall into the same rows when they are moved as an angle asks."""
+    """Return how much the edges of all strips fall into the same rows when they are shifted as an angle requires."""
     total = np.zeros_like(profiles[0])
     for profile, middle in zip(profiles, middles, strict=True):
         total += np.roll(profile, -round(tan(radians(angle)) * middle))
     return float((total**2).sum())
 
 
-def straightened(pixels: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
-    """An image turned to the left by an angle about its middle."""
+def straighten(pixels: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
+    """Return an image turned to the left by an angle about its centre."""
     image = Image.fromarray(pixels).rotate(degrees, Image.Resampling.BICUBIC, fillcolor=WHITE)
     return np.asarray(image)
 
 
-def turned_back(pieces: Iterable[Piece], turns: Mapping[int, Deskew]) -> list[Piece]:
-    """Pieces with the places of their words on the page; `turns` has the pages that were straightened."""
+def restore_skew(pieces: Iterable[Piece], turns: Mapping[int, Deskew]) -> list[Piece]:
+    """Map the words of pieces back to the page; `turns` has the pages that were straightened."""
     return [_piece(piece, turns[page]) if (page := piece.page or 0) in turns else piece for piece in pieces]
 
 
 def _piece(piece: Piece, turn: Deskew) -> Piece:
-    """A piece with its words turned back."""
+    """Return a piece with its words mapped back."""
     turned = replace(piece, paragraphs=_all(piece.paragraphs, turn))
     if piece.fragment is None:
         return turned
@@ -60,7 +60,7 @@ def _piece(piece: Piece, turn: Deskew) -> Piece:
 
 
 def _all(paragraphs: Iterable[Paragraph], turn: Deskew) -> tuple[Paragraph, ...]:
-    """Paragraphs with their words turned back."""
+    """Return paragraphs with their words mapped back."""
     return tuple(
         replace(part, words=tuple(replace(w, places=tuple(map(turn.back, w.places))) for w in part.words))
         for part in paragraphs

@@ -1,4 +1,4 @@
-"""Tables without rules: short labels on the left, and beside them text that keeps to columns and rows."""
+"""Find tables without rules: short labels on the left, and beside them text aligned in columns and rows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,42 +13,42 @@ from corpus.pdf.words import Line, group_lines
 from corpus.text_cues import ends_sentence, is_caption, is_marker, starts_midway
 
 GUTTER = 4.0
-"""The narrowest gap between two columns, in points."""
+"""Minimum gap between two columns, in points."""
 EM_GUTTER = 0.5
-"""The same in font sizes."""
+"""Minimum gap between two columns, in font sizes."""
 SAME = 2.0
-"""Columns that begin closer to each other than this, in points, begin at the same place."""
+"""Maximum distance, in points, of columns that begin at the same place."""
 REACH = 4.0
-"""Lines further apart than this many font sizes do not belong to one table."""
+"""Maximum distance of lines of one table, in font sizes."""
 FEWEST_ROWS = 3
-"""A table has at least so many rows, the header among them."""
+"""Minimum number of rows in a table, including the header."""
 LABEL_WORDS = 8.0
-"""Labels have on average at most so many words; longer ones are columns of text."""
+"""Maximum mean number of words in labels; longer ones are columns of text."""
 LONGEST_LABEL = 40
-"""No label has more words."""
+"""Maximum number of words in a label."""
 FILLED = 0.6
-"""The share of rows that have a label, and the share that have two cells or more."""
+"""Minimum share of rows that have a label, and of rows that have two cells or more."""
 LOOSE = 1.5
-"""Lines further apart than this many font sizes are not of one paragraph."""
+"""Maximum distance of lines of one paragraph, in font sizes."""
 FEWEST_SUB_LABELS = 2
-"""So many lines on the left that begin further right are sub-labels."""
+"""Minimum number of indented lines in the label column for them to be sub-labels."""
 SENTENCE_WORDS = 4
-"""A line alone with a full stop is a sentence from so many words on."""
+"""Minimum number of words of a line with a full stop for it to be a sentence."""
 SPAN = 0.5
-"""A rule or the border of a coloured area parts rows where it is at least as wide as this share of the table."""
+"""Minimum share of the table's width that a rule or the border of a coloured area covers to separate rows."""
 HEADINGS = 0.25
-"""Where at least this share of what stands on the left is bold, and this share is not, it is no column of labels."""
+"""If at least this share of the left column is bold, and this share is not, it is not a column of labels."""
 LARGER = 1.1
-"""A line alone that is larger than the table's letters by this factor is a heading."""
+"""Minimum size of a heading, relative to the table's letters."""
 
 
 Hints: TypeAlias = tuple[Sequence[Rule], Sequence[Fill]]
-"""Horizontal rules and coloured areas of a page, which part rows."""
+"""Horizontal rules and coloured areas of a page, which separate rows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """What the pages beside a page hold: where the columns of their tables begin, and their lines in several parts."""
+class NeighbourTables:
+    """Tables on the neighbouring pages: where their columns begin, and their lines in several parts."""
 
     lefts: tuple[tuple[float, ...], ...] = ()
     headers: frozenset[tuple[str, ...]] = frozenset()
@@ -58,8 +58,8 @@ class Near:
 class Region:
     """Neighbouring lines of a page, by height, with gaps that no line crosses.
 
-    `lefts` are where columns begin, where a page before tells that; `labels` is how many of them hold labels. `head` is
-    the upper level of a header, whose texts stand over several columns.
+    `lefts` are where columns begin, if known from the page before; `labels` is how many of them have labels. `head` is
+    the upper level of a header, whose texts are over several columns.
     """
 
     rows: list[list[Line]]
@@ -70,69 +70,69 @@ class Region:
 
     @property
     def middles(self) -> list[float]:
-        """The middles of its gaps."""
+        """Return the centres of its gaps."""
         return [(start + end) / 2 for start, end in self.gaps]
 
     def column(self, line: Line) -> int:
-        """The number of the column that a line stands in."""
+        """Return the number of the column that a line is in."""
         return sum(middle < line.x0 for middle in self.middles)
 
     def is_label(self, line: Line) -> bool:
-        """Whether a line stands in a column of labels."""
+        """Return True if a line is in a column of labels."""
         return self.column(line) < self.labels
 
     def cut(self) -> None:
-        """Part the lines that go on from one column to the next."""
+        """Split the lines that continue from one column to the next."""
         self.rows = [[part for line in row for part in self._parts(line)] for row in self.rows]
 
     def _parts(self, line: Line) -> list[Line]:
-        """A line's words by column."""
+        """Return a line's words by column."""
         columns = groupby(line.words, key=lambda word: sum(middle < word.x0 for middle in self.middles))
         return [Line(tuple(words)) for _, words in columns]
 
 
-def aligned_tables(
-    lines: Sequence[Line], hints: Hints, spacing: Spacing, margin: float, near: Near
+def find_borderless_tables(
+    lines: Sequence[Line], hints: Hints, spacing: Spacing, margin: float, near: NeighbourTables
 ) -> tuple[list[RawTable], list[Line]]:
-    """The tables without rules among the lines of a page, and the lines outside them.
+    """Find the tables without rules among the lines of a page, and return them with the lines outside.
 
     Args:
-        lines: Lines parted at wide gaps.
-        hints: Horizontal rules and coloured areas of the page, which part rows.
+        lines: Lines split at wide gaps.
+        hints: Horizontal rules and coloured areas of the page, which separate rows.
         spacing: The file's usual distances of lines.
-        margin: The right margin of the file's text, where every table is taken to end.
-        near: What the pages before and after hold of tables, of which this one may hold a row or two.
+        margin: The right margin of the file's text, taken as the right end of every table.
+        near: Tables on the pages before and after, of which this page may have a row or two.
     """
     tables: list[RawTable] = []
     rest: list[Line] = list(lines)
-    for region in _regions(by_height(lines)):
+    for region in _regions(group_by_height(lines)):
         loose = {id(line) for row in region.rows for line in row}
         region.cut()
-        rows, beside = trimmed(region, table_rows(region, separators(region, hints), spacing))
+        rows, beside = trim_rows(region, table_rows(region, separators(region, hints), spacing))
         if rows and (_is_table(region, rows) or _is_rest(region, rows, near)):
             region.gaps = [*_sub_labels(region, rows), *region.gaps]
             made = make_table(region, rows, hints[1], margin)
             tables.append(made)
-            held = {id(line) for cell in made.cells for line in cell.lines}
-            loose |= {id(line) for line in region.head if id(line) in held}
+            placed = {id(line) for cell in made.cells for line in cell.lines}
+            loose |= {id(line) for line in region.head if id(line) in placed}
             rest = [line for line in rest if id(line) not in loose] + beside
     return tables, rest
 
 
 def column_lefts(table: RawTable) -> tuple[float, ...]:
-    """Where the text of each column of a table begins."""
+    """Return where the text of each column of a table begins."""
     columns = range(len(table.grid.xs) - 1)
     starts = [[line.x0 for cell in table.cells if cell.place.col == col for line in cell.lines] for col in columns]
     return tuple(min(start) for start in starts if start)
 
 
-def parted_lines(lines: Sequence[Line]) -> frozenset[tuple[str, ...]]:
-    """The texts of what stands side by side, for each height with several parts."""
-    return frozenset(tuple(line.text for line in row) for row in by_height(lines) if len(row) > 1)
+def side_by_side_texts(lines: Sequence[Line]) -> frozenset[tuple[str, ...]]:
+    """Return the texts of lines side by side, for each height with several parts."""
+    return frozenset(tuple(line.text for line in row) for row in group_by_height(lines) if len(row) > 1)
 
 
-def by_height(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lines that stand side by side, from top to bottom."""
+def group_by_height(lines: Sequence[Line]) -> list[list[Line]]:
+    """Group lines side by side, from top to bottom."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: (line.bottom, line.x0)):
         if rows and line.bottom - rows[-1][0].bottom <= 0.5 * min(line.size, rows[-1][0].size):
@@ -143,7 +143,7 @@ def by_height(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _regions(rows: Sequence[list[Line]]) -> Iterator[Region]:
-    """Runs of rows with columns in them, as long as every gap between columns goes on."""
+    """Yield runs of rows with columns in them, as long as every gap between columns continues."""
     start = 0
     while start < len(rows):
         head = rows[start] if _is_head(rows[start], rows[start + 1 :]) else []
@@ -158,7 +158,7 @@ def _regions(rows: Sequence[list[Line]]) -> Iterator[Region]:
 
 
 def _is_head(row: Sequence[Line], below: Sequence[Sequence[Line]]) -> bool:
-    """Whether a row is the upper level of a header, its texts right above several of the row below it."""
+    """Return True if a row is the upper level of a header, its texts right above several of the row below it."""
     if len(below) < 2 or below[0][0].top - row[0].bottom > REACH * row[0].size / 2:
         return False
     looks = ([word for line in lines for word in line.words] for lines in (row, below[0], below[1]))
@@ -166,7 +166,7 @@ def _is_head(row: Sequence[Line], below: Sequence[Sequence[Line]]) -> bool:
 
 
 def _head_spans(head: Sequence[Line], lower: Sequence[Extent]) -> list[Span] | None:
-    """The columns that each text of a header's upper level stands over; `lower` is the level below it.
+    """Return the columns that each text of a header's upper level covers; `lower` is the level below it.
 
     The last column is taken to be as wide as the one before it.
     """
@@ -175,16 +175,16 @@ def _head_spans(head: Sequence[Line], lower: Sequence[Extent]) -> list[Span] | N
 
 
 def _row_gaps(row: Sequence[Line]) -> list[tuple[float, float]]:
-    """The gaps between the lines of a row."""
+    """Return the gaps between the lines of a row."""
     return [(left.x1, right.x0) for left, right in zip(row, row[1:], strict=False)]
 
 
 def _extend(region: Region, row: list[Line]) -> bool:
-    """Add a row to a region, unless it stands apart, is a heading or caption, or closes a gap between columns."""
+    """Add a row to a region, unless it is too far away, is a heading or caption, or closes a gap between columns."""
     last = region.rows[-1]
     if row[0].top - max(line.bottom for line in last) > REACH * row[0].size:
         return False
-    if len(row) == 1 and stands_outside(region, row[0]):
+    if len(row) == 1 and is_outside(region, row[0]):
         return False
     gaps = [rest for gap in region.gaps if (rest := free(gap, row)) is not None]
     if not gaps or any(_support(region.rows, gap) > 1 for gap in region.gaps if free(gap, row) is None):
@@ -194,10 +194,10 @@ def _extend(region: Region, row: list[Line]) -> bool:
     return True
 
 
-def stands_outside(region: Region, line: Line) -> bool:
-    """Whether a line alone is none of a table's: a heading, a caption, further left than its labels, or a sentence.
+def is_outside(region: Region, line: Line) -> bool:
+    """Return True if a single line is outside a table: a heading, a caption, left of its labels, or a sentence.
 
-    What begins in a column of values is no sentence below the table.
+    A line that begins in a column of values is not a sentence below the table.
     """
     last = region.rows[-1]
     if line.size > LARGER * max(other.size for other in last) or is_caption(line.text):
@@ -209,7 +209,7 @@ def stands_outside(region: Region, line: Line) -> bool:
 
 
 def free(gap: tuple[float, float], row: Sequence[Line]) -> tuple[float, float] | None:
-    """The part of a gap that a row leaves free; None where that is too narrow."""
+    """Return the part of a gap that a row leaves free; None if that is too narrow."""
     start, end = gap
     for word in (word for line in row for word in line.words):
         if word.x1 <= start or word.x0 >= end:
@@ -221,12 +221,12 @@ def free(gap: tuple[float, float], row: Sequence[Line]) -> tuple[float, float] |
 
 
 def _support(rows: Sequence[Sequence[Line]], gap: tuple[float, float]) -> int:
-    """How many rows have words on both sides of a gap."""
+    """Return how many rows have words on both sides of a gap."""
     return sum(row[0].words[0].x1 <= gap[0] + 1 and row[-1].words[-1].x0 >= gap[1] - 1 for row in rows)
 
 
 def separators(region: Region, hints: Hints) -> set[int]:
-    """The numbers of the rows above which a rule or the border of a coloured area passes."""
+    """Return the numbers of the rows above which a rule or the border of a coloured area passes."""
     left = min(line.x0 for row in region.rows for line in row)
     right = max(line.x1 for row in region.rows for line in row)
     heights = _heights(hints, left, right)
@@ -240,7 +240,7 @@ def separators(region: Region, hints: Hints) -> set[int]:
 
 
 def _heights(hints: Hints, left: float, right: float) -> list[float]:
-    """The heights at which rules, or the borders of coloured areas, cover enough of a table's width together."""
+    """Return the heights at which rules, or the borders of coloured areas, together cover enough of a table's width."""
     covered: dict[int, float] = {}
     borders = [(fill.x0, fill.x1, at) for fill in hints[1] for at in (fill.top, fill.bottom)]
     for start, end, at in [*((rule.start, rule.end, rule.at) for rule in hints[0]), *borders]:
@@ -251,11 +251,11 @@ def _heights(hints: Hints, left: float, right: float) -> list[float]:
 
 
 def table_rows(region: Region, separators: set[int], spacing: Spacing) -> list[list[Line]]:
-    """The lines of each row of the table.
+    """Group the lines of a region into the rows of the table.
 
-    Rules part rows where there are several; else wide spacing does, and below the last rule, where it parts labels; in
-    tables set tight, every line with a label and a value begins a row. Lines without a label belong to the row above
-    them, unless a rule parts them, or that row alone is bold: they are what a page break cut off, below the header.
+    Rules separate rows if there are several; otherwise wide spacing does, and below the last rule if it separates
+    labels; in tables set tight, every line with a label and a value begins a row. Lines without a label belong to the
+    row above them, unless a rule separates them, or only that row is bold: then a page break cut them off.
     """
     numbers = range(1, len(region.rows))
     loose = {number for number in numbers if _is_loose(region, number, spacing)}
@@ -275,26 +275,26 @@ def table_rows(region: Region, separators: set[int], spacing: Spacing) -> list[l
 
 
 def _all_bold(lines: Sequence[Line]) -> bool:
-    """Whether every line of a row is bold."""
+    """Return True if every line of a row is bold."""
     return all(line.bold for line in lines)
 
 
 def _is_loose(region: Region, number: int, spacing: Spacing) -> bool:
-    """Whether a row stands further below the last one than the lines of a paragraph do."""
+    """Return True if a row is further below the last one than the lines of a paragraph are."""
     last, row = region.rows[number - 1], region.rows[number]
     distance = min(line.bottom for line in row) - max(line.bottom for line in last)
-    return spacing.parts(last[0].size, distance)
+    return spacing.separates(last[0].size, distance)
 
 
 def _starts_row(region: Region, number: int) -> bool:
-    """Whether a line begins with a label and holds a value too."""
+    """Return True if a line begins with a label and also has a value."""
     label = region.is_label(region.rows[number][0])
     value = any(not region.is_label(line) for line in region.rows[number])
     return label and value and not starts_midway(region.rows[number][0].text)
 
 
-def trimmed(region: Region, rows: list[list[Line]]) -> tuple[list[list[Line]], list[Line]]:
-    """Rows without those at the head and foot that have nothing but a label, and the lines of these."""
+def trim_rows(region: Region, rows: list[list[Line]]) -> tuple[list[list[Line]], list[Line]]:
+    """Return rows without leading and trailing ones that have only a label, and the lines of those."""
     whole = [any(not region.is_label(line) for line in row) for row in rows]
     first = next((number for number, value in enumerate(whole) if value), len(rows))
     end = len(rows) - next((number for number, value in enumerate(reversed(whole)) if value), len(rows))
@@ -303,7 +303,7 @@ def trimmed(region: Region, rows: list[list[Line]]) -> tuple[list[list[Line]], l
 
 
 def _is_table(region: Region, rows: Sequence[Sequence[Line]]) -> bool:
-    """Whether the first column holds short labels and most rows hold a value; text in columns, and lists, do not."""
+    """Return True if the first column has short labels and most rows have a value; columns of text and lists do not."""
     if len(rows) < FEWEST_ROWS:
         return False
     labels = [[line for line in row if region.column(line) == 0] for row in rows]
@@ -316,8 +316,8 @@ def _is_table(region: Region, rows: Sequence[Sequence[Line]]) -> bool:
     return 2 * markers < len(named) and max(lengths) <= LONGEST_LABEL and not _are_blocks(named)
 
 
-def _is_rest(region: Region, rows: Sequence[Sequence[Line]], near: Near) -> bool:
-    """Whether a few rows have the header or the columns of a table on the page before or after."""
+def _is_rest(region: Region, rows: Sequence[Sequence[Line]], near: NeighbourTables) -> bool:
+    """Return True if a few rows have the header or the columns of a table on the page before or after."""
     if len(rows) > 1 and tuple(line.text for line in region.rows[0]) in near.headers:
         return True
     columns = range(len(region.gaps) + 1)
@@ -330,7 +330,7 @@ def _is_rest(region: Region, rows: Sequence[Sequence[Line]], near: Near) -> bool
 
 
 def _sub_labels(region: Region, rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
-    """The gap between labels and sub-labels, where several lines on the left begin at a second place."""
+    """Return the gap between labels and sub-labels, if several lines on the left begin at a second place."""
     lines = [line for row in rows for line in row if region.column(line) == 0]
     starts = sorted({line.x0 for line in lines if line.x0 > min(other.x0 for other in lines) + SAME})
     for start in starts:
@@ -342,7 +342,7 @@ def _sub_labels(region: Region, rows: Sequence[Sequence[Line]]) -> list[tuple[fl
 
 
 def _are_blocks(labels: Sequence[Sequence[Line]]) -> bool:
-    """Whether what stands on the left is bold lines over others that are not: blocks of text under small headings."""
+    """Return True if the left column is bold lines over others that are not: blocks of text under small headings."""
     mixed = sum(lines[0].bold and not lines[-1].bold for lines in labels)
     bold = sum(lines[0].bold and lines[-1].bold for lines in labels[1:])
     plain = sum(not lines[0].bold for lines in labels[1:])
@@ -350,7 +350,7 @@ def _are_blocks(labels: Sequence[Sequence[Line]]) -> bool:
 
 
 def make_table(region: Region, rows: Sequence[Sequence[Line]], fills: Sequence[Fill], margin: float) -> RawTable:
-    """Rows as a table; a column reaches from its leftmost to its rightmost letter."""
+    """Build a table from rows; a column extends from its leftmost to its rightmost letter."""
     columns = [
         [line for row in rows for line in row if region.column(line) == col] for col in range(len(region.gaps) + 1)
     ]
@@ -365,22 +365,22 @@ def make_table(region: Region, rows: Sequence[Sequence[Line]], fills: Sequence[F
         low = max(line.bottom for line in row)
         for col in range(len(columns)):
             place = GridCell(number, number + 1, col, col + 1, lefts[col], tops[number], rights[col], low)
-            held = group_lines(word for line in row if region.column(line) == col for word in line.words)
-            cells.append(RawCell(place, tuple(held), cell_fill(place, fills)))
+            content = group_lines(word for line in row if region.column(line) == col for word in line.words)
+            cells.append(RawCell(place, tuple(content), cell_fill(place, fills)))
     grid = Grid((*lefts, max(margin, rights[-1])), (*tops, bottom), tuple(cell.place for cell in cells))
     return RawTable(grid, tuple(cells))
 
 
 def _head_cells(region: Region, lefts: Sequence[float], rights: Sequence[float], bottom: float) -> list[RawCell]:
-    """The cells of a header's upper level: each text in one over several columns, empty ones where none stands."""
+    """Return the cells of a header's upper level: each text over several columns, empty ones in between."""
     if not region.head:
         return []
     below = {region.column(line): (line.x0, line.x1) for line in region.rows[0]}
-    held = _head_spans(region.head, [below.get(col, (left, left)) for col, left in enumerate(lefts)])
-    if held is None:
+    covered = _head_spans(region.head, [below.get(col, (left, left)) for col, left in enumerate(lefts)])
+    if covered is None:
         return []
-    blank = [((col, col + 1), ()) for col in range(held[0][0])]
-    texts = [(span, (line,)) for span, line in zip(held, region.head, strict=True)]
+    blank = [((col, col + 1), ()) for col in range(covered[0][0])]
+    texts = [(span, (line,)) for span, line in zip(covered, region.head, strict=True)]
     return [
         RawCell(GridCell(0, 1, *span, lefts[span[0]], region.head[0].top, rights[span[1] - 1], bottom), lines, None)
         for span, lines in (*blank, *texts)

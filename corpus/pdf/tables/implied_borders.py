@@ -1,4 +1,4 @@
-"""Borders that a page implies but does not draw: page-break ends, columns between horizontal rules, coloured cells."""
+"""Find borders that a page implies but does not draw: at page breaks, between horizontal rules, at coloured cells."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -7,45 +7,45 @@ from typing import TypeAlias
 
 from corpus.pdf.page_model import Fill, Grid, Rule
 from corpus.pdf.tables.label_rows import label_rules
-from corpus.pdf.tables.page_break_rows import goes_on, open_rows
+from corpus.pdf.tables.page_break_rows import continues_below, open_rows
 from corpus.pdf.tables.ruled import SNAP, cell_fill, find_grids, is_white, positions
 from corpus.pdf.tables.spanning_headers import is_double, with_spans
 from corpus.pdf.words import PdfWord
 
 Borders: TypeAlias = tuple[float, ...]
-"""Where the columns of a table begin, and where the last one ends; empty where there is no table."""
+"""Where the columns of a table begin, and where the last one ends; empty if there is no table."""
 Band: TypeAlias = tuple[float, float, list[PdfWord]]
 """Top, bottom and words between two rules."""
 
 FEWEST_RULES = 3
-"""Horizontal rules of one width that make a table without vertical ones; two do where a table goes on."""
+"""Minimum number of equally wide horizontal rules in a table without vertical ones; two if a table continues."""
 NARROWEST = 0.4
-"""They are at least as wide as this share of the page."""
+"""Minimum width of these rules, as a share of the page's."""
 GUTTER = 5.0
-"""The narrowest gap between the words of two columns, in points."""
+"""Minimum gap between the words of two columns, in points."""
 TALLEST = 0.6
-"""A row higher than this share of the table's width, without a label, is not a row but text between two rules."""
+"""Maximum height of a row without a label, as a share of the table's width; beyond it is text between two rules."""
 LABEL_WORDS = 20
-"""A label has at most so many words."""
+"""Maximum number of words in a label."""
 WIDEST_PART = 0.5
-"""A rule that leaves out a cell on the left has at least this share of the table's width."""
+"""Minimum width of a rule that leaves out a cell on the left, as a share of the table's."""
 OPEN_SHARE = 0.8
-"""The share of a table's bands in which a gap between columns must be free of words."""
+"""Minimum share of a table's bands in which a gap between columns must be free of words."""
 SIDES_SHARE = 0.4
-"""The share of them that must hold words on both sides of it."""
+"""Minimum share of a table's bands that must have words on both sides of a gap between columns."""
 BLANK = 0.5
-"""A gap between words of less than this many font sizes is a blank, not a border."""
+"""Gaps between words narrower than this, in font sizes, are blanks, not borders."""
 APART = 16.0
 """Borders closer than this, in points, without a word between them, are the same."""
 BETWEEN = 7.0
-"""Text between two tables stands further from the rule above it than text in cells does, by this many points."""
+"""Minimum additional distance, in points, of text between two tables from the rule above it, compared with cells."""
 SMALLEST, LARGEST = 6.0, 0.5
-"""A coloured cell is at least this high, in points, and covers at most this share of the page."""
+"""Minimum height of a coloured cell, in points, and its maximum share of the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """What a page draws: horizontal and vertical rules, coloured areas, words, and its width and height."""
+    """The drawing of a page: horizontal and vertical rules, coloured areas, words, and its width and height."""
 
     rules: tuple[list[Rule], list[Rule]]
     fills: Sequence[Fill]
@@ -54,12 +54,12 @@ class Canvas:
 
 
 def page_grids(canvas: Canvas, above: Borders = (), below: Borders = ()) -> list[Grid]:
-    """The tables of a page: ruled ones, those ruled in one direction only, and those of coloured cells.
+    """Find the tables of a page: ruled ones, those ruled in one direction only, and those of coloured cells.
 
     Args:
-        canvas: What the page draws.
-        above: The column borders of the last table on the page before, which may go on here.
-        below: The same of the first table on the next page.
+        canvas: The drawing of the page.
+        above: The column borders of the last table on the page before, which may continue here.
+        below: The column borders of the first table on the next page.
     """
     across, down = canvas.rules
     grids = find_grids(across, down)
@@ -79,7 +79,7 @@ def page_grids(canvas: Canvas, above: Borders = (), below: Borders = ()) -> list
 
 
 def _ends_of(down: Sequence[Rule]) -> list[Rule]:
-    """Horizontal rules at the ends of vertical ones, the upper and the lower."""
+    """Return horizontal rules at the upper and lower ends of vertical ones."""
     if not down:
         return []
     left, right = min(rule.at for rule in down), max(rule.at for rule in down)
@@ -87,15 +87,15 @@ def _ends_of(down: Sequence[Rule]) -> list[Rule]:
 
 
 def is_open(canvas: Canvas) -> bool:
-    """Whether a page has wide rules that no vertical ones cross, so that borders on other pages may say more."""
+    """Return True if a page has wide rules that no vertical ones cross, so that borders on other pages may help."""
     across, down = canvas.rules
     wide = [rule for rule in across if rule.end - rule.start >= NARROWEST * canvas.size[0]]
     return any(not any(rule.start <= tall.at <= rule.end for tall in down) for rule in wide)
 
 
 def _is_filled(grid: Grid, fills: Sequence[Fill], words: Sequence[PdfWord]) -> bool:
-    """Whether coloured cells make a table with rows and columns: no text stands between them or goes on below them."""
-    if len(grid.xs) < 3 or len(grid.ys) < 3 or goes_on(grid.xs, grid.ys[-1], words):
+    """Return True if coloured cells make a table of rows and columns, without text between or continued below them."""
+    if len(grid.xs) < 3 or len(grid.ys) < 3 or continues_below(grid.xs, grid.ys[-1], words):
         return False
     blank = [cell for cell in grid.cells if cell.col_end - cell.col > 1 and cell_fill(cell, fills) is None]
     return not any(
@@ -106,10 +106,10 @@ def _is_filled(grid: Grid, fills: Sequence[Fill], words: Sequence[PdfWord]) -> b
 
 
 def _stacked(grids: Sequence[Grid]) -> list[Grid]:
-    """Tables with those made one that stand right on each other with the same columns."""
+    """Join tables that touch each other vertically and have the same columns."""
     whole: list[Grid] = []
     for grid in grids:
-        if whole and _stands_on(whole[-1], grid):
+        if whole and _sits_on(whole[-1], grid):
             above = whole.pop()
             shift = len(above.ys) - 1
             moved = (replace(cell, row=cell.row + shift, row_end=cell.row_end + shift) for cell in grid.cells)
@@ -118,30 +118,30 @@ def _stacked(grids: Sequence[Grid]) -> list[Grid]:
     return whole
 
 
-def _stands_on(above: Grid, grid: Grid) -> bool:
-    """Whether one table begins where another ends, with the same columns."""
+def _sits_on(above: Grid, grid: Grid) -> bool:
+    """Return True if one table begins where another ends, with the same columns."""
     return same_borders(above.xs, grid.xs) and abs(above.ys[-1] - grid.ys[0]) <= 2 * SNAP
 
 
 def same_borders(one: Borders, other: Borders) -> bool:
-    """Whether two tables have the same columns."""
+    """Return True if two tables have the same columns."""
     return len(one) == len(other) and all(abs(x - y) <= 2 * SNAP for x, y in zip(one, other, strict=True))
 
 
 def _inside(grid: Grid, x: float, y: float) -> bool:
-    """Whether a point lies in a table."""
+    """Return True if a point lies in a table."""
     return grid.xs[0] - SNAP <= x <= grid.xs[-1] + SNAP and grid.ys[0] - SNAP <= y <= grid.ys[-1] + SNAP
 
 
 def _meets(grid: Grid, fill: Fill) -> bool:
-    """Whether the middle of a rectangle lies in a table."""
+    """Return True if the centre of a rectangle lies in a table."""
     return _inside(grid, (fill.x0 + fill.x1) / 2, (fill.top + fill.bottom) / 2)
 
 
 def _stacks(across: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Borders]) -> list[list[Rule]]:
-    """Horizontal rules, whole or in segments, one above the other between the same borders, for each table.
+    """Group horizontal rules, whole or in segments, that lie between the same left and right borders, by table.
 
-    A row of rules may begin further right: a cell that spans rows stands on its left.
+    A row of rules may begin further right: a cell that spans rows is on its left.
     """
     rows = [[rule for rule in across if abs(rule.at - at) <= SNAP] for at in positions(rule.at for rule in across)]
     stacks: list[list[Rule]] = []
@@ -156,19 +156,19 @@ def _stacks(across: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Border
                 break
         else:
             stacks.append(list(row))
-    return [part for stack in stacks for part in _parted(stack, canvas.words, known)]
+    return [part for stack in stacks for part in _split_stack(stack, canvas.words, known)]
 
 
-def _parted(stack: list[Rule], words: Sequence[PdfWord], known: tuple[Borders, Borders]) -> list[list[Rule]]:
-    """The stacks that a stack consists of: text that stands far below a rule stands between two tables."""
+def _split_stack(stack: list[Rule], words: Sequence[PdfWord], known: tuple[Borders, Borders]) -> list[list[Rule]]:
+    """Split a stack of rules where text far below a rule separates two tables."""
     ys = positions(rule.at for rule in stack)
     left, right = _ends(stack)
     inside = [word for word in words if left <= word.x0 < right]
     gaps: dict[float, float] = {}
     for top, bottom in zip(ys, ys[1:], strict=False):
-        held = [word.top for word in inside if top <= (word.top + word.bottom) / 2 < bottom]
-        if held:
-            gaps[top] = min(held) - top
+        content = [word.top for word in inside if top <= (word.top + word.bottom) / 2 < bottom]
+        if content:
+            gaps[top] = min(content) - top
     usual = median(gaps.values()) if gaps else 0.0
     bounds = [bottom for top, bottom in zip(ys, ys[1:], strict=False) if gaps.get(top, 0.0) > usual + BETWEEN]
     parts = [[rule for rule in stack if sum(rule.at > b - SNAP for b in bounds) == n] for n in range(len(bounds) + 1)]
@@ -177,12 +177,12 @@ def _parted(stack: list[Rule], words: Sequence[PdfWord], known: tuple[Borders, B
 
 
 def _ends(stack: Sequence[Rule]) -> tuple[float, float]:
-    """The left and right end of a stack of rules."""
+    """Return the left and right end of a stack of rules."""
     return min(rule.start for rule in stack), max(rule.end for rule in stack)
 
 
 def _known(known: tuple[Borders, Borders], left: float, right: float) -> list[float]:
-    """The inner column borders of those tables on other pages that begin and end where rules on this page do.
+    """Return the inner column borders of tables on other pages that begin and end where rules on this page do.
 
     Those of the page before come first.
     """
@@ -191,7 +191,7 @@ def _known(known: tuple[Borders, Borders], left: float, right: float) -> list[fl
 
 
 def _same_borders(stack: Sequence[Rule], row: Sequence[Rule]) -> bool:
-    """Whether the rules of a row begin where those of a stack do, or alone leave out a cell on the left."""
+    """Return True if the rules of a row begin where those of a stack do, or leave out only a cell on the left."""
     left, right = _ends(stack)
     if all(any(abs(rule.start - other.start) <= 2 * SNAP for other in stack) for rule in row):
         return True
@@ -200,10 +200,10 @@ def _same_borders(stack: Sequence[Rule], row: Sequence[Rule]) -> bool:
 
 
 def _columns(stack: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Borders]) -> list[Rule]:
-    """Vertical rules for a stack of horizontal ones, in the bands where no text crosses them.
+    """Return vertical rules for a stack of horizontal ones, in the bands where no text crosses them.
 
-    They stand where its segments meet, coloured cells meet, a table on the next or the last page has them, or no word
-    stands.
+    They are where its segments meet, where coloured cells meet, where a table on a neighbouring page has them, or where
+    there are no words.
     """
     ys = positions(rule.at for rule in stack)
     left, right = _ends(stack)
@@ -218,9 +218,9 @@ def _columns(stack: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Border
         x = next((x for x in shared if start <= x <= end), (start + end) / 2)
         edges += [x] if not any(_same_gap(x, edge, bands) for edge in edges) else []
     for x in shared:
-        free = not any(_crossed(x, held) for _, _, held in bands)
+        free = not any(_crossed(x, content) for _, _, content in bands)
         edges += [x] if free and not any(_same_gap(x, edge, bands) for edge in edges) else []
-    open_parts = [(x, top, bottom) for x in edges for top, bottom, held in bands if not _crossed(x, held)]
+    open_parts = [(x, top, bottom) for x in edges for top, bottom, content in bands if not _crossed(x, content)]
     if not open_parts:
         return []
     sides = [Rule(left, ys[0], ys[-1]), Rule(right, ys[0], ys[-1])]
@@ -228,30 +228,30 @@ def _columns(stack: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Border
 
 
 def _without_groups(bands: Sequence[Band], right: float) -> Sequence[Band]:
-    """Bands without the upper level of a header, whose texts may stand across the borders of columns."""
+    """Return bands without the upper level of a header, whose texts may cross the borders of columns."""
     if len(bands) > 2 and is_double(bands[0][2], bands[1][2], [word for band in bands[2:] for word in band[2]], right):
         return bands[1:]
     return bands
 
 
 def _between(one: float, other: float, bands: Sequence[Band]) -> int:
-    """In how many bands words stand between two borders."""
+    """Return in how many bands there are words between two borders."""
     first, last = min(one, other), max(one, other)
-    return sum(any(first < (word.x0 + word.x1) / 2 < last for word in held) for _, _, held in bands)
+    return sum(any(first < (word.x0 + word.x1) / 2 < last for word in content) for _, _, content in bands)
 
 
 def _same_gap(one: float, other: float, bands: Sequence[Band]) -> bool:
-    """Whether two borders close to each other have no word between them."""
+    """Return True if two borders close to each other have no word between them."""
     return abs(one - other) <= GUTTER or (abs(one - other) <= APART and not _between(one, other, bands))
 
 
 def _thinned(gaps: Sequence[tuple[float, float]], bands: Sequence[Band]) -> list[tuple[float, float]]:
-    """Gaps without those that part off what hardly a band holds: the ends of a column's longest lines."""
+    """Remove gaps that separate the words of hardly any band: the ends of a column's longest lines."""
     kept: list[tuple[float, float]] = []
     for gap in gaps:
         if kept and _between(kept[-1][1], gap[0], bands) < min(2, len(bands) - 1):
-            helds = [held for _, _, held in bands]
-            if _open(helds, *kept[-1]) > _open(helds, *gap):
+            contents = [content for _, _, content in bands]
+            if _open(contents, *kept[-1]) > _open(contents, *gap):
                 continue
             kept.pop()
         kept.append(gap)
@@ -259,17 +259,17 @@ def _thinned(gaps: Sequence[tuple[float, float]], bands: Sequence[Band]) -> list
 
 
 def _bands(ys: Sequence[float], left: float, right: float, words: Sequence[PdfWord]) -> list[Band]:
-    """The bands between rules that hold words: top, bottom, words."""
+    """Return the bands between rules that have words: top, bottom, words."""
     bands = []
     for top, bottom in zip(ys, ys[1:], strict=False):
-        held = [word for word in words if top <= (word.top + word.bottom) / 2 < bottom and left <= word.x0 < right]
-        if held:
-            bands.append((top, bottom, held))
+        content = [word for word in words if top <= (word.top + word.bottom) / 2 < bottom and left <= word.x0 < right]
+        if content:
+            bands.append((top, bottom, content))
     return bands
 
 
 def _crossed(x: float, words: Sequence[PdfWord]) -> bool:
-    """Whether a word stands across a column border, or two words of one line on both sides of it with a blank only."""
+    """Return True if a word crosses a column border, or only a blank separates two words on either side of it."""
     if any(word.x0 + 1 < x < word.x1 - 1 for word in words):
         return True
     near = [word for word in words if word.x1 <= x + 1 and word.x1 > x - word.size]
@@ -282,18 +282,18 @@ def _crossed(x: float, words: Sequence[PdfWord]) -> bool:
 
 
 def _gaps(bands: Sequence[Band], width: float) -> list[tuple[float, float]]:
-    """The gaps between columns that hardly a word stands in; none where rows are too high to be rows of a table."""
-    gaps = _free([held for _, _, held in bands])
+    """Return the gaps between columns that hardly any word crosses; none if rows are too high to be table rows."""
+    gaps = _free([content for _, _, content in bands])
     if not gaps or len(bands) < FEWEST_RULES - 1:
         return []
-    tall = [held for top, bottom, held in bands if bottom - top > TALLEST * width]
-    if any(sum(word.x0 < gaps[0][0] + 1 for word in held) > LABEL_WORDS for held in tall):
+    tall = [content for top, bottom, content in bands if bottom - top > TALLEST * width]
+    if any(sum(word.x0 < gaps[0][0] + 1 for word in content) > LABEL_WORDS for content in tall):
         return []
-    return gaps if len(bands) >= FEWEST_RULES or tall != [held for _, _, held in bands] else []
+    return gaps if len(bands) >= FEWEST_RULES or tall != [content for _, _, content in bands] else []
 
 
 def _free(bands: Sequence[Sequence[PdfWord]]) -> list[tuple[float, float]]:
-    """The widest gaps that are free of words in nearly all bands, with words on both sides in many."""
+    """Return the widest gaps that are free of words in nearly all bands and have words on both sides in many."""
     lefts, rights = sorted({word.x0 for band in bands for word in band}), sorted({w.x1 for band in bands for w in band})
     found: list[tuple[float, float]] = []
     for start in rights:
@@ -308,12 +308,12 @@ def _free(bands: Sequence[Sequence[PdfWord]]) -> list[tuple[float, float]]:
 
 
 def _open(bands: Sequence[Sequence[PdfWord]], start: float, end: float) -> int:
-    """In how many bands no word reaches into a gap."""
+    """Return in how many bands no word reaches into a gap."""
     return sum(not any(word.x0 < end and start < word.x1 for word in band) for band in bands)
 
 
 def _overlapping(gaps: Sequence[tuple[float, float]]) -> list[list[tuple[float, float]]]:
-    """Gaps sorted by their start, those put together that overlap."""
+    """Group overlapping gaps, sorted by their start."""
     groups: list[list[tuple[float, float]]] = []
     for gap in gaps:
         if groups and gap[0] < max(end for _, end in groups[-1]):
@@ -324,18 +324,18 @@ def _overlapping(gaps: Sequence[tuple[float, float]]) -> list[list[tuple[float, 
 
 
 def _best(bands: Sequence[Sequence[PdfWord]], gaps: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The gap that is free in the most bands, of those the widest."""
+    """Return the gap that is free in the most bands, and of those the widest."""
     return max(gaps, key=lambda gap: (_open(bands, *gap), gap[1] - gap[0]))
 
 
 def _is_cell(fill: Fill, area: float) -> bool:
-    """Whether a rectangle may be the background of a cell."""
+    """Return True if a rectangle may be the background of a cell."""
     wide, high = fill.x1 - fill.x0, fill.bottom - fill.top
     return wide > SMALLEST and high > SMALLEST and wide * high <= LARGEST * area and not is_white(fill.color)
 
 
 def _outlines(fills: Iterable[Fill]) -> tuple[list[Rule], list[Rule]]:
-    """The outlines of rectangles as rules."""
+    """Return the outlines of rectangles as rules."""
     across: list[Rule] = []
     down: list[Rule] = []
     for fill in fills:

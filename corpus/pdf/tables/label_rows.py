@@ -1,4 +1,4 @@
-"""Rows of tables with hardly any rules: where a label begins between two of them, a row does."""
+"""Find the rows of tables with few rules: a label that begins between two rules begins a row."""
 
 from collections.abc import Sequence
 
@@ -9,15 +9,15 @@ from corpus.pdf.words import Line, PdfWord, group_lines, split_columns
 from corpus.text_cues import starts_midway
 
 SAME = 2.0
-"""Labels begin at the same place but for so many points."""
+"""Maximum distance, in points, of labels that begin at the same place."""
 LOOSE = 1.45
-"""Rows stand further apart than lines: by more than this many font sizes."""
+"""Minimum distance of the lines of two rows, in font sizes."""
 FEWEST_TIGHT = 4
-"""Rows set as tight as lines are so many at least, each with a label and a value."""
+"""Minimum number of rows set as tight as lines, each with a label and a value."""
 
 
 def label_rules(stack: Sequence[Rule], words: Sequence[PdfWord]) -> list[Rule]:
-    """Rules that a stack of horizontal ones leaves out: above each label that stands between two of them."""
+    """Return the rules that a stack of horizontal ones leaves out: above each label between two of them."""
     left, right = min(rule.start for rule in stack), max(rule.end for rule in stack)
     ys = positions(rule.at for rule in stack)
     bands = [_lines(words, (left, right), edges) for edges in zip(ys, ys[1:], strict=False)]
@@ -26,14 +26,14 @@ def label_rules(stack: Sequence[Rule], words: Sequence[PdfWord]) -> list[Rule]:
 
 
 def _lines(words: Sequence[PdfWord], sides: tuple[float, float], edges: tuple[float, float]) -> list[Line]:
-    """The lines between two rules."""
+    """Return the lines between two rules."""
     return group_lines(
         word for word in words if edges[0] <= (word.top + word.bottom) / 2 < edges[1] and sides[0] <= word.x0 < sides[1]
     )
 
 
 def _starts(lines: Sequence[Line], below: Sequence[Sequence[Line]], right: float) -> list[Line]:
-    """The lines of a band that begin a row, but for its first one."""
+    """Return the lines of a band that begin a row, except the first one."""
     if len(lines) == 2 and below:
         body = [word for line in below[0] for word in line.words]
         if is_double(lines[0].words, lines[1].words, body, right):

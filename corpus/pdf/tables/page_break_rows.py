@@ -1,4 +1,4 @@
-"""Rows of a table that a page break leaves open: text in its columns beyond its last, or before its first, rule."""
+"""Extend tables to rows that a page break leaves open: text in their columns beyond their last, or first, rule."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,13 +8,13 @@ from corpus.pdf.tables.ruled import SNAP
 from corpus.pdf.words import Line, PdfWord, group_lines
 
 REACH = 2.5
-"""Lines further from a table than this many font sizes are not part of it."""
+"""Maximum distance of a line from the table that it belongs to, in font sizes."""
 GUTTER = 3.0
-"""Words on both sides of a column border stand at least this far apart, in points."""
+"""Minimum distance of words on both sides of a column border, in points."""
 
 
 def open_rows(down: Sequence[Rule], across: Sequence[Rule], words: Sequence[PdfWord]) -> list[Rule]:
-    """The vertical rules of a table without drawn ones, longer where its text goes on beyond its horizontal rules.
+    """Lengthen the implied vertical rules of a table whose text continues beyond its horizontal rules.
 
     The text ends at the next of the page's horizontal rules.
     """
@@ -36,14 +36,14 @@ def open_rows(down: Sequence[Rule], across: Sequence[Rule], words: Sequence[PdfW
     return list(down)
 
 
-def goes_on(edges: Sequence[float], bottom: float, words: Sequence[PdfWord]) -> bool:
-    """Whether text stands right below a table in several of its columns."""
+def continues_below(edges: Sequence[float], bottom: float, words: Sequence[PdfWord]) -> bool:
+    """Return True if there is text right below a table in several of its columns."""
     below = [word for word in words if edges[0] - 1 <= word.x0 <= edges[-1] and word.top >= bottom - 1]
     return bool(_reached(group_lines(below), bottom, edges))
 
 
 def _reached(lines: Sequence[Line], start: float, edges: Sequence[float]) -> list[Line]:
-    """The lines next to a border that keep to the columns; none where they keep to a single one."""
+    """Return the lines next to a border that respect the columns; none if they are all in one."""
     reached: list[Line] = []
     last = start
     for line in lines:
@@ -57,7 +57,7 @@ def _reached(lines: Sequence[Line], start: float, edges: Sequence[float]) -> lis
 
 
 def _keeps(line: Line, edges: Sequence[float]) -> bool:
-    """Whether a line begins in a column and leaves a gap at every column border between its words."""
+    """Return True if a line begins in a column and leaves a gap at every column border between its words."""
     if line.x0 < edges[0] - 1:
         return False
     for left, right in zip(line.words, line.words[1:], strict=False):
@@ -67,5 +67,5 @@ def _keeps(line: Line, edges: Sequence[float]) -> bool:
 
 
 def _column(word: PdfWord, edges: Sequence[float]) -> int:
-    """The number of the column in which a word begins."""
+    """Return the number of the column in which a word begins."""
     return sum(edge <= word.x0 + 1 for edge in edges)

@@ -1,4 +1,4 @@
-"""Ruled tables: from lines and rectangles on a page to cells."""
+"""Find ruled tables: from lines and rectangles on a page to cells."""
 
 from collections.abc import Iterable
 
@@ -6,17 +6,17 @@ from corpus.pdf.drawing import Color, DrawnShape
 from corpus.pdf.page_model import Fill, Grid, GridCell, Rule
 
 SNAP = 2.0
-"""Rules closer than this, in points, are the same rule."""
+"""Maximum distance of coordinates of the same rule, in points."""
 MAX_RULES = 4_000
-"""A page with more rules is a drawing, not a table."""
+"""Maximum number of rules in a table; a page with more is a drawing."""
 MAX_CELLS = 5_000
-"""A raster with more cells is a drawing."""
+"""Maximum number of cells in a table; a raster with more is a drawing."""
 COVER_SHARE = 0.6
-"""A filled rectangle colours a cell when it covers this share of it."""
+"""Minimum share of a cell that a filled rectangle covers to colour it."""
 
 
 def page_rules(shapes: Iterable[DrawnShape]) -> tuple[list[Rule], list[Rule]]:
-    """The horizontal and vertical rules of a page: lines, thin rectangles and the outlines of others."""
+    """Return the horizontal and vertical rules of a page: lines, thin rectangles and the outlines of others."""
     across: list[Rule] = []
     down: list[Rule] = []
     for shape in shapes:
@@ -32,7 +32,7 @@ def page_rules(shapes: Iterable[DrawnShape]) -> tuple[list[Rule], list[Rule]]:
 
 
 def page_fills(shapes: Iterable[DrawnShape]) -> list[Fill]:
-    """The coloured rectangles of a page in drawing order, white ones included: they hide what is beneath."""
+    """Return the coloured rectangles of a page in drawing order; white ones hide what is beneath."""
     return [
         Fill(shape.x0, shape.top, shape.x1, shape.bottom, shape.color)
         for shape in shapes
@@ -41,7 +41,7 @@ def page_fills(shapes: Iterable[DrawnShape]) -> list[Fill]:
 
 
 def cell_fill(cell: GridCell, fills: Iterable[Fill]) -> Color:
-    """The colour of a cell: the last rectangle painted over most of it; None for white and for none."""
+    """Return the colour of a cell: the last rectangle painted over most of it; None for white or no rectangle."""
     color: Color = None
     area = max((cell.x1 - cell.x0) * (cell.bottom - cell.top), 1e-6)
     for fill in fills:
@@ -53,20 +53,20 @@ def cell_fill(cell: GridCell, fills: Iterable[Fill]) -> Color:
 
 
 def is_white(color: Color) -> bool:
-    """Whether a grey, RGB or CMYK colour is white."""
+    """Return True if a grey, RGB or CMYK colour is white."""
     if color is None:
         return True
     return all(part == 0 for part in color) if len(color) == 4 else all(part >= 0.99 for part in color)
 
 
 def find_grids(across: list[Rule], down: list[Rule]) -> list[Grid]:
-    """The ruled tables of a page, from top to bottom."""
+    """Find the ruled tables of a page, from top to bottom."""
     grids = [grid for group in _connected(across, down) if (grid := _grid(*group)) is not None]
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
 def _connected(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Groups of rules that touch each other."""
+    """Group rules that touch each other."""
     parent = list(range(len(across) + len(down)))
 
     def root(number: int) -> int:
@@ -86,13 +86,13 @@ def _connected(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], l
 
 
 def _touch(flat: Rule, tall: Rule) -> bool:
-    """Whether a horizontal and a vertical rule meet."""
+    """Return True if a horizontal and a vertical rule meet."""
     meets_flat = flat.start - SNAP <= tall.at <= flat.end + SNAP
     return meets_flat and tall.start - SNAP <= flat.at <= tall.end + SNAP
 
 
 def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
-    """The table that connected rules make; None where they enclose fewer than two cells."""
+    """Return the table that connected rules make; None if they enclose fewer than two cells."""
     across = [*across, *_open_ends(across, down)]
     down = [*down, *_open_ends(down, across)]
     xs, ys = positions(rule.at for rule in down), positions(rule.at for rule in across)
@@ -103,7 +103,7 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
 
 
 def _open_ends(across: list[Rule], down: list[Rule]) -> list[Rule]:
-    """The rules that a page break or an open side leaves out: where those of the other direction end together."""
+    """Return the rules missing at a page break or an open side: where those of the other direction end together."""
     if not across or not down:
         return []
     first, last = min(rule.at for rule in down), max(rule.at for rule in down)
@@ -115,7 +115,7 @@ def _open_ends(across: list[Rule], down: list[Rule]) -> list[Rule]:
 
 
 def positions(values: Iterable[float]) -> list[float]:
-    """Sorted positions, those within the snapping distance made one."""
+    """Return sorted positions, merging those within the snapping distance."""
     positions: list[list[float]] = []
     for value in sorted(values):
         if positions and value - positions[-1][-1] <= SNAP:
@@ -126,7 +126,7 @@ def positions(values: Iterable[float]) -> list[float]:
 
 
 def _cells(xs: list[float], ys: list[float], across: list[Rule], down: list[Rule]) -> list[GridCell]:
-    """Cells of the raster of all rules, joined where no rule parts them."""
+    """Return the cells of the raster of all rules, merged where no rule separates them."""
     columns, rows = len(xs) - 1, len(ys) - 1
     owner = {(row, col): (row, col) for row in range(rows) for col in range(columns)}
     for row in range(rows):
@@ -143,12 +143,12 @@ def _cells(xs: list[float], ys: list[float], across: list[Rule], down: list[Rule
 
 
 def _ruled(rules: list[Rule], at: float, across: float) -> bool:
-    """Whether a rule at a position passes a point."""
+    """Return True if a rule at a position passes a point."""
     return any(abs(rule.at - at) <= SNAP and rule.start - SNAP <= across <= rule.end + SNAP for rule in rules)
 
 
 def _merge(owner: dict[tuple[int, int], tuple[int, int]], one: tuple[int, int], other: tuple[int, int]) -> None:
-    """Make two raster cells, and all that belong to them, one."""
+    """Merge two raster cells with all cells that belong to them."""
     first, last = sorted((owner[one], owner[other]))
     if first != last:
         for place, current in owner.items():
@@ -157,7 +157,7 @@ def _merge(owner: dict[tuple[int, int], tuple[int, int]], one: tuple[int, int], 
 
 
 def _bounds(places: list[tuple[int, int]], xs: list[float], ys: list[float]) -> GridCell:
-    """The rectangle around joined raster cells."""
+    """Return the rectangle around merged raster cells."""
     rows, cols = [row for row, _ in places], [col for _, col in places]
     row, row_end, col, col_end = min(rows), max(rows) + 1, min(cols), max(cols) + 1
     return GridCell(row, row_end, col, col_end, xs[col], ys[row], xs[col_end], ys[row_end])

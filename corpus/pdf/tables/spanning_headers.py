@@ -1,4 +1,4 @@
-"""Headers of two levels where no vertical rules show which columns a text of the upper level stands over."""
+"""Find headers of two levels where no vertical rules show which columns a text of the upper level covers."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,18 +12,18 @@ from corpus.pdf.words import PdfWord
 Extent: TypeAlias = tuple[float, float]
 """Left and right end of a text."""
 Span: TypeAlias = tuple[int, int]
-"""The first column that a text stands over, and the one after the last."""
+"""The first column that a text covers, and the one after the last."""
 
 MOST_COLUMNS = 12
-"""Tables with more columns are not tried."""
+"""Maximum number of columns; tables with more are not tried."""
 SHIFT, SHARE = 4.0, 0.08
-"""A text is flush with its columns, or in their middle, but for so many points and this share of their width."""
+"""Tolerance of a text that is flush with its columns or centred over them: points, and share of their width."""
 BLANK = 1.0
-"""Words of one text stand closer to each other than this many font sizes."""
+"""Maximum distance of the words of one text, in font sizes."""
 
 
 def extents(words: Sequence[PdfWord]) -> list[Extent]:
-    """Where the texts that words make begin and end, from left to right, whatever lines they stand on."""
+    """Return where the texts that words make begin and end, from left to right, ignoring lines."""
     found: list[Extent] = []
     for word in sorted(words, key=lambda word: word.x0):
         if found and word.x0 - found[-1][1] < BLANK * word.size:
@@ -34,28 +34,28 @@ def extents(words: Sequence[PdfWord]) -> list[Extent]:
 
 
 def is_header(upper: Sequence[PdfWord], lower: Sequence[PdfWord], body: Sequence[PdfWord]) -> bool:
-    """Whether two rows look alike and unlike what stands below them, by weight or colour."""
+    """Return True if two rows look alike and unlike the rows below them, by weight or colour."""
     looks = {(word.bold, word.color) for word in (*upper, *lower)}
     usual = Counter((word.bold, word.color) for word in body).most_common(1)
     return len(looks) == 1 and bool(usual) and usual[0][0] not in looks
 
 
 def is_double(upper: Sequence[PdfWord], lower: Sequence[PdfWord], body: Sequence[PdfWord], right: float) -> bool:
-    """Whether two rows are the levels of a header above a body, its columns ending at `right` at the most."""
+    """Return True if two rows are the levels of a header above a body whose columns end at `right` at most."""
     return is_header(upper, lower, body) and spans(extents(upper), extents(lower), right) is not None
 
 
 def spans(upper: Sequence[Extent], lower: Sequence[Extent], right: float) -> list[Span] | None:
-    """The columns that each text of a header's upper row stands over: flush with the first, or in the middle.
+    """Return the columns that each text of a header's upper row covers: flush with the first, or centred.
 
     Args:
         upper: The texts of the upper row, fewer than columns.
         lower: The text of each column in the row below.
-        right: Where the last column ends at the most.
+        right: The maximum right end of the last column.
 
     Returns:
-        The columns of each text, of which one at least has several; columns of labels on the left may have none. None
-        where the texts do not stand so.
+        The columns of each text, at least one with several; columns of labels on the left may have none. None if the
+        texts do not fit any columns.
     """
     if not 0 < len(upper) < len(lower) <= MOST_COLUMNS:
         return None
@@ -71,7 +71,7 @@ def spans(upper: Sequence[Extent], lower: Sequence[Extent], right: float) -> lis
 
 
 def _offset(text: Extent, span: Span, lower: Sequence[Extent], right: float) -> float:
-    """How far a text stands from where it would over columns, in parts of what is borne."""
+    """Return how far a text is from its place over columns, relative to the tolerance."""
     left, end = lower[span[0]][0], lower[span[1]][0] if span[1] < len(lower) else right
     middle, last = (text[0] + text[1]) / 2, lower[span[1] - 1][1]
     off = min(abs(text[0] - left), abs(middle - (left + end) / 2), abs(middle - (left + last) / 2))
@@ -80,7 +80,7 @@ def _offset(text: Extent, span: Span, lower: Sequence[Extent], right: float) -> 
 
 
 def with_spans(grid: Grid, words: Sequence[PdfWord]) -> Grid:
-    """A table without drawn vertical rules, the texts of its header's upper level in cells over several columns."""
+    """Merge header cells of a table without vertical rules under the texts of the header's upper level."""
     if len(grid.ys) < 4 or any(cell.row_end > 1 for cell in grid.cells if cell.row == 0):
         return grid
     inside = [word for word in words if grid.xs[0] <= word.x0 < grid.xs[-1]]
@@ -92,15 +92,15 @@ def with_spans(grid: Grid, words: Sequence[PdfWord]) -> Grid:
     below = [
         (text[0][0], text[-1][1]) if text else (edges[0], edges[0]) for text, edges in zip(texts, columns, strict=True)
     ]
-    held = spans(extents(upper), below, grid.xs[-1])
-    if held is None:
+    covered = spans(extents(upper), below, grid.xs[-1])
+    if covered is None:
         return grid
-    blank = [(col, col + 1) for col in range(held[0][0])]
+    blank = [(col, col + 1) for col in range(covered[0][0])]
     top, bottom = grid.ys[:2]
-    cells = [GridCell(0, 1, *span, grid.xs[span[0]], top, grid.xs[span[1]], bottom) for span in (*blank, *held)]
+    cells = [GridCell(0, 1, *span, grid.xs[span[0]], top, grid.xs[span[1]], bottom) for span in (*blank, *covered)]
     return replace(grid, cells=(*cells, *(cell for cell in grid.cells if cell.row > 0)))
 
 
 def _between(words: Sequence[PdfWord], top: float, bottom: float) -> list[PdfWord]:
-    """The words between two heights."""
+    """Return the words between two heights."""
     return [word for word in words if top <= (word.top + word.bottom) / 2 < bottom]
