@@ -1,4 +1,4 @@
-"""Draws factsheets as PDFs for the tests: prose, and tables whose rows, cells and labels page breaks may cut."""
+"""Draw factsheets as PDFs for the tests: prose, and tables whose rows, cells and labels page breaks may cut."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class TableRow:
 
 @dataclass
 class Builder:
-    """Draws from top to bottom and breaks pages by itself."""
+    """A drawing from top to bottom that breaks pages by itself."""
 
     path: Path
     header: str | None = "European observatory of invented things"
@@ -61,13 +61,13 @@ class Builder:
         self._furniture()
 
     def heading(self, text: str, size: float = 18) -> None:
-        """A heading; smaller ones are of a lower level."""
+        """Draw a heading; smaller ones are of a lower level."""
         self.y -= size + 6
         self._put(LEFT, self.y, text, BOLD, size)
         self.y -= 8
 
     def paragraph(self, text: str, font: str = FONT, size: float = SIZE, indent: float = 0) -> None:
-        """A paragraph that runs over page ends."""
+        """Draw a paragraph that may cross page ends."""
         for line in simpleSplit(text, font, size, RIGHT - LEFT - indent):
             if self.y < BOTTOM + LEADING:
                 self.new_page()
@@ -76,13 +76,13 @@ class Builder:
         self.y -= GAP
 
     def footnote(self, text: str) -> None:
-        """A footnote at the foot of the page."""
+        """Draw a footnote at the foot of the page."""
         self._put(LEFT, BOTTOM - 20, text, FONT, 7)
 
     def table(
         self, head: Sequence[Sequence[str]], rows: Sequence[TableRow], labels: Sequence[float], late: bool = False
     ) -> None:
-        """A ruled table with a repeated header.
+        """Draw a ruled table with a repeated header.
 
         Args:
             head: The header rows: label, then one text a column.

@@ -21,7 +21,7 @@ LINES = {
     "none": [],
     "stripes": [("ROWBACKGROUNDS", (0, 1), (-1, -1), [colors.white, colors.whitesmoke])],
 }
-"""How a table is ruled."""
+"""Rules of a table, by name."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ class Written:
 
 
 def short_parts() -> st.SearchStrategy[Part]:
-    """Paragraphs and lists."""
+    """Generate paragraphs and lists."""
     lengths = st.lists(st.integers(1, 90), min_size=1, max_size=5).map(tuple)
     return st.sampled_from(["paragraphs", "list"]).flatmap(lambda kind: lengths.map(lambda some: Part(kind, some)))
 
 
 def tables(kinds: Sequence[str], longest: int) -> st.SearchStrategy[Part]:
-    """Tables with one to three value columns."""
+    """Generate tables with one to three value columns."""
     rows = st.integers(1, 3).flatmap(
         lambda wide: st.lists(
             st.lists(st.integers(1, longest), min_size=wide, max_size=wide).map(tuple), min_size=2, max_size=9
@@ -58,12 +58,12 @@ def tables(kinds: Sequence[str], longest: int) -> st.SearchStrategy[Part]:
 
 
 def unique_words() -> Iterator[str]:
-    """Words that no other place of the document has."""
+    """Yield words that occur nowhere else in the document."""
     return ("".join(letters) for letters in product(*["bdfgklmnprst", "aeiou"] * 2, "bdfgklmnprst"))
 
 
 class Writer:
-    """Writes parts one after the other and remembers what it wrote."""
+    """A writer of parts, one after the other, that remembers what it wrote."""
 
     def __init__(self) -> None:
         self._next = unique_words()

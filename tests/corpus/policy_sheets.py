@@ -1,4 +1,4 @@
-"""Policy tables of many looks, drawn line by line, so that a page may end within any cell; what they say is kept."""
+"""Draw policy tables of many looks line by line, so that a page may end within any cell, and keep their texts."""
 
 import random
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ DARK, PALE = HexColor("#20407a"), HexColor("#e6eef8")
 
 @dataclass(frozen=True)
 class Look:
-    """How a table looks: `rules` is "grid", "bars" (thin rectangles), "rows" (horizontal rules only) or "none"."""
+    """The look of a table: `rules` is "grid", "bars" (thin rectangles), "rows" (horizontal rules only) or "none"."""
 
     rules: str = "grid"
     columns: int = 2
@@ -69,7 +69,7 @@ class Sheet:
         return self
 
     def sentence(self, length: int, end: str = ".") -> str:
-        """Words that no other place of the file has."""
+        """Yield words that occur nowhere else in the file."""
         return " ".join(next(self.words) for _ in range(length)).capitalize() + end
 
     def _text(self, x: float, y: float, text: str, font: str, size: float, color: Color = black) -> None:

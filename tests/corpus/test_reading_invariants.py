@@ -8,7 +8,7 @@ import pytest
 from flowing import Part, Writer, Written, short_parts, tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_corpus_prose import assert_verbatim
+from verbatim import assert_verbatim
 
 from corpus.limits import Limits
 from corpus.model import Passage

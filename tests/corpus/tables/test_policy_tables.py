@@ -1,4 +1,4 @@
-"""Policy tables of many looks keep every cell under its labels, whatever line a page ends at."""
+"""Check that policy tables of many looks keep every cell under its labels, wherever a page ends."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Pages that are images: read by tesseract where it is installed, told where it is not."""
+"""Check pages that are images: read by tesseract if it is installed, reported if it is not."""
 
 import shutil
 from pathlib import Path
@@ -19,7 +19,7 @@ CHOSEN = {"SCOPE": "Broad policy", "LENGTH": "Own cluster policy", "EVIDENCE": "
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page of prose and a table with coloured options."""
+    """Draw a page of prose and a table with coloured options."""
     book = Builder(tmp_path_factory.mktemp("scan") / "paper.pdf", header=None)
     book.heading("1. Introduction")
     for _ in range(3):
@@ -33,7 +33,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def scanned(paper: Path, folder: Path, degrees: float) -> Path:
-    """The first page as an image that lies askew."""
+    """Draw the first page as a skewed image."""
     image = Image.fromarray(page_pixels(paper, 1, 200 / 72))
     turned = image.rotate(-degrees, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
     turned.save(folder / "scan.pdf", resolution=200.0, quality=90)

@@ -1,15 +1,15 @@
-"""Prose: sections, paragraphs, lists, footnotes, references, running lines, facts of the document."""
+"""Check prose: sections, paragraphs, lists, footnotes, references, running lines, metadata of the document."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
-import pypdf
 import pytest
 from corpus_builder import Builder
 from flowing import BODY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.platypus import Flowable, ListFlowable, Paragraph, SimpleDocTemplate
+from verbatim import assert_verbatim
 
 from corpus.limits import Limits
 from corpus.parse import parse_file
@@ -20,12 +20,12 @@ FILLER = "The council of the regions meets twice a year and looks at what was do
 
 
 def texts(reading: Reading, kind: str) -> list[str]:
-    """The texts of all passages of a kind."""
+    """Return the texts of all passages of a kind."""
     return [passage.text for passage in reading.passages if passage.kind == kind]
 
 
 def report(path: Path) -> Reading:
-    """A report with all that prose can have."""
+    """Read a report with every feature of prose."""
     book = Builder(path, title="Country factsheet: Elbonia (2024)")
     book.heading("1. Introduction")
     book.paragraph(FILLER * 4)
@@ -216,20 +216,6 @@ def test_every_line_of_a_passage_stands_in_its_page_and_every_word_in_one_block(
     body = [word for block in reading.blocks if block.kind != "heading" for word in block.text.split()]
     assert body == " ".join(" ".join(sentences) for sentences in paragraphs).split()
     assert all(tokens(passage.text) <= MAX_TOKENS for passage in reading.passages)
-
-
-def assert_verbatim(path: Path, reading: Reading) -> None:
-    """Each line of a passage is a run of its page's text, and each of its words has a box there."""
-    pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages]
-    for passage in reading.passages:
-        first = 0
-        for line in passage.text.split("\n"):
-            words = range(first, first + len(line.split()))
-            first = words.stop
-            boxes = [row for row in passage.word_boxes.tolist() if row[0] in words]
-            assert {row[0] for row in boxes} == set(words)
-            (page,) = {int(row[1]) for row in boxes}
-            assert " ".join(line.split()) in pages[page - 1]
 
 
 def test_bundled_and_shared_factsheets_are_quoted_verbatim(bundled: Path, shared: Path) -> None:

@@ -1,4 +1,4 @@
-"""Headers of two levels, and tables with rules about the header only, whatever other rules there are."""
+"""Check headers of two levels, and tables with rules around the header only."""
 
 from pathlib import Path
 
@@ -23,13 +23,13 @@ NAMES = ("GOALS", "FOCUS", "MONEY", "YEARS", "RESULTS")
 
 
 def header_rules(levels: int) -> list[tuple[object, ...]]:
-    """Rules above and below the header, and below the table."""
+    """Return rules above and below the header, and below the table."""
     places = [("LINEABOVE", (0, 0), (-1, 0)), ("LINEBELOW", (0, levels - 1), (-1, levels - 1))]
     return [(*place, 0.7, colors.black) for place in (*places, ("LINEBELOW", (0, -1), (-1, -1)))]
 
 
 def header(groups: list[tuple[str, list[str]]], middle: bool) -> tuple[list[list[object]], list[tuple[object, ...]]]:
-    """The header's rows, and which of its cells are joined."""
+    """Return the header's rows, and which of its cells are joined."""
     style = ParagraphStyle("group", parent=LABEL, alignment=int(middle))
     upper: list[object] = [""]
     joined: list[tuple[object, ...]] = []

@@ -1,4 +1,4 @@
-"""Rows that offer a choice: told by colour, split where they are long, over any page break."""
+"""Check rows that offer a choice: marked by colour, split if they are long, over any page break."""
 
 import pytest
 from corpus_builder import Builder, TableRow
@@ -29,7 +29,7 @@ def test_every_part_of_a_long_choice_says_what_is_chosen(
     book = Builder(tmp_path_factory.mktemp("choice") / "choice.pdf")
     book.heading("3. State of play")
     for _ in range(above):
-        book.paragraph("Some words stand above the table so that it begins lower on the page.")
+        book.paragraph("Some words precede the table so that it begins lower on the page.")
     drawn = [
         TableRow(name, "", ([text],), number == chosen)
         for name, texts in zip(names, options, strict=False)

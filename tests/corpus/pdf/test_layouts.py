@@ -1,4 +1,4 @@
-"""Layouts beyond the ruled table: facts without a header, columns of text, notes tied to marks, sizes in tokens."""
+"""Check layouts beyond the ruled table: facts without a header, columns of text, notes tied to marks, token counts."""
 
 from importlib.util import find_spec
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Tables keep their rows, columns and words over any page break."""
+"""Check that tables keep their rows, columns and words over any page break."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ GROUPS = ["GOALS", "FOCUS", "MONEY", "HISTORY", "RESULTS", "PARTNERS"]
 
 
 def words_under(reading: Reading, row: str, column: str) -> list[str]:
-    """All words of a cell, in order."""
+    """Return all words of a cell, in order."""
     return " ".join(block.text for block in reading.blocks if (block.row, block.column) == (row, column)).split()
 
 
@@ -33,7 +33,7 @@ def read_table(path: Path, rows: list[TableRow], labels: list[float], above: int
     book = Builder(path, title="Country factsheet: Elbonia (2024)")
     book.heading("1. Policies")
     for _ in range(above):
-        book.paragraph("Some words stand above the table so that it begins lower on the page.")
+        book.paragraph("Some words precede the table so that it begins lower on the page.")
     book.paragraph("Table 1: Policies of Elbonia", font="Helvetica-Bold", size=9)
     book.table(HEAD, rows, labels, late)
     book.paragraph("Source: observatory.", size=8)
@@ -86,7 +86,7 @@ def test_a_label_printed_after_the_page_break_names_the_row_before_it(tmp_path: 
 
 
 def test_a_cell_cut_by_a_page_break_is_one_passage_with_boxes_on_both_pages(tmp_path: Path) -> None:
-    text = "The plan goes on for many words and names every single firm that takes part in it without any stop " * 4
+    text = "The plan continues for many words and names every single firm that takes part in it without any stop " * 4
     reading = read_table(tmp_path / "cut.pdf", [TableRow("GOALS", "", ([text], ["-"]))], [90.0], 28)
     passage = next(p for p in reading.passages if p.kind == "cell" and p.column == COLUMNS[0] and p.row == "GOALS")
     assert {box.page for box in passage.boxes} == {1, 2}
@@ -191,7 +191,7 @@ def draw_between_rules(path: Path, rows: list[list[str]], step: float) -> Readin
     """Draw texts in three columns between horizontal rules, without vertical ones, and read them."""
     book = Builder(path, header=None)
     book.heading("1. Policies")
-    book.paragraph("Some words stand above the rules and reach from the left border of the page to its right border.")
+    book.paragraph("Some words precede the rules and reach from the left border of the page to its right border.")
     top = book.y - 10
     for number, texts in enumerate(rows):
         book.canvas.line(60, top - step * number, 535, top - step * number)

@@ -1,4 +1,4 @@
-"""Pages in two columns of text: paragraphs over the ends of columns and pages are whole, in order, with all boxes."""
+"""Check pages in two columns: paragraphs across the ends of columns and pages are whole, in order, with all boxes."""
 
 import pytest
 from flowing import BODY, HEADING, unique_words
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
-from test_corpus_prose import assert_verbatim
+from verbatim import assert_verbatim
 
 from corpus.limits import Limits
 from corpus.parse import parse_file
