@@ -38,41 +38,6 @@ def conditions(result: Result) -> str:
     )
 
 
-def reading_short(result: Result) -> str:
-    """One line a reader: over all PDFs what is held, and the costs."""
-    arms = [arm for arm in result["arms"] if arm.endswith("PDF")]
-    rows = []
-    for name, speed in result["speed"].items():
-        pooled = [
-            _pooled([result["arms"][arm][name] for arm in arms], measure) for measure in ("whole", "page", "labels")
-        ]
-        words = _pooled_words([result["arms"][arm][name] for arm in arms])
-        rows.append([name, *pooled, words, f"{speed['cpu_ratio']:.2f}", f"{result['peak_mb'][name]:.0f}"])
-    head = (
-        "reader",
-        "quote whole",
-        "and its page",
-        "row and column right",
-        "words of the passage",
-        "processor time",
-        "peak MB",
-    )
-    return table(head, rows)
-
-
-def _pooled(arms: Sequence[Result], measure: str) -> str:
-    """A share over all evidence of several arms."""
-    found = [arm["all"][measure] for arm in arms if arm["all"][measure]]
-    n = sum(one["n"] for one in found)
-    return f"{sum(one['value'] * one['n'] for one in found) / n:.2f}" if n else "–"
-
-
-def _pooled_words(arms: Sequence[Result]) -> str:
-    """The median words of each arm, weighted by its evidence."""
-    found = [(arm["all"]["words"], arm["all"]["enough"]["n"]) for arm in arms if arm["all"]["words"]]
-    return f"{sum(words * n for words, n in found) / sum(n for _, n in found):.0f}" if found else "–"
-
-
 def reading_full(result: Result) -> str:
     """All arms, readers and kinds of evidence."""
     parts = []
@@ -116,30 +81,6 @@ def _reasons(result: Result) -> list[str]:
     return [f"{name} cannot run: `{reason}`" for name, reason in result["cannot_run"].items()]
 
 
-def peers_short(result: Result) -> str:
-    """One line a contender: R@1 and R@5 on each set, and what it costs."""
-    sets = [name for name in SETS if name in result["sets"]]
-    timed = "mexico" if "mexico" in sets else sets[0]
-    rows = []
-    for name in result["sets"][timed]:
-        figures = [result["sets"][one][name] for one in sets]
-        recalls = [f"{one['R@1']:.2f} / {one['R@5']:.2f}" for one in figures]
-        rows.append(
-            [name, *recalls, f"{result['sets'][timed][name]['p50_ms']:.0f}", *_costs(result["alone"].get(name))]
-        )
-    rows += [[name, *("cannot run" for _ in sets), *"––––"] for name in result["cannot_run"]]
-    head = ("", *(SETS[one] for one in sets), "query p50, ms", "start and first answer, s", "peak MB", "installed MB")
-    return table(head, rows)
-
-
-def _costs(alone: Mapping[str, float] | None) -> list[str]:
-    """What a contender needs alone; dashes where that was not measured."""
-    if alone is None:
-        return ["–", "–", "–"]
-    first = alone["first_answer_seconds"] - alone["index_seconds"]
-    return [f"{first:.1f}", f"{alone['peak_mb']:.0f}", f"{alone['installed_mb']:.0f}"]
-
-
 def peers_full(result: Result) -> str:
     """One table a set, one of costs, and why a peer cannot run."""
     parts = []
@@ -168,24 +109,6 @@ def _figure(value: float | None) -> str:
     if value is None:
         return "–"
     return f"{value:.2f}" if value < 1.005 else f"{value:.1f}" if value < 20 else f"{value:.0f}"
-
-
-def sizes_short(result: Result, part: str = "sizes") -> str:
-    """One line a size: what grows."""
-    rows = [
-        [
-            size,
-            str(found["passages"]),
-            f"{found['ask']['total']['p50']:.0f} ({found['ask']['total']['ratio']:.1f})",
-            f"{found['open_s']:.1f}",
-            f"{found['add_one_s']:.1f}",
-            str(found["peak_mb"]),
-            f"{found['index_mb']:.0f}",
-        ]
-        for size, found in result.get(part, {}).items()
-    ]
-    head = ("factsheets", "passages", "answer, ms (ratio)", "open, s", "add one, s", "peak MB", "index, MB")
-    return table(head, rows)
 
 
 def sizes_full(result: Result) -> str:
@@ -262,32 +185,36 @@ def _timed(found: Mapping[str, float]) -> str:
     return f"{found['p50']:.1f} / {found['p95']:.1f} ({found['ratio']:.2f})"
 
 
-def page_full(times: Result, load: Result) -> str:
-    """How quick the page feels, and how it holds when many ask at once."""
+def page_times_table(result: Result) -> str:
+    """Return how long the page takes in the browser, from an action to the frame after the change is drawn."""
     rows = [
         [name, f"{found['p50']:.0f}", f"{found['p95']:.0f}", f"{found['max']:.0f}", str(found["n"])]
-        for name, found in times["ms"].items()
+        for name, found in result["ms"].items()
     ]
     return "\n\n".join(
         (
-            f"Milliseconds in Chromium, {times['visits']} visits:",
+            f"Milliseconds in Chromium, {result['visits']} visits:",
             table(["until", "median", "95th percentile", "longest", "n"], rows),
-            conditions(times),
-            f"{load['sessions']} sessions asking for {load['minutes']:g} minutes, with a document indexed anew in the"
-            " middle:",
-            table(
-                ["answers", "errors", "wrong", "mixed up", "p50, s", "p95, s", "memory, MB", "its growth"],
-                [
-                    [
-                        str(load["answers"]),
-                        *(str(len(load[name])) for name in ("errors", "wrong", "mixed_up")),
-                        f"{load['seconds_p50']:.2f}",
-                        f"{load['seconds_p95']:.2f}",
-                        f"{load['memory_mb_early']} → {load['memory_mb_late']}",
-                        f"{load['memory_growth']:.1%}",
-                    ]
-                ],
-            ),
-            conditions(load),
+            conditions(result),
+        )
+    )
+
+
+def load_table(result: Result) -> str:
+    """Return how the server performs while many sessions ask at once."""
+    row = [
+        str(result["answers"]),
+        *(str(len(result[name])) for name in ("errors", "wrong", "mixed_up")),
+        f"{result['seconds_p50']:.2f}",
+        f"{result['seconds_p95']:.2f}",
+        f"{result['memory_mb_early']} → {result['memory_mb_late']}",
+        f"{result['memory_growth']:.1%}",
+    ]
+    head = ["answers", "errors", "wrong", "mixed up", "p50, s", "p95, s", "memory, MB", "its growth"]
+    return "\n\n".join(
+        (
+            f"{result['sessions']} sessions asking for {result['minutes']:g} minutes while a document is re-indexed:",
+            table(head, [row]),
+            conditions(result),
         )
     )

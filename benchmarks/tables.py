@@ -1,21 +1,23 @@
-"""Writes the tables of the README and of two pages in docs/ from the committed results, between their markers.
+"""Write the tables of all committed results as Markdown: a page for each below `benchmarks/results/`, and the README's.
 
 python -m benchmarks.tables
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from benchmarks import comparison_tables as comparisons
 from benchmarks import model_tables as models
+from benchmarks.fitting.tables import fit_text
 from benchmarks.material import RESULTS
+from benchmarks.postgres_tables import postgres_page
+from benchmarks.unseen_tables import unseen_page
 
-ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
-COMPARISONS = ROOT / "docs" / "benchmarks.md"
-LANGUAGE_MODEL = ROOT / "docs" / "language-model.md"
+Result: TypeAlias = Mapping[str, Any]
+
+README = Path(__file__).parent.parent / "README.md"
 START, END = "<!-- figures -->", "<!-- /figures -->"
 
 QUALITY = (
@@ -23,7 +25,7 @@ QUALITY = (
     ("R@5", "evidence in the first five passages, R@5"),
     ("right", "right answers that cite an evidence page"),
     ("cited page right", "answers that cite an evidence page"),
-    ("verbatim quotes", "quotes that stand word for word on the page cited"),
+    ("verbatim quotes", "quotes that are verbatim on the page cited"),
     ("refusal recall", "unanswerable questions refused"),
     ("false refusals", "answerable questions refused"),
 )
@@ -36,12 +38,25 @@ COST = (
     ("server_ready_s", "start the server", "s"),
     ("server_resident_mb", "resident memory of the server", "MB"),
     ("index_mb", "index on disk", "MB"),
-    ("environment_mb", "environment on disk, with what the tests need", "MB"),
+    ("environment_mb", "environment on disk, including what the tests need", "MB"),
 )
 
 
-def quality_table(result: Mapping[str, Any]) -> str:
-    """Ours beside the plain build, each with its interval."""
+def quality_page(plain: Result) -> str:
+    """Return the measures of the set that the weights were fitted on, beside a plain build."""
+    return "\n\n".join(
+        (
+            f"The {plain['ours']['overall']['latency p50']['n']} questions of `{plain['questions']}`, with 95 %"
+            " bootstrap intervals. The weights of the ranking were fitted on this set.",
+            quality_table(plain),
+            group_table(plain, "kind"),
+            group_table(plain, "language"),
+        )
+    )
+
+
+def quality_table(result: Result) -> str:
+    """Return each measure of this project beside the plain build's, with intervals."""
     ours, plain = result["ours"]["overall"], result["plain"]["overall"]
     lines = ["| measure | n | this project | plain build |", "| --- | --- | --- | --- |"]
     for name, label in QUALITY:
@@ -49,8 +64,8 @@ def quality_table(result: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def group_table(result: Mapping[str, Any], group: str) -> str:
-    """Right answers and refusals by kind or language."""
+def group_table(result: Result, group: str) -> str:
+    """Return the share of right answers and right refusals by kind or by language."""
     lines = [f"| {group} | n | right or rightly refused | plain build |", "| --- | --- | --- | --- |"]
     name = "right or rightly refused"
     for key, found in result["ours"][f"by_{group}"].items():
@@ -59,67 +74,80 @@ def group_table(result: Mapping[str, Any], group: str) -> str:
     return "\n".join(lines)
 
 
-def cost_table(result: Mapping[str, Any]) -> str:
-    """Time, memory and disk."""
+def cost_page(result: Result) -> str:
+    """Return time, memory and disk for one factsheet."""
     found = dict(result)
     found["first_ready_s"] = sum(found[step] for step in ("import_s", "open_s", "first_answer_s"))
-    lines = ["| what | needs |", "| --- | --- |"]
+    machine = result["machine"]
+    lines = [
+        f"Cost for `{result['factsheet']}` on {machine['cores']} shared cores ({machine['platform']}, Python"
+        f" {machine['python']}):\n",
+        "| what | needs |",
+        "| --- | --- |",
+    ]
     lines += [f"| {label} | {_rounded(found[name])} {unit} |" for name, label, unit in COST]
     return "\n".join(lines)
 
 
-def figures_text(results: Path) -> str:
-    """All tables, as they stand in the README."""
-    plain, cost = _load(results, "plain_build"), _load(results, "start_and_ask")
-    reading, peers, sizes = (_load(results, name) for name in ("reading", "peers", "by_size"))
-    machine = cost["machine"]
-    return "\n\n".join(
-        (
-            f"Quality on the {plain['ours']['overall']['latency p50']['n']} questions of `{plain['questions']}`, with"
-            " 95 % bootstrap intervals:",
-            quality_table(plain),
-            group_table(plain, "kind"),
-            group_table(plain, "language"),
-            "Beside other libraries, each by its documentation's recipe and with the same weights: evidence in"
-            " the first passage / in the first five ([how](docs/benchmarks.md#peers)):",
-            comparisons.peers_short(peers),
-            f"Measured on {comparisons.conditions(peers)}",
-            "Reading PDFs beside other libraries: share of the evidence held, and processor time as a multiple of"
-            " that of pdfplumber's tables ([how](docs/benchmarks.md#reading)):",
-            comparisons.reading_short(reading),
-            f"Cost for `{cost['factsheet']}` on {machine['cores']} shared cores ({machine['platform']}, Python"
-            f" {machine['python']}):",
-            cost_table(cost),
-            "By size of corpus; the ratio is to the SHA-256 of 8 MiB in the same run"
-            " ([how](docs/benchmarks.md#size-of-corpus)):",
-            comparisons.sizes_short(sizes),
-            f"Measured on {comparisons.conditions(sizes)}",
-        )
-    )
+PAGES: Mapping[str, tuple[str, str, Callable[[Result], str]]] = {
+    "quality": ("Quality on a development set", "plain_build", quality_page),
+    "cost": ("Cost", "start_and_ask", cost_page),
+    "reading": ("Reading", "reading", comparisons.reading_full),
+    "peers": ("Retrieval beside other libraries", "peers", comparisons.peers_full),
+    "by_size": ("By number of factsheets", "by_size", comparisons.sizes_full),
+    "search_by_size": ("Search by number of passages", "search_by_size", comparisons.search_full),
+    "page_times": ("The page in the browser", "page_times", comparisons.page_times_table),
+    "load": ("The page under load", "load", comparisons.load_table),
+    "verifier": ("Verifying generated sentences", "verifier", models.verifier_full),
+    "generated": ("Answers rephrased by a language model", "generated", models.generated_full),
+    "fit": ("What each signal adds", "fit", fit_text),
+    "unseen": ("Questions that nothing was fitted on", "unseen", unseen_page),
+    "postgres": ("An index in PostgreSQL", "postgres", postgres_page),
+}
+"""For each page its title, the result it shows and the function that writes its tables."""
 
 
-def comparison_blocks(results: Path) -> dict[str, str]:
-    """The tables of docs/benchmarks.md by the names of their markers."""
-    return {
-        "reading": comparisons.reading_full(_load(results, "reading")),
-        "peers": comparisons.peers_full(_load(results, "peers")),
-        "sizes": comparisons.sizes_full(_load(results, "by_size")),
-        "page": comparisons.page_full(_load(results, "page_times"), _load(results, "load")),
-        "search": comparisons.search_full(_load(results, "search_by_size")),
-    }
+def page_text(name: str, results: Path = RESULTS) -> str:
+    """Return a page of tables as Markdown."""
+    title, result, write = PAGES[name]
+    body = write(load_result(result, results)).strip()
+    return f"# {title}\n\nGenerated from `{result}.json` by `python -m benchmarks.tables`.\n\n{body}\n"
 
 
-def model_blocks(results: Path) -> dict[str, str]:
-    """The tables of docs/language-model.md by the names of their markers."""
-    return {
-        "verifier": models.verifier_full(_load(results, "verifier")),
-        "generated": models.generated_full(_load(results, "generated")),
-    }
-
-
-def _load(results: Path, name: str) -> dict[str, Any]:
+def load_result(name: str, results: Path = RESULTS) -> dict[str, Any]:
+    """Return a committed result."""
     loaded: dict[str, Any] = json.loads((results / f"{name}.json").read_text(encoding="utf-8"))
     return loaded
+
+
+def headline_table(results: Path = RESULTS) -> str:
+    """Return the five figures of the README, on questions and documents that nothing was fitted on."""
+    unseen, cost = load_result("unseen", results), load_result("start_and_ask", results)
+    asked, real, cells = unseen["asked"], unseen["real"], unseen["table_cells"]
+    peer, share = max(cells["peers"].items(), key=lambda item: item[1])
+    rows = (
+        (f"right answers to {asked['questions']} questions typed into a chat", f"{asked['right']:.0%}", "unseen"),
+        (f"right answers to {real['questions']} questions on real public documents", f"{real['right']:.0%}", "unseen"),
+        ("near misses refused: questions that a document almost answers", f"{asked['refused']:.0%}", "unseen"),
+        (f"number cells of government PDFs read right ({peer}: {share:.0%})", f"{cells['ours']:.0%}", "unseen"),
+        ("indexing a 20-page factsheet; answering a question", f"{_seconds(cost)}", "cost"),
+    )
+    lines = ["| what | figure | details |", "| --- | --- | --- |"]
+    lines += [f"| {what} | {figure} | [{page}](benchmarks/results/{page}.md) |" for what, figure, page in rows]
+    return "\n".join(lines)
+
+
+def _seconds(cost: Result) -> str:
+    return f"{_rounded(cost['index_s'])} s; {_rounded(cost['ask_p50_ms'])} ms"
+
+
+def write_tables() -> None:
+    """Write all pages of tables, and the README's table between its markers."""
+    for name in PAGES:
+        (RESULTS / f"{name}.md").write_text(page_text(name), encoding="utf-8")
+    before, rest = README.read_text(encoding="utf-8").split(START, 1)
+    _, after = rest.split(END, 1)
+    README.write_text(f"{before}{START}\n{headline_table()}\n{END}{after}", encoding="utf-8")
 
 
 def _share(found: Mapping[str, float]) -> str:
@@ -130,23 +158,5 @@ def _rounded(value: float) -> str:
     return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
 
 
-def between(text: str, start: str, end: str, block: str) -> str:
-    """The text with a block put between two markers."""
-    before, rest = text.split(start, 1)
-    _, after = rest.split(end, 1)
-    return f"{before}{start}\n{block}\n{end}{after}"
-
-
-def main() -> None:
-    """Put the tables into the pages."""
-    readme = README.read_text(encoding="utf-8")
-    README.write_text(between(readme, START, END, figures_text(RESULTS)), encoding="utf-8")
-    for path, blocks in ((COMPARISONS, comparison_blocks(RESULTS)), (LANGUAGE_MODEL, model_blocks(RESULTS))):
-        page = path.read_text(encoding="utf-8")
-        for name, block in blocks.items():
-            page = between(page, f"<!-- {name} -->", f"<!-- /{name} -->", block)
-        path.write_text(page, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write_tables()

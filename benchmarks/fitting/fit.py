@@ -32,8 +32,8 @@ from benchmarks.fitting.models import (
     threshold_curve,
     unseen_sets,
 )
-from benchmarks.fitting.tables import write_tables
 from benchmarks.material import RESULTS
+from benchmarks.tables import write_tables
 from qa.answering.citations import citations_of
 from qa.answering.confidence import confidence_signals
 from qa.answering.span_ranker import RankedSpan
