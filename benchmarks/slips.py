@@ -55,11 +55,11 @@ def main(seed: Annotated[int, typer.Option(help="Of the slips.")] = 7) -> None:
             slipped = with_slip(one.question, chance)
             if fold(slipped) != fold(one.question):
                 slips[one.language] += 1
-                mended[one.language] += fold(engine.mended(slipped)) == fold(one.question)
+                mended[one.language] += fold(engine.corrected(slipped)) == fold(one.question)
         xquad = sorted((SHARED / "questions" / "xquad").glob("xquad.*.json"))
         right = [*asked, *load_question_sets(xquad)]
         for one in right:
-            changed[one.language] += engine.mended(one.question) != one.question
+            changed[one.language] += engine.corrected(one.question) != one.question
     of = Counter(one.language for one in right)
     write(
         "slips",

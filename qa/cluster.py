@@ -1,4 +1,4 @@
-"""An executor over a Dask cluster, for reading and embedding on many machines."""
+"""Read and embed files on the machines of a Dask cluster."""
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -7,15 +7,16 @@ from contextlib import contextmanager
 from qa.errors import UsageError
 
 _PATIENCE_S = 30
+"""Maximum time to wait for the scheduler, in seconds."""
 
 
 @contextmanager
 def cluster(address: str) -> Iterator[Executor]:
-    """An executor over the workers of the scheduler at an address (`tcp://host:8786`), for as long as the block lasts.
+    """Open an executor over the workers of the scheduler at an address (`tcp://host:8786`) until the block exits.
 
-    What a worker was at when it was lost is begun again by another one; a file that was at work on four workers that
-    were lost ends the build with Dask's KilledWorker, unless the scheduler's setting `allowed-failures` permits more.
-    Workers need this project, and models that come with packages or lie under the same path; files are sent to them.
+    The files of a lost worker are given to another one. A file that was being read on four lost workers ends the build
+    with Dask's KilledWorker, unless the scheduler's setting `allowed-failures` permits more. Workers need this project,
+    and models that come with packages or are under the same path; files are sent to them.
 
     Raises:
         UsageError: the extra is not installed, or no scheduler answers.
@@ -31,5 +32,5 @@ def cluster(address: str) -> Iterator[Executor]:
             f"no Dask scheduler answers at {address} ({error}); start one with `dask scheduler`"
         ) from error
     with client:
-        # Not pure: the same file under two names is two pieces of work.
+        # Not pure: the same file under two names is two tasks.
         yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]

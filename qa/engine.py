@@ -1,4 +1,4 @@
-"""The Python API: build, open, search and ask an index of factsheets."""
+"""Build, open, search and ask an index of factsheets: the Python API."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -22,8 +22,8 @@ from qa.generate.rephrase import Rephraser
 from qa.generate.rewrite import rewritten
 from qa.indexing.build import Progress, by_steps, update
 from qa.model import Answer, BuildReport, Hit
-from qa.question.document_filter import DocumentScope, filtered, not_among, scope_of
-from qa.question.follow_up import leans_on_history
+from qa.question.document_filter import DocumentScope, countries_without_documents, document_scope, filter_documents
+from qa.question.follow_up import needs_history
 from qa.question.spelling import Speller
 from qa.question.translation import QueryTranslator
 from qa.retrieval.retriever import Retriever
@@ -33,7 +33,7 @@ from qa.verification.verifier import Verifier
 
 
 class FactsheetQA:
-    """Answers questions over an index of factsheets, every answer proved by quotes. Safe for threads."""
+    """Answers questions over an index of factsheets, each answer backed by quotes. Safe for threads."""
 
     def __init__(self, store: Store, settings: Settings, report: BuildReport | None = None) -> None:
         """Open the index in a store; use `open` or `build` instead."""
@@ -43,33 +43,33 @@ class FactsheetQA:
         self._settings = settings
         self._lock = Lock()
         self._client = ModelClient(settings.language_model) if settings.language_model else None
-        self._opened = self._joined()
+        self._opened = self._join()
 
-    def _joined(self) -> AnswerPipeline:
-        """The newest generation of the index, joined with the models."""
+    def _join(self) -> AnswerPipeline:
+        """Join the newest generation of the index with the models."""
         settings = self._settings
         index = self.store.open([settings.embedder], READING_VERSION)
         embedder = load_embedder(settings.embedder, settings.threads)
         encoder = load_token_encoder(settings.threads)
         vocabulary = index.vocabulary
         countries = {document.country for document in index.documents if document.country}
-        bridge = QueryTranslator(
+        translator = QueryTranslator(
             vocabulary.common, vocabulary.vectors, vocabulary.known, embedder.embed_questions, countries
         )
-        self._verifier = Verifier(encoder, bridge, embedder.embed_passages)
-        retriever = Retriever(index, embedder, encoder, bridge, fitted())
+        self._verifier = Verifier(encoder, translator, embedder.embed_passages)
+        retriever = Retriever(index, embedder, encoder, translator, fitted())
         speller = Speller(vocabulary.common, vocabulary.known, encoder.is_word)
         return AnswerPipeline(index, retriever, SpanRanker(index, encoder, fitted()), fitted(), speller)
 
     def newest(self) -> AnswerPipeline:
-        """What answers over the newest generation: what another process has added or removed counts at once.
+        """Return the pipeline over the newest generation, with changes by other processes.
 
-        Whoever holds on to it keeps its generation to the end of a question.
+        The caller keeps it, and with it one generation, until a question is answered.
         """
         if not self._opened.index.is_current():
             with self._lock:
                 if not self._opened.index.is_current():
-                    self._opened = self._joined()
+                    self._opened = self._join()
         return self._opened
 
     @classmethod
@@ -92,9 +92,9 @@ class FactsheetQA:
         progress: Progress | None = None,
         executor: Executor | None = None,
     ) -> Self:
-        """Add files and folders to an index, or update it, and open it. Unchanged files are not read again.
+        """Add files and folders to an index, or update it, and open it. Unchanged files are skipped.
 
-        A file that cannot be read is refused with its reason in `report`; the others are indexed. With an `executor`,
+        A file that cannot be read is listed with its reason in `report`; the others are indexed. With an `executor`,
         files are read and embedded there: by processes, or by a cluster (`qa.cluster`).
 
         Raises:
@@ -108,35 +108,35 @@ class FactsheetQA:
         return cls(store, settings, report)
 
     def documents(self) -> list[Document]:
-        """The documents held, in the order of their names."""
+        """Return the documents of the index in the order of their names."""
         return list(self.newest().index.documents)
 
     def passages(self, document: str) -> Iterator[Passage]:
-        """Every passage of a document, given by name or id, in reading order.
+        """Iterate over the passages of a document, given by name or id, in reading order.
 
         Raises:
             UnknownDocumentError: no such document.
         """
         index = self.newest().index
-        return iter(index.document_passages(_held(index, document).id))
+        return iter(index.document_passages(_document(index, document).id))
 
     def warnings(self, document: str) -> tuple[str, ...]:
-        """What was noted when a document, given by name or id, was read, such as pages that are images.
+        """Return the warnings from reading a document, given by name or id, such as pages that are images.
 
         Raises:
             UnknownDocumentError: no such document.
         """
         index = self.newest().index
-        return index.warnings(_held(index, document).id)
+        return index.warnings(_document(index, document).id)
 
     def remove(self, document: str) -> None:
-        """Remove a document, given by name or id, so that no file of the index holds anything of it.
+        """Remove a document, given by name or id, and everything of it from every file of the index.
 
         Raises:
             UnknownDocumentError: no such document.
             IndexBusyError: another process is writing the index.
         """
-        self.store.remove([_held(self.newest().index, document).id])
+        self.store.remove([_document(self.newest().index, document).id])
 
     def search(
         self,
@@ -146,9 +146,9 @@ class FactsheetQA:
         years: Collection[int] | None = None,
         documents: Collection[str] | None = None,
     ) -> list[Hit]:
-        """The k best passages for a question, best first, within the filters."""
+        """Return the k best passages for a question, best first, within the filters."""
         now = self.newest()
-        read = now.mended(question)
+        read = now.corrected(question)
         return now.search(read, k, _scope(now.index, read, "", countries, years, documents))
 
     def ask(
@@ -159,10 +159,10 @@ class FactsheetQA:
         years: Collection[int] | None = None,
         documents: Collection[str] | None = None,
     ) -> Answer:
-        """The answer to a question with its citations, or a refusal with its reason.
+        """Answer a question with citations, or refuse with a reason.
 
-        `history` holds the earlier (question, answer) pairs of the conversation, oldest first. Where the settings
-        name a language model, it rephrases the answer.
+        `history` are the earlier (question, answer) pairs of the conversation, oldest first. If the settings name a
+        language model, it rephrases the answer.
         """
         *_, answer = self.ask_stream(question, history, countries, years, documents)
         return answer
@@ -175,17 +175,21 @@ class FactsheetQA:
         years: Collection[int] | None = None,
         documents: Collection[str] | None = None,
     ) -> Iterator[Answer]:
-        """The answer by quotes; then, where there is a language model, the answer in its words as they come.
+        """Answer by quotes; then, if there is a language model, yield its wording of the answer as it arrives.
 
-        The last one is what `ask` gives.
+        The last answer is the one that `ask` returns.
         """
         now = self.newest()
         full = rewritten(self._client, question, history) if self._client else None
-        read = full or now.mended(question)
-        before = () if full else [(now.mended(asked), told) for asked, told in history[-1:]]
-        earlier = " ".join(asked for asked, _ in before)
+        read = full or now.corrected(question)
+        before = (
+            ()
+            if full
+            else [(now.corrected(before_question), before_answer) for before_question, before_answer in history[-1:]]
+        )
+        earlier = " ".join(last_question for last_question, _ in before)
         answer = now.ask(read, before, _scope(now.index, read, earlier, countries, years, documents))
-        if earlier and not answer.answered and not leans_on_history(read):  # a new topic, maybe of another country
+        if earlier and not answer.answered and not needs_history(read):  # a new topic, maybe of another country
             anywhere = now.ask(read, (), _scope(now.index, read, "", countries, years, documents))
             answer = anywhere if anywhere.answered else answer
         answer = replace(answer, question=question, read_as=None if read == question else read)
@@ -195,7 +199,7 @@ class FactsheetQA:
             yield from Rephraser(self._client, self._verifier).rephrased(answer)
 
     def verifier(self) -> Verifier:
-        """What sentences about the index's documents are held against their quotes by."""
+        """Return the verifier that checks sentences against the quotes they cite."""
         self.newest()
         return self._verifier
 
@@ -206,27 +210,27 @@ class FactsheetQA:
         years: Collection[int] | None = None,
         documents: Collection[str] | None = None,
     ) -> Comparison:
-        """What each document within the filters says on a topic, with its quote and place, or that it says nothing.
+        """Compare what the documents within the filters say on a topic, each by a quote or as saying nothing.
 
-        Every document is gone through; where a table row answers best in all of them, that row is quoted in each. Slips
-        of the keyboard are mended, and the comparison is on the topic as it was read.
+        If one table row answers best in all documents, that row is quoted in each. Typos are corrected; the comparison
+        names the corrected topic.
         """
         now = self.newest()
-        read = now.mended(topic)
+        read = now.corrected(topic)
         scope = _scope(now.index, read, "", countries, years, documents)
-        return now.compare(read, scope, not_among(countries or (), now.index.documents))
+        return now.compare(read, scope, countries_without_documents(countries or (), now.index.documents))
 
     def source(self, document: str) -> Path:
-        """The index's copy of a document's original file.
+        """Return the index's copy of a document's original file.
 
         Raises:
             UnknownDocumentError: no such document.
         """
         index = self.newest().index
-        return index.source(_held(index, document).id)
+        return index.source(_document(index, document).id)
 
     def page_image(self, document: str, page: int, scale: float = 2.0) -> bytes:
-        """A page of a PDF as a PNG; `scale` is pixels per point.
+        """Render a page of a PDF as a PNG; `scale` is in pixels per point.
 
         Raises:
             UnknownDocumentError: no such document.
@@ -235,11 +239,11 @@ class FactsheetQA:
         return page_image(self.source(document), self._checked_page(document, page), scale)
 
     def page_size(self, document: str, page: int) -> tuple[float, float]:
-        """Width and height of a page in points; raises as `page_image`."""
+        """Return the width and height of a page in points; raise as `page_image` does."""
         return page_size(self.source(document), self._checked_page(document, page))
 
     def _checked_page(self, document: str, page: int) -> int:
-        count = _held(self.newest().index, document).page_count or 0
+        count = _document(self.newest().index, document).page_count or 0
         if not 1 <= page <= count:
             raise IndexError(f"{document} has {count} pages; there is no page {page}")
         return page
@@ -253,18 +257,18 @@ def _scope(
     years: Collection[int] | None,
     documents: Collection[str] | None,
 ) -> DocumentScope:
-    """The documents of an index to search for a question, within the filters."""
-    named = [_held(index, document) for document in documents or ()]
-    passing = filtered(named or index.documents, countries, years)
+    """Return the documents of an index to search for a question, within the filters."""
+    named = [_document(index, document) for document in documents or ()]
+    passing = filter_documents(named or index.documents, countries, years)
     if not passing:
         return DocumentScope((), absent_countries=tuple(countries or ()), absent_years=tuple(years or ()))
-    return scope_of(question, earlier, passing)
+    return document_scope(question, earlier, passing)
 
 
-def _held(index: OpenIndex, name: str) -> Document:
-    """The document of a name or id."""
+def _document(index: OpenIndex, name: str) -> Document:
+    """Return the document with a name or id."""
     for document in index.documents:
         if name in (document.name, document.id):
             return document
-    held = ", ".join(document.name for document in index.documents) or "none"
-    raise UnknownDocumentError(f"no document {name!r} is held; held: {held}")
+    names = ", ".join(document.name for document in index.documents) or "no documents"
+    raise UnknownDocumentError(f"no document named {name!r} in this index; it has: {names}")

@@ -1,12 +1,12 @@
-"""What can be wrong with a call of the engine or a command. Every message names the cure."""
+"""Errors of the engine and the commands. Every message names the cure."""
 
 
 class UsageError(Exception):
-    """A command was called with something that cannot work: an empty question, a setting that is no number."""
+    """A command was called with unusable input, such as an empty question or a setting that is not a number."""
 
 
 class UnknownDocumentError(Exception):
-    """The index holds no document of that name or id."""
+    """No document of the index has that name or id."""
 
 
 class QuestionSetError(Exception):

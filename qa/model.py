@@ -1,4 +1,4 @@
-"""What the engine gives back: hits, citations, answers and the report of a build."""
+"""Results of the engine: hits, citations, answers and the report of a build."""
 
 import re
 from dataclasses import asdict, dataclass, field
@@ -8,7 +8,7 @@ from corpus.model import Box
 
 Reason: TypeAlias = Literal["off_topic", "not_held", "not_stated"]
 ModelFailure: TypeAlias = Literal["unreachable", "cut", "unproved"]
-"""A language model gave no reply; broke off after some proved sentences; wrote nothing that is proved."""
+"""A language model did not reply; broke off after some supported sentences; wrote nothing that the quotes support."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Hit:
     score: float
 
     def to_dict(self) -> dict[str, Any]:
-        """The hit as JSON-ready values."""
+        """Return the hit as JSON-ready values."""
         return {
             "text": self.text, "context": self.context, "document": self.document, "country": self.country,
             "year": self.year, "page": self.page, "section": self.section, "row": self.row, "column": self.column,
@@ -53,7 +53,7 @@ class Citation:
     score: float
 
     def to_dict(self) -> dict[str, Any]:
-        """The citation as JSON-ready values, as the contract in docs/api.md names them."""
+        """Return the citation as JSON-ready values, named as in docs/api.md."""
         return {
             "document": self.document, "title": self.title, "country": self.country, "year": self.year,
             "page": self.page, "section": self.section, "row": self.row, "column": self.column, "quote": self.quote,
@@ -63,7 +63,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Milliseconds of wall time that the steps of an answer took."""
+    """Wall time of the steps of an answer, in milliseconds."""
 
     embed: float = 0.0
     search: float = 0.0
@@ -74,10 +74,10 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """What a language model did for an answer.
+    """A language model's part in an answer.
 
-    Of its `sentences`, so many were `removed` because no quote proves them. `note` tells a person, in the answer's
-    language, what went wrong or was removed.
+    `removed` counts those of its `sentences` that no quote supports. `note` tells a person, in the answer's language,
+    what went wrong or was removed.
     """
 
     model: str
@@ -87,18 +87,18 @@ class Generation:
     note: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """The values as JSON-ready ones."""
+        """Return the values as JSON-ready ones."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer proved by citations, or a refusal with its reason.
+    """An answer with its citations, or a refusal with its reason.
 
     `confidence` is the calibrated probability, between 0 and 1, that the answer is right. A refusal has no citations;
-    `nearest` then holds the closest passages. `mode` is "generated" where a language model wrote the text; `generation`
-    is there where one took part. `read_as` is the question that was answered, where slips of the keyboard were
-    mended or a language model wrote a follow-up in full.
+    its `nearest` are the closest passages. `mode` is "generated" if a language model wrote the text; `generation` is set
+    if one was used. `read_as` is the question that was answered, if typos were corrected or a language model completed
+    a follow-up.
     """
 
     question: str
@@ -116,14 +116,14 @@ class Answer:
 
     @property
     def cited(self) -> tuple[Citation, ...]:
-        """The citations that the text rests on: all of them, or those that a language model named in it."""
+        """Return the citations that the text uses: all of them, or those that a language model named in it."""
         if self.mode == "extractive":
             return self.citations
         named = {int(number) for number in re.findall(r"\[(\d+)\]", self.text)}
         return tuple(citation for number, citation in enumerate(self.citations, 1) if number in named)
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON-ready values, as the contract in docs/api.md names them."""
+        """Return the answer as JSON-ready values, named as in docs/api.md."""
         added: dict[str, Any] = {} if self.generation is None else {"generation": self.generation.to_dict()}
         if self.read_as is not None:
             added["read_as"] = self.read_as
@@ -148,7 +148,7 @@ class FileProblem:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did, by file name."""
+    """The outcome of a build by file name."""
 
     indexed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ _LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
-    """How to reach a language model. Times are in seconds: for the next bytes to come, and for a whole reply."""
+    """How to reach a language model; maximum seconds until the next bytes of a reply, and for a whole reply."""
 
     url: str
     model: str
@@ -25,40 +25,40 @@ class ModelSettings:
 
 
 class Settings(BaseSettings):
-    """What can be set from outside. Each field is read from the variable of its name with the prefix in front."""
+    """The user's settings. Each field is read from the environment variable of its name with the prefix."""
 
     model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, hide_input_in_errors=True)
 
     index: str = Field(default_factory=lambda: str(user_data_path("factsheet-qa") / "index"), repr=False)
-    """The index folder, or the address of a database (`postgresql://…`), which may hold a password."""
+    """The index folder, or the address of a database (`postgresql://…`), which may contain a password."""
     embedder: str = "multilingual-e5-small"
     """The name of a packaged model, or any sentence-transformers hub id or local folder."""
     threads: int = Field(default=2, ge=1)
-    """Threads that models and FAISS may use."""
+    """Maximum number of threads of models and FAISS."""
     read_seconds: float = Field(default=_LIMITS.seconds, gt=0)
-    """Time that reading one file may take, in seconds."""
+    """Maximum time to read one file, in seconds."""
     read_memory_bytes: int = Field(default=_LIMITS.memory_bytes, gt=0)
-    """Memory that reading one file may take."""
+    """Maximum memory to read one file."""
     read_file_bytes: int = Field(default=_LIMITS.file_bytes, gt=0)
-    """Size of a PDF or Word file."""
+    """Maximum size of a PDF or Word file."""
     read_text_bytes: int = Field(default=_LIMITS.text_bytes, gt=0)
-    """Size of a text file."""
+    """Maximum size of a text file."""
     read_pages: int = Field(default=_LIMITS.pages, gt=0)
-    """Pages of a PDF."""
+    """Maximum number of pages of a PDF."""
     read_inflated_bytes: int = Field(default=_LIMITS.inflated_bytes, gt=0)
-    """Size after decompression of one page's drawing instructions, or of a Word file's text."""
+    """Maximum size after decompression of one page's drawing instructions, or of a Word file's text."""
     ocr: bool = _LIMITS.ocr
-    """Whether an installed tesseract may read pages that are images."""
+    """True if an installed tesseract may read pages that are images."""
     llm_url: str = ""
-    """The base URL of a language model that speaks OpenAI's protocol; without one, no model takes part."""
+    """The base URL of a language model with OpenAI's protocol; without one, no model is used."""
     llm_model: str = Field(default="", validate_default=True)
     """The model's name."""
     llm_key: SecretStr = SecretStr("")
-    """The key that the model's server wants, if any."""
+    """The key for the model's server, if it needs one."""
     llm_seconds: float = Field(default=30.0, gt=0)
-    """Time that the model may keep silent, in seconds."""
+    """Maximum time between two parts of the model's reply, in seconds."""
     llm_total_seconds: float = Field(default=90.0, gt=0)
-    """Time that a whole reply of the model may take, in seconds."""
+    """Maximum time for a whole reply of the model, in seconds."""
 
     @field_validator("llm_url")
     @classmethod
@@ -67,7 +67,7 @@ class Settings(BaseSettings):
         if url and (parts.scheme not in ("http", "https") or not parts.hostname):
             raise ValueError("must begin with http:// or https:// and name a server, such as http://127.0.0.1:11434/v1")
         if parts.username or parts.password:
-            raise ValueError("must hold no password: set FACTSHEET_QA_LLM_KEY instead")
+            raise ValueError("must not contain a password: set FACTSHEET_QA_LLM_KEY instead")
         return url
 
     @field_validator("llm_model")
@@ -79,18 +79,18 @@ class Settings(BaseSettings):
 
     @property
     def language_model(self) -> ModelSettings | None:
-        """How to reach the language model; None where none is set."""
+        """Return how to reach the language model; None if none is set."""
         if not self.llm_url:
             return None
         return ModelSettings(self.llm_url, self.llm_model, self.llm_key, self.llm_seconds, self.llm_total_seconds)
 
     def without_model(self) -> "Settings":
-        """The same settings with no language model."""
+        """Return the same settings without a language model."""
         return self.model_copy(update={"llm_url": ""})
 
     @property
     def limits(self) -> Limits:
-        """What reading one file may use."""
+        """Return the limits on reading one file."""
         return Limits(
             seconds=self.read_seconds,
             memory_bytes=self.read_memory_bytes,

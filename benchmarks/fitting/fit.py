@@ -44,8 +44,8 @@ from qa.evaluate.metrics.text_match import comparison_words
 from qa.evaluate.question import Evidence, Question
 from qa.evaluate.question_sets.load import load_question_sets
 from qa.model import Hit
-from qa.question.document_filter import scope_of
-from qa.question.follow_up import leans_on_history, with_history, with_last_question
+from qa.question.document_filter import document_scope
+from qa.question.follow_up import needs_history, with_history, with_last_question
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage
 from qa.retrieval.weights import Weights, fitted, weigh
@@ -87,10 +87,10 @@ def _ask(engine: FactsheetQA, question: Question, leaning: bool | None = None) -
     history = [(turn.question, turn.answer) for turn in question.history]
     language = language_of(question.question)
     if leaning is None:
-        leaning = bool(history) and leans_on_history(question.question)
+        leaning = bool(history) and needs_history(question.question)
     searched = with_history(question.question, history) if leaning else question.question
     asked = with_last_question(question.question, history) if leaning else question.question
-    scope = scope_of(question.question, history[-1][0] if history else "", engine.documents())
+    scope = document_scope(question.question, history[-1][0] if history else "", engine.documents())
     query = engine.newest().retriever.query(searched, language)
     allowed = engine.newest().allowed(scope.documents)
     hits = engine.newest().retriever.search(query, allowed, 10_000)
@@ -266,7 +266,7 @@ def _read_the_other_way(pair: str) -> list[Asked]:
     folder, _, path = pair.partition("=")
     engine = FactsheetQA.open(folder)
     told = [question for question in load_question_sets([Path(path)]) if question.history]
-    return [_ask(engine, question, not leans_on_history(question.question)) for question in told]
+    return [_ask(engine, question, not needs_history(question.question)) for question in told]
 
 
 def _write(path: Path, value: object) -> None:

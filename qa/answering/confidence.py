@@ -8,7 +8,7 @@ from itertools import takewhile
 from corpus.model import Passage
 from qa.answering.answer_type_checks import FIGURES, YEAR, specifies, states_figure
 from qa.answering.span_ranker import RankedSpan
-from qa.question.countries import held_countries_named
+from qa.question.countries import countries_named
 from qa.retrieval.features import coverage, stems_of
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage
@@ -124,10 +124,7 @@ def unknown_names(question: str, language: str, known: Container[str], countries
     return [
         word
         for word in inside
-        if len(word) > 1
-        and word[0].isupper()
-        and not _is_known(word, known)
-        and not held_countries_named(word, countries)
+        if len(word) > 1 and word[0].isupper() and not _is_known(word, known) and not countries_named(word, countries)
     ]
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from qa.answering.span_ranker import RankedSpan
-from qa.question.countries import held_countries_named
+from qa.question.countries import countries_named
 from qa.question.document_filter import DocumentScope
 from qa.retrieval.column_match import LEVELS
 from qa.retrieval.features import names_row
@@ -41,7 +41,7 @@ def topic_of(question: str, countries: Collection[str]) -> str:
     kept = [
         found.group()
         for found in re.finditer(r"\S+", question)
-        if folded[found.start() : found.end()].strip() and not held_countries_named(found.group(), countries)
+        if folded[found.start() : found.end()].strip() and not countries_named(found.group(), countries)
     ]
     return " ".join(kept)
 

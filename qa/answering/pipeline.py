@@ -18,7 +18,7 @@ from qa.answering.yes_no import Verdict, with_verdict
 from qa.model import Answer, Citation, Hit, Reason
 from qa.question.acronyms import Acronyms
 from qa.question.document_filter import DocumentScope
-from qa.question.follow_up import can_stand_alone, leans_on_history, with_history, with_last_question
+from qa.question.follow_up import can_stand_alone, needs_history, with_history, with_last_question
 from qa.question.spelling import Speller
 from qa.retrieval.features import coverage, stems_of
 from qa.retrieval.query import Query
@@ -70,9 +70,9 @@ class AnswerPipeline:
         self._documents = {document.id: document for document in index.documents}
         self._countries = frozenset(document.country for document in index.documents if document.country)
 
-    def mended(self, question: str) -> str:
+    def corrected(self, question: str) -> str:
         """A question without slips and with names for their initials; the question itself where there are none."""
-        return self._initials.spelt_out(self._speller.mended(question, language_of(question)))
+        return self._initials.expand(self._speller.correct(question, language_of(question)))
 
     def ask(self, question: str, history: Sequence[tuple[str, str]], scope: DocumentScope) -> Answer:
         """The answer to a question within a scope, or a refusal with its reason."""
@@ -142,7 +142,7 @@ class AnswerPipeline:
         """
         if not asked.history:
             return self._alone(asked)
-        leans = leans_on_history(asked.question)
+        leans = needs_history(asked.question)
         attempt = self._with_history(asked) if leans else self._alone(asked)
         if self._stands(attempt) or (leans and not can_stand_alone(asked.question)):
             return attempt

@@ -60,7 +60,9 @@ def measure(
     """
     names = [document.name for document in engine.documents()]
     if unknown := [name for name in documents or () if name not in names]:
-        raise UnknownDocumentError(f"no document {unknown[0]!r} is held; held: {', '.join(names) or 'none'}")
+        raise UnknownDocumentError(
+            f"no document named {unknown[0]!r} in this index; it has: {', '.join(names) or 'no documents'}"
+        )
     held = [name for name in names if documents is None or name in documents]
     _warn_of_missing(questions, held)
     sources = PageTexts.of_engine(engine)

@@ -7,7 +7,7 @@ from qa.generate.client import ModelClient
 from qa.generate.errors import ModelTrouble
 from qa.generate.model_output import plain_sentence
 from qa.generate.prompt import to_rewrite
-from qa.question.follow_up import leans_on_history
+from qa.question.follow_up import needs_history
 from qa.text.language import language_of
 from qa.text.normalize import content_words, stem
 
@@ -22,7 +22,7 @@ def rewritten(client: ModelClient, question: str, history: Sequence[tuple[str, s
     None where the question stands alone already, where the model fails, and where its question has a word of content
     that the conversation has not: the model may bring words together, and nothing else.
     """
-    if not history or not leans_on_history(question):
+    if not history or not needs_history(question):
         return None
     last_question, last_answer = history[-1]
     try:

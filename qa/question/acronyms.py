@@ -1,4 +1,4 @@
-"""Names that a question shortens to their initials: "NL" for "Nuevo León"."""
+"""Expand names that a question abbreviates to their initials: "NL" for "Nuevo León"."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -9,20 +9,20 @@ from index.contract import OpenIndex
 from qa.text.normalize import WORD, fold
 
 _FEWEST, _MOST = 2, 6
-"""Letters of initials."""
+"""Minimum and maximum number of letters of an acronym."""
 _DOCUMENTS = 1000
-"""Documents whose labels are gone through: reading those of more takes seconds."""
+"""Maximum number of documents whose labels are read; reading more takes seconds."""
 
 
 class Acronyms:
-    """The names in the column labels of an index, by their initials. They are sought when first asked for."""
+    """Names in the column labels of an index by their initials, collected on first use."""
 
     def __init__(self, index: OpenIndex) -> None:
         self._index = index
         self._words = frozenset(fold(word) for word in index.vocabulary.common)
 
-    def spelt_out(self, question: str) -> str:
-        """The question with the name in place of each word of capitals that stands for exactly one."""
+    def expand(self, question: str) -> str:
+        """Replace each acronym that abbreviates exactly one name by that name."""
         return WORD.sub(lambda found: self._name(found.group()), question)
 
     def _name(self, word: str) -> str:
@@ -33,12 +33,12 @@ class Acronyms:
 
     @cached_property
     def _by_initials(self) -> dict[str, dict[str, str]]:
-        """Names by their folded initials, each spelling once."""
-        held: dict[str, dict[str, str]] = defaultdict(dict)
+        """Return names by their folded initials, each spelling once."""
+        by_initials: dict[str, dict[str, str]] = defaultdict(dict)
         for label in dict.fromkeys(_labels(self._index)):
             for name in _names(label):
-                held[fold("".join(word[0] for word in name))].setdefault(fold(" ".join(name)), " ".join(name))
-        return held
+                by_initials[fold("".join(word[0] for word in name))].setdefault(fold(" ".join(name)), " ".join(name))
+        return by_initials
 
 
 def _labels(index: OpenIndex) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _labels(index: OpenIndex) -> Iterator[str]:
 
 
 def _names(label: str) -> Iterable[list[str]]:
-    """The runs of capitalised words in a label, and those within longer runs."""
+    """Yield every run of capitalised words in a label, those within longer runs too."""
     for capital, run in groupby(WORD.findall(label), lambda word: word[0].isupper()):
         words = list(run) if capital else []
         for start in range(len(words)):

@@ -1,4 +1,4 @@
-"""What kind of answer a question asks for, read from its question words in four languages."""
+"""Detect the expected answer type of a question from its question words, in four languages."""
 
 from typing import Literal, TypeAlias, get_args
 
@@ -21,10 +21,10 @@ Expected: TypeAlias = Literal[
     "any",
 ]
 
-_KINDS = tuple(
-    (kind, any_of(pattern_section("expected")[kind]))
-    for kind in get_args(Expected)
-    if kind in pattern_section("expected")
+_TYPES = tuple(
+    (answer_type, any_of(pattern_section("expected")[answer_type]))
+    for answer_type in get_args(Expected)
+    if answer_type in pattern_section("expected")
 )
 _YES_NO = {language: any_of(alternatives, opening=True) for language, alternatives in pattern_section("yes_no").items()}
 _CONJUNCTION = word_pattern("opening", opening=True)
@@ -33,13 +33,13 @@ _ALTERNATIVE = word_pattern("alternative")
 
 
 def expected_answer(question: str, language: str) -> Expected:
-    """The kind of answer that a question in a language asks for; "any" where nothing tells."""
+    """Return the type of answer that a question in a language asks for; "any" if undecided."""
     folded = fold(question)
     if _YES_NO[language].match(_CONJUNCTION.sub("", folded, count=1)):
         return "any" if _ALTERNATIVE.search(folded) else "yes_no"
-    for kind, pattern in _KINDS:
+    for answer_type, pattern in _TYPES:
         if pattern.search(folded):
-            expected: Expected = kind
+            expected: Expected = answer_type
             return expected
     closed = question.strip().endswith("?") and not _INTERROGATIVE.search(folded)
     return "yes_no" if closed and not _ALTERNATIVE.search(folded) else "any"

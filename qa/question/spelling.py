@@ -1,4 +1,4 @@
-"""Slips of the keyboard in a question, mended by words that the documents and the trade have."""
+"""Correct typos in a question by words of the documents and of the domain."""
 
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -11,88 +11,90 @@ from qa.question.translation import INTERROGATIVES
 from qa.text.normalize import FUNCTION_WORDS, WORD, fold, stem
 
 _SHORTEST = 4
-"""Letters from which sure slips and words of asking are put right."""
-_SHORTEST_USUAL = 5
-"""Letters from which any slip is mended: one letter off a shorter word, nearly everything is a word."""
+"""Minimum number of letters of a word in which near-certain typos are corrected."""
+_SHORTEST_COMMON = 5
+"""Minimum number of letters of a word in which any typo is corrected: shorter words resemble too many others."""
 _SHORTEST_NAME = 6
-"""The same for names."""
-_ASKING = frozenset(word for written in INTERROGATIVES.values() for word in written.split())
+"""Minimum number of letters of a name that is corrected."""
+_QUESTION_WORDS = frozenset(word for written in INTERROGATIVES.values() for word in written.split())
 
 
 class Speller:
-    """Mends words with a single slip: a letter too many, too few, wrong, or two exchanged.
+    """Corrects words with a single typo: one letter added, missing or wrong, or two exchanged.
 
-    `common` are the words that the documents use in running text, `known` all their words, folded; `is_word` tells
-    whether their `language` has a folded word. Of other languages too little is known to tell a slip from a word: there
-    only names are mended, and sure slips in words of the trade.
+    `common` are the words that the documents use in running text, `known` all their words, folded; `is_word` returns
+    True for a folded word of their `language`. In other languages, where typos are harder to tell from rare words, only
+    names and near-certain typos in domain terms are corrected.
     """
 
     def __init__(
         self, common: Iterable[str], known: KnownWords, is_word: Callable[[str], bool], language: str = "en"
     ) -> None:
-        self._usual = frozenset(fold(word) for word in common) | _of_the_trade(language) | _ASKING
-        self._stems = frozenset(stem(word, language) for word in self._usual)
+        self._common = frozenset(fold(word) for word in common) | _domain_words(language) | _QUESTION_WORDS
+        self._stems = frozenset(stem(word, language) for word in self._common)
         self._known = known
         self._is_word = is_word
         self._language = language
 
-    def mended(self, question: str, language: str) -> str:
-        """The question without slips; the question itself where none is found."""
-        return WORD.sub(lambda found: self._mended(found.group(), found.start() > 0, language), question)
+    def correct(self, question: str, language: str) -> str:
+        """Correct the typos of a question; return it unchanged if there are none."""
+        return WORD.sub(lambda found: self._corrected(found.group(), found.start() > 0, language), question)
 
-    def _mended(self, word: str, inside: bool, language: str) -> str:
-        """A word that stands inside a sentence or opens it, without its slip."""
+    def _corrected(self, word: str, inside: bool, language: str) -> str:
+        """Return a word without its typo; `inside` means that it does not open the sentence."""
         folded = fold(word)
         if len(folded) < _SHORTEST or not folded.isalpha() or self._is_right(folded, language):
             return word
         is_name = word[0].isupper() and not word.isupper() and (inside or language != self._language)
-        meant = self._names(folded, language) if is_name and language != "de" else self._words(folded, language)
-        return _in_case_of(word, min(meant, key=lambda other: _unlikeness(folded, other))) if meant else word
+        candidates = self._names(folded, language) if is_name and language != "de" else self._words(folded, language)
+        return (
+            _in_case_of(word, min(candidates, key=lambda other: _unlikelihood(folded, other))) if candidates else word
+        )
 
     def _words(self, folded: str, language: str) -> list[str]:
-        """The usual words that may be meant; a plural is no slip, and short words resemble too many."""
-        near = _one_slip_from(folded)
+        """Return the common words that may be meant; plurals are not typos, and short words are ambiguous."""
+        near = _one_edit_from(folded)
         if language != self._language:
-            known = near & _of_the_trade(language)
-            return [other for other in known if len(folded) >= _SHORTEST_NAME and _surely(folded, other)]
+            known = near & _domain_words(language)
+            return [other for other in known if len(folded) >= _SHORTEST_NAME and _is_near_certain(folded, other)]
         return [
             other
             for other in near
-            if self._is_usual(other)
+            if self._is_common(other)
             and (
-                other in _ASKING
-                or _surely(folded, other)
-                or (len(folded) >= _SHORTEST_USUAL and folded.removesuffix("s") != other.removesuffix("s"))
+                other in _QUESTION_WORDS
+                or _is_near_certain(folded, other)
+                or (len(folded) >= _SHORTEST_COMMON and folded.removesuffix("s") != other.removesuffix("s"))
             )
         ]
 
     def _names(self, folded: str, language: str) -> list[str]:
-        """The words of the documents that may be the name meant; in another language none that their own has."""
+        """Return the names of the documents that may be meant; in another language none that is a word of theirs."""
         return [
             other
-            for other in self._known.among(sorted(_one_slip_from(folded)))
-            if (len(folded) >= _SHORTEST_NAME or (len(folded) >= _SHORTEST_USUAL and _surely(folded, other)))
+            for other in self._known.among(sorted(_one_edit_from(folded)))
+            if (len(folded) >= _SHORTEST_NAME or (len(folded) >= _SHORTEST_COMMON and _is_near_certain(folded, other)))
             and (language == self._language or not self._is_word(other))
         ]
 
-    def _is_usual(self, folded: str) -> bool:
-        return folded in self._usual or folded.removesuffix("s") in self._usual
+    def _is_common(self, folded: str) -> bool:
+        return folded in self._common or folded.removesuffix("s") in self._common
 
     def _is_right(self, folded: str, language: str) -> bool:
-        """Whether this is a word: of the documents, the trade, any of their languages, or a country's name."""
+        """Return True for a word of the documents, the domain or their language, and for a country's name."""
         return (
             folded in self._known
-            or folded in _of_countries()
-            or folded in _of_the_trade(language)
-            or folded in _carrying_nothing()
+            or folded in _country_words()
+            or folded in _domain_words(language)
+            or folded in _function_words()
             or self._is_word(folded)
             or self._is_word(folded.removesuffix("s"))
             or (language == self._language and stem(folded, language) in self._stems)
         )
 
 
-def _one_slip_from(word: str) -> frozenset[str]:
-    """All runs of letters that are one slip away (Damerau 1964)."""
+def _one_edit_from(word: str) -> frozenset[str]:
+    """Return all strings at one edit from a word (Damerau 1964)."""
     parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     return frozenset(
         [left + right[1:] for left, right in parts if right]
@@ -102,39 +104,39 @@ def _one_slip_from(word: str) -> frozenset[str]:
     ) - {word}
 
 
-def _surely(folded: str, other: str) -> bool:
-    """Whether two letters are exchanged or one is doubled: slips that are hardly another word."""
+def _is_near_certain(folded: str, other: str) -> bool:
+    """Return True if two letters are exchanged or one is doubled: such a typo is hardly another word."""
     doubled = (
         folded[:place] + folded[place + 1 :] for place in range(1, len(folded)) if folded[place - 1] == folded[place]
     )
     return sorted(folded) == sorted(other) or other in doubled
 
 
-def _unlikeness(folded: str, other: str) -> tuple[bool, bool, int, str]:
-    """How unlikely a word is what was meant: people exchange and double letters, and slip least on the first one."""
+def _unlikelihood(folded: str, other: str) -> tuple[bool, bool, int, str]:
+    """Return a sort key, lowest for the likeliest correction: people seldom mistype the first letter."""
     return folded[0] != other[0], sorted(folded) != sorted(other), len(set(folded) ^ set(other)), other
 
 
 def _in_case_of(written: str, word: str) -> str:
-    """A word with the capitals of another."""
+    """Return a word with the capitals of another."""
     if written.isupper():
         return word.upper()
     return word.capitalize() if written[0].isupper() else word
 
 
 @cache
-def _of_the_trade(language: str) -> frozenset[str]:
-    """The folded words of the glossary in a language."""
+def _domain_words(language: str) -> frozenset[str]:
+    """Return the folded words of the glossary in a language."""
     return frozenset(fold(word) for expression in expressions(language) for word in WORD.findall(expression))
 
 
 @cache
-def _carrying_nothing() -> frozenset[str]:
-    """The function words, folded."""
+def _function_words() -> frozenset[str]:
+    """Return the function words, folded."""
     return frozenset(fold(word) for word in FUNCTION_WORDS)
 
 
 @cache
-def _of_countries() -> frozenset[str]:
-    """The words of country names in the four languages."""
+def _country_words() -> frozenset[str]:
+    """Return the words of country names in the four languages."""
     return frozenset(word for name in names_of_the_world() for word in name.split())

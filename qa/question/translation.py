@@ -1,8 +1,8 @@
-"""A question's words in the language of the documents, word by word.
+"""Translate a question word by word into the language of the documents, and expand it with synonyms.
 
-Three sources, in this order: names that the documents hold stay as they are; the glossary knows the words of the trade;
-for any other word the nearest word of the documents' own vocabulary is taken, by the multilingual embedder's vectors.
-The gloss is no translation for people: lexical search and the English rankers read it.
+Names that occur in the documents are kept, domain terms are translated by the glossary, and any other word becomes the
+nearest word of the documents' vocabulary by the multilingual embedder's vectors. The result is for lexical search and
+the English rankers, not for people.
 """
 
 from collections.abc import Callable, Collection, Container, Sequence
@@ -36,20 +36,21 @@ INTERROGATIVES = {
     }.items()
     for foreign in written.split()
 }
-"""Question words in English, for the rankers, which were trained on English questions."""
+"""English question words, for the rankers, which were trained on English questions."""
 
 _NEAR = 0.88
-"""Cosine from which two words of multilingual-e5 mean the same or nearly so; unrelated words have about 0.85."""
+"""Minimum cosine of two words with nearly the same meaning in multilingual-e5; unrelated words have about 0.85."""
 _AS_NEAR = 0.015
-"""A second word is taken too when it is this close to the first."""
+"""Maximum distance, in cosine, of a second word from the nearest one for it to be used too."""
 _SHORTEST_PART = 4
+"""Minimum number of letters of a part of a German compound."""
 
 
 class QueryTranslator:
-    """Words of the documents and the way to them from other languages.
+    """Word-by-word translation of questions into the documents' language.
 
     `vocabulary` are the documents' common words with their `vectors` (rows); `names` are all their words, folded;
-    `embed` gives vectors of a question's words; `countries` are those that the documents are about.
+    `embed` embeds a question's words; `countries` are those that the documents are about.
     """
 
     def __init__(
@@ -70,85 +71,86 @@ class QueryTranslator:
         self._target = target
         self._nearest: dict[str, tuple[str, ...]] = {}
 
-    def gloss(self, question: str, language: str) -> str:
-        """The question in the documents' language, word by word.
+    def translate(self, question: str, language: str) -> str:
+        """Translate a question word by word into the documents' language.
 
-        A question in that language stays as it is; behind it stand the trade's usual words for what it says in others.
+        A question in that language is kept as is, followed by the domain's usual synonyms for its terms.
         """
         if self.is_foreign(language):
             return " ".join(word for group in self.counterparts(question, language) for word in group)
-        return " ".join([question, *self._usual(question, language)])
+        return " ".join([question, *self._synonyms(question, language)])
 
     def is_foreign(self, language: str) -> bool:
-        """Whether a language is one of the four and not the documents'."""
+        """Return True for one of the four languages that is not the documents'."""
         return language != self._target and language in LANGUAGES
 
     def counterparts(self, text: str, language: str) -> list[Sequence[str]]:
-        """For each word or expression of a text in another language what it may mean in the documents' language."""
+        """Return the possible translations of each word or term of a text in another language."""
         written = WORD.findall(text)
-        trade = glossary(language, self._target) if self._target in LANGUAGES else Glossary({})
+        terms = glossary(language, self._target) if self._target in LANGUAGES else Glossary({})
         stemmed = [stem(fold(word), language) for word in written]
         self._learn([word for word in written if is_content(word)])
         groups: list[Sequence[str]] = []
-        place = 0
-        while place < len(written):
-            length, found = self._at(place, written, stemmed, trade, language)
+        start = 0
+        while start < len(written):
+            length, found = self._at(start, written, stemmed, terms, language)
             groups.append(found)
-            place += length
+            start += length
         return groups
 
     def _at(
-        self, place: int, written: Sequence[str], stemmed: Sequence[str], trade: Glossary, language: str
+        self, start: int, written: Sequence[str], stemmed: Sequence[str], terms: Glossary, language: str
     ) -> tuple[int, Sequence[str]]:
-        """The expression that begins at a place: how many words it has, and what it is in the documents' language."""
-        length, country = country_at(written, place, self._countries)
+        """Return the length in words of the term that begins at a position, and its translations."""
+        length, country = country_at(written, start, self._countries)
         if length:
             return length, [country]
-        length, counterparts = trade.match(stemmed, place)
+        length, translations = terms.match(stemmed, start)
         if length > 1:
-            return length, self._held_first(counterparts)[:1]
-        word = written[place]
+            return length, self._known_first(translations)[:1]
+        word = written[start]
         if length == 0 or fold(word) in INTERROGATIVES:
             return 1, self._word(word, language)
         named = [word] if self.is_name(word, language) else []
-        return 1, [*named, *self._held_first(counterparts)]
+        return 1, [*named, *self._known_first(translations)]
 
-    def _usual(self, text: str, language: str) -> list[str]:
-        """The trade's usual words for what a text in the documents' language says in others, if they hold them."""
+    def _synonyms(self, text: str, language: str) -> list[str]:
+        """Return the domain's usual synonyms for the terms of a text, if the documents use them."""
         if language not in LANGUAGES:
             return []
-        trade = glossary(language, language)
+        terms = glossary(language, language)
         stemmed = [stem(fold(word), language) for word in WORD.findall(text)]
-        usual: dict[str, None] = {}
-        place = 0
-        while place < len(stemmed):
-            length, alike = trade.match(stemmed, place)
-            usual |= dict.fromkeys(alike[:1])
-            place += max(length, 1)
-        said = {words: frozenset(glossary_stems(words, language)) for words in usual}
-        return [words for words, parts in said.items() if parts <= self._stems and not parts <= frozenset(stemmed)]
+        synonyms: dict[str, None] = {}
+        start = 0
+        while start < len(stemmed):
+            length, alike = terms.match(stemmed, start)
+            synonyms |= dict.fromkeys(alike[:1])
+            start += max(length, 1)
+        by_synonym = {synonym: frozenset(glossary_stems(synonym, language)) for synonym in synonyms}
+        known = {synonym: parts for synonym, parts in by_synonym.items() if parts <= self._stems}
+        return [synonym for synonym, parts in known.items() if not parts <= frozenset(stemmed)]
 
     @cached_property
     def _stems(self) -> frozenset[str]:
-        """The stems of the documents' common words."""
+        """Return the stems of the documents' common words."""
         return frozenset(stem(word, self._target) for word in self._common)
 
-    def _held_first(self, counterparts: Sequence[str]) -> Sequence[str]:
-        """Counterparts that the documents use, each stem once; the first one if they use none."""
-        held: dict[tuple[str, ...], str] = {}
-        for text in counterparts:
+    def _known_first(self, translations: Sequence[str]) -> Sequence[str]:
+        """Return up to two translations that the documents use, each stem once; the first one if they use none."""
+        known: dict[tuple[str, ...], str] = {}
+        for text in translations:
             if all(fold(word) in self._names for word in WORD.findall(text)):
-                held.setdefault(glossary_stems(text, self._target), text)
-        return list(held.values())[:2] or counterparts[:1]
+                known.setdefault(glossary_stems(text, self._target), text)
+        return list(known.values())[:2] or translations[:1]
 
     def is_name(self, word: str, language: str) -> bool:
-        """Whether a word is a name that the documents hold; German writes every noun with a capital."""
+        """Return True for a name that occurs in the documents; German writes every noun with a capital."""
         folded = fold(word)
         capital = word[0].isupper() and (language != "de" or folded not in self._common)
         return capital and folded in self._names
 
     def _word(self, word: str, language: str) -> Sequence[str]:
-        """One word in the documents' language."""
+        """Translate one word."""
         folded = fold(word)
         if folded in INTERROGATIVES:
             return [INTERROGATIVES[folded]]
@@ -159,7 +161,7 @@ class QueryTranslator:
         return self._nearest[word] or (self._parts(folded) if language == "de" else ()) or [word]
 
     def _learn(self, words_written: Sequence[str]) -> None:
-        """Look up the nearest words of the vocabulary for words not met before."""
+        """Look up the nearest words of the vocabulary for new words."""
         new = sorted({word for word in words_written if word not in self._nearest})
         if not new:
             return
@@ -173,20 +175,20 @@ class QueryTranslator:
             self._nearest[word] = tuple(self._vocabulary[number] for number in best if row[number] >= floor)
 
     def _parts(self, folded: str) -> Sequence[str]:
-        """A German compound taken apart where both halves are words that the glossary or the documents know."""
-        trade = glossary("de", self._target)
+        """Split a German compound into two parts that the glossary or the documents know; return their translations."""
+        terms = glossary("de", self._target)
         for cut in range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1):
-            halves = [self._half(part, trade) for part in (folded[:cut], folded[cut:])]
+            halves = [self._half(part, terms) for part in (folded[:cut], folded[cut:])]
             if all(halves):
                 return [word for half in halves for word in half]
         return ()
 
-    def _half(self, part: str, trade: Glossary) -> Sequence[str]:
-        """One half of a compound in the documents' language; empty if it is no word that is known."""
+    def _half(self, part: str, terms: Glossary) -> Sequence[str]:
+        """Translate one part of a compound; return nothing for an unknown word."""
         if part in self._common:
             return [part]
         for form in (part, part.removesuffix("s")):
-            length, counterparts = trade.match(glossary_stems(form, "de"), 0)
+            length, translations = terms.match(glossary_stems(form, "de"), 0)
             if length:
-                return self._held_first(counterparts)
+                return self._known_first(translations)
         return ()

@@ -56,7 +56,7 @@ class Retriever:
 
     def _query(self, text: str, language: str, last: str = "") -> Query:
         """Make a question ready. What it asks for is told by the `last` part of the text, where that tells it."""
-        gloss = self._bridge.gloss(text, language)
+        gloss = self._bridge.translate(text, language)
         expected = expected_answer(last, language) if last else "any"
         return Query(
             text,
@@ -64,7 +64,7 @@ class Retriever:
             expected if expected != "any" else expected_answer(text, language),
             gloss,
             content_stems(gloss),
-            content_stems(self._bridge.gloss(last, language)),
+            content_stems(self._bridge.translate(last, language)),
             self._embedder.embed_questions([text])[0],
             self._encoder.encode_question(gloss),
             self._bridge.is_foreign(language) and gloss != text,

@@ -1,25 +1,25 @@
-"""In which language a question is asked."""
+"""Identify the language of a question."""
 
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 LANGUAGES = ("en", "es", "fr", "de")
-"""The languages that questions may be asked in; answers are framed in the question's language."""
+"""Languages of questions and answers, as two-letter codes."""
 
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    """The identifier, restricted to our languages: short questions are told apart far better that way."""
+    """Return the identifier, restricted to `LANGUAGES`: on short questions this is far more accurate."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(list(LANGUAGES))
     return identifier
 
 
 def language_of(text: str) -> str:
-    """The language of a question, as a two-letter code out of `LANGUAGES`; English where nothing tells.
+    """Return the language of a question, one of `LANGUAGES`; English if there are no letters.
 
-    An inverted question mark tells more than the words, which may be a foreign name for the most part.
+    An inverted question mark is better evidence than the words, most of which may be a foreign name.
     """
     if "¿" in text:
         return "es"

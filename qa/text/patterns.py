@@ -1,4 +1,4 @@
-"""The phrases of `phrases.toml` as compiled patterns."""
+"""Compile the phrases of `phrases.toml` into patterns."""
 
 import re
 import tomllib
@@ -14,9 +14,9 @@ def _file() -> dict[str, Any]:
 
 
 def any_of(alternatives: Sequence[str], *, opening: bool = False) -> re.Pattern[str]:
-    """A pattern that finds any of the alternatives as whole words; with `opening` only at the beginning of the text.
+    """Compile a pattern that finds any of the alternatives as whole words, with `opening` only at the start of a text.
 
-    An alternative that begins with ^ is bound to the beginning by itself. Without alternatives nothing is found.
+    An alternative that begins with ^ is anchored anyway. Without alternatives the pattern matches nothing.
     """
     if not alternatives:
         return re.compile(r"(?!)")
@@ -25,12 +25,12 @@ def any_of(alternatives: Sequence[str], *, opening: bool = False) -> re.Pattern[
 
 
 def pattern_section(name: str) -> Mapping[str, Sequence[str]]:
-    """A section of the file: alternatives by name, in the file's order."""
+    """Return a section of the file: alternatives by name, in the file's order."""
     found: Mapping[str, Sequence[str]] = _file()[name]
     return found
 
 
 def word_pattern(name: str, *, opening: bool = False) -> re.Pattern[str]:
-    """The pattern of an entry of the [words] section; NUMBER in it stands for a number word."""
+    """Compile an entry of the [words] section, in which NUMBER matches any number word."""
     number = f"(?:{'|'.join(pattern_section('words')['number'])})"
     return any_of([text.replace("NUMBER", number) for text in pattern_section("words")[name]], opening=opening)

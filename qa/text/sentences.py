@@ -3,11 +3,7 @@
 import re
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’»)\]]*[¹²³⁴-⁹]*\s+(?=[\"“‘«(\[]*[A-ZÀ-Þ0-9])")
-
-
 _MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰"
-
-
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|cf|vs|ca|al|approx|incl|resp|no|nr|vol|pp?|art|sec|fig|tab|st|dr|mr|mrs|ms|prof|mio|mrd|bn"
     r"|z\.b|d\.h|u\.a|bzw|p\.ej|ej|núm|págs?|sr|sra)|\b[A-Z])\.$",
@@ -16,7 +12,7 @@ _ABBREVIATION = re.compile(
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Start and end of each sentence of a line, without footnote marks. Abbreviations and initials end none."""
+    """Return start and end of each sentence of a line, without footnote marks; abbreviations do not end a sentence."""
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):

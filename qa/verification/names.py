@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from qa.question.countries import held_countries_named, other_countries_named, skeleton
+from qa.question.countries import countries_named, other_countries_named, skeleton
 from qa.question.glossary import glossary
 from qa.text.normalize import WORD, content_words, fold, is_content, stem
 from qa.verification.word_lists import word_list
@@ -44,7 +44,7 @@ def _is_held(name: str, language: str, held: set[str], stems: set[str]) -> bool:
     folded = fold(name)
     if folded in held or stem(folded) in stems or folded.removesuffix("s") in held:
         return True
-    if held_countries_named(name, [word for word in held if len(word) >= _SHORTEST_COUNTRY]):
+    if countries_named(name, [word for word in held if len(word) >= _SHORTEST_COUNTRY]):
         return True
     return language != "en" and (_is_translated(folded, language, held) or _is_cognate(folded, held))
 

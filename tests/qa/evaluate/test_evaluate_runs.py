@@ -93,7 +93,9 @@ def test_one_document_asked_is_one_arm(engine: FactsheetQA, questions: Path) -> 
 def test_a_document_that_is_not_held_cannot_be_asked(run: Run, engine: FactsheetQA, questions: Path) -> None:
     code, out = run("evaluate", questions, "--index", engine.folder, "--document", "zubrowka.md")
     assert code == 2
-    assert "no document 'zubrowka.md' is held; held: ostania_2023.md, zubrowka_2023.md" in " ".join(out.split())
+    assert "no document named 'zubrowka.md' in this index; it has: ostania_2023.md, zubrowka_2023.md" in " ".join(
+        out.split()
+    )
 
 
 def kept(engine: FactsheetQA, folder: Path, settings: Settings) -> AnswerCache:

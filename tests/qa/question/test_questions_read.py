@@ -1,4 +1,4 @@
-"""What the engine reads out of a question: the kind of answer, countries, columns, years, the conversation."""
+"""Questions are understood: the answer type, countries, columns, years and the conversation."""
 
 import pytest
 from babel import Locale
@@ -7,13 +7,13 @@ from corpus.countries import english_names
 from corpus.model import Document
 from qa.answering.answer_type_checks import meets, states_absence
 from qa.question.answer_type import expected_answer
-from qa.question.countries import held_countries_named, other_countries_named
-from qa.question.document_filter import scope_of
-from qa.question.follow_up import leans_on_history
+from qa.question.countries import countries_named, other_countries_named
+from qa.question.document_filter import document_scope
+from qa.question.follow_up import needs_history
 from qa.retrieval.column_match import column_fit
 from qa.text.language import LANGUAGES, language_of
 
-HELD = (
+DOCUMENTS = (
     Document("a", "orlavia_2023.pdf", "Orlavia", "Orlavia", 2023, "en", 9),
     Document("b", "mexico_2022.pdf", "Mexico", "Mexico", 2022, "en", 9),
     Document("c", "mexico_2023.pdf", "Mexico", "Mexico", 2023, "en", 9),
@@ -40,7 +40,7 @@ HELD = (
         ("On which page does section 3 begin?", "en", "page"),
     ],
 )
-def test_the_kind_of_answer_asked_for(question: str, language: str, expected: str) -> None:
+def test_the_expected_answer_type_is_detected(question: str, language: str, expected: str) -> None:
     assert language_of(question) == language
     assert expected_answer(question, language) == expected
 
@@ -70,11 +70,11 @@ def test_the_kind_of_answer_asked_for(question: str, language: str, expected: st
         ("any", "Tell me", "anything", True),
     ],
 )
-def test_whether_a_text_states_the_kind_asked_for(expected: str, question: str, text: str, met: bool) -> None:
+def test_a_text_states_the_expected_type_or_not(expected: str, question: str, text: str, met: bool) -> None:
     assert meets(expected, question, text) is met  # type: ignore[arg-type]
 
 
-def test_cells_that_say_that_there_is_nothing() -> None:
+def test_cells_may_say_that_there_are_no_data() -> None:
     assert all(states_absence(text) for text in ("No data available", " - ", "n/a", "None"))
     assert not states_absence("Data are available from the ministry")
 
@@ -93,27 +93,27 @@ def test_cells_that_say_that_there_is_nothing() -> None:
     ],
 )
 def test_countries_are_named_in_any_language(question: str, named: list[str]) -> None:
-    assert sorted(held_countries_named(question, ["Mexico", "Niger", "Nigeria", "Austria"])) == named
+    assert sorted(countries_named(question, ["Mexico", "Niger", "Nigeria", "Austria"])) == named
 
 
 @pytest.mark.parametrize("code", ["BA", "CZ", "GB", "KR", "MK", "TR", "TT", "US"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_name_of_a_country_means_the_one_that_documents_go_by(code: str, language: str) -> None:
-    held = english_names()[code]
-    assert held_countries_named(f"{Locale(language).territories[code]}?", [held, "Mexico"]) == [held]
+    english = english_names()[code]
+    assert countries_named(f"{Locale(language).territories[code]}?", [english, "Mexico"]) == [english]
 
 
-def test_countries_that_are_not_held_are_told() -> None:
+def test_countries_without_documents_are_returned_apart() -> None:
     assert other_countries_named("Wie viel gibt Frankreich aus?", ["Mexico"]) == ["France"]
     assert other_countries_named("What does Mexico spend?", ["Mexico"]) == []
 
 
 def test_the_scope_follows_the_country_and_the_year_of_the_factsheet() -> None:
-    assert scope_of("What did Mexico spend?", "", HELD).documents == HELD[1:]
-    assert scope_of("What does the 2022 factsheet on Mexico say?", "", HELD).documents == HELD[1:2]
-    assert scope_of("What does the 2019 factsheet say?", "", HELD).absent_years == (2019,)
-    assert scope_of("And since when?", "What did Orlavia spend?", HELD).documents == HELD[:1]
-    assert scope_of("And in Mexico?", "What did Orlavia spend?", HELD).documents == HELD[1:]
+    assert document_scope("What did Mexico spend?", "", DOCUMENTS).documents == DOCUMENTS[1:]
+    assert document_scope("What does the 2022 factsheet on Mexico say?", "", DOCUMENTS).documents == DOCUMENTS[1:2]
+    assert document_scope("What does the 2019 factsheet say?", "", DOCUMENTS).absent_years == (2019,)
+    assert document_scope("And since when?", "What did Orlavia spend?", DOCUMENTS).documents == DOCUMENTS[:1]
+    assert document_scope("And in Mexico?", "What did Orlavia spend?", DOCUMENTS).documents == DOCUMENTS[1:]
 
 
 def test_a_column_fits_by_its_own_words_and_by_its_level() -> None:
@@ -124,7 +124,7 @@ def test_a_column_fits_by_its_own_words_and_by_its_level() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "leans"),
+    ("question", "needed"),
     [
         ("And since when?", True),
         ("Who pays for it?", True),
@@ -133,5 +133,5 @@ def test_a_column_fits_by_its_own_words_and_by_its_level() -> None:
         ("Which ministry funds the Lantern Programme of Orlavia?", False),
     ],
 )
-def test_follow_ups_lean_on_the_conversation(question: str, leans: bool) -> None:
-    assert leans_on_history(question) is leans
+def test_follow_ups_need_the_conversation(question: str, needed: bool) -> None:
+    assert needs_history(question) is needed

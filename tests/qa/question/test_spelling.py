@@ -1,4 +1,4 @@
-"""Slips of the keyboard in questions."""
+"""Typos in questions are corrected, and nothing else."""
 
 import numpy as np
 import pytest
@@ -31,8 +31,8 @@ def speller() -> Speller:
         ("What is made in Marowenn?", "What is made in Marowen?"),
     ],
 )
-def test_a_single_slip_is_mended(written: str, meant: str, speller: Speller) -> None:
-    assert speller.mended(written, "en") == meant
+def test_a_single_typo_is_corrected(written: str, meant: str, speller: Speller) -> None:
+    assert speller.correct(written, "en") == meant
 
 
 @pytest.mark.parametrize(
@@ -48,47 +48,47 @@ def test_a_single_slip_is_mended(written: str, meant: str, speller: Speller) -> 
     ],
 )
 def test_words_and_short_names_are_left_alone(question: str, speller: Speller) -> None:
-    assert speller.mended(question, "en") == question
+    assert speller.correct(question, "en") == question
 
 
-def test_in_other_languages_only_names_are_mended(speller: Speller) -> None:
-    assert speller.mended("¿Qué ministery hay en Marowne?", "es") == "¿Qué ministery hay en Marowen?"
-    assert speller.mended("Welche Ministry gibt es in Marowne?", "de") == "Welche Ministry gibt es in Marowne?"
+def test_in_other_languages_only_names_are_corrected(speller: Speller) -> None:
+    assert speller.correct("¿Qué ministery hay en Marowne?", "es") == "¿Qué ministery hay en Marowen?"
+    assert speller.correct("Welche Ministry gibt es in Marowne?", "de") == "Welche Ministry gibt es in Marowne?"
 
 
 @settings(deadline=None)
 @given(st.text())
-def test_mending_twice_is_mending_once(speller: Speller, question: str) -> None:
-    once = speller.mended(question, "en")
-    assert speller.mended(once, "en") == once
+def test_correcting_twice_is_correcting_once(speller: Speller, question: str) -> None:
+    once = speller.correct(question, "en")
+    assert speller.correct(once, "en") == once
 
 
 @settings(deadline=None)
 @given(st.sampled_from(COMMON), st.data())
-def test_every_word_of_the_documents_is_found_from_each_slip_inside_it(
+def test_every_word_of_the_documents_is_found_from_each_typo_inside_it(
     speller: Speller, word: str, data: st.DataObject
 ) -> None:
     place = data.draw(st.integers(1, len(word) - 2))
     exchanged = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
-    assert speller.mended(f"the {exchanged} of", "en") == f"the {word} of"
+    assert speller.correct(f"the {exchanged} of", "en") == f"the {word} of"
 
 
 def test_an_answer_says_how_a_question_was_read(bundled_engine: FactsheetQA) -> None:
     right = bundled_engine.ask("Who manages the sectoral policy in Marowen?")
-    slipped = bundled_engine.ask("Who manges the sectorla policy in Marowen?")
+    mistyped = bundled_engine.ask("Who manges the sectorla policy in Marowen?")
     assert (right.read_as, "read_as" in right.to_dict()) == (None, False)
-    assert slipped.question == "Who manges the sectorla policy in Marowen?"
-    assert slipped.read_as == slipped.to_dict()["read_as"] == "Who manages the sectoral policy in Marowen?"
-    assert slipped.text == right.text
+    assert mistyped.question == "Who manges the sectorla policy in Marowen?"
+    assert mistyped.read_as == mistyped.to_dict()["read_as"] == "Who manages the sectoral policy in Marowen?"
+    assert mistyped.text == right.text
 
 
-def test_a_slip_in_the_last_question_is_mended_for_a_follow_up(bundled_engine: FactsheetQA) -> None:
+def test_a_typo_in_the_last_question_is_corrected_for_a_follow_up(bundled_engine: FactsheetQA) -> None:
     history = [("What is the buget of the sectoral policy in Marowen?", "")]
     meant = [("What is the budget of the sectoral policy in Marowen?", "")]
     assert bundled_engine.ask("And who pays it?", history).text == bundled_engine.ask("And who pays it?", meant).text
 
 
-def test_search_and_comparison_mend_slips_too(bundled_engine: FactsheetQA) -> None:
+def test_search_and_comparison_correct_typos_too(bundled_engine: FactsheetQA) -> None:
     found, meant = (bundled_engine.search(f"{word} of the policy", k=3) for word in ("evaluatoin", "evaluation"))
     assert [hit.text for hit in found] == [hit.text for hit in meant]
     assert bundled_engine.compare("startng year").topic == "starting year"
@@ -101,5 +101,5 @@ def test_initials_of_a_name_in_a_column_are_read_as_the_name(bundled_engine: Fac
 
 
 @pytest.mark.parametrize("question", ["WHO PAYS FOR IT?", "What did GKN do in the EU?", "What is nl?"])
-def test_other_words_of_capitals_stay(question: str, bundled_engine: FactsheetQA) -> None:
-    assert bundled_engine.newest().mended(question) == question
+def test_other_words_in_capitals_are_kept(question: str, bundled_engine: FactsheetQA) -> None:
+    assert bundled_engine.newest().corrected(question) == question
