@@ -96,9 +96,9 @@ class Answer:
     """An answer with its citations, or a refusal with its reason.
 
     `confidence` is the calibrated probability, between 0 and 1, that the answer is right. A refusal has no citations;
-    its `nearest` are the closest passages. `mode` is "generated" if a language model wrote the text; `generation` is set
-    if one was used. `read_as` is the question that was answered, if typos were corrected or a language model completed
-    a follow-up.
+    its `nearest` are the closest passages. `mode` is "generated" if a language model wrote the text; `generation` is
+    set if one was used. `read_as` is the question that was answered, if typos were corrected or a language model
+    completed a follow-up.
     """
 
     question: str
