@@ -148,6 +148,18 @@ def test_public_names_are_unique() -> None:
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
+def test_views_leave_markup_to_templates() -> None:
+    """Templates escape what they are given; markup in Python would have to remember to."""
+    found = {}
+    for path in tracked("qa/web/views/*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        markup = [node.value for node in texts if re.search(r"(?<!\?P)</?[a-zA-Z!]|&#?\w+;", node.value)]
+        if markup or "html" in imported(path):
+            found[path.name] = markup
+    assert found == {}
+
+
 @pytest.mark.parametrize("pattern", PROSE)
 def test_texts_are_written_in_plain_english(pattern: str) -> None:
     found = {}

@@ -1,4 +1,4 @@
-"""Questions worth asking, drawn from the documents held and tried on them first."""
+"""Example questions, drawn from the indexed documents and tried on them first."""
 
 import re
 import tomllib
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from qa.engine import FactsheetQA
 
 ENGLISH = "en"
-WORDS_WORTH_ASKING = 5
-TRIED = 8
-"""Questions that are tried at most: each takes as long as an answer."""
+MIN_CELL_WORDS = 5
+"""Minimum number of words of a cell that is worth a question."""
+MAX_TRIED = 8
+"""Maximum number of questions that are tried: each takes as long as an answer."""
 
 _LABEL = re.compile(r"(?P<kind>[^(]+?)\s*(?:\((?P<first>[^)]*)\))?\s*(?:\((?P<second>[^)]*)\))?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question that a document answers. `title` is the document's."""
+    """A question that the document with this title answers."""
 
     question: str
     language: str
@@ -35,7 +36,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """How questions are worded in a language; see examples.toml."""
+    """The wording of questions in a language; see examples.toml."""
 
     placed: str
     named: str
@@ -44,7 +45,7 @@ class _Wording:
 
 
 def examples(engine: "FactsheetQA", language: str = ENGLISH, count: int = 4) -> list[Example]:
-    """Up to `count` questions that the engine answers from the very cells they were drawn from.
+    """Return up to `count` questions that the engine answers from the very cells they were drawn from.
 
     The documents take turns, and so do the topics. Where none is answered in a language, they are English.
     """
@@ -54,46 +55,48 @@ def examples(engine: "FactsheetQA", language: str = ENGLISH, count: int = 4) -> 
         for turn, document in enumerate(documents)
     ]
     in_turn = (pair for round_ in zip_longest(*drawn) for pair in round_ if pair is not None)
-    held = list(islice((example for example, row in islice(in_turn, TRIED) if _holds(engine, example, row)), count))
-    return held if held or language == ENGLISH else examples(engine, count=count)
+    tried = (example for example, row in islice(in_turn, MAX_TRIED) if _is_answered(engine, example, row))
+    answered = list(islice(tried, count))
+    return answered if answered or language == ENGLISH else examples(engine, count=count)
 
 
 @cache
 def _wording(language: str) -> _Wording:
-    spoken = tomllib.loads(files("qa.web").joinpath("examples.toml").read_text(encoding="utf-8"))
-    return _Wording(**spoken[language])
+    wordings = tomllib.loads(files("qa.web").joinpath("examples.toml").read_text(encoding="utf-8"))
+    return _Wording(**wordings[language])
 
 
 def _spread(documents: Sequence[Document], count: int) -> list[Document]:
-    """At most `count` documents, evenly from the whole list."""
+    """Return at most `count` documents, evenly from the whole list."""
     step = max(len(documents) / count, 1)
     return [documents[int(place * step)] for place in range(min(count, len(documents)))]
 
 
 def _drawn(document: Document, passages: Sequence[Passage], turn: int, language: str) -> Iterator[tuple[Example, str]]:
-    """Questions on a document with the row that answers each; `turn` says with which topic to begin."""
+    """Yield questions on a document with the row that answers each; `turn` selects the topic to begin with."""
     wording = _wording(language)
     topics = list(wording.questions.items())
     first = 2 * turn % len(topics)
     for topic, question in (*topics[first:], *topics[:first]):
-        cells = [cell for cell in passages if cell.row and cell.column and topic in cell.row.lower() and _telling(cell)]
+        cells = [cell for cell in passages if topic in (cell.row or "").lower() and _is_informative(cell)]
         if cells:
             cell = cells[turn % len(cells)]
-            asked = question.format(policy=_policy(cell.column or "", wording))
+            text = question.format(policy=_policy(cell.column or "", wording))
             if document.country:
                 country = name_in(language, document.country)
-                asked = wording.placed.format(question=asked, open=asked.rstrip("? "), country=country)
-            yield Example(asked, language, document.title), cell.row or ""
+                text = wording.placed.format(question=text, open=text.rstrip("? "), country=country)
+            yield Example(text, language, document.title), cell.row or ""
 
 
-def _telling(cell: Passage) -> bool:
-    """Whether a cell says something: more than a year or "No data available"."""
-    enough = len(cell.text.split()) >= WORDS_WORTH_ASKING
-    return cell.kind == "cell" and enough and not cell.text.lower().startswith("no data")
+def _is_informative(cell: Passage) -> bool:
+    """Return True if a cell has a row and a column and says more than a year or "No data available"."""
+    is_labelled = bool(cell.row and cell.column)
+    is_long = len(cell.text.split()) >= MIN_CELL_WORDS
+    return cell.kind == "cell" and is_labelled and is_long and not cell.text.lower().startswith("no data")
 
 
 def _policy(column: str, wording: _Wording) -> str:
-    """What to call the policy of a column: its name where the label gives one, else its kind and region."""
+    """Return the name of the policy of a column where the label has one, otherwise its kind and region."""
     label = _LABEL.match(column)
     if label is None:
         return wording.named.format(name=column)
@@ -103,8 +106,8 @@ def _policy(column: str, wording: _Wording) -> str:
     return f"{kind} ({label['first']})" if label["first"] else kind
 
 
-def _holds(engine: "FactsheetQA", example: Example, row: str) -> bool:
-    """Whether the engine takes the question to be in its language and answers it, from that row."""
+def _is_answered(engine: "FactsheetQA", example: Example, row: str) -> bool:
+    """Return True if the engine recognises the question's language and answers it from that row."""
     answer = engine.ask(example.question)
     is_understood = language_of(example.question) == example.language
     return is_understood and answer.answered and any(citation.row == row for citation in answer.citations)

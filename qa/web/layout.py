@@ -1,15 +1,25 @@
-"""The page: conversation in the middle, sources beside it, question and scope below; the documents in another view."""
+"""The page's layout: conversation, sources, question and scope in one view; comparison and documents in two more."""
 
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import gradio as gr
 from gradio.events import api
 
 from qa.web.api.endpoints import endpoints
-from qa.web.example_questions import examples
-from qa.web.handlers import Handlers, Parts, choices, country_choices, document_choices, year_choices
-from qa.web.translations import translations_for
+from qa.web.components import (
+    ComparisonForm,
+    Components,
+    Conversation,
+    Header,
+    ScopeFilter,
+    choices,
+    country_choices,
+    document_choices,
+    year_choices,
+)
+from qa.web.handlers import Handlers
+from qa.web.translations import Translations, translations_for
 from qa.web.views import header
 from qa.web.views.conversation import announcement
 from qa.web.visits.asker import Asker
@@ -44,127 +54,130 @@ element.addEventListener('click', (event) => {
 """
 BRAND_SCRIPT = "watch('value', () => document.dispatchEvent(new CustomEvent('masthead-changed')));"
 TOOLS_SCRIPT = "watch('value', () => document.dispatchEvent(new CustomEvent('visit-opened')));"
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 def build(asker: Asker, visits: Visits, *, uploads: bool) -> gr.Blocks:
-    """The whole page over an open index; `uploads` says whether visitors may bring documents."""
-    handlers = Handlers(asker, visits, cache(partial(examples, asker.shared)), uploads)
+    """Return the whole page over an open index; `uploads` is whether visitors may upload documents."""
+    handlers = Handlers(asker, visits, uploads)
     page = gr.Blocks(title=translations_for("en")("page.title"), analytics_enabled=False, fill_width=True)
     with page:
-        for name, function in endpoints(asker).items():  # first, so that their names are theirs
+        for name, function in endpoints(asker).items():  # first, so that no event takes their names
             api(function, api_name=name, concurrency_id="api")
-        handlers.parts = _parts(handlers)
-        _events(page, handlers)
+        handlers.components = _components(handlers)
+        _connect_page(page, handlers)
+        _connect_conversation(handlers)
+        _connect_comparison(handlers)
     visits.on_end = partial(_forget, page)
     page.queue(max_size=WAITING_QUESTIONS, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return page
 
 
 def _forget(page: gr.Blocks, session: str) -> None:
-    """Let Gradio's copy of the page for a session go: it keeps 0.2 MB for each, long after nobody is there."""
+    """Delete Gradio's copy of the page for a session: 0.2 MB each, which it keeps long after the visitor has left."""
     page.state_holder.session_data.pop(session, None)
     page.state_holder.time_last_used.pop(session, None)
 
 
-def _events(page: gr.Blocks, handlers: Handlers) -> None:
-    parts = handlers.parts
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    page.load(handlers.opened, None, parts.all, **quiet)
-    page.unload(handlers.lost)
-    triggers = [parts.send.click, parts.question.submit, parts.conversation.select]
-    inputs = [parts.question, *parts.scope]
-    asked = gr.on(triggers, handlers.ask, inputs, parts.shown, trigger_mode="once", **quiet)
-    asked.failure(handlers.failed, parts.question, parts.shown, queue=False, **quiet)  # also when the queue is full
-    parts.anew.click(handlers.anew, None, parts.shown, cancels=[asked], **quiet)
-    triggers = [parts.compare.click, parts.topic.submit, parts.compared.select]
-    topic = [parts.topic, parts.sides, parts.ages]
-    compared = gr.on(triggers, handlers.compare, topic, [parts.topic, parts.compared], trigger_mode="once", **quiet)
-    compared.failure(handlers.not_compared, None, parts.compared, queue=False, **quiet)
-    gr.on([parts.sides.change, parts.ages.change], handlers.sided, topic[1:], parts.comparing, queue=False, **quiet)
-    parts.library.select(handlers.brought, None, parts.brought, **quiet)
-    changes = [group.change for group in parts.scope]
-    gr.on(changes, handlers.narrowed, parts.scope, parts.heading, queue=False, **quiet)
+def _connect_page(page: gr.Blocks, handlers: Handlers) -> None:
+    parts = handlers.components
+    page.load(handlers.open, None, parts.all, **_QUIET)
+    page.unload(handlers.lose)
+    parts.library.select(handlers.refresh_documents, None, parts.changed_by_documents, **_QUIET)
 
 
-def _parts(handlers: Handlers) -> Parts:
+def _connect_conversation(handlers: Handlers) -> None:
+    parts = handlers.components
+    talk, shown = parts.talk, parts.talk.changed_by_question
+    triggers = [talk.send.click, talk.question.submit, talk.turns.select]
+    asked = gr.on(triggers, handlers.ask, [talk.question, *parts.scope.boxes], shown, trigger_mode="once", **_QUIET)
+    asked.failure(handlers.ask_failed, talk.question, shown, queue=False, **_QUIET)  # also when the queue is full
+    parts.header.new_conversation.click(handlers.start_over, None, shown, cancels=[asked], **_QUIET)
+    changes = [box.change for box in parts.scope.boxes]
+    gr.on(changes, handlers.describe_scope, parts.scope.boxes, parts.scope.heading, queue=False, **_QUIET)
+
+
+def _connect_comparison(handlers: Handlers) -> None:
+    form = handlers.components.comparison
+    triggers = [form.compare.click, form.topic.submit, form.table.select]
+    shown = [form.topic, form.table]
+    compared = gr.on(triggers, handlers.compare, [form.topic, *form.boxes], shown, trigger_mode="once", **_QUIET)
+    compared.failure(handlers.compare_failed, None, form.table, queue=False, **_QUIET)
+    changes = [box.change for box in form.boxes]
+    gr.on(changes, handlers.describe_comparison, form.boxes, form.heading, queue=False, **_QUIET)
+
+
+def _components(handlers: Handlers) -> Components:
     """Make all components, in English until a visitor opens the page."""
-    talk, panel, library, table = handlers.first()
-    say = translations_for("en")
-    with gr.Row(elem_id="masthead"):
-        brand = _html(header.brand(say), "brand", js_on_load=BRAND_SCRIPT)
-        tools = _html("", "tools", js_on_load=TOOLS_SCRIPT)
-        anew = gr.Button(say("page.anew"), elem_id="anew", size="sm")
+    say, first = translations_for("en"), handlers.first()
+    head = _header(say)
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
-            conversation = _html(talk, "conversation", js_on_load=CONVERSATION_SCRIPT)
+            turns = _html(first.conversation, "conversation", js_on_load=CONVERSATION_SCRIPT)
             announcer = _html(announcement(""), "announcer")
-            question, send, heading, (country, year, document) = _composer(handlers)
+            with gr.Column(elem_id="composer"):
+                question, send = _question_row(say)
+                scope = _scope_filter(handlers, say)
         with gr.Column(elem_id="sources"):
-            cards = _html(panel, "panel")
+            sources = _html(first.sources, "panel")
     with gr.Column(elem_id="comparison"):
-        with gr.Row(elem_id="topic-row"):
-            topic = gr.Textbox(
-                label=say("compare.topic"),
-                placeholder=say("compare.placeholder"),
-                elem_id="topic",
-                lines=1,
-                max_lines=1,
-                max_length=MAX_QUESTION_LENGTH,
-            )
-            compare = gr.Button(say("page.comparison"), elem_id="compare", variant="primary", scale=0)
-        with gr.Accordion("", open=False, elem_id="sides") as comparing:
-            sides, ages = choices("", ()), choices("", ())
-        compared = _html(table, "table", js_on_load=COMPARISON_SCRIPT)
+        comparison = _comparison_form(first.comparison, say)
     with gr.Column(elem_id="library"):
-        shelf = _html(library, "shelf", js_on_load=LIBRARY_SCRIPT)
-    return Parts(
-        brand,
-        tools,
-        anew,
-        conversation,
-        announcer,
-        question,
-        send,
-        heading,
-        country,
-        year,
-        document,
-        cards,
-        shelf,
-        topic,
-        compare,
-        comparing,
-        sides,
-        ages,
-        compared,
-    )
+        library = _html(first.library, "shelf", js_on_load=LIBRARY_SCRIPT)
+    return Components(head, Conversation(turns, announcer, question, send, sources), scope, comparison, library)
 
 
 def _html(value: str, elem_id: str, js_on_load: str | None = None) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=js_on_load)
 
 
-def _composer(
-    handlers: Handlers,
-) -> tuple[gr.Textbox, gr.Button, gr.Accordion, tuple[gr.CheckboxGroup, gr.CheckboxGroup, gr.CheckboxGroup]]:
-    say, held = translations_for("en"), handlers.shared_documents
-    with gr.Column(elem_id="composer"):
-        with gr.Row(elem_id="question-row"):
-            question = gr.Textbox(
-                label=say("page.question"),
-                placeholder=say("page.placeholder"),
-                elem_id="question",
-                lines=1,
-                max_lines=5,
-                max_length=MAX_QUESTION_LENGTH,
-                scale=1,
-            )
-            send = gr.Button(say("page.ask"), elem_id="send", variant="primary", scale=0)
-        label = say("scope.searching", scope=TurnScope().describe(len(held), say))
-        with gr.Accordion(label, open=False, elem_id="scope") as heading:
-            scope = (
-                choices(say("scope.country"), country_choices(held)),
-                choices(say("scope.year"), year_choices(held)),
-                choices(say("scope.document"), document_choices(held)),
-            )
-    return question, send, heading, scope
+def _header(say: Translations) -> Header:
+    with gr.Row(elem_id="masthead"):
+        return Header(
+            _html(header.brand(say), "brand", js_on_load=BRAND_SCRIPT),
+            _html("", "tools", js_on_load=TOOLS_SCRIPT),
+            gr.Button(say("page.new_conversation"), elem_id="new-conversation", size="sm"),
+        )
+
+
+def _question_row(say: Translations) -> tuple[gr.Textbox, gr.Button]:
+    with gr.Row(elem_id="question-row"):
+        question = gr.Textbox(
+            label=say("page.question"),
+            placeholder=say("page.placeholder"),
+            elem_id="question",
+            lines=1,
+            max_lines=5,
+            max_length=MAX_QUESTION_LENGTH,
+            scale=1,
+        )
+        return question, gr.Button(say("page.ask"), elem_id="send", variant="primary", scale=0)
+
+
+def _scope_filter(handlers: Handlers, say: Translations) -> ScopeFilter:
+    documents = handlers.shared_documents
+    label = say("scope.searching", scope=TurnScope().describe(len(documents), say))
+    with gr.Accordion(label, open=False, elem_id="scope") as heading:
+        return ScopeFilter(
+            heading,
+            choices(say("scope.country"), country_choices(documents)),
+            choices(say("scope.year"), year_choices(documents)),
+            choices(say("scope.document"), document_choices(documents)),
+        )
+
+
+def _comparison_form(table: str, say: Translations) -> ComparisonForm:
+    with gr.Row(elem_id="topic-row"):
+        topic = gr.Textbox(
+            label=say("compare.topic"),
+            placeholder=say("compare.placeholder"),
+            elem_id="topic",
+            lines=1,
+            max_lines=1,
+            max_length=MAX_QUESTION_LENGTH,
+        )
+        compare = gr.Button(say("page.comparison"), elem_id="compare", variant="primary", scale=0)
+    with gr.Accordion("", open=False, elem_id="sides") as heading:
+        countries, years = choices("", ()), choices("", ())
+    shown = _html(table, "table", js_on_load=COMPARISON_SCRIPT)
+    return ComparisonForm(topic, compare, heading, countries, years, shown)

@@ -1,4 +1,4 @@
-"""What an operator may watch, in Prometheus' text format. Nothing of a question or a visitor is kept."""
+"""Counters for an operator, in Prometheus' text format. Nothing of a question or a visitor is kept."""
 
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from qa.engine import FactsheetQA
 
 BUCKETS = (0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
+"""Upper bounds of the histogram of answer times, in seconds."""
 
 
 class Metrics:
-    """Counts of one server."""
+    """The counters of one server."""
 
     def __init__(self, engine: "FactsheetQA") -> None:
         self._registry = CollectorRegistry()
@@ -35,5 +36,5 @@ class Metrics:
             self._refusals.labels(answer.reason).inc()
 
     def text(self) -> bytes:
-        """All counts as a Prometheus server reads them."""
+        """Return all counts as a Prometheus server reads them."""
         return generate_latest(self._registry)

@@ -1,4 +1,4 @@
-"""What the tables of factsheets hold for every country: their categories, and which of several options is chosen."""
+"""The categories that the tables of factsheets share, and the option that each document selects."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from qa.engine import FactsheetQA
 
 _LONGEST_SHORT_FORM = 3
-"""Letters of a word in capitals that may be a short form, such as EU."""
+"""Maximum letters of a word in capitals that may be a short form, such as EU."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """The option that a table shows as chosen: the `rank`-th of `options`, in the order in which they are printed."""
+class SelectedOption:
+    """The option that a table shows as selected: the `rank`-th of `options`, in the order in which they are printed."""
 
     rank: int
     options: int
@@ -26,47 +26,47 @@ class Mark:
 
     @property
     def share(self) -> float:
-        """How far along the options it stands, from 0 for the first to 1 for the last."""
+        """Position along the options, from 0 for the first to 1 for the last."""
         return (self.rank - 1) / max(self.options - 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class ChosenOptions:
-    """What one document shows as chosen, by criterion."""
+class SelectedOptions:
+    """The options that one document selects, by criterion."""
 
     document: Document
-    marks: Mapping[str, Mark]
+    options: Mapping[str, SelectedOption]
 
 
 @dataclass(frozen=True, slots=True)
 class StateOfPlay:
-    """The documents that choose among options, by country and year, and all criteria in the order of the tables."""
+    """The documents that select options, by country and year, and all criteria in the order of the tables."""
 
     criteria: tuple[str, ...]
-    rows: tuple[ChosenOptions, ...]
+    rows: tuple[SelectedOptions, ...]
 
 
 def state_of_play(engines: Sequence["FactsheetQA"]) -> StateOfPlay:
-    """Which options the documents of these engines show as chosen."""
+    """Return the options that the documents of these engines show as selected."""
     rows = [
-        ChosenOptions(document, marks)
+        SelectedOptions(document, options)
         for engine in engines
         for document in engine.documents()
-        if (marks := dict(_marks(document, engine.passages(document.id))))
+        if (options := dict(_selected(document, engine.passages(document.id))))
     ]
     rows.sort(key=lambda row: (row.document.country or row.document.title, row.document.year or 0))
-    criteria = dict.fromkeys(criterion for row in rows for criterion in row.marks)
+    criteria = dict.fromkeys(criterion for row in rows for criterion in row.options)
     return StateOfPlay(tuple(criteria), tuple(rows))
 
 
-def _marks(document: Document, passages: Iterable[Passage]) -> Iterator[tuple[str, Mark]]:
+def _selected(document: Document, passages: Iterable[Passage]) -> Iterator[tuple[str, SelectedOption]]:
     for (_, row, _), parts in groupby(passages, lambda passage: (passage.table, passage.row, passage.column)):
-        if row is not None and (found := _mark(document, row, list(parts))) is not None:
+        if row is not None and (found := _selected_option(document, row, list(parts))) is not None:
             yield row, found
 
 
-def _mark(document: Document, row: str, parts: Sequence[Passage]) -> Mark | None:
-    """The option that a row shows as chosen; long rows are several passages, each option a line."""
+def _selected_option(document: Document, row: str, parts: Sequence[Passage]) -> SelectedOption | None:
+    """Return the option that a row shows as selected; long rows are several passages, each option a line."""
     options, rank, citation = 0, 0, None
     for part in parts:
         lines = part.text.splitlines()
@@ -76,7 +76,7 @@ def _mark(document: Document, row: str, parts: Sequence[Passage]) -> Mark | None
             rank = options + part.text.count("\n", 0, start) + 1 - named
             citation = _citation(document, part, start, end)
         options += len(lines) - named
-    return Mark(rank, options, citation) if citation else None
+    return SelectedOption(rank, options, citation) if citation else None
 
 
 def _citation(document: Document, passage: Passage, start: int, end: int) -> Citation:
@@ -97,9 +97,9 @@ def _citation(document: Document, passage: Passage, start: int, end: int) -> Cit
 
 
 def categories(engine: "FactsheetQA") -> list[str]:
-    """The rows that the tables of several documents have in common, in the order of the tables and in small letters.
+    """Return the rows that the tables of several documents share, in the order of the tables and in small letters.
 
-    A row that says the same in every document, such as a heading, tells nothing and is left out.
+    A row that says the same in every document, such as a heading, is uninformative and left out.
     """
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     names: dict[str, str] = {}
@@ -113,12 +113,12 @@ def categories(engine: "FactsheetQA") -> list[str]:
                 names.setdefault(key, passage.row)
                 said[key][document.id].append(f"{passage.chosen} {passage.text}")
     several = len(documents) > 1
-    telling = [key for key in names if not several or len({tuple(texts) for texts in said[key].values()}) > 1]
-    return [in_small_letters(names[key], words) for key in telling]
+    informative = [key for key in names if not several or len({tuple(texts) for texts in said[key].values()}) > 1]
+    return [in_small_letters(names[key], words) for key in informative]
 
 
 def in_small_letters(label: str, words: Collection[str] = ()) -> str:
-    """A label in capitals as it would stand in a sentence; a short form, which `words` never have small, stays."""
+    """Return a label in capitals with the case of a sentence; a short form, which `words` never have small, stays."""
     spelt = (
         word.lower() if word.isupper() and (len(word) > _LONGEST_SHORT_FORM or word.lower() in words) else word
         for word in label.strip(" :").split()

@@ -31,7 +31,7 @@ The Ruthenbourg Felt Cluster was founded in 1998 and gathers 57 makers of hats.
 
 The hat makers pay EUR 250 a year <img src=x onerror="document.title = 'broken'"> to the Felt Cluster of Ruthenbourg.
 
-A museum of felt stands beside the old mill.
+A museum of felt is beside the old mill.
 """
 
 

@@ -1,4 +1,4 @@
-"""axe-core finds nothing to mend, in light and dark, on a wide screen and on a phone; all is reached at 400 % too."""
+"""axe-core finds nothing to fix, in light and dark, on a wide screen and on a phone; all is reached at 400 % too."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -42,7 +42,7 @@ def test_no_rule_of_axe_is_broken(
     page.get_by_label("Topic").press("Enter")
     page.locator("#comparison .downloads").wait_for()
     assert violations(page) == []
-    page.get_by_role("link", name="Documents", exact=True).click()
+    page.get_by_role("link", name="Library", exact=True).click()
     (tmp_path / "page.pdf").write_bytes(b"<html>not found</html>")
     page.locator("#upload").set_input_files(tmp_path / "page.pdf")
     expect(page.locator(".upload.refused")).to_be_visible()
@@ -60,7 +60,7 @@ def test_an_answer_is_announced(page: Page, ask: Ask) -> None:
 def test_nothing_is_cut_off_sideways(open_page: Callable[..., Page], ask: Ask, width: int, height: int) -> None:
     page = open_page(width, height)
     ask(page, PARAGRAPH)
-    for view in ("Compare", "Documents", "Questions"):
+    for view in ("Compare", "Library", "Questions"):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.get_by_role("link", name=view, exact=True).click()
     page.locator(".turn .chip").first.click()

@@ -35,7 +35,7 @@ def test_each_document_says_what_the_engine_quotes(page: Page, engine: Factsheet
         quotes = shown.nth(place).locator(".verbatim").all_inner_texts()
         assert [quote.split() for quote in quotes] == [cited.quote.split() for cited in row.answer.citations]
         if not row.answer.answered:
-            expect(shown.nth(place).locator(".blank")).to_have_text("Says nothing on this.")
+            expect(shown.nth(place).locator(".blank")).to_have_text("No statement found.")
     assert any(row.answer.answered for row in rows) and not all(row.answer.answered for row in rows)
 
 
@@ -89,17 +89,17 @@ def test_the_picture_shows_what_each_document_marks_as_chosen(page: Page, engine
     rows = page.locator(".heat tbody tr")
     for place, standing in enumerate(play.rows):
         for cell, criterion in enumerate(play.criteria):
-            mark = standing.marks[criterion]
+            mark = standing.options[criterion]
             shown = rows.nth(place).get_by_role("cell").nth(cell)
             expect(shown).to_contain_text(" ".join(mark.citation.quote.split()))
             expect(shown).to_contain_text(f"{mark.rank} of {mark.options}")
             expect(shown).to_have_class(f"depth-{round(4 * mark.share)}")
     rows.first.get_by_role("link").first.click()
-    first = play.rows[0].marks[play.criteria[0]].citation
+    first = play.rows[0].options[play.criteria[0]].citation
     expect(page.locator("#viewer")).to_contain_text(f"Page {first.page} of")
     expect(page.locator(".sheet .box").first).to_be_visible()
     page.keyboard.press("Escape")
-    ranks = [standing.marks[play.criteria[1]].rank for standing in play.rows]
+    ranks = [standing.options[play.criteria[1]].rank for standing in play.rows]
     page.locator(".heat").get_by_role("columnheader").nth(2).get_by_role("button").click()
     shown = page.locator(".heat tbody td:nth-child(3)").evaluate_all(
         "(cells) => cells.map((c) => Number(c.dataset.sort))"

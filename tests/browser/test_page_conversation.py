@@ -61,7 +61,7 @@ def test_a_refusal_says_why_and_shows_the_closest_passages(page: Page, ask: Ask,
     ask(page, OFF_TOPIC)
     refusal = page.locator(".turn .refusal")
     expect(refusal).to_contain_text(answer.text)
-    expect(refusal).to_contain_text("The closest the documents come")
+    expect(refusal).to_contain_text("Closest passages")
     chips = refusal.locator(".chip")
     assert chips.count() == min(len(answer.nearest), 3) > 0
     expect(page.locator("#panel .evidence")).to_contain_text("Closest passages")
@@ -154,8 +154,8 @@ def test_a_double_click_asks_once(page: Page) -> None:
 
 def test_the_way_back_leads_through_views_and_pages(page: Page, ask: Ask) -> None:
     ask(page, PARAGRAPH)
-    page.get_by_role("link", name="Documents", exact=True).click()
-    expect(page.get_by_role("heading", name="Documents held").first).to_be_visible()
+    page.get_by_role("link", name="Library", exact=True).click()
+    expect(page.get_by_role("heading", name="Library", exact=True).first).to_be_visible()
     page.go_back()
     expect(page.locator(".turn .answer")).to_be_visible()
     page.locator(".turn .chip").first.click()

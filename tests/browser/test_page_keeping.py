@@ -24,7 +24,7 @@ Ask = Callable[[Page, str], None]
 
 
 def kept(page: Page, name: str) -> str:
-    page.locator(".keep summary").click()
+    page.locator(".export summary").click()
     with page.expect_download() as download:
         page.get_by_role("link", name=name).click()
     return Path(download.value.path()).read_text(encoding="utf-8")
@@ -87,7 +87,7 @@ def test_a_link_is_copied(open_page: Callable[..., Page], ask: Ask) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     ask(page, PARAGRAPH)
     page.locator("[data-link]").click()
-    expect(page.locator(".copied")).to_have_text("The link is copied.")
+    expect(page.locator(".copied")).to_have_text("Link copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.url.split("?")[0] + "?q=" + PARAGRAPH.replace(
         " ", "+"
     ).replace("?", "%3F")
@@ -101,7 +101,7 @@ def test_a_right_answer_becomes_a_question_of_a_set(
     page.get_by_role("button", name="This is right").click()
     page.get_by_label("What should we know about it?").fill("as printed")
     page.get_by_role("button", name="Send").click()
-    expect(page.locator(".thanks")).to_have_text("Thank you, noted.")
+    expect(page.locator(".thanks")).to_have_text("Thank you for your feedback.")
     expect(page.get_by_role("button", name="This is right")).to_have_count(0)
     gold = load_question_sets([feedback / "confirmed.jsonl"])[-1]
     answer = engine.ask(question)

@@ -45,7 +45,7 @@ def test_the_models_words_stand_over_the_quotes_and_the_page_says_so_without_it(
     page = open_page(at=served)
     ask(page, BUDGET)
     turn = page.locator(".turn").first
-    expect(turn.locator(".model")).to_contain_text("Put into words by the language model scripted", timeout=120_000)
+    expect(turn.locator(".model")).to_contain_text("Rephrased by the language model scripted", timeout=120_000)
     expect(turn.locator(".model")).to_contain_text("Sentences removed because no quote proves them: 1.")
     expect(turn.locator(".answer > p").first).to_contain_text(PROVED)
     expect(turn).not_to_contain_text("highest")
@@ -56,8 +56,8 @@ def test_the_models_words_stand_over_the_quotes_and_the_page_says_so_without_it(
     expect(page.locator("#viewer")).to_be_visible()
     page.keyboard.press("Escape")
     with page.expect_download() as kept:
-        page.locator(".keep summary").click()
-        page.locator(".keep a[href*='json']").click()
+        page.locator(".export summary").click()
+        page.locator(".export a[href*='json']").click()
     content = Path(kept.value.path()).read_text(encoding="utf-8")
     assert json.loads(content)[0]["mode"] == "generated"
     assert KEY not in content

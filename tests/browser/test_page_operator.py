@@ -66,7 +66,7 @@ def run_apart(address: str, name: str, arguments: dict[str, Any]) -> tuple[list[
 
 
 def called(address: str, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """What a tool gives, in structured form; a list stands under "result"."""
+    """Return what a tool gives, in structured form; a list is under "result"."""
     _, result = run_apart(address, name, arguments)
     assert not result.isError
     assert result.structuredContent is not None

@@ -87,5 +87,5 @@ def test_an_authority_comes_from_the_column_of_its_region(real_page: Page, ask: 
 
 def test_what_is_not_stated_is_refused(real_page: Page, ask: Ask) -> None:
     ask(real_page, NOT_STATED)
-    expect(real_page.locator(".turn .refusal .why")).to_contain_text("does not say what was asked")
+    expect(real_page.locator(".turn .refusal .why")).to_contain_text("do not answer the question")
     expect(real_page.locator(".turn .answer")).to_have_count(0)

@@ -41,7 +41,7 @@ def own(tmp_path: Path) -> Path:
 
 def bring(page: Page, *files: Path) -> None:
     """Bring files and wait until each is ready or refused."""
-    page.get_by_role("link", name="Documents", exact=True).click()
+    page.get_by_role("link", name="Library", exact=True).click()
     page.locator("#upload").set_input_files(files)
     for file in files:
         entry = page.locator(".upload", has_text=file.name)
@@ -64,7 +64,7 @@ def status(address: str, path: str, method: str = "GET", body: bytes | None = No
 
 
 def test_all_documents_are_listed_with_their_facts(page: Page, engine: FactsheetQA) -> None:
-    page.get_by_role("link", name="Documents", exact=True).click()
+    page.get_by_role("link", name="Library", exact=True).click()
     for document in engine.documents():
         row = page.get_by_role("row", name=document.name)
         count = sum(1 for _ in engine.passages(document.name))
@@ -86,7 +86,7 @@ def test_what_one_brings_can_be_asked_opened_and_removed(page: Page, ask: Ask, o
         page.locator("#viewer").get_by_role("link", name="Download").click()
     assert Path(download.value.path()).read_text(encoding="utf-8") == OWN
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="Documents", exact=True).click()
+    page.get_by_role("link", name="Library", exact=True).click()
     page.get_by_role("button", name="Remove sealand.md").click()
     expect(page.locator(".upload")).to_have_count(0)
     page.get_by_role("link", name="Questions", exact=True).click()
@@ -109,7 +109,7 @@ def test_how_well_a_file_was_read_is_said(page: Page, tmp_path: Path) -> None:
 
 def test_what_is_still_being_read_is_said_to_be_so(page: Page, ask: Ask, tmp_path: Path, kept: Path) -> None:
     file, mark = marked(tmp_path, paragraphs=1000)
-    page.get_by_role("link", name="Documents", exact=True).click()
+    page.get_by_role("link", name="Library", exact=True).click()
     page.locator("#upload").set_input_files(file)
     expect(page.locator(".upload")).to_have_class("upload indexing")
     page.get_by_role("link", name="Questions", exact=True).click()
@@ -129,7 +129,7 @@ def test_an_operator_can_share_what_one_brings(
         theirs = open_page(at=server.address)
         ask(theirs, QUESTION)
         expect(theirs.locator(".turn .answer")).to_contain_text("23 makers of hawsers")
-        theirs.get_by_role("link", name="Documents", exact=True).click()
+        theirs.get_by_role("link", name="Library", exact=True).click()
         theirs.get_by_role("button", name="Remove sealand.md").click()
         expect(theirs.locator(".upload")).to_have_count(0)
 
@@ -163,7 +163,7 @@ def left(kept: Path, mark: str) -> list[Path]:
 
 
 def marked(folder: Path, paragraphs: int = 1) -> tuple[Path, str]:
-    """A document with a word that stands nowhere else, and the word."""
+    """Return a document with a word that occurs nowhere else, and the word."""
     mark = f"mark{token_hex(8)}"
     file = folder / f"{mark}.md"
     file.write_text("".join(f"# Part {n}\n\nThe {mark} has {n} members.\n\n" for n in range(paragraphs)), "utf-8")
@@ -182,7 +182,7 @@ def test_it_goes_when_the_tab_is_closed(open_page: Callable[..., Page], tmp_path
 def test_it_goes_also_while_it_is_being_read(open_page: Callable[..., Page], tmp_path: Path, kept: Path) -> None:
     file, mark = marked(tmp_path, paragraphs=5000)  # they take far longer than what is waited for here
     page = open_page()
-    page.get_by_role("link", name="Documents", exact=True).click()
+    page.get_by_role("link", name="Library", exact=True).click()
     page.locator("#upload").set_input_files(file)
     expect(page.locator(".upload")).to_have_class("upload indexing")
     page.close(run_before_unload=True)
@@ -195,7 +195,7 @@ def test_it_goes_also_while_it_is_being_read(open_page: Callable[..., Page], tmp
 def test_it_goes_when_the_browser_or_the_server_is_killed(
     open_page: Callable[..., Page], index: Path, tmp_path: Path
 ) -> None:
-    hasty = "import qa.cli, qa.web.visits as v; v.KEPT_SECONDS = 1; qa.cli.main(['serve'])"
+    hasty = "import qa.cli, qa.web.visits.visits as v; v.KEPT_SECONDS = 1; qa.cli.main(['serve'])"
     kept, settings = tmp_path / "kept", {"TMPDIR": str(tmp_path / "kept")}
     kept.mkdir()
     file, mark = marked(tmp_path)
@@ -223,11 +223,11 @@ def test_files_are_refused_by_name_with_a_reason(page: Page, tmp_path: Path, own
     }
     for name, content in bad.items():
         (tmp_path / name).write_bytes(content)
-    page.get_by_role("link", name="Documents", exact=True).click()
+    page.get_by_role("link", name="Library", exact=True).click()
     page.locator("#upload").set_input_files([*(tmp_path / name for name in bad), own])
     expect(page.locator(".upload.ready", has_text="sealand.md")).to_be_visible()
     for name in bad:
-        expect(page.locator(".upload.refused", has_text=name)).to_contain_text("Not taken: ")
+        expect(page.locator(".upload.refused", has_text=name)).to_contain_text("Not added: ")
 
 
 def test_limits_hold_before_anything_is_read(page: Page, address: str) -> None:
@@ -268,7 +268,7 @@ def test_hostile_files_are_only_shown(page: Page, ask: Ask, shared: Path, tmp_pa
         archive.extractall(tmp_path, filter="data")
     odd = [file for file in tmp_path.rglob("*") if file.is_file()]
     different = {file.read_bytes() for file in odd}
-    page.get_by_role("link", name="Documents", exact=True).click()
+    page.get_by_role("link", name="Library", exact=True).click()
     page.evaluate("() => { window.alert = () => { document.title = 'broken'; }; }")
     page.locator("#upload").set_input_files(
         [shared / "bad_inputs" / "xss.md", shared / "bad_inputs" / "injection.md", *odd]
@@ -291,8 +291,8 @@ def test_hostile_files_are_only_shown(page: Page, ask: Ask, shared: Path, tmp_pa
 
 def test_an_operator_can_do_without(open_page: Callable[..., Page], operated: Server) -> None:
     page = open_page(at=operated.address)
-    page.get_by_role("link", name="Documents", exact=True).click()
-    expect(page.get_by_role("heading", name="Documents held")).to_be_visible()
+    page.get_by_role("link", name="Library", exact=True).click()
+    expect(page.get_by_role("heading", name="Library", exact=True)).to_be_visible()
     expect(page.locator("#drop")).to_have_count(0)
     path = f"/visits/{token(page)}/uploads"
     assert status(operated.address, path, "POST", OWN.encode(), **{"X-Name": "a.md"}) in (404, 405)

@@ -20,10 +20,20 @@ MAX_HITS = 100
 
 
 def endpoints(asker: "Asker") -> dict[str, Callable[..., Any]]:
-    """The functions behind `/ask`, `/search`, `/documents` and `/compare`, by name, over the shared documents."""
-    engine = asker.shared
+    """Return the functions behind `/ask`, `/search`, `/documents` and `/compare`, by name."""
+    bound = Endpoints(asker)
+    return {"ask": bound.ask, "search": bound.search, "documents": bound.documents, "compare": bound.compare}
+
+
+class Endpoints:
+    """The endpoints over the documents that everyone sees."""
+
+    def __init__(self, asker: "Asker") -> None:
+        self._engine = asker.shared
+        self._metrics = asker.metrics
 
     def ask(
+        self,
         question: str,
         countries: list[str] | None = None,
         years: list[int] | None = None,
@@ -37,13 +47,14 @@ def endpoints(asker: "Asker") -> dict[str, Callable[..., Any]]:
             years: Only documents of these years.
             documents: Only the documents of these file names.
         """
-        _check(question)
-        with _told():
-            answer = engine.ask(question, countries=countries or None, years=years or None, documents=documents or None)
-        asker.metrics.count(answer)
+        _check_question(question)
+        with _explained():
+            answer = self._engine.ask(question, **_filters(countries, years, documents))
+        self._metrics.count(answer)
         return answer.to_dict()
 
     def search(
+        self,
         question: str,
         k: int = 5,
         countries: list[str] | None = None,
@@ -59,20 +70,19 @@ def endpoints(asker: "Asker") -> dict[str, Callable[..., Any]]:
             years: Only documents of these years.
             documents: Only the documents of these file names.
         """
-        _check(question)
+        _check_question(question)
         if not 1 <= k <= MAX_HITS:
             raise gr.Error(f"k must lie between 1 and {MAX_HITS}: it is {k}.")
-        with _told():
-            hits = engine.search(
-                question, k=k, countries=countries or None, years=years or None, documents=documents or None
-            )
+        with _explained():
+            hits = self._engine.search(question, k=k, **_filters(countries, years, documents))
         return [hit.to_dict() for hit in hits]
 
-    def documents() -> list[dict[str, Any]]:
-        """List the documents held: id, file name, title, country, year, language and number of pages."""
-        return [asdict(document) for document in engine.documents()]
+    def documents(self) -> list[dict[str, Any]]:
+        """List the indexed documents: id, file name, title, country, year, language and number of pages."""
+        return [asdict(document) for document in self._engine.documents()]
 
     def compare(
+        self,
         topic: str,
         countries: list[str] | None = None,
         years: list[int] | None = None,
@@ -86,16 +96,17 @@ def endpoints(asker: "Asker") -> dict[str, Callable[..., Any]]:
             years: Only documents of these years.
             documents: Only the documents of these file names.
         """
-        _check(topic)
-        with _told():
-            return engine.compare(
-                topic, countries=countries or None, years=years or None, documents=documents or None
-            ).to_dict()
-
-    return {"ask": ask, "search": search, "documents": documents, "compare": compare}
+        _check_question(topic)
+        with _explained():
+            return self._engine.compare(topic, **_filters(countries, years, documents)).to_dict()
 
 
-def _check(question: str) -> None:
+def _filters(countries: list[str] | None, years: list[int] | None, documents: list[str] | None) -> dict[str, Any]:
+    """Return the filters for the engine, where an empty list means no restriction."""
+    return {"countries": countries or None, "years": years or None, "documents": documents or None}
+
+
+def _check_question(question: str) -> None:
     if not question.strip():
         raise gr.Error("The question is empty.")
     if len(question) > MAX_QUESTION_LENGTH:
@@ -103,8 +114,8 @@ def _check(question: str) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Hand the engine's own explanation to the caller."""
+def _explained() -> Iterator[None]:
+    """Give the engine's own explanation of an error to the caller."""
     try:
         yield
     except (UnknownDocumentError, UsageError) as error:

@@ -1,7 +1,7 @@
-"""The same functions for language models, by the Model Context Protocol (`pip install "factsheet-qa[mcp]"`).
+"""The endpoints as tools for language models, by the Model Context Protocol (`pip install "factsheet-qa[mcp]"`).
 
-Gradio has such a mode too; it hands results out as Python's notation, not as JSON, and calls itself over the network,
-which a password stops. This one calls the functions and gives their results in the protocol's structured form.
+Gradio has such a mode too, but it returns results in Python's notation instead of JSON, and calls itself over the
+network, which a password stops. This server calls the functions and returns structured results.
 """
 
 import functools
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
     from qa.web.visits.asker import Asker
 
-AT_ONCE = 2
-"""Calls that are worked on at a time."""
+CONCURRENT_CALLS = 2
+"""Maximum number of calls that are worked on at a time."""
 
 
 def tool_server(asker: "Asker", host: str) -> "FastMCP":
-    """A server with the tools ask, search, documents and compare over the shared documents.
+    """Return a server with the tools ask, search, documents and compare over the shared documents.
 
-    On a loopback host it only answers requests that name a loopback host, so that no web page can reach it by a name
-    of its own (DNS rebinding).
+    On a loopback host it only answers requests that name a loopback host, so that no web page can reach it by another
+    name (DNS rebinding).
 
     Raises:
         UsageError: The package `mcp` is not installed.
@@ -45,17 +45,17 @@ def tool_server(asker: "Asker", host: str) -> "FastMCP":
         streamable_http_path="/",
         log_level="WARNING",
     )
-    limiter = anyio.CapacityLimiter(AT_ONCE)
+    limiter = anyio.CapacityLimiter(CONCURRENT_CALLS)
     for name, function in endpoints(asker).items():
         server.add_tool(_in_thread(function, limiter), name=name)
     return server
 
 
 def _in_thread(function: Callable[..., Any], limiter: anyio.CapacityLimiter) -> Callable[..., Coroutine[Any, Any, Any]]:
-    """The function as a coroutine with the same signature, so that other requests go on meanwhile."""
+    """Return the function as a coroutine with the same signature, so that it does not block other requests."""
 
     @functools.wraps(function)
-    async def call(**arguments: Any) -> Any:  # noqa: ANN401 - what the function takes and gives
+    async def call(**arguments: Any) -> Any:  # noqa: ANN401 - what the function takes and returns
         return await anyio.to_thread.run_sync(functools.partial(function, **arguments), limiter=limiter)
 
     return call

@@ -97,7 +97,7 @@ addEventListener("hashchange", () => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  const menu = document.querySelector(".keep[open]");
+  const menu = document.querySelector(".export[open]");
   if (hidePreview()) return;
   if (menu) {
     menu.open = false;
@@ -105,7 +105,7 @@ document.addEventListener("keydown", (event) => {
   } else view.close();
 });
 document.addEventListener("click", (event) => {
-  const menu = document.querySelector(".keep[open]");
+  const menu = document.querySelector(".export[open]");
   if (menu && (!menu.contains(event.target) || event.target.closest("a"))) menu.open = false;
 });
 
@@ -122,7 +122,7 @@ addEventListener("pagehide", (event) => {
   if (visit && !event.persisted) navigator.sendBeacon(`visits/${visit.dataset.visit}/end`);
 });
 
-// Gradio's accordions do not say whether they are open, and draw their headings anew now and then.
+// Gradio's accordions do not say whether they are open, and redraw their headings now and then.
 function sayWhetherOpen() {
   for (const heading of document.querySelectorAll(":is(#scope, #sides) > button")) {
     const open = String(heading.classList.contains("open"));

@@ -199,7 +199,7 @@ export class PageView {
     const pages = [...new Set(this.source.boxes.map((box) => box[0]))].sort((a, b) => a - b);
     const place = pages.indexOf(this.page);
     if (pages.length < 2 || place === -1) return [];
-    return [["viewer.begins", pages[place - 1]], ["viewer.goes_on", pages[place + 1]]].filter(([, page]) => page).map(([key, page]) => {
+    return [["viewer.begins", pages[place - 1]], ["viewer.continues", pages[place + 1]]].filter(([, page]) => page).map(([key, page]) => {
       const button = make("button", { type: "button", className: "continuation", textContent: say(key, { n: page }) });
       button.addEventListener("click", () => {
         this.turn(page - this.page);

@@ -16,18 +16,18 @@ def test_every_document_stands_somewhere_on_every_scale(bundled_engine: Factshee
     play = state_of_play([bundled_engine])
     assert [row.document.country for row in play.rows] == ["Marowen", "Mexico", "Orlavia"]
     for row in play.rows:
-        assert tuple(row.marks) == play.criteria
-        for mark in row.marks.values():
+        assert tuple(row.options) == play.criteria
+        for mark in row.options.values():
             assert 1 <= mark.rank <= mark.options == 4
             assert 0 <= mark.share <= 1
-    continuity = {row.document.country: row.marks["CONTINUITY"] for row in play.rows}
+    continuity = {row.document.country: row.options["CONTINUITY"] for row in play.rows}
     assert continuity["Orlavia"].rank == continuity["Orlavia"].options
     assert continuity["Mexico"].rank == 1
 
 
 def test_what_is_chosen_is_quoted_from_its_page(bundled_engine: FactsheetQA) -> None:
     for row in state_of_play([bundled_engine]).rows:
-        for criterion, mark in row.marks.items():
+        for criterion, mark in row.options.items():
             passages = bundled_engine.passages(row.document.name)
             texts = [passage.text for passage in passages if passage.row == criterion]
             assert any(mark.citation.quote in text for text in texts)
@@ -68,5 +68,5 @@ def test_a_choice_among_long_options_counts_all_of_them(tmp_path: Path) -> None:
     engine = FactsheetQA.build([tmp_path / "long.pdf"], index=tmp_path / "index")
     assert len([passage for passage in engine.passages("long.pdf") if passage.row == "SCOPE"]) > 1
     (row,) = state_of_play([engine]).rows
-    assert (row.marks["SCOPE"].rank, row.marks["SCOPE"].options) == (3, 4)
-    assert row.marks["SCOPE"].citation.quote.startswith("Option c")
+    assert (row.options["SCOPE"].rank, row.options["SCOPE"].options) == (3, 4)
+    assert row.options["SCOPE"].citation.quote.startswith("Option c")

@@ -1,0 +1,24 @@
+"""Rendering of the page's templates, which escape whatever they are given."""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from qa.web.translations import translations_for
+from qa.web.views.labels import address, card_key, card_labels, one_line, place, shorten_line
+
+
+def render(template: str, **values: object) -> Markup:
+    """Return the HTML that a template of `qa/web/templates` makes of these values."""
+    return Markup(_environment().get_template(f"{template}.html").render(values))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("qa.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    for function in (address, card_key, card_labels, one_line, place, shorten_line, translations_for, zip):
+        environment.globals[function.__name__] = function
+    return environment
