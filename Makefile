@@ -68,7 +68,7 @@ bench-llm: $(VENV)/.installed-dev .cache/llama/.installed
 	@touch $@
 
 test-faults: $(VENV)/.installed-dev
-	FACTSHEET_QA_FAULTS=200 $(BIN)/python -m pytest -q tests/faults tests/index/test_index_fuzz.py
+	FACTSHEET_QA_FAULTS=200 $(BIN)/python -m pytest -q tests/faults tests/index/storage/test_index_fuzz.py
 
 # The browser tests drive Debian's chromium, the tests of scanned pages its tesseract; nothing else provides them.
 browser:

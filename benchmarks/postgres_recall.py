@@ -32,9 +32,9 @@ from index.contract import OpenIndex
 from index.encoded import EncodedDocument
 from index.models.registry import load_embedder, load_token_encoder
 from index.passage_text import searchable
-from index.postgres.schema import draw_graph
+from index.postgres.schema import build_graph
 from index.search.bm25 import LexicalIndex
-from index.search.late_interaction import join_token_vectors, quantised
+from index.search.late_interaction import join_token_vectors, quantise_tokens
 from index.stores import store_at
 from qa.evaluate.question_sets.load import load_question_sets
 from qa.settings import Settings
@@ -80,7 +80,7 @@ class Recall:
         asked = [wording.question() for _ in range(QUESTIONS)]
         self._fill(address, vectors, texts)
         with psycopg.connect(address, autocommit=True) as connection:
-            draw_graph(connection, 0, self._embedder.dimensions)
+            build_graph(connection, 0, self._embedder.dimensions)
             connection.execute("ANALYZE")
         places = {"graph": address, "all compared": _with_option(address, _ALL_COMPARED)}
         by_vectors = partial(_by_vectors, vectors=vectors, questions=questions)
@@ -99,12 +99,12 @@ class Recall:
                 path.write_text(path.name)
                 here = slice(start, start + PASSAGES)
                 reading = _reading(number, path, texts[here])
-                writer.add(reading, path, segment=self._made(reading, vectors[here]))
+                writer.add(reading, path, encoded=self._made(reading, vectors[here]))
                 path.unlink()
             writer.commit()
 
     def _made(self, reading: Reading, vectors: Vectors) -> EncodedDocument:
-        token = quantised(np.eye(1, self._encoder.dimensions, dtype=np.float32))
+        token = quantise_tokens(np.eye(1, self._encoder.dimensions, dtype=np.float32))
         tokens = join_token_vectors([token] * PASSAGES, self._encoder.dimensions)
         return EncodedDocument(reading.passages, (vectors,), tokens, no_words(self._embedder.dimensions))
 

@@ -14,23 +14,23 @@ import numpy as np
 from benchmarks.lines import serve
 from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS
 from benchmarks.reference import reference_ms
-from benchmarks.synthetic import Spread, Wording, ingredients, no_words, passage_vectors, question_vectors
+from benchmarks.synthetic import Spread, Wording, no_words, passage_vectors, question_vectors, segment_part
 from corpus.limits import Limits
 from corpus.model import Document
 from corpus.parse import parse_file
 from corpus.read import READING_VERSION
 from index.base import Vectors
 from index.folder.manifest import (
-    CENTRES,
+    CENTROIDS,
     FORMAT_VERSION,
-    SHELVES,
+    SEGMENTS,
     CentroidsEntry,
     DocumentEntry,
     Manifest,
     SegmentEntry,
     write_manifest,
 )
-from index.folder.merge_policy import FULL
+from index.folder.merge_policy import MAX_SEGMENT
 from index.folder.reader import PassageIndex
 from index.folder.segment import segment_contents
 from index.models.registry import load_embedder, load_token_encoder
@@ -68,27 +68,27 @@ class SearchAlone:
             Spread.of(self._embedder.embed_passages(texts)),
             Spread.of(self._embedder.embed_questions(questions)),
         )
-        sizes = [min(FULL, count - start) for start in range(0, count, FULL)]
+        sizes = [min(MAX_SEGMENT, count - start) for start in range(0, count, MAX_SEGMENT)]
         vectors = question_vectors(spread, asked, QUESTIONS, next(passage_vectors(spread, count, sizes[:1])))
         wording = Wording(texts, count)
         home = Path(folder)
         start = time.perf_counter()
-        centres, centres_record = self._centres(home, spread, count, sizes)
-        shelves, nearest = [], _Nearest(vectors)
+        centroids, centroids_record = self._centroids(home, spread, count, sizes)
+        segments, nearest = [], _Nearest(vectors)
         for part in passage_vectors(spread, count, sizes):
             nearest.see(part)
             counts = wording.counts(wording.passages(len(part)))
-            contents = segment_contents([ingredients(part, counts)], no_words(part.shape[1]), centres)
-            name = f"{len(shelves):032x}"
-            shelves.append(SegmentEntry(write_folder(home / SHELVES / name, contents), (name,)))
-        self._manifest(home, sizes, shelves, centres_record)
+            contents = segment_contents([segment_part(part, counts)], no_words(part.shape[1]), centroids)
+            name = f"{len(segments):032x}"
+            segments.append(SegmentEntry(write_folder(home / SEGMENTS / name, contents), (name,)))
+        self._manifest(home, sizes, segments, centroids_record)
         np.save(home / "questions.npy", vectors)
         (home / "questions.json").write_text(json.dumps([wording.question() for _ in range(QUESTIONS)]))
         np.save(home / "nearest.npy", nearest.numbers)
         size = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
         return {"built_s": time.perf_counter() - start, "index_mb": size / 1e6}
 
-    def _centres(
+    def _centroids(
         self, home: Path, spread: Spread, count: int, sizes: list[int]
     ) -> tuple[list[Centroids], CentroidsEntry | None]:
         if count <= FLAT_UP_TO:
@@ -96,14 +96,14 @@ class SearchAlone:
         wanted = sample_for(count) / count
         random = np.random.default_rng(5)
         sample = [part[random.random(len(part)) < wanted] for part in passage_vectors(spread, count, sizes)]
-        found = Centroids.found(np.concatenate(sample), lists_for(count))
-        record = write_folder(home / CENTRES / ("0" * 32), found.contents(0))
-        return [found], CentroidsEntry(record, lists_for(count), count)
+        trained = Centroids.train(np.concatenate(sample), lists_for(count))
+        record = write_folder(home / CENTROIDS / ("0" * 32), trained.contents(0))
+        return [trained], CentroidsEntry(record, lists_for(count), count)
 
     def _manifest(
-        self, home: Path, sizes: list[int], shelves: list[SegmentEntry], centres: CentroidsEntry | None
+        self, home: Path, sizes: list[int], segments: list[SegmentEntry], centroids: CentroidsEntry | None
     ) -> None:
-        """A manifest in which each shelf holds one document, which is not there."""
+        """Write a manifest in which each segment has one document, whose files are missing."""
         recipe = recipe_of([self._embedder], load_token_encoder(1), READING_VERSION)
         documents = []
         for number, size in enumerate(sizes):
@@ -111,7 +111,7 @@ class SearchAlone:
             document = Document(digest, f"{name}.pdf", name, None, None, "en", None)
             record = FolderRecord(name, digest, 0)
             documents.append(DocumentEntry(document, size, record, digest, FileRecord(0, digest), name))
-        new = Manifest(FORMAT_VERSION, project_version(), 1, recipe, tuple(documents), tuple(shelves), centres)
+        new = Manifest(FORMAT_VERSION, project_version(), 1, recipe, tuple(documents), tuple(segments), centroids)
         write_manifest(home, new)
 
     def _search(self, folder: str) -> dict[str, Any]:
@@ -132,11 +132,11 @@ class SearchAlone:
     def _one(self, index: PassageIndex, vector: Vectors, question: str, exact: Any) -> dict[str, float]:  # noqa: ANN401
         reference = reference_ms(1)
         start = time.perf_counter()
-        found = index.dense(index.embedder_names[0], vector, CANDIDATES, None)
+        trained = index.dense(index.embedder_names[0], vector, CANDIDATES, None)
         middle = time.perf_counter()
         index.lexical(question, CANDIDATES, None)
         end = time.perf_counter()
-        share = len({ranked.number for ranked in found[:BEST]} & set(exact.tolist())) / BEST
+        share = len({ranked.number for ranked in trained[:BEST]} & set(exact.tolist())) / BEST
         times = {"vectors": middle - start, "words": end - middle, "both": end - start}
         return {**{name: 1000 * taken for name, taken in times.items()}, "recall": share, "reference": reference}
 
@@ -166,8 +166,8 @@ def memory_mb() -> dict[str, float]:
     """What this process holds: at most so far, and now of its own and of mapped files (Linux)."""
     lines = Path("/proc/self/status").read_text().splitlines()
     wanted = {"VmHWM": "peak", "RssAnon": "own", "RssFile": "mapped"}
-    found = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines if line.split(":")[0] in wanted}
-    return {wanted[name]: value for name, value in found.items()}
+    trained = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines if line.split(":")[0] in wanted}
+    return {wanted[name]: value for name, value in trained.items()}
 
 
 if __name__ == "__main__":

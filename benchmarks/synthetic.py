@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from index.base import Vectors
-from index.folder.document_files import Ingredients
+from index.folder.document_files import SegmentPart
 from index.search.postings import CHANNELS, Counts
 from index.search.terms import folded_words, keys
 from index.search.vocabulary import KnownWords, Vocabulary
@@ -137,10 +137,10 @@ def _term_table(terms: Any, vocabulary: Sequence[str]) -> tuple[NDArray[np.uint6
     return keys(numbers), table
 
 
-def ingredients(vectors: Vectors, counts: tuple[Counts, ...]) -> Ingredients:
-    """What a shelf is made of, with every text another one."""
+def segment_part(vectors: Vectors, counts: tuple[Counts, ...]) -> SegmentPart:
+    """Return a document's part of a segment, each text different."""
     different = np.random.default_rng(len(vectors)).integers(1 << 62, size=len(vectors), dtype=np.uint64)
-    return Ingredients(counts, (vectors,), different)
+    return SegmentPart(counts, (vectors,), different)
 
 
 def no_words(dimensions: int) -> Vocabulary:

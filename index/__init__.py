@@ -1,1 +1,1 @@
-"""Passages in, ranked passages out: embedding, FAISS, BM25 and what is on disk."""
+"""Rank passages: embedding, FAISS, BM25 and storage."""

@@ -1,4 +1,4 @@
-"""The contracts of this package: what an embedder and a token encoder must do. `index.contract` has that of an index."""
+"""The contracts of embedders and token encoders; `index.contract` has that of an index."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,43 +11,43 @@ Vectors: TypeAlias = NDArray[np.float32]
 
 
 class Embedder(Protocol):
-    """Texts to vectors of one length."""
+    """A model that turns each text into one vector."""
 
     name: str
     dimensions: int
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of passages, shape (len(texts), dimensions)."""
+        """Return unit vectors of passages, shape (len(texts), dimensions)."""
         ...
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of questions, shape (len(texts), dimensions)."""
+        """Return unit vectors of questions, shape (len(texts), dimensions)."""
         ...
 
 
 class TokenEncoder(Protocol):
-    """Texts to one vector a token, for late interaction (ColBERT, Khattab and Zaharia 2020)."""
+    """A model that turns a text into one vector a token, for late interaction (ColBERT, Khattab and Zaharia 2020)."""
 
     name: str
     dimensions: int
 
     def encode_passage(self, text: str) -> Vectors:
-        """Unit vectors of a passage's tokens, shape (tokens, dimensions)."""
+        """Return unit vectors of a passage's tokens, shape (tokens, dimensions)."""
         ...
 
     def encode_question(self, text: str) -> Vectors:
-        """Unit vectors of a question's tokens, shape (tokens, dimensions)."""
+        """Return unit vectors of a question's tokens, shape (tokens, dimensions)."""
         ...
 
     def token_spans(self, text: str) -> NDArray[np.int64]:
-        """Where each token of `encode_passage(text)` stands in the text.
+        """Return the span in the text of each token of `encode_passage(text)`.
 
         Shape (tokens, 2): first character and the one after the last; (0, 0) for markers.
         """
         ...
 
     def is_word(self, folded: str) -> bool:
-        """Whether the model's own vocabulary holds a word, in lower case and without accents, as a whole."""
+        """Return True if a word, in lower case and without accents, is one token of the model's vocabulary."""
         ...
 
 
@@ -61,7 +61,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class PassageFilter:
-    """Which passages may be found: those of the documents of these ids and, where named, of these table rows."""
+    """The documents, by id, and optionally the table rows, by label, to which a search is restricted."""
 
     documents: frozenset[str]
     rows: frozenset[str] | None = None
@@ -69,10 +69,10 @@ class PassageFilter:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that words or vectors found.
+    """A passage found by its words or its vector.
 
     `lexical` is its BM25 score, 0 where it is not among the best by words; `dense` the inner product of its vector with
-    the question's; `repeated` tells whether another document holds its text word for word.
+    the question's; `repeated` is true if another document contains its text word for word.
     """
 
     number: int

@@ -1,4 +1,4 @@
-"""The contract of an index, wherever it lies: what is read of it, how it is written, and where it is."""
+"""The contract of an index wherever it is stored: reading, writing and locating it."""
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
@@ -16,145 +16,145 @@ from index.search.vocabulary import Vocabulary
 class OpenIndex(Protocol):
     """One generation of an index, opened for search. Safe for threads.
 
-    Passages are numbered from 0, document after document in the order of the documents' names, in reading order. What
-    is written later does not show, and what this generation uses is kept for it until `close`.
+    Passages are numbered from 0, document after document in the order of the documents' names, in reading order. Later
+    writes do not show, and the files or rows of this generation are kept until `close`.
     """
 
     @property
     def generation(self) -> int:
-        """The number of the generation; it rises with each change."""
+        """Return the number of the generation; it rises with each change."""
         ...
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """The documents, in the order of their names."""
+        """Return the documents, in the order of their names."""
         ...
 
     @property
     def passages(self) -> Sequence[Passage]:
-        """All passages by their numbers, each made when it is asked for."""
+        """Return all passages by number; each is loaded on access."""
         ...
 
     @property
     def embedder_names(self) -> tuple[str, ...]:
-        """The models whose vectors are held."""
+        """Return the names of the models whose vectors are indexed."""
         ...
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The words of all documents."""
+        """Return the words of all documents."""
         ...
 
     def is_current(self) -> bool:
-        """Whether no writer has switched to another generation since this one was opened; cheap."""
+        """Return True if no writer has switched to another generation since this one was opened; cheap."""
         ...
 
     def close(self) -> None:
-        """Let go of what only this generation uses; search no more after that."""
+        """Release what only this generation uses; it cannot be searched afterwards."""
         ...
 
     def document_passages(self, document_id: str) -> Sequence[Passage]:
-        """The passages of one document, in reading order; raises KeyError."""
+        """Return the passages of one document, in reading order; raises KeyError."""
         ...
 
     def warnings(self, document_id: str) -> tuple[str, ...]:
-        """What was noted when a document was read, such as pages that are images; raises KeyError."""
+        """Return the warnings of reading a document, such as pages that are images; raises KeyError."""
         ...
 
     def row_labels(self, document_id: str) -> Collection[str]:
-        """The row labels of a document's tables, in the order of their first cell."""
+        """Return the row labels of a document's tables, in the order of their first cell."""
         ...
 
     def column_labels(self, document_id: str, table: str | None) -> Sequence[str]:
-        """The column labels of a document's table, in the order of their first cell."""
+        """Return the column labels of a document's table, in the order of their first cell."""
         ...
 
     def source(self, document_id: str) -> Path:
-        """A file with the bytes of a document's original, good until `close`; raises KeyError, IndexDamagedError."""
+        """Return a document's original as a file that stays until `close`; raises KeyError, IndexDamagedError."""
         ...
 
     def candidates(
         self, words: str, embedder: str, vector: Vectors, k: int, within: PassageFilter | None
     ) -> list[Candidate]:
-        """The k best by words and the k best by vectors, as one list in the order of their numbers."""
+        """Return the k best by words and the k best by vectors, as one list in the order of their numbers."""
         ...
 
     def lexical(self, question: str, k: int, within: PassageFilter | None) -> list[Ranked]:
-        """The k best passages by BM25, best first; none that shares no word."""
+        """Return the k best passages by BM25, best first, without those that share no word."""
         ...
 
     def dense(self, embedder: str, vector: Vectors, k: int, within: PassageFilter | None) -> list[Ranked]:
-        """The k passages whose vectors are nearest to the question's, best first."""
+        """Return the k passages whose vectors are nearest to the question's, best first."""
         ...
 
     def late(self, question_tokens: Vectors, numbers: Sequence[int]) -> Vectors:
-        """Late interaction of the question with each of these passages, shape (len(numbers),)."""
+        """Score each of these passages by late interaction with the question, shape (len(numbers),)."""
         ...
 
     def token_vectors(self, number: int) -> Vectors:
-        """The vectors of a passage's tokens, shape (tokens, dimensions)."""
+        """Return the vectors of a passage's tokens, shape (tokens, dimensions)."""
         ...
 
 
 class DocumentRecord(Protocol):
-    """What a writer knows of a document that the index holds."""
+    """An indexed document as a writer sees it."""
 
     @property
     def document(self) -> Document:
-        """The document."""
+        """Return the document."""
         ...
 
     @property
     def passages(self) -> int:
-        """The number of its passages."""
+        """Return the number of its passages."""
         ...
 
     @property
     def origin(self) -> str:
-        """The absolute path that it was indexed from."""
+        """Return the absolute path that it was indexed from."""
         ...
 
     @property
     def size(self) -> int:
-        """The size of its original, in bytes."""
+        """Return the size of its original, in bytes."""
         ...
 
 
 class UnfinishedDocument(Protocol):
-    """What an interrupted build has left of a document."""
+    """A document that an interrupted build has finished but not committed."""
 
     @property
     def document(self) -> Document:
-        """The document."""
+        """Return the document."""
         ...
 
     @property
     def passages(self) -> int:
-        """The number of its passages."""
+        """Return the number of its passages."""
         ...
 
     @property
     def warnings(self) -> Sequence[str]:
-        """What its reader warned of."""
+        """Return its reader's warnings."""
         ...
 
 
 class ReadDocument(Protocol):
-    """A document that was read, with its passages in reading order and what its reader warned of."""
+    """A document that was read, with its passages in reading order and its reader's warnings."""
 
     @property
     def document(self) -> Document:
-        """The document."""
+        """Return the document."""
         ...
 
     @property
     def passages(self) -> Sequence[Passage]:
-        """Its passages."""
+        """Return its passages."""
         ...
 
     @property
     def warnings(self) -> Sequence[str]:
-        """What its reader warned of."""
+        """Return its reader's warnings."""
         ...
 
 
@@ -163,12 +163,12 @@ class DocumentWriter(Protocol):
 
     @property
     def records(self) -> Sequence[DocumentRecord]:
-        """What the next generation holds as things stand, in the order of the documents' names."""
+        """Return the documents of the next generation, in the order of their names."""
         ...
 
     @property
     def outdated(self) -> Sequence[DocumentRecord]:
-        """What must be added again or removed: made by another version or other models, or damaged."""
+        """Return the documents that must be added again or removed: of another version, other models, or damaged."""
         ...
 
     def add(
@@ -177,28 +177,28 @@ class DocumentWriter(Protocol):
         source: Path,
         progress: Progress | None = None,
         origin: str = "",
-        segment: EncodedDocument | None = None,
+        encoded: EncodedDocument | None = None,
     ) -> None:
         """Add a document with its original; it replaces one of the same name or the same bytes.
 
-        `segment` has its vectors, where they were made elsewhere. Raises ReadError, ModelError, IndexFolderError.
+        `encoded` has its vectors if they were computed elsewhere. Raises ReadError, ModelError, IndexFolderError.
         """
         ...
 
     def is_unfinished(self, document_id: str, name: str) -> bool:
-        """Whether an interrupted build has read and embedded a document of these bytes and this name."""
+        """Return True if an interrupted build has read and embedded a document of these bytes and this name."""
         ...
 
-    def take_up(self, document_id: str, source: Path, origin: str = "") -> UnfinishedDocument:
+    def resume(self, document_id: str, source: Path, origin: str = "") -> UnfinishedDocument:
         """Add a document that `is_unfinished`; raises KeyError, ReadError, IndexFolderError."""
         ...
 
     def original(self, document_id: str) -> bytes:
-        """The index's copy of a document's file; raises OSError where it cannot be read."""
+        """Return the index's copy of a document's file; raises OSError if it cannot be read."""
         ...
 
     def move(self, document_id: str, origin: Path) -> None:
-        """Note that a document's file now lies elsewhere, under the same name; raises KeyError."""
+        """Record a new path of a document's file under the same name; raises KeyError."""
         ...
 
     def remove(self, document_id: str) -> None:
@@ -206,13 +206,13 @@ class DocumentWriter(Protocol):
         ...
 
     def commit(self) -> None:
-        """Switch to the new generation, then delete what nobody uses; raises IndexFolderError."""
+        """Switch to the new generation, then delete unused files or rows; raises IndexFolderError."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What a thorough check found. `left_over` says what lies there unused; it does no harm."""
+    """The result of a thorough check. `left_over` lists unused files or rows; they do no harm."""
 
     embedders: tuple[str, ...]
     documents: int
@@ -221,43 +221,43 @@ class Health:
 
 
 class Store(Protocol):
-    """Where an index is, or would be. `str` of it can be shown to anybody.
+    """The place of an index, which need not exist yet. `str` of it is safe to show.
 
     All methods raise the kinds of IndexFolderError that the folder's own do.
     """
 
     @property
     def place(self) -> str | Path:
-        """The folder or address as it was given; an address may hold a password."""
+        """Return the folder or address as it was given; an address may contain a password."""
         ...
 
     @property
     def folder(self) -> Path | None:
-        """The folder of the index; None where it lies in no folder."""
+        """Return the folder of the index; None for a database."""
         ...
 
     def open(self, embedders: Sequence[str] | None = None, reading_version: int | None = None) -> OpenIndex:
-        """The newest generation; it must have been made with exactly these models and this reading version."""
+        """Open the newest generation; it must have been built with exactly these models and this reading version."""
         ...
 
     def writer(
         self, embedders: Sequence[Embedder], token_encoder: TokenEncoder, reading_version: int
     ) -> AbstractContextManager[DocumentWriter]:
-        """A writer that makes the next generation."""
+        """Return a writer for the next generation."""
         ...
 
     def remove(self, document_ids: Collection[str]) -> None:
-        """Remove documents without a trace; raises KeyError, and removes none, where one is not held."""
+        """Remove documents without a trace; if one is not indexed, raise KeyError and remove none."""
         ...
 
     def health(self) -> Health:
-        """Read everything and say what is not as written."""
+        """Read everything and report what differs from what was written."""
         ...
 
     def identity(self) -> object:
-        """What tells the content of the current generation from any other, as JSON can hold it."""
+        """Return a JSON value that identifies the content of the current generation."""
         ...
 
     def size(self) -> int:
-        """Bytes that the index takes."""
+        """Return the size of the index in bytes."""
         ...

@@ -1,4 +1,4 @@
-"""One document as the index takes it: passages, vectors and terms."""
+"""One encoded document: passages, vectors, token vectors and vocabulary."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from index.search.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class EncodedDocument:
-    """What a model has made of a document. `vectors` has one array an embedder, in the recipe's order."""
+    """A document with its vectors. `vectors` has one array an embedder, in the recipe's order."""
 
     passages: Sequence[Passage]
     vectors: tuple[Vectors, ...]

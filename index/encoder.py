@@ -1,4 +1,4 @@
-"""Passages to everything that search needs of them: one vector a model, and token vectors."""
+"""Encode passages: one vector a model, token vectors and the vocabulary."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from index.base import Embedder, TokenEncoder, Vectors
 from index.encoded import EncodedDocument
 from index.passage_text import searchable
 from index.recipe import Recipe
-from index.search.late_interaction import TokenVectors, join_token_vectors, quantised
+from index.search.late_interaction import TokenVectors, join_token_vectors, quantise_tokens
 from index.search.terms import keys
 from index.search.vocabulary import KnownWords, Vocabulary, common_words, known_words
 
@@ -22,37 +22,37 @@ _BATCH = 8
 
 @dataclass(slots=True)
 class KnownVectors:
-    """What is known of texts already: vectors by model and text, token vectors by text."""
+    """Vectors that need not be computed: by model and text, by token text and by word."""
 
     vectors: dict[str, dict[str, Vectors]] = field(default_factory=dict)
     tokens: dict[str, TokenVectors] = field(default_factory=dict)
     words: dict[str, Vectors] = field(default_factory=dict)
 
-    def learn(self, segment: EncodedDocument, made_by: Recipe, wanted: Recipe) -> None:
-        """Take over what a segment holds, as far as the same weights made it."""
-        texts = [searchable(passage) for passage in segment.passages]
-        for model, rows in zip(made_by.embedders, segment.vectors, strict=True):
+    def learn(self, encoded: EncodedDocument, made_by: Recipe, wanted: Recipe) -> None:
+        """Take over the vectors of an encoded document that the same weights computed."""
+        texts = [searchable(passage) for passage in encoded.passages]
+        for model, rows in zip(made_by.embedders, encoded.vectors, strict=True):
             if model in wanted.embedders:
                 self.vectors.setdefault(model.name, {}).update(zip(texts, rows, strict=True))
         if made_by.embedders[0] == wanted.embedders[0]:
-            self.words.update(zip(segment.vocabulary.common, segment.vocabulary.vectors, strict=True))
+            self.words.update(zip(encoded.vocabulary.common, encoded.vocabulary.vectors, strict=True))
         if made_by.token_encoder == wanted.token_encoder:
-            self.tokens.update((text, segment.tokens.one(number)) for number, text in enumerate(texts))
+            self.tokens.update((text, encoded.tokens.one(number)) for number, text in enumerate(texts))
 
 
 class PassageEncoder:
-    """Embeds the passages of one document after the other; equal texts go through the models once."""
+    """Encodes the passages of one document after the other; equal texts go through the models once."""
 
     def __init__(self, embedders: Sequence[Embedder], token_encoder: TokenEncoder) -> None:
         self._embedders = embedders
         self._token_encoder = token_encoder
 
-    def segment(
+    def encode_document(
         self, passages: Sequence[Passage], known: KnownVectors, progress: Progress | None = None
     ) -> EncodedDocument:
-        """Passages with their vectors. `known` is added to."""
+        """Return the passages with their vectors, which are also added to `known`."""
         texts = [searchable(passage) for passage in passages]
-        # By length, because a batch takes the time of its longest text.
+        # By length, because a batch takes as long as its longest text.
         unknown = sorted(
             {text for text in texts if not self._is_known(text, known)}, key=lambda text: (len(text), text)
         )
@@ -70,15 +70,15 @@ class PassageEncoder:
         )
 
     def _vocabulary(self, passages: Sequence[Passage], known: KnownVectors) -> Vocabulary:
-        """The words of the passages, the common ones embedded as single words in questions are."""
+        """Collect the words of the passages; the common ones are embedded as questions of one word are."""
         embedder = self._embedders[0]
         common = tuple(sorted(common_words(passages)))
         missing = [word for word in common if word not in known.words]
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
             known.words.update(zip(batch, embedder.embed_questions(batch), strict=True))
-        held = KnownWords([np.sort(keys(known_words(passages)))])
-        return Vocabulary(held, common, _matrix(common, known.words, embedder.dimensions))
+        known_here = KnownWords([np.sort(keys(known_words(passages)))])
+        return Vocabulary(known_here, common, _matrix(common, known.words, embedder.dimensions))
 
     def _is_known(self, text: str, known: KnownVectors) -> bool:
         return text in known.tokens and all(text in known.vectors.get(model.name, {}) for model in self._embedders)
@@ -90,7 +90,7 @@ class PassageEncoder:
             vectors.update(zip(missing, model.embed_passages(missing), strict=True))
         for text in batch:
             if text not in known.tokens:
-                known.tokens[text] = quantised(self._token_encoder.encode_passage(text))
+                known.tokens[text] = quantise_tokens(self._token_encoder.encode_passage(text))
 
 
 def _matrix(texts: Sequence[str], vectors: dict[str, Vectors], dimensions: int) -> Vectors:

@@ -7,21 +7,21 @@ from typing import Protocol
 
 
 class Labelled(Protocol):
-    """A passage, as far as its labels go."""
+    """The labels of a passage."""
 
     @property
     def table(self) -> str | None:
-        """The caption of its table."""
+        """Return the caption of its table."""
         ...
 
     @property
     def row(self) -> str | None:
-        """The label of its row."""
+        """Return the label of its row."""
         ...
 
     @property
     def column(self) -> str | None:
-        """The label of its column."""
+        """Return the label of its column."""
         ...
 
 
@@ -29,7 +29,7 @@ class Labelled(Protocol):
 class Labels:
     """The rows and columns of a document's tables, in the order of their first cell.
 
-    `rows` has the places in the document of the passages that carry each row label; `columns` has the column labels of
+    `rows` has the positions in the document of the passages with each row label; `columns` has the column labels of
     each table, by its caption.
     """
 
@@ -38,12 +38,12 @@ class Labels:
 
 
 def labels_of(passages: Iterable[Labelled]) -> Labels:
-    """The labels of a document's passages."""
+    """Collect the labels of a document's passages."""
     rows: dict[str, list[int]] = defaultdict(list)
     columns: dict[str | None, dict[str, None]] = defaultdict(dict)
-    for place, passage in enumerate(passages):
+    for position, passage in enumerate(passages):
         if passage.row is not None:
-            rows[passage.row].append(place)
+            rows[passage.row].append(position)
         if passage.column is not None:
             columns[passage.table][passage.column] = None
     return Labels(dict(rows), {table: tuple(labels) for table, labels in columns.items()})

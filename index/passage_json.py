@@ -1,4 +1,4 @@
-"""Passages as lines of JSON."""
+"""Write and read passages as lines of JSON."""
 
 import json
 from collections.abc import Iterable
@@ -28,13 +28,13 @@ _Row = cast(
 
 
 def passage_lines(passages: Iterable[Passage]) -> str:
-    """Passages as JSON, one a line, without what other files hold."""
+    """Return passages as JSON, one a line, without the fields in other files."""
     rows = ({name: getattr(passage, name) for name in _STORED} for passage in passages)
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
 def passage_from(line: bytes | str, document_id: str, boxes: WordBoxes) -> Passage:
-    """The passage of a line and its boxes; raises ValueError (ValidationError for the line)."""
+    """Return the passage of a line and its boxes; raises ValueError (ValidationError for the line)."""
     row = vars(_Row.model_validate_json(line))
     if not (_is_placed(row) and _are_boxes(boxes)):
         raise ValueError("it has no place")
@@ -42,11 +42,11 @@ def passage_from(line: bytes | str, document_id: str, boxes: WordBoxes) -> Passa
 
 
 def _is_placed(row: dict[str, Any]) -> bool:
-    """Whether the page and the chosen range of a passage can be."""
+    """Return True if the page and the selected range of a passage are possible."""
     page, chosen = row["page"], row["chosen"]
     return (page is None or page >= 1) and (chosen is None or min(chosen) >= 0)
 
 
 def _are_boxes(boxes: WordBoxes) -> bool:
-    """Whether all numbers are finite and word numbers are not negative; pages are checked where they are drawn."""
+    """Return True if all numbers are finite and no word number is negative; pages are checked where they are drawn."""
     return bool(np.isfinite(boxes).all() and (boxes[:, :1] >= 0).all())

@@ -1,13 +1,13 @@
-"""The text of a passage as models and BM25 see it."""
+"""The text of a passage for models and BM25."""
 
 from corpus.model import Passage
 
 
 def searchable(passage: Passage) -> str:
-    """What is embedded and lexically indexed of a passage: its breadcrumb and its text."""
+    """Return the text of a passage that is embedded and searched: its breadcrumb and its text."""
     return encodable(f"{passage.context}\n{passage.text}")
 
 
 def encodable(text: str) -> str:
-    """The text without what tokenizers in C and Rust cannot take: NUL and halves of surrogate pairs."""
+    """Return the text without characters that tokenizers in C and Rust reject: NUL and halves of surrogate pairs."""
     return text.encode("utf-8", "replace").decode().replace("\0", " ")

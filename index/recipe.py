@@ -17,7 +17,7 @@ Dimensions: TypeAlias = Annotated[int, Field(ge=1, le=1 << 16)]
 
 @dataclass(frozen=True, slots=True)
 class ModelRecord:
-    """A model that made vectors of the index. `digest` is None for models that do not come with a package."""
+    """A model that computed vectors of the index. `digest` is None for models that do not come with a package."""
 
     name: str
     digest: str | None
@@ -26,7 +26,7 @@ class ModelRecord:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What made the passages, their terms and vectors: the versions of reading and of terms, and the models."""
+    """The versions and models behind passages, terms and vectors: those of reading and of terms, and the models."""
 
     reading_version: int
     terms_version: int
@@ -35,7 +35,7 @@ class Recipe:
 
 
 def recipe_of(embedders: Sequence[Embedder], token_encoder: TokenEncoder, reading_version: int) -> Recipe:
-    """The recipe that these models and this reading version make."""
+    """Return the recipe of these models and this reading version."""
     return Recipe(reading_version, TERMS_VERSION, tuple(_record(model) for model in embedders), _record(token_encoder))
 
 
@@ -44,7 +44,7 @@ def _record(model: Embedder | TokenEncoder) -> ModelRecord:
 
 
 def project_version() -> str:
-    """The version of this project; "unknown" when it runs from its folder without being installed."""
+    """Return the version of this project; "unknown" when it runs from its folder without being installed."""
     try:
         return metadata.version("factsheet-qa")
     except metadata.PackageNotFoundError:
@@ -53,15 +53,15 @@ def project_version() -> str:
 
 def check_recipe(place: object, recipe: Recipe, embedders: Sequence[str] | None, reading_version: int | None) -> None:
     """Check that an index can be used with these models and this program; raises IndexVersionError."""
-    held = tuple(model.name for model in recipe.embedders)
-    if embedders is not None and held != tuple(embedders):
+    indexed = tuple(model.name for model in recipe.embedders)
+    if embedders is not None and indexed != tuple(embedders):
         raise IndexVersionError(
-            f"the index at {place} was made with {', '.join(held)}, the settings name {', '.join(embedders)};"
+            f"the index at {place} was built with {', '.join(indexed)}, the settings name {', '.join(embedders)};"
             f" {REBUILD}, or set FACTSHEET_QA_EMBEDDER"
         )
     for model in (*recipe.embedders, recipe.token_encoder):
         if model.digest != model_digest(model.name):
-            raise IndexVersionError(f"the index at {place} was made with other weights of {model.name}; {REBUILD}")
+            raise IndexVersionError(f"the index at {place} was built with other weights of {model.name}; {REBUILD}")
     _check_version(place, "reader", recipe.reading_version, reading_version)
     _check_version(place, "lexical terms", recipe.terms_version, TERMS_VERSION)
 
@@ -69,5 +69,5 @@ def check_recipe(place: object, recipe: Recipe, embedders: Sequence[str] | None,
 def _check_version(place: object, part: str, found: int, expected: int | None) -> None:
     if expected is not None and found != expected:
         raise IndexVersionError(
-            f"the index at {place} was made with version {found} of the {part}, this is version {expected}; {REBUILD}"
+            f"the index at {place} was built with version {found} of the {part}, this is version {expected}; {REBUILD}"
         )

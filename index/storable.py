@@ -1,4 +1,4 @@
-"""Which documents and passages an index can store."""
+"""Check and prepare what an index can store of documents and passages."""
 
 import re
 from dataclasses import replace
@@ -16,19 +16,19 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
-    """The text without halves of surrogate pairs, which stand for bytes of file names that are no text."""
+    """Return the text without halves of surrogate pairs, which encode undecodable bytes of file names."""
     return text.encode("utf-8", "replace").decode() if _SURROGATE.search(text) else text
 
 
 def storable_fields(of: _Stored) -> _Stored:
-    """A document or passage whose texts can be stored."""
+    """Return a document or passage with texts that can be stored."""
     texts = {name: value for name in of.__slots__ if isinstance(value := getattr(of, name), str)}
     changed: dict[str, Any] = {name: storable(value) for name, value in texts.items() if _SURROGATE.search(value)}
     return replace(of, **changed) if changed else of
 
 
 def content_of(source: Path, document: Document) -> bytes:
-    """The bytes of an original.
+    """Return the bytes of an original.
 
     Raises:
         ReadError: it cannot be opened, or its bytes are no longer the document's.
@@ -45,6 +45,6 @@ def content_of(source: Path, document: Document) -> bytes:
 
 
 def suffix_of(source: Path) -> str:
-    """The ending under which an original is kept; empty where it is no usual one."""
+    """Return the suffix under which an original is kept; empty if it is unusual."""
     suffix = source.suffix.lower()
     return suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""

@@ -1,4 +1,4 @@
-"""Which store a place names: a folder, or the database at an address."""
+"""Choose the store of a place: a folder, or the database at an address."""
 
 from pathlib import Path
 
@@ -9,14 +9,14 @@ _SCHEMES = ("postgresql:", "postgres:")
 
 
 def is_address(place: str | Path) -> bool:
-    """Whether a place is a database's address."""
+    """Return True if a place is a database's address."""
     return str(place).startswith(_SCHEMES)
 
 
 def store_at(place: str | Path, *, thorough: bool = False) -> Store:
-    """The store in a folder, or in the database of an address that begins with `postgresql://`.
+    """Return the store in a folder, or in the database of an address that begins with `postgresql://`.
 
-    A `thorough` writer looks for damage in every byte of a large folder too; a database keeps its own checksums.
+    A `thorough` writer checks every byte of a large folder too; a database keeps its own checksums.
 
     Raises:
         IndexUnreachableError: it is an address, and the extra that it needs is not installed.

@@ -1,4 +1,4 @@
-"""What a writer puts into an index folder: copies of originals, folders of documents, the lexical index."""
+"""Write the parts of an index folder: copies of originals, folders of documents and segments."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +18,7 @@ from index.storage.sealed_folder import Contents, has_its_seal, is_intact, seale
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Turn what the system says against writing into an IndexWriteError with the cure."""
+    """Turn the system's errors on writing into an IndexWriteError with the cure."""
     try:
         yield
     except OSError as error:
@@ -28,8 +28,8 @@ def writing(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def copied(source: Path, sources: Path, document: Document) -> tuple[str, FileRecord]:
-    """Copy an original into the index; the copy's name and record.
+def copy_original(source: Path, sources: Path, document: Document) -> tuple[str, FileRecord]:
+    """Copy an original into the index and return the copy's name and record.
 
     Raises:
         ReadError: the original cannot be opened, or its bytes are no longer the document's.
@@ -43,11 +43,11 @@ def copied(source: Path, sources: Path, document: Document) -> tuple[str, FileRe
 
 
 class Folders:
-    """The folders of one part of an index, known by what they hold: the same content is written once.
+    """The folders of one part of an index, named by their content: the same content is written once.
 
-    A folder is used again only if it is, byte for byte, what the manifest that names it says, or, where no manifest
-    names it, what its own seal says. Beside a damaged one a sound one is written, under a name of its own: the old
-    generation stays as it is until the switch.
+    A folder is reused only if it matches, byte for byte, the manifest that names it or, if no manifest names it, its
+    own seal. A damaged folder is replaced by a new one under another name: the old generation stays as it is until the
+    switch.
     """
 
     def __init__(
@@ -57,14 +57,14 @@ class Folders:
         vouched: Mapping[str, FolderRecord],
         whole: Callable[[Path, FolderRecord], bool] = is_intact,
     ) -> None:
-        """`whole` tells whether a folder is what its record says."""
+        """`is_whole` returns True if a folder matches its record."""
         self._index = index
         self._part = index / part
         self._vouched = vouched
         self._whole = whole
 
     def stored(self, name: str, make: Callable[[], Contents]) -> FolderRecord:
-        """The folder of that content, made where it is not there; raises IndexWriteError."""
+        """Return the folder of that content, written if it is missing; raises IndexWriteError."""
         for attempt in range(1, 100):
             folder = self._part / name
             if not os.path.lexists(folder):
@@ -74,10 +74,10 @@ class Folders:
             if (record := self._sound(name)) is not None:
                 return record
             name = sha256(f"{name} {attempt}".encode()).hexdigest()[:32]
-        raise IndexWriteError(f"{self._part} holds damaged folders only; delete the folder and index again")
+        raise IndexWriteError(f"{self._part} contains damaged folders only; delete the folder and index again")
 
     def left_over(self) -> Iterator[FolderRecord]:
-        """The folders that no manifest names and that are as their seals say."""
+        """Yield the folders that no manifest names and that match their own seals."""
         for folder in sorted(self._part.iterdir()):
             if folder.name not in self._vouched and (record := sealed_record(folder)) is not None:
                 yield record
@@ -90,13 +90,13 @@ class Folders:
 
 
 def document_folders(index: Path, old: Manifest | None) -> Folders:
-    """The folders of documents."""
+    """Return the folders of documents."""
     records = () if old is None else old.documents
     return Folders(index, DOCUMENTS, {record.files.folder: record.files for record in records})
 
 
 def unfinished(index: Path, folders: Folders) -> Iterator[tuple[About, FolderRecord]]:
-    """What an interrupted build has left: documents with everything that search needs of them."""
+    """Yield the documents that an interrupted build has completed but not committed."""
     for record in folders.left_over():
         try:
             yield read_about(index, record), record
@@ -105,7 +105,7 @@ def unfinished(index: Path, folders: Folders) -> Iterator[tuple[About, FolderRec
 
 
 def is_sound(index: Path, record: DocumentEntry) -> bool:
-    """Whether all files of a document are what was written, every byte of them; its original's copy too."""
+    """Return True if all files of a document match their digests byte for byte, its original's copy included."""
     try:
         same = digest_of(index / SOURCES / record.source) == record.source_file.sha256
     except OSError:
@@ -114,7 +114,7 @@ def is_sound(index: Path, record: DocumentEntry) -> bool:
 
 
 def has_document(index: Path, record: DocumentEntry) -> bool:
-    """Whether a document's folder is there, with its seal, and its original's copy with its size."""
+    """Return True if a document's folder is there with its seal, and its original's copy has the recorded size."""
     try:
         same = (index / SOURCES / record.source).lstat().st_size == record.source_file.size
     except OSError:

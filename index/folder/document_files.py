@@ -1,4 +1,4 @@
-"""A document's folder in the index: its passages and their vectors, written once and never changed."""
+"""The folder of one document in the index: passages and vectors, written once and never changed."""
 
 import json
 from collections.abc import Sequence
@@ -35,13 +35,13 @@ TEXT_KEYS = "text_keys.npy"
 
 
 def vectors_file(number: int) -> str:
-    """The file of the vectors of the recipe's embedder with that number."""
+    """Return the file name of the vectors by the recipe's embedder with that number."""
     return f"vectors-{number}.npy"
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a document's folder says of itself, so that it can be taken up where no manifest names it."""
+    """The description in a document's folder, by which a folder that no manifest names can still be used."""
 
     document: Document
     recipe: Recipe
@@ -53,7 +53,7 @@ _About = TypeAdapter(About)
 
 
 def document_folder_name(document: Document, passages: Sequence[Passage], recipe: Recipe) -> str:
-    """A folder name that stands for exactly this content: the same passages and models give the same name."""
+    """Return a folder name that identifies this content: the same passages and models give the same name."""
     sha = sha256(repr((document.id, recipe)).encode())
     sha.update(passage_lines(passages).encode())
     for passage in passages:
@@ -61,24 +61,24 @@ def document_folder_name(document: Document, passages: Sequence[Passage], recipe
     return sha.hexdigest()[:32]
 
 
-def document_contents(segment: EncodedDocument, about: About) -> Contents:
-    """The files of a document's folder."""
-    vectors = {vectors_file(number): vectors for number, vectors in enumerate(segment.vectors)}
+def document_contents(encoded: EncodedDocument, about: About) -> Contents:
+    """Return the files of a document's folder."""
+    vectors = {vectors_file(number): vectors for number, vectors in enumerate(encoded.vectors)}
     return {
-        **passage_contents(segment.passages),
-        **count_contents(count_terms(searchable(passage) for passage in segment.passages)),
+        **passage_contents(encoded.passages),
+        **count_contents(count_terms(searchable(passage) for passage in encoded.passages)),
         **vectors,
         ABOUT: json.dumps(asdict(about)),
-        TOKENS: segment.tokens.values,
-        TOKEN_SCALES: segment.tokens.scales,
-        TOKEN_OFFSETS: segment.tokens.offsets,
-        TEXT_KEYS: keys(passage.text for passage in segment.passages),
-        **vocabulary_contents(segment.vocabulary),
+        TOKENS: encoded.tokens.values,
+        TOKEN_SCALES: encoded.tokens.scales,
+        TOKEN_OFFSETS: encoded.tokens.offsets,
+        TEXT_KEYS: keys(passage.text for passage in encoded.passages),
+        **vocabulary_contents(encoded.vocabulary),
     }
 
 
 def vocabulary_contents(vocabulary: Vocabulary) -> Contents:
-    """The files of a vocabulary."""
+    """Return the files of a vocabulary."""
     return {
         WORDS: vocabulary.known.keys,
         COMMON: json.dumps(vocabulary.common),
@@ -87,49 +87,51 @@ def vocabulary_contents(vocabulary: Vocabulary) -> Contents:
 
 
 def read_about(index: Path, record: FolderRecord) -> About:
-    """What a document's folder says of itself; raises IndexDamagedError."""
+    """Read the description in a document's folder; raises IndexDamagedError."""
     files = CheckedFolder(index / DOCUMENTS, record)
     try:
         return _About.validate_python(files.json(ABOUT))
     except ValidationError as error:
-        raise files.damaged(ABOUT, "it does not hold what was written") from error
+        raise files.damaged(ABOUT, "it is not what was written") from error
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
-    """What of a document is looked at when some of its passages were found."""
+class OpenDocument:
+    """The parts of a document that are read once some of its passages are found."""
 
     passages: StoredPassages
     tokens: TokenVectors
 
 
 @dataclass(frozen=True, slots=True)
-class Ingredients:
-    """What of a document goes into a shelf."""
+class SegmentPart:
+    """The parts of a document that go into a segment."""
 
     counts: tuple[Counts, ...]
     vectors: tuple[Vectors, ...]
     text_keys: Keys
 
 
-def open_pages(index: Path, record: DocumentEntry, recipe: Recipe) -> Pages:
+def open_document(index: Path, record: DocumentEntry, recipe: Recipe) -> OpenDocument:
     """Open a document's folder; word boxes and token vectors are mapped into memory. Raises IndexDamagedError."""
     files = CheckedFolder(index / DOCUMENTS, record.files)
-    return Pages(StoredPassages(files, record.document, record.passages), _tokens(files, record.passages, recipe))
+    return OpenDocument(
+        StoredPassages(files, record.document, record.passages), _tokens(files, record.passages, recipe)
+    )
 
 
 def read_encoded_document(index: Path, record: DocumentEntry, recipe: Recipe) -> EncodedDocument:
-    """Everything of a document's folder that a new version of the document can use; raises IndexDamagedError."""
+    """Read the parts of a document's folder that its new version can reuse; raises IndexDamagedError."""
     files = CheckedFolder(index / DOCUMENTS, record.files)
     passages = StoredPassages(files, record.document, record.passages)
     vectors = _vectors(files, record.passages, recipe)
     return EncodedDocument(passages, vectors, _tokens(files, record.passages, recipe), vocabulary_of(files, recipe))
 
 
-def read_ingredients(index: Path, record: DocumentEntry, recipe: Recipe) -> Ingredients:
-    """What of a document's folder goes into a shelf; raises IndexDamagedError."""
+def read_segment_part(index: Path, record: DocumentEntry, recipe: Recipe) -> SegmentPart:
+    """Read the parts of a document's folder that go into a segment; raises IndexDamagedError."""
     files = CheckedFolder(index / DOCUMENTS, record.files)
-    return Ingredients(
+    return SegmentPart(
         read_counts(files, record.passages),
         _vectors(files, record.passages, recipe),
         files.array(TEXT_KEYS, np.uint64, (record.passages,)),
@@ -137,7 +139,7 @@ def read_ingredients(index: Path, record: DocumentEntry, recipe: Recipe) -> Ingr
 
 
 def read_vectors(index: Path, record: DocumentEntry, recipe: Recipe, number: int) -> Vectors:
-    """A document's vectors by the recipe's embedder with that number; raises IndexDamagedError."""
+    """Read a document's vectors by the recipe's embedder with that number; raises IndexDamagedError."""
     files = CheckedFolder(index / DOCUMENTS, record.files)
     return files.array(vectors_file(number), np.float32, (record.passages, recipe.embedders[number].dimensions))
 
@@ -160,12 +162,12 @@ def _tokens(files: CheckedFolder, passages: int, recipe: Recipe) -> TokenVectors
 
 
 def read_vocabulary(index: Path, record: DocumentEntry, recipe: Recipe) -> Vocabulary:
-    """The words of a document's folder; raises IndexDamagedError."""
+    """Read the words of a document's folder; raises IndexDamagedError."""
     return vocabulary_of(CheckedFolder(index / DOCUMENTS, record.files), recipe)
 
 
 def vocabulary_of(files: CheckedFolder, recipe: Recipe) -> Vocabulary:
-    """The words of a folder of a document or of several; raises IndexDamagedError."""
+    """Read the words in the folder of a document or of a segment; raises IndexDamagedError."""
     common = files.json(COMMON)
     if not isinstance(common, list) or not all(isinstance(word, str) for word in common):
         raise files.damaged(COMMON, "it is not a list of words")

@@ -1,7 +1,7 @@
-"""Generations of an index: each keeps its files for as long as somebody reads it, in whatever process.
+"""Index generations: a reader leases the generation it opened, so its files are kept until no process uses them.
 
-Below `generations/`, each generation has a file `N.json` that names the folders and files it uses. A reader holds a
-shared lock on the file of its generation, which the system lets go of when the process ends, however it ends. A writer
+Below `generations/`, each generation has a file `N.json` that names the folders and files it uses. A reader has a
+shared lock on the file of its generation, which the system releases when the process ends, however it ends. A writer
 deletes what neither the current generation nor one with such a lock uses.
 """
 
@@ -18,9 +18,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from index.errors import IndexFolderError
 from index.folder.manifest import (
-    CENTRES,
+    CENTROIDS,
     DOCUMENTS,
-    SHELVES,
+    SEGMENTS,
     SOURCES,
     Manifest,
     manifest_digest,
@@ -38,9 +38,10 @@ except ImportError:
 
 GENERATIONS = "generations"
 LOCK = "lock"
-PATIENCE_S = 3.0
-"""So long a writer waits for the lock: a reader that tidies holds it for an instant, another writer for longer."""
-PARTS = (DOCUMENTS, SHELVES, CENTRES, SOURCES)
+MAX_WAIT_S = 3.0
+"""Maximum wait of a writer for the lock, in seconds: a tidying reader has it for an instant, another writer for longer.
+"""
+PARTS = (DOCUMENTS, SEGMENTS, CENTROIDS, SOURCES)
 
 _NAME = re.compile(r"([0-9]{1,15})\.json(?:\.new)?")
 _OURS = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}(\.[a-z0-9]{1,8})?|([0-9a-f]{32}|[0-9a-f]{64}[.a-z0-9]{0,9})\.new")
@@ -51,7 +52,7 @@ class Lease:
     """Keeps the files of one generation from being deleted until it is released or the process ends."""
 
     def __init__(self, folder: Path, generation: int) -> None:
-        """Take a share in a generation, where it can be had: a copy of an index may lack the file, which is no harm."""
+        """Share the lock of a generation if possible: a copy of an index may lack the file, which is no harm."""
         self._descriptor: int | None = None
         with suppress(OSError):
             with open_regular(_file(folder, generation)) as file:
@@ -59,7 +60,7 @@ class Lease:
             _lock(self._descriptor, exclusive=False)
 
     def release(self) -> None:
-        """Let go of the generation."""
+        """Release the generation."""
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             os.close(descriptor)
@@ -67,7 +68,7 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class LeasedManifest:
-    """A generation's manifest, the digest that tells it from others, and the lease that keeps its files."""
+    """A generation's manifest, its digest, and the lease that keeps its files."""
 
     manifest: Manifest
     digest: str | None
@@ -75,7 +76,7 @@ class LeasedManifest:
 
 
 def leased_manifest(folder: Path) -> LeasedManifest:
-    """The current generation; raises as `read_manifest`."""
+    """Lease the current generation; raises as `read_manifest`."""
     while True:
         digest = manifest_digest(folder)
         manifest = read_manifest(folder)
@@ -87,20 +88,20 @@ def leased_manifest(folder: Path) -> LeasedManifest:
 
 
 def announce(folder: Path, manifest: Manifest) -> None:
-    """Write the file of a generation that is, or is about to become, the current one, unless it is there."""
+    """Write the file of a generation that is current, or is about to be, unless it is there."""
     if announcement_fault(folder, manifest):
         content: dict[str, object] = {"uses": sorted(used_names(manifest))}
         write_whole(_file(folder, manifest.generation), packed(content))
 
 
 def announcement_fault(folder: Path, manifest: Manifest) -> str:
-    """What is wrong with the file of a generation; empty if it is as `announce` writes it."""
+    """Return the fault of a generation's file; empty if it is as `announce` writes it."""
     file = _file(folder, manifest.generation)
     return "" if _uses(file) == used_names(manifest) else f"{file} is not what was written"
 
 
 def sweep_files(folder: Path, manifest: Manifest) -> None:
-    """Delete everything that neither the current generation nor one that is read uses. Only for the writer."""
+    """Delete everything that neither the current generation nor a leased one uses. Only for the writer."""
     others = [file for file in _files(folder) if file != _file(folder, manifest.generation)]
     read = [file for file in others if _is_read(file)]
     kept = used_names(manifest).union(*(_uses(file) for file in read))
@@ -113,9 +114,9 @@ def sweep_files(folder: Path, manifest: Manifest) -> None:
 
 
 def tidy_files(folder: Path) -> None:
-    """Delete what generations used that nobody reads any more, unless a writer is at work or writing is not permitted.
+    """Delete what unleased past generations used, unless a writer is at work or writing is not permitted.
 
-    What an interrupted build has left stays: the next build takes it up.
+    Files left by an interrupted build stay: the next build resumes it.
     """
     with suppress(OSError, Timeout, IndexFolderError):
         if len(_files(folder)) > 1 and _ended(folder, read_manifest(folder)):
@@ -124,14 +125,14 @@ def tidy_files(folder: Path) -> None:
 
 
 def _tidy(folder: Path, manifest: Manifest) -> None:
-    ended = _ended(folder, manifest)
-    read = [file for file in _past(folder, manifest) if file not in ended]
+    unread_documents = _ended(folder, manifest)
+    read = [file for file in _past(folder, manifest) if file not in unread_documents]
     kept = used_names(manifest).union(*(_uses(file) for file in read))
-    gone = set[str]().union(*(_uses(file) for file in ended)) - kept
+    gone = set[str]().union(*(_uses(file) for file in unread_documents)) - kept
     for path in _contents(folder):
         if path.name in gone:
             _delete(path)
-    for file in ended:
+    for file in unread_documents:
         file.unlink()
 
 
@@ -140,12 +141,12 @@ def _past(folder: Path, manifest: Manifest) -> list[Path]:
 
 
 def _ended(folder: Path, manifest: Manifest) -> list[Path]:
-    """The files of past generations that nobody reads any more."""
+    """Return the files of past generations that no reader leases."""
     return [file for file in _past(folder, manifest) if not _is_read(file)]
 
 
-def strays(folder: Path, manifest: Manifest) -> list[Path]:
-    """What the current generation does not use: left by an interrupted build, or still read by somebody."""
+def unused_names(folder: Path, manifest: Manifest) -> list[Path]:
+    """Return the names that the current generation does not use: left by an interrupted build, or still leased."""
     used = used_names(manifest)
     return sorted(path for path in _contents(folder) if path.name not in used)
 
@@ -155,7 +156,7 @@ def _file(folder: Path, generation: int) -> Path:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The files of all generations, and of those that were being written when their writer ended."""
+    """Return the files of all generations, also of those whose writer was interrupted."""
     return [path for path in _listed(folder / GENERATIONS) if _NAME.fullmatch(path.name)]
 
 
@@ -168,7 +169,7 @@ def _contents(folder: Path) -> Iterator[Path]:
 
 
 def _listed(folder: Path) -> Iterable[Path]:
-    """What a folder holds; nothing of a link to a folder elsewhere."""
+    """Return the entries of a folder; none for a link to a folder elsewhere."""
     return sorted(folder.iterdir()) if is_folder(folder) else ()
 
 
@@ -180,7 +181,7 @@ def _uses(file: Path) -> set[str]:
 
 
 def _is_read(file: Path) -> bool:
-    """Whether somebody holds a lease of a generation."""
+    """Return True if any process leases a generation."""
     try:
         with open_regular(file) as opened:
             return not _lock(opened.fileno(), exclusive=True)
@@ -189,7 +190,7 @@ def _is_read(file: Path) -> bool:
 
 
 def _lock(descriptor: int, *, exclusive: bool) -> bool:
-    """Try to lock an open file; the lock goes when the file is closed."""
+    """Try to lock an open file; closing the file releases the lock."""
     if fcntl is None:
         return True
     try:

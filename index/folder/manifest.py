@@ -1,6 +1,6 @@
-"""The manifest: the one file that says what an index holds and which files make it up."""
+"""The manifest: the one file that lists the documents, folders and files of an index."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from corpus.model import Document
 from index.errors import REBUILD, IndexDamagedError, IndexMissingError, IndexVersionError, IndexWriteError
 from index.recipe import Recipe
-from index.storage.checksummed_json import LARGEST, EnvelopeError, head_digest, packed, read_packed
+from index.storage.checksummed_json import MAX_BYTES, EnvelopeError, head_digest, packed, read_packed
 from index.storage.records import Count, FileRecord, FolderName, FolderRecord
 from index.storage.safe_files import write_whole
 
@@ -17,8 +17,8 @@ FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents"
 SOURCES = "sources"
-SHELVES = "shelves"
-CENTRES = "centres"
+SEGMENTS = "shelves"
+CENTROIDS = "centres"
 
 SourceName: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{64}(\.[a-z0-9]{1,8})?$")]
 Lists: TypeAlias = Annotated[int, Field(ge=1, le=1 << 16)]
@@ -40,13 +40,13 @@ class DocumentEntry:
 
     @property
     def size(self) -> int:
-        """The size of the original, in bytes."""
+        """Return the size of the original, in bytes."""
         return self.source_file.size
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
-    """Some documents, joined for search in a folder below `shelves/`; `documents` are the names of their folders."""
+    """A segment in a folder below `shelves/`; `documents` are the names of its documents' folders."""
 
     files: FolderRecord
     documents: Annotated[tuple[FolderName, ...], Field(min_length=1)]
@@ -54,9 +54,9 @@ class SegmentEntry:
 
 @dataclass(frozen=True, slots=True)
 class CentroidsEntry:
-    """The centres of the lists into which the vectors of a large index are sorted, in a folder below `centres/`.
+    """The centroids of a large index, in a folder below `centres/`.
 
-    `passages` is how many the index held when they were found.
+    `passages` is the number of passages in the index when they were trained.
     """
 
     files: FolderRecord
@@ -66,22 +66,25 @@ class CentroidsEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One generation of an index. Documents are in the order of their names."""
+    """One generation of an index. Documents are in the order of their names.
+
+    In the file, `segments` and `centroids` have their aliases as names.
+    """
 
     format_version: int
     project_version: str
     generation: Count
     recipe: Recipe
     documents: tuple[DocumentEntry, ...]
-    shelves: tuple[SegmentEntry, ...]
-    centres: CentroidsEntry | None
+    segments: Annotated[tuple[SegmentEntry, ...], Field(alias="shelves")]
+    centroids: Annotated[CentroidsEntry | None, Field(alias="centres")]
 
 
 _Manifest = TypeAdapter(Manifest)
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of an index folder.
+    """Read the manifest of an index folder.
 
     Raises:
         IndexMissingError: there is no manifest.
@@ -109,41 +112,41 @@ def read_manifest(folder: Path) -> Manifest:
     for values in ({document.id for document in documents}, {document.name for document in documents}):
         if len(values) < len(documents):
             raise _damaged(folder, "it lists a document twice")
-    if sorted(name for shelf in manifest.shelves for name in shelf.documents) != sorted(
+    if sorted(name for segment in manifest.segments for name in segment.documents) != sorted(
         record.files.folder for record in manifest.documents
     ):
-        raise _damaged(folder, "its shelves hold other documents than it lists")
+        raise _damaged(folder, "its segments have other documents than it lists")
     return manifest
 
 
 def _damaged(folder: Path, reason: str) -> IndexDamagedError:
     return IndexDamagedError(
-        f"{folder / MANIFEST} is damaged: {reason}; delete this file and {REBUILD}, which takes up what is whole"
+        f"{folder / MANIFEST} is damaged: {reason}; delete this file and {REBUILD}, which reuses undamaged files"
     )
 
 
 def manifest_digest(folder: Path) -> str | None:
-    """What tells one generation's manifest from another's, at the cost of opening a file; None without a manifest."""
+    """Return the digest in the manifest's head, at the cost of opening a file; None without a manifest."""
     return head_digest(folder / MANIFEST)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Put a manifest in place of the old one by one atomic rename, with everything on disk before and after.
+    """Replace the manifest by one atomic rename, with everything on disk before and after.
 
     Raises:
         IndexWriteError: it would be larger than what is read.
     """
-    content = packed(asdict(manifest))
-    if len(content) > LARGEST:
+    content = packed(_Manifest.dump_python(manifest, by_alias=True))
+    if len(content) > MAX_BYTES:
         raise IndexWriteError(f"the index at {folder} would hold too many documents; make several indexes")
     write_whole(folder / MANIFEST, content)
 
 
 def used_names(manifest: Manifest) -> set[str]:
-    """The names of all folders and files of an index that a generation uses."""
-    names = {shelf.files.folder for shelf in manifest.shelves}
-    if manifest.centres is not None:
-        names.add(manifest.centres.files.folder)
+    """Return the names of all folders and files that a generation uses."""
+    names = {segment.files.folder for segment in manifest.segments}
+    if manifest.centroids is not None:
+        names.add(manifest.centroids.files.folder)
     for record in manifest.documents:
         names |= {record.files.folder, record.source}
     return names

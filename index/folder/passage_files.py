@@ -1,4 +1,4 @@
-"""The passages of a document's folder, each made from its line when it is asked for."""
+"""The passages of a document's folder, each parsed from its line on access."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import overload
@@ -17,13 +17,13 @@ PASSAGES = "passages.jsonl"
 WORD_BOXES = "word_boxes.npy"
 BOX_OFFSETS = "word_box_offsets.npy"
 
-_KEPT = 256
-"""Passages of a document that are kept once made; a factsheet has about 120."""
+_MAX_KEPT = 256
+"""Maximum parsed passages kept for each document; a factsheet has about 120."""
 _LINE_END = 10
 
 
 class _Labels(BaseModel):
-    """Of a line only the labels."""
+    """The labels of a passage's line."""
 
     model_config = ConfigDict(extra="ignore", strict=True)
 
@@ -33,7 +33,7 @@ class _Labels(BaseModel):
 
 
 def passage_contents(passages: Sequence[Passage]) -> Contents:
-    """The files that `StoredPassages` reads."""
+    """Return the files that `StoredPassages` reads."""
     boxes = [passage.word_boxes for passage in passages]
     return {
         PASSAGES: passage_lines(passages),
@@ -43,7 +43,7 @@ def passage_contents(passages: Sequence[Passage]) -> Contents:
 
 
 class StoredPassages(Sequence[Passage]):
-    """The passages of one document. Safe for threads; what is damaged is told when it is asked for."""
+    """The passages of one document. Safe for threads; damage is reported on access."""
 
     def __init__(self, files: CheckedFolder, document: Document, passages: int) -> None:
         """Check the folder's files; raises IndexDamagedError."""
@@ -52,7 +52,7 @@ class StoredPassages(Sequence[Passage]):
         self._lines: NDArray[np.uint8] = files.text_lines(PASSAGES)
         self._ends = np.flatnonzero(self._lines == _LINE_END)
         if len(self._ends) != passages or len(self._lines) != (self._ends[-1] + 1 if passages else 0):
-            raise files.damaged(PASSAGES, f"it does not hold {passages} passages")
+            raise files.damaged(PASSAGES, f"it does not have {passages} passages")
         self._box_offsets = files.offsets(BOX_OFFSETS, passages)
         self._boxes = files.mapped(WORD_BOXES, np.float32, (int(self._box_offsets[-1]), 6))
         self._kept: dict[int, Passage] = {}
@@ -65,47 +65,47 @@ class StoredPassages(Sequence[Passage]):
     @overload
     def __getitem__(self, number: slice) -> tuple[Passage, ...]: ...
     def __getitem__(self, number: int | slice) -> Passage | tuple[Passage, ...]:
-        """A passage, or some of them; raises IndexDamagedError."""
+        """Return a passage, or a slice; raises IndexDamagedError."""
         if isinstance(number, slice):
-            return tuple(self[place] for place in range(*number.indices(len(self))))
-        place = range(len(self))[number]
-        kept = self._kept.get(place)
+            return tuple(self[position] for position in range(*number.indices(len(self))))
+        position = range(len(self))[number]
+        kept = self._kept.get(position)
         if kept is None:
-            kept = self._made(place)
-            if len(self._kept) < _KEPT:
-                self._kept[place] = kept
+            kept = self._parsed(position)
+            if len(self._kept) < _MAX_KEPT:
+                self._kept[position] = kept
         return kept
 
     def labelled(self) -> Iterator[Labelled]:
-        """The labels of each passage, without making it; raises IndexDamagedError."""
-        for place in range(len(self)):
+        """Yield the labels of each passage without parsing the rest; raises IndexDamagedError."""
+        for position in range(len(self)):
             try:
-                yield _Labels.model_validate_json(self._line(place))
+                yield _Labels.model_validate_json(self._line(position))
             except ValidationError as error:
-                raise self._not_written(place) from error
+                raise self._not_written(position) from error
 
-    def _line(self, place: int) -> bytes:
-        start = int(self._ends[place - 1]) + 1 if place else 0
-        return self._lines[start : self._ends[place]].tobytes()
+    def _line(self, position: int) -> bytes:
+        start = int(self._ends[position - 1]) + 1 if position else 0
+        return self._lines[start : self._ends[position]].tobytes()
 
-    def _not_written(self, place: int) -> IndexDamagedError:
-        return self._files.damaged(PASSAGES, f"line {place + 1} is not the passage that was written")
+    def _not_written(self, position: int) -> IndexDamagedError:
+        return self._files.damaged(PASSAGES, f"line {position + 1} is not the passage that was written")
 
-    def _made(self, place: int) -> Passage:
-        boxes = self._boxes[self._box_offsets[place] : self._box_offsets[place + 1]]
+    def _parsed(self, position: int) -> Passage:
+        boxes = self._boxes[self._box_offsets[position] : self._box_offsets[position + 1]]
         try:
-            return passage_from(self._line(place), self._document.id, boxes)
+            return passage_from(self._line(position), self._document.id, boxes)
         except ValidationError as error:
-            raise self._not_written(place) from error
+            raise self._not_written(position) from error
         except ValueError as error:
-            raise self._files.damaged(PASSAGES, f"passage {place + 1} has no place") from error
+            raise self._files.damaged(PASSAGES, f"passage {position + 1} has an impossible page or box") from error
 
 
 class JoinedPassages(Sequence[Passage]):
-    """The passages of several documents, one after the other; a document is opened when one of its is asked for."""
+    """The passages of several documents, one after the other; a document is opened on first access."""
 
     def __init__(self, part: Callable[[int], Sequence[Passage]], firsts: NDArray[np.int64]) -> None:
-        """`part(d)` gives the passages of document d, `firsts[d]` is the number of its first one."""
+        """`part(d)` returns the passages of document d, `firsts[d]` is the number of its first one."""
         self._part = part
         self._firsts = firsts
 
@@ -120,9 +120,9 @@ class JoinedPassages(Sequence[Passage]):
     @overload
     def __getitem__(self, number: slice) -> tuple[Passage, ...]: ...
     def __getitem__(self, number: int | slice) -> Passage | tuple[Passage, ...]:
-        """A passage, or some of them; raises IndexDamagedError."""
+        """Return a passage, or a slice; raises IndexDamagedError."""
         if isinstance(number, slice):
-            return tuple(self[place] for place in range(*number.indices(len(self))))
-        place = range(len(self))[number]
-        part = int(np.searchsorted(self._firsts, place, side="right")) - 1
-        return self._part(part)[place - int(self._firsts[part])]
+            return tuple(self[position] for position in range(*number.indices(len(self))))
+        position = range(len(self))[number]
+        part = int(np.searchsorted(self._firsts, position, side="right")) - 1
+        return self._part(part)[position - int(self._firsts[part])]

@@ -1,4 +1,4 @@
-"""A shelf: some documents joined for search, so that a search looks into few files however many documents there are."""
+"""A segment: documents joined for search, so that a search reads few files however many documents there are."""
 
 import mmap
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ import numpy as np
 
 from index.base import Vectors
 from index.folder.centroid_files import coded_contents, read_coded
-from index.folder.document_files import TEXT_KEYS, Ingredients, vectors_file, vocabulary_contents, vocabulary_of
-from index.folder.manifest import SHELVES, DocumentEntry
+from index.folder.document_files import TEXT_KEYS, SegmentPart, vectors_file, vocabulary_contents, vocabulary_of
+from index.folder.manifest import SEGMENTS, DocumentEntry
 from index.recipe import Recipe
 from index.search.ivf import Centroids, CodedVectors
 from index.search.postings import CHANNELS, Postings
@@ -23,10 +23,10 @@ from index.storage.sealed_folder import CheckedFolder, Content, Contents
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """What a shelf holds of its documents' passages, one document after the other.
+    """The search data of a segment's passages, one document after the other.
 
     `postings` has one entry a kind of terms, `vectors` one array an embedder; `coded` is empty in an index without
-    centres.
+    centroids.
     """
 
     postings: tuple[Postings, ...]
@@ -35,24 +35,24 @@ class Segment:
     text_keys: Keys
     maps: tuple[mmap.mmap, ...]
 
-    def let_go(self) -> None:
-        """Let the pages of a large index go: what was read of files counts as this process's memory.
+    def release_pages(self) -> None:
+        """Release the mapped pages of a large index, which would count as memory of this process.
 
-        The system keeps them as long as it likes.
+        The system may keep them cached.
         """
-        # Windows has no such call.
+        # Windows has no madvise.
         for mapped in self.maps if self.coded and hasattr(mmap, "MADV_DONTNEED") else ():
             mapped.madvise(mmap.MADV_DONTNEED)
 
 
-def segment_name(documents: Sequence[DocumentEntry], centres: FolderRecord | None) -> str:
-    """A folder name that stands for exactly these documents, in this order, with their vectors in lists of centres."""
+def segment_name(documents: Sequence[DocumentEntry], centroids: FolderRecord | None) -> str:
+    """Return a folder name that identifies these documents, in this order, with the centroids of their vectors."""
     folders = [record.files.folder for record in documents]
-    return sha256(repr((folders, centres.folder if centres else None)).encode()).hexdigest()[:32]
+    return sha256(repr((folders, centroids.folder if centroids else None)).encode()).hexdigest()[:32]
 
 
-def segment_contents(parts: Sequence[Ingredients], vocabulary: Vocabulary, centres: Sequence[Centroids]) -> Contents:
-    """The files of a shelf, joined from what its documents hold; `centres` has one entry an embedder, or none."""
+def segment_contents(parts: Sequence[SegmentPart], vocabulary: Vocabulary, centroids: Sequence[Centroids]) -> Contents:
+    """Return the files of a segment, joined from its documents; `centroids` has one entry an embedder, or none."""
     contents: dict[str, Content] = {
         TEXT_KEYS: np.concatenate([part.text_keys for part in parts]),
         **vocabulary_contents(vocabulary),
@@ -60,29 +60,29 @@ def segment_contents(parts: Sequence[Ingredients], vocabulary: Vocabulary, centr
     for number in range(len(parts[0].vectors)):
         vectors = np.concatenate([part.vectors[number] for part in parts])
         contents[vectors_file(number)] = vectors
-        if centres:
-            contents |= coded_contents(centres[number].coded(vectors), number)
+        if centroids:
+            contents |= coded_contents(centroids[number].coded(vectors), number)
     for channel, (name, _, _) in enumerate(CHANNELS):
         contents |= Postings.joined([part.counts[channel] for part in parts]).contents(name)
     return contents
 
 
 def read_segment(
-    index: Path, record: FolderRecord, passages: int, recipe: Recipe, centres: Sequence[Centroids]
+    index: Path, record: FolderRecord, passages: int, recipe: Recipe, centroids: Sequence[Centroids]
 ) -> Segment:
-    """Open a shelf of so many passages; postings and, where there are centres, vectors are mapped into memory.
+    """Open a segment of that many passages; postings and, with centroids, vectors are mapped into memory.
 
     Raises IndexDamagedError.
     """
-    files = CheckedFolder(index / SHELVES, record)
-    opened = files.mapped if centres else files.array
+    files = CheckedFolder(index / SEGMENTS, record)
+    opened = files.mapped if centroids else files.array
     dimensions = [model.dimensions for model in recipe.embedders]
     return Segment(
         tuple(Postings.read(files, passages, name) for name, _, _ in CHANNELS),
         tuple(opened(vectors_file(number), np.float32, (passages, size)) for number, size in enumerate(dimensions)),
         tuple(
-            read_coded(files, number, passages, len(one.centres), dimensions[number])
-            for number, one in enumerate(centres)
+            read_coded(files, number, passages, len(one.vectors), dimensions[number])
+            for number, one in enumerate(centroids)
         ),
         files.mapped(TEXT_KEYS, np.uint64, (passages,)),
         tuple(files.maps),
@@ -90,5 +90,5 @@ def read_segment(
 
 
 def read_segment_words(index: Path, record: FolderRecord, recipe: Recipe) -> Vocabulary:
-    """The words of the documents of a shelf; raises IndexDamagedError."""
-    return vocabulary_of(CheckedFolder(index / SHELVES, record), recipe)
+    """Read the words of a segment's documents; raises IndexDamagedError."""
+    return vocabulary_of(CheckedFolder(index / SEGMENTS, record), recipe)

@@ -1,4 +1,4 @@
-"""The store in a folder: FAISS and files."""
+"""Store an index in a folder: FAISS and files."""
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
@@ -17,7 +17,7 @@ class FolderStore:
     """An index in a folder; see `index.contract.Store`."""
 
     def __init__(self, folder: Path, *, thorough: bool = False) -> None:
-        """A `thorough` writer looks for damage in every byte of a large index too."""
+        """Name the folder; a `thorough` writer checks every byte of a large index too."""
         self.place = self.folder = folder
         self._thorough = thorough
 
@@ -25,13 +25,13 @@ class FolderStore:
         return str(self.folder)
 
     def open(self, embedders: Sequence[str] | None = None, reading_version: int | None = None) -> OpenIndex:
-        """The newest generation."""
+        """Open the newest generation."""
         return PassageIndex.open(self.folder, embedders, reading_version)
 
     def writer(
         self, embedders: Sequence[Embedder], token_encoder: TokenEncoder, reading_version: int
     ) -> AbstractContextManager[DocumentWriter]:
-        """The one writer that may be at work at a time."""
+        """Return the one writer that may be at work at a time."""
         return IndexWriter(self.folder, embedders, token_encoder, reading_version, thorough=self._thorough)
 
     def remove(self, document_ids: Collection[str]) -> None:
@@ -39,7 +39,7 @@ class FolderStore:
         remove_from_folder(self.folder, document_ids)
 
     def health(self) -> Health:
-        """Read every byte and say what is not as written."""
+        """Read every byte and report what differs from what was written."""
         found = verify(self.folder)
         models = tuple(model.name for model in found.manifest.recipe.embedders)
         count = len(found.left_over)
@@ -47,11 +47,11 @@ class FolderStore:
         return Health(models, len(found.manifest.documents), found.faults, left_over)
 
     def identity(self) -> object:
-        """The manifest, which has the digest of every file."""
+        """Return the manifest, which has the digest of every file."""
         return asdict(read_manifest(self.folder))
 
     def size(self) -> int:
-        """Bytes of all files."""
+        """Return the size of all files in bytes."""
         return _bytes(self.folder)
 
 

@@ -15,8 +15,8 @@ _QUESTION_PREFIX = "Represent this sentence for searching relevant passages: "  
 class BgeEmbedder:
     """English sentences to unit vectors: the first token's last hidden state, normalised.
 
-    Texts go through one by one: as activations are quantised to 8 bits on the fly, a vector would otherwise depend on
-    its batch mates, and on a CPU larger batches are not faster. A text longer than the model's window is cut into
+    Texts are embedded one by one: activations are quantised to 8 bits dynamically, so in a batch each vector would
+    depend on the others, and on a CPU larger batches are no faster. A text longer than the model's window is cut into
     windows of equal length whose vectors are averaged, so nothing is left out.
     """
 
@@ -29,11 +29,11 @@ class BgeEmbedder:
         self._first, self._last = self._model.marker("[CLS]"), self._model.marker("[SEP]")
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of passages, shape (len(texts), dimensions)."""
+        """Return unit vectors of passages, shape (len(texts), dimensions)."""
         return self._embed(texts)
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of questions, shape (len(texts), dimensions)."""
+        """Return unit vectors of questions, shape (len(texts), dimensions)."""
         return self._embed([_QUESTION_PREFIX + text for text in texts])
 
     def _embed(self, texts: Sequence[str]) -> Vectors:

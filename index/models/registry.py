@@ -1,4 +1,4 @@
-"""Models by name, each loaded once a process."""
+"""Load models by name, each once a process."""
 
 from functools import lru_cache
 from threading import Lock
@@ -10,11 +10,11 @@ from index.models.packaged_weights import PACKAGED, verified_files
 TOKEN_ENCODER = "answerai-colbert-small-v1"
 
 _loading = Lock()
-"""Held while a model is looked up, so that two threads that ask for the same one do not both load it."""
+"""Locked while a model is looked up, so that two threads that ask for the same one do not both load it."""
 
 
 def load_embedder(name: str, threads: int) -> Embedder:
-    """The embedder of that name: a packaged model, else whatever sentence-transformers finds under it.
+    """Return the embedder of that name: a packaged model, else one that sentence-transformers finds.
 
     Raises:
         ModelError: the weights are missing, altered, of another kind, or cannot be loaded.
@@ -24,13 +24,13 @@ def load_embedder(name: str, threads: int) -> Embedder:
 
 
 def load_token_encoder(threads: int) -> TokenEncoder:
-    """The packaged late-interaction model; raises ModelError."""
+    """Return the packaged late-interaction model; raises ModelError."""
     with _loading:
         return _token_encoder(threads)
 
 
 def model_digest(name: str) -> str | None:
-    """The digest that names the weights of a packaged model; None for any other model."""
+    """Return the digest that identifies the weights of a packaged model; None for any other model."""
     return PACKAGED[name].digest if name in PACKAGED else None
 
 
@@ -57,7 +57,7 @@ def _embedder(name: str, threads: int) -> Embedder:
 
 
 def _source(name: str) -> str:
-    """Where sentence-transformers finds a model: the checked folder of a packaged one, else the name itself."""
+    """Return the source for sentence-transformers: the checked folder of a packaged model, else the name itself."""
     if name not in PACKAGED:
         return name
     return str(next(path for path in verified_files(name).values() if path.name == "modules.json").parent)

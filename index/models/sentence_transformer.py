@@ -1,4 +1,4 @@
-"""Any other model, through sentence-transformers: a hub id or a local folder."""
+"""Embed with any other model through sentence-transformers: a hub id or a local folder."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,14 +17,14 @@ _BATCH = 16
 
 
 class SentenceTransformerEmbedder:
-    """A sentence-transformers model with the prompts that it brings for questions and for passages.
+    """A sentence-transformers model with its own prompts for questions and for passages.
 
     A text longer than the model's window is halved until its parts fit; their vectors are averaged, so nothing is left
     out. Loading a hub id fetches it unless it is in the local cache; HF_HUB_OFFLINE=1 forbids that.
     """
 
     def __init__(self, name: str, source: str | Path, threads: int) -> None:
-        """Load the model from its hub id or folder; `name` is what the index remembers. Raises ModelError."""
+        """Load the model from its hub id or folder; the index records `name`. Raises ModelError."""
         self.name = name
         self._model = _load(name, str(source), threads)
         dimensions = self._model.get_embedding_dimension()
@@ -33,11 +33,11 @@ class SentenceTransformerEmbedder:
         self.dimensions: int = dimensions
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of passages, shape (len(texts), dimensions)."""
+        """Return unit vectors of passages, shape (len(texts), dimensions)."""
         return self._embed(texts, self._model.encode_document)
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of questions, shape (len(texts), dimensions)."""
+        """Return unit vectors of questions, shape (len(texts), dimensions)."""
         return self._embed(texts, self._model.encode_query)
 
     def _embed(self, texts: Sequence[str], encode: Callable[..., Any]) -> Vectors:

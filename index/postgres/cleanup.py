@@ -1,11 +1,11 @@
-"""Deleting what no generation uses any more that somebody reads."""
+"""Delete documents that no leased generation uses."""
 
 from contextlib import suppress
 
 import psycopg
 
 from index.postgres.database import Connection
-from index.postgres.locks import READERS, SWITCH, WORDS, WRITERS, exclusively, held
+from index.postgres.locks import READERS, SWITCH, WORDS, WRITERS, exclusively, locked_numbers
 from index.postgres.schema import BY_DOCUMENT
 
 _ENDED = """
@@ -16,30 +16,30 @@ _ABANDONED = "SELECT number FROM factsheet_qa.documents WHERE since IS NULL AND 
 
 
 def tidy_rows(connection: Connection) -> None:
-    """Delete what nobody reads any more, unless that is not permitted or there is nothing.
+    """Delete documents that no leased generation uses, if that is permitted and there are any.
 
-    What an interrupted build has left stays: the next build takes it up.
+    Documents left by an interrupted build stay: the next build resumes it.
     """
     with suppress(psycopg.Error):
-        if ended(connection):
+        if unread_documents(connection):
             with connection.transaction(), exclusively(connection, SWITCH):
-                _delete(connection, ended(connection))
+                _delete(connection, unread_documents(connection))
 
 
 def sweep_rows(connection: Connection) -> None:
-    """Delete what nobody reads and no writer is at work on. Only for a writer that has just switched."""
+    """Delete documents that no leased generation or active writer uses. Only for a writer that has just switched."""
     with connection.transaction(), exclusively(connection, SWITCH):
-        _delete(connection, ended(connection) + abandoned(connection))
+        _delete(connection, unread_documents(connection) + abandoned_documents(connection))
 
 
-def ended(connection: Connection) -> list[int]:
-    """The documents that only past generations see which nobody reads any more."""
-    return [number for (number,) in connection.execute(_ENDED, [held(connection, READERS)])]
+def unread_documents(connection: Connection) -> list[int]:
+    """Return the documents that only past generations without readers include."""
+    return [number for (number,) in connection.execute(_ENDED, [locked_numbers(connection, READERS)])]
 
 
-def abandoned(connection: Connection) -> list[int]:
-    """The documents that writers have left which are not at work any more."""
-    return [number for (number,) in connection.execute(_ABANDONED, [held(connection, WRITERS)])]
+def abandoned_documents(connection: Connection) -> list[int]:
+    """Return the unfinished documents of writers that are no longer active."""
+    return [number for (number,) in connection.execute(_ABANDONED, [locked_numbers(connection, WRITERS)])]
 
 
 def _delete(connection: Connection, documents: list[int]) -> None:

@@ -1,4 +1,4 @@
-"""Connections to the database of an index, and what is said when something is wrong with it."""
+"""Connect to the database of an index, and turn its errors into those of an index."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,19 +23,19 @@ from index.errors import (
 
 Connection: TypeAlias = psycopg.Connection[TupleRow]
 
-_PATIENCE_S = 30
-"""So long a connection may take to come about, and a writer waits for a lock of another one."""
+_MAX_WAIT_S = 30
+"""Maximum wait, in seconds, for a connection and for the lock of another writer."""
 _SESSION = (
-    # Plans are made for the values at hand: a filter on one document wants another plan than none.
+    # Plan each statement for its values: a filter on one document needs another plan than none.
     "SET plan_cache_mode = force_custom_plan",
     # Compiling a statement of milliseconds takes longer than running it.
     "SET jit = off",
     "SET work_mem = '64MB'",
-    # docs/scaling.md has the recall that these two give. With a filter, the graph is walked on until enough passages
+    # docs/scaling.md has the recall that these two give. With a filter, the graph is searched until enough passages
     # have passed it; they need not come in their exact order, because the statements sort them.
     "SET hnsw.ef_search = 400",
     "SET hnsw.iterative_scan = relaxed_order",
-    f"SET lock_timeout = '{_PATIENCE_S}s'",
+    f"SET lock_timeout = '{_MAX_WAIT_S}s'",
 )
 
 
@@ -43,12 +43,12 @@ class Database:
     """The database at an address. `str` of it is the address without password."""
 
     def __init__(self, address: str) -> None:
-        """Raises IndexUnreachableError when the address cannot be understood."""
+        """Parse the address; raises IndexUnreachableError if it is not valid."""
         self.address = address
         try:
             self._parts: Mapping[str, Any] = conninfo_to_dict(address)
         except psycopg.ProgrammingError:
-            # What libpq says of it may repeat the password.
+            # libpq's message may repeat the password.
             raise IndexUnreachableError(
                 "the address of the index is not one that PostgreSQL understands; write it as"
                 " postgresql://USER@HOST:5432/DATABASE"
@@ -63,23 +63,23 @@ class Database:
         return f"postgresql://{user}{host}{':' if 'port' in parts else ''}{parts.get('port', '')}/{database}"
 
     def connect(self) -> Connection:
-        """A connection in which each statement stands alone; raises IndexUnreachableError."""
-        with self.speaking():
+        """Open a connection in which each statement is a transaction; raises IndexUnreachableError."""
+        with self.translated_errors():
             connection = psycopg.connect(
-                self.address, autocommit=True, connect_timeout=_PATIENCE_S, application_name="factsheet-qa"
+                self.address, autocommit=True, connect_timeout=_MAX_WAIT_S, application_name="factsheet-qa"
             )
             connection.execute("; ".join(_SESSION))
         return connection
 
     @contextmanager
-    def speaking(self) -> Iterator[None]:
-        """Turn what the server says into the errors of an index, with the cure and without the password."""
+    def translated_errors(self) -> Iterator[None]:
+        """Turn the server's errors into those of an index, with the cure and without the password."""
         try:
             yield
         except psycopg.Error as error:
-            raise self._told(error) from None
+            raise self._index_error(error) from None
 
-    def _told(self, error: psycopg.Error) -> IndexFolderError:
+    def _index_error(self, error: psycopg.Error) -> IndexFolderError:
         reason = self._plain(error)
         if isinstance(error, errors.LockNotAvailable | errors.DeadlockDetected):
             return IndexBusyError(f"another process is writing the index at {self}; try again when it is done")
@@ -98,14 +98,14 @@ class Database:
         )
 
     def _plain(self, error: psycopg.Error) -> str:
-        """The first line of what the server or driver says, without the password."""
+        """Return the first line of an error of the server or driver, without the password."""
         lines = str(error).strip().splitlines() or [type(error).__name__]
         password = str(self._parts.get("password") or "")
         return lines[0].replace(password, "…") if password else lines[0]
 
 
 class Connections:
-    """Connections that threads borrow, one each, and give back."""
+    """Connections that threads borrow, one each, and return."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -114,14 +114,14 @@ class Connections:
 
     @contextmanager
     def borrowed(self) -> Iterator[Connection]:
-        """A connection for as long as the block lasts; raises as `Database.speaking` says."""
+        """Borrow a connection for the duration of the block; raises as `Database.translated_errors`."""
         with self._lock:
             connection = self._idle.pop() if self._idle else None
         if connection is None:
             connection = self._database.connect()
             with_vectors(connection, self._database)
         try:
-            with self._database.speaking():
+            with self._database.translated_errors():
                 yield connection
         finally:
             if connection.closed:
@@ -131,7 +131,7 @@ class Connections:
                     self._idle.append(connection)
 
     def close(self) -> None:
-        """Close all that nobody has borrowed."""
+        """Close all idle connections."""
         with self._lock:
             idle, self._idle = self._idle, []
         for connection in idle:
@@ -139,8 +139,8 @@ class Connections:
 
 
 def with_vectors(connection: Connection, database: Database) -> None:
-    """Make a connection speak pgvector's types; raises IndexUnreachableError where the extension is missing."""
-    with database.speaking():
+    """Register pgvector's types with a connection; raises IndexUnreachableError where the extension is missing."""
+    with database.translated_errors():
         try:
             register_vector(connection)
         except psycopg.ProgrammingError:

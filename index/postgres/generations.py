@@ -1,4 +1,4 @@
-"""The switch from one generation to the next, in one transaction."""
+"""Switch from one generation to the next, in one transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ CURRENT = "since IS NOT NULL AND until IS NULL"
 
 @dataclass(frozen=True, slots=True)
 class GenerationChange:
-    """What the next generation is to be, as numbers of documents; `moved` has new origins."""
+    """The changes of the next generation, as numbers of documents; `moved` has new origins."""
 
     recipe: Recipe
     added: Sequence[int] = ()
@@ -26,11 +26,11 @@ class GenerationChange:
 def switch(connection: Connection, change: GenerationChange) -> None:
     """Make the next generation the current one, unless nothing changes.
 
-    What other writers have switched to meanwhile stays, but for documents that have the name or the bytes of an added
-    one: the last writer's counts.
+    Changes that other writers have committed meanwhile stay, except for documents with the name or the bytes of an
+    added one: the last writer wins.
 
     Raises:
-        IndexVersionError: documents remain that were made otherwise; nothing is switched then.
+        IndexVersionError: documents of another recipe remain; nothing is switched then.
     """
     with connection.transaction(), exclusively(connection, SWITCH):
         state = connection.execute("SELECT generation, recipe FROM factsheet_qa.state").fetchone()
@@ -54,7 +54,7 @@ def switch(connection: Connection, change: GenerationChange) -> None:
 
 
 def _removed(connection: Connection, change: GenerationChange) -> list[int]:
-    """The current documents that are to be removed, or that added ones take the place of."""
+    """Return the current documents that are to be removed, or that added ones replace."""
     rows = connection.execute(
         f"SELECT number FROM factsheet_qa.documents WHERE {CURRENT} AND (number = ANY(%(removed)s)"
         " OR id IN (SELECT id FROM factsheet_qa.documents WHERE number = ANY(%(added)s))"
@@ -65,7 +65,7 @@ def _removed(connection: Connection, change: GenerationChange) -> list[int]:
 
 
 def _count(connection: Connection, documents: Sequence[int], sign: int) -> None:
-    """Add the passages of documents to those that hold each term, or take them off."""
+    """Add the passages of documents to the document frequencies of their terms, or subtract them."""
     if not documents:
         return
     connection.execute(
@@ -88,7 +88,7 @@ def _check_recipes(connection: Connection, recipe: Recipe) -> None:
 
 
 def outdated_error(names: Sequence[str]) -> IndexVersionError:
-    """The error for documents that cannot stay as they are."""
+    """Return the error for documents that cannot stay as they are."""
     return IndexVersionError(
         f"{', '.join(names)}: damaged, or indexed with other models or by another version; give these files too, or"
         " remove them"

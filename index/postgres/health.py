@@ -1,4 +1,4 @@
-"""The thorough check of an index in PostgreSQL, for `doctor`: the server reads every row and compares its digest."""
+"""Check an index in PostgreSQL thoroughly for `doctor`: the server reads every row and compares its digest."""
 
 from index.contract import Health
 from index.postgres.database import Connection
@@ -30,17 +30,17 @@ _FAULTS = {
         SELECT DISTINCT d.name FROM (SELECT name, unnest(common) AS key FROM factsheet_qa.documents WHERE {current}) d
         LEFT JOIN factsheet_qa.words w USING (key) WHERE w.key IS NULL""",
 }
-"""What can be wrong with a document, with the statement that names those of which it is true."""
+"""The faults that a document can have, each with the statement that lists the documents with it."""
 
 
-def examined(connection: Connection, recipe: Recipe) -> Health:
-    """What the server finds when it reads every row."""
+def check_rows(connection: Connection, recipe: Recipe) -> Health:
+    """Have the server read every row, and report what it finds."""
     faults = []
     for fault, statement in _FAULTS.items():
         rows = connection.execute(statement.format(current=CURRENT, embedders=len(recipe.embedders)))
         faults += [f"{name}: {fault}; {CURE}" for (name,) in rows]
-    held, other = connection.execute(
+    documents, other = connection.execute(
         f"SELECT count(*) FILTER (WHERE {CURRENT}), count(*) FILTER (WHERE NOT ({CURRENT})) FROM factsheet_qa.documents"
     ).fetchone() or (0, 0)
     left_over = f"{other} documents that the current generation does not use" if other else ""
-    return Health(tuple(model.name for model in recipe.embedders), held, tuple(faults), left_over)
+    return Health(tuple(model.name for model in recipe.embedders), documents, tuple(faults), left_over)

@@ -1,6 +1,6 @@
-"""Advisory locks: who reads which generation, which writers are at work, and who switches.
+"""Advisory locks: readers of a generation, active writers, and the switch.
 
-The server lets go of a session's locks when its connection ends, however it ends.
+The server releases a session's locks when its connection ends, however it ends.
 """
 
 from collections.abc import Iterator
@@ -13,18 +13,18 @@ READERS, WRITERS, _OTHERS = 0x46510001, 0x46510002, 0x46510003
 SCHEMA, SWITCH, WORDS = 1, 2, 3
 
 
-def hold(connection: Connection, kind: int, number: int) -> None:
-    """Share a lock until `let_go` or the connection's end."""
+def acquire(connection: Connection, kind: int, number: int) -> None:
+    """Share a lock until `release` or the connection's end."""
     connection.execute("SELECT pg_advisory_lock_shared(%s, %s)", [kind, number])
 
 
-def let_go(connection: Connection, kind: int, number: int) -> None:
-    """Let go of a lock that `hold` took."""
+def release(connection: Connection, kind: int, number: int) -> None:
+    """Release a lock that `acquire` took."""
     connection.execute("SELECT pg_advisory_unlock_shared(%s, %s)", [kind, number])
 
 
-def held(connection: Connection, kind: int) -> list[int]:
-    """The numbers of one kind that any session holds."""
+def locked_numbers(connection: Connection, kind: int) -> list[int]:
+    """Return the numbers of one kind that any session has locked."""
     rows = connection.execute(
         "SELECT DISTINCT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted"
         " AND classid::bigint = %s AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
@@ -35,7 +35,7 @@ def held(connection: Connection, kind: int) -> list[int]:
 
 @contextmanager
 def exclusively(connection: Connection, what: int) -> Iterator[None]:
-    """Wait until nobody else holds a lock, and hold it to the end of the transaction."""
+    """Wait until no other session has a lock, and keep it to the end of the transaction."""
     connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_OTHERS, what])
     yield
 

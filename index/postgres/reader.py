@@ -23,17 +23,17 @@ from index.postgres import search
 from index.postgres.cleanup import tidy_rows
 from index.postgres.database import Connection, Connections, Database, with_vectors
 from index.postgres.health import CURE
-from index.postgres.locks import READERS, hold, let_go
+from index.postgres.locks import READERS, acquire, release
 from index.postgres.rows import RowError, document_from, labels_from, passage_of, tokens_of
 from index.postgres.schema import check_format, has_tables
 from index.recipe import Recipe, check_recipe
 from index.search.late_interaction import TokenVectors, max_sim
 from index.search.vocabulary import KnownWords, Vocabulary
 
-_KEPT = 1_000
-"""Passages that are kept once they were fetched, with their token vectors: about 50 MB."""
-_KEPT_LABELS = 4_096
-"""Documents whose labels are kept."""
+_MAX_KEPT = 1_000
+"""Maximum passages kept in memory, with their token vectors: about 50 MB."""
+_MAX_KEPT_LABELS = 4_096
+"""Maximum documents whose labels are kept in memory."""
 
 _Row: TypeAlias = tuple[Any, ...]
 _Recipe = TypeAdapter(Recipe)
@@ -42,8 +42,8 @@ _Recipe = TypeAdapter(Recipe)
 class PostgresIndex:
     """One generation of an index, as `index.contract.OpenIndex` says. Safe for threads.
 
-    A connection of its own holds a lock on the generation: what it uses is kept until `close`, or until the connection
-    ends, however it ends.
+    A connection of its own locks the generation: its rows are kept until `close`, or until the connection ends, however
+    it ends.
     """
 
     def __init__(self, database: Database, lease: Connection, generation: int, recipe: Recipe) -> None:
@@ -69,7 +69,7 @@ class PostgresIndex:
         with ExitStack() as until_open:
             lease = database.connect()
             until_open.callback(lease.close)
-            with database.speaking():
+            with database.translated_errors():
                 generation, recipe = _leased(lease, database)
                 check_recipe(database, recipe, embedders, reading_version)
                 with_vectors(lease, database)
@@ -85,15 +85,15 @@ class PostgresIndex:
                 ' WHERE since <= %s AND (until IS NULL OR until > %s) ORDER BY name COLLATE "C"',
                 [self.generation, self.generation],
             ).fetchall()
-            held = connection.execute("SELECT document, count(*) FROM factsheet_qa.passages GROUP BY document")
-            counts: dict[int, int] = dict(held.fetchall())
+            counted = connection.execute("SELECT document, count(*) FROM factsheet_qa.passages GROUP BY document")
+            counts: dict[int, int] = dict(counted.fetchall())
         for number, about, passages, *_ in rows:
             if counts.get(number, 0) != passages:
                 raise self._damaged(f"{document_from(about).name} lacks passages")
         self.documents: tuple[Document, ...] = tuple(document_from(about) for _, about, *_ in rows)
         self._numbers = [number for number, *_ in rows]
-        self._places = {number: place for place, number in enumerate(self._numbers)}
-        self._by_id = {document.id: place for place, document in enumerate(self.documents)}
+        self._positions = {number: position for position, number in enumerate(self._numbers)}
+        self._by_id = {document.id: position for position, document in enumerate(self.documents)}
         self._suffixes = [row[4] for row in rows]
         self._warnings = [tuple(json.loads(row[5])) for row in rows]
         self._firsts = np.cumsum([0, *(passages for _, _, passages, *_ in rows)])
@@ -120,57 +120,57 @@ class PostgresIndex:
 
     @property
     def passages(self) -> Sequence[Passage]:
-        """All passages by their numbers, each fetched when it is asked for."""
+        """Return all passages by number; each is fetched on access."""
         return _Passages(self, int(self._firsts[-1]))
 
     def is_current(self) -> bool:
-        """Whether no writer has switched since; False as well when the lock was lost with its connection."""
+        """Return True if no writer has switched since; False as well if the lock was lost with its connection."""
         try:
-            with self._database.speaking():
+            with self._database.translated_errors():
                 row = self._lease.execute("SELECT generation FROM factsheet_qa.state").fetchone()
         except IndexFolderError:
             return False
         return row is not None and row[0] == self.generation
 
     def close(self) -> None:
-        """Let go of what only this generation uses; search no more after that."""
+        """Release what only this generation uses; it cannot be searched afterwards."""
         self._end()
 
     def document_passages(self, document_id: str) -> Sequence[Passage]:
-        """The passages of one document, in reading order; raises KeyError."""
-        place = self._by_id[document_id]
+        """Return the passages of one document, in reading order; raises KeyError."""
+        position = self._by_id[document_id]
         with self._connections.borrowed() as connection:
             rows = connection.execute(
                 "SELECT line, word_boxes, digest FROM factsheet_qa.passages WHERE document = %s ORDER BY place",
-                [self._numbers[place]],
+                [self._numbers[position]],
                 binary=True,
             ).fetchall()
-        return tuple(self._passage(place, *row) for row in rows)
+        return tuple(self._passage(position, *row) for row in rows)
 
     def warnings(self, document_id: str) -> tuple[str, ...]:
-        """What was noted when a document was read; raises KeyError."""
+        """Return the warnings of reading a document; raises KeyError."""
         return self._warnings[self._by_id[document_id]]
 
     def row_labels(self, document_id: str) -> Collection[str]:
-        """The row labels of a document's tables, in the order of their first cell."""
+        """Return the row labels of a document's tables, in the order of their first cell."""
         return self._labels_of(document_id).rows.keys()
 
     def column_labels(self, document_id: str, table: str | None) -> Sequence[str]:
-        """The column labels of a document's table, in the order of their first cell."""
+        """Return the column labels of a document's table, in the order of their first cell."""
         return self._labels_of(document_id).columns.get(table, ())
 
     def source(self, document_id: str) -> Path:
-        """A file with the bytes of a document's original; raises KeyError, IndexDamagedError."""
-        place = self._by_id[document_id]
-        path: Path = Path(self._files.name) / (document_id + self._suffixes[place])
+        """Return a file with the bytes of a document's original; raises KeyError, IndexDamagedError."""
+        position = self._by_id[document_id]
+        path: Path = Path(self._files.name) / (document_id + self._suffixes[position])
         if path.exists():
             return path
         with self._connections.borrowed() as connection:
             row = connection.execute(
-                "SELECT content FROM factsheet_qa.sources WHERE document = %s", [self._numbers[place]], binary=True
+                "SELECT content FROM factsheet_qa.sources WHERE document = %s", [self._numbers[position]], binary=True
             ).fetchone()
         if row is None or sha256(row[0]).hexdigest() != document_id:
-            raise self._damaged(f"the original of {self.documents[place].name} is missing or altered")
+            raise self._damaged(f"the original of {self.documents[position].name} is missing or altered")
         with self._lock:
             passing = path.with_suffix(".new")
             passing.write_bytes(row[0])
@@ -180,39 +180,39 @@ class PostgresIndex:
     def candidates(
         self, words: str, embedder: str, vector: Vectors, k: int, within: PassageFilter | None
     ) -> list[Candidate]:
-        """The k best by words and the k best by vectors, by one statement, in the order of their numbers."""
+        """Return the k best by words and the k best by vectors, by one statement, in the order of their numbers."""
         values = {**search.word_values(words, self._corpus), **search.vector_values(vector)}
         rows = self._searched(search.both(self._dense_of(embedder), within), k, within, values)
         found = []
-        for document, place, lexical, dense, repeated, line, boxes, digest, *tokens in rows:
-            number = self._number(document, place)
-            self._keep(number, self._passage(self._places[document], line, boxes, digest), self._tokens(*tokens))
+        for document, position, lexical, dense, repeated, line, boxes, digest, *tokens in rows:
+            number = self._number(document, position)
+            self._keep(number, self._passage(self._positions[document], line, boxes, digest), self._tokens(*tokens))
             found.append(Candidate(number, float(lexical), float(dense), repeated))
         self._fetch_labels({document for document, *_ in rows})
         return sorted(found, key=lambda each: each.number)
 
     def lexical(self, question: str, k: int, within: PassageFilter | None) -> list[Ranked]:
-        """The k best passages by BM25, best first; none that shares no word."""
+        """Return the k best passages by BM25, best first, without those that share no word."""
         rows = self._searched(search.lexical(within), k, within, search.word_values(question, self._corpus))
-        return [Ranked(self._number(document, place), float(score)) for document, place, score in rows]
+        return [Ranked(self._number(document, position), float(score)) for document, position, score in rows]
 
     def dense(self, embedder: str, vector: Vectors, k: int, within: PassageFilter | None) -> list[Ranked]:
-        """The k passages whose vectors are nearest to the question's, best first."""
+        """Return the k passages whose vectors are nearest to the question's, best first."""
         statement = search.dense(self._dense_of(embedder), within)
         rows = self._searched(statement, k, within, search.vector_values(vector))
-        return [Ranked(self._number(document, place), float(score)) for document, place, score in rows]
+        return [Ranked(self._number(document, position), float(score)) for document, position, score in rows]
 
     def late(self, question_tokens: Vectors, numbers: Sequence[int]) -> Vectors:
-        """Late interaction of the question with each of these passages, shape (len(numbers),)."""
+        """Score each of these passages by late interaction with the question, shape (len(numbers),)."""
         fetched = self._fetched(numbers)
         return max_sim(question_tokens, [fetched[number][1].passage(0) for number in numbers])
 
     def token_vectors(self, number: int) -> Vectors:
-        """The vectors of a passage's tokens, shape (tokens, dimensions)."""
+        """Return the vectors of a passage's tokens, shape (tokens, dimensions)."""
         return self._fetched([number])[number][1].passage(0)
 
     def passage(self, number: int) -> Passage:
-        """The passage of a number."""
+        """Return the passage of a number."""
         return self._fetched([number])[number][0]
 
     def _searched(
@@ -220,9 +220,9 @@ class PostgresIndex:
     ) -> list[tuple[Any, ...]]:
         documents, allowed = None, self._corpus.passages
         if within is not None:
-            places = [self._by_id[each] for each in within.documents if each in self._by_id]
-            documents = [self._numbers[place] for place in places]
-            allowed = int(np.diff(self._firsts)[places].sum())
+            positions = [self._by_id[each] for each in within.documents if each in self._by_id]
+            documents = [self._numbers[position] for position in positions]
+            allowed = int(np.diff(self._firsts)[positions].sum())
         given = {**search.common_values(k, self._corpus, documents, allowed, within), **values}
         with self._connections.borrowed() as connection:
             return connection.execute(statement, given, binary=True).fetchall()
@@ -232,7 +232,7 @@ class PostgresIndex:
         return search.Dense(number, self._recipe.embedders[number].dimensions)
 
     def _fetched(self, numbers: Sequence[int]) -> dict[int, tuple[Passage, TokenVectors]]:
-        """The passages of these numbers, with their token vectors."""
+        """Return the passages of these numbers, with their token vectors."""
         with self._lock:
             fetched = {number: self._kept[number] for number in numbers if number in self._kept}
         missing = [number for number in dict.fromkeys(numbers) if number not in fetched]
@@ -241,21 +241,21 @@ class PostgresIndex:
         return fetched
 
     def _fetch(self, numbers: Sequence[int]) -> dict[int, tuple[Passage, TokenVectors]]:
-        documents, places = zip(*map(self._place, numbers), strict=True)
+        documents, positions = zip(*map(self._position, numbers), strict=True)
         with self._connections.borrowed() as connection:
             rows = connection.execute(
                 "SELECT p.document, p.place, line, word_boxes, digest, tokens, token_scales, token_digest"
                 " FROM unnest(%s::bigint[], %s::int[]) AS w(document, place)"
                 " JOIN factsheet_qa.passages p ON p.document = w.document AND p.place = w.place",
-                [list(documents), list(places)],
+                [list(documents), list(positions)],
                 binary=True,
             ).fetchall()
         if len(rows) < len(numbers):
             raise self._damaged("passages are missing")
         fetched = {}
-        for document, place, line, boxes, digest, *tokens in rows:
-            number = self._number(document, place)
-            fetched[number] = self._passage(self._places[document], line, boxes, digest), self._tokens(*tokens)
+        for document, position, line, boxes, digest, *tokens in rows:
+            number = self._number(document, position)
+            fetched[number] = self._passage(self._positions[document], line, boxes, digest), self._tokens(*tokens)
             self._keep(number, *fetched[number])
         return fetched
 
@@ -263,7 +263,7 @@ class PostgresIndex:
         with self._lock:
             self._kept[number] = passage, tokens
             self._kept.move_to_end(number)
-            if len(self._kept) > _KEPT:
+            if len(self._kept) > _MAX_KEPT:
                 self._kept.popitem(last=False)
 
     def _labels_of(self, document_id: str) -> Labels:
@@ -271,7 +271,7 @@ class PostgresIndex:
         return self._fetch_labels([number])[number]
 
     def _fetch_labels(self, documents: Iterable[int]) -> dict[int, Labels]:
-        """The labels of these documents."""
+        """Fetch the labels of these documents."""
         wanted = set(documents)
         with self._lock:
             fetched = {number: self._labels[number] for number in wanted & self._labels.keys()}
@@ -283,16 +283,16 @@ class PostgresIndex:
             fetched |= {number: labels_from(text) for number, text in rows}
             with self._lock:
                 self._labels.update(fetched)
-                while len(self._labels) > _KEPT_LABELS:
+                while len(self._labels) > _MAX_KEPT_LABELS:
                     self._labels.popitem(last=False)
         return fetched
 
-    def _passage(self, place: int, line: str, boxes: bytes, digest: bytes) -> Passage:
+    def _passage(self, position: int, line: str, boxes: bytes, digest: bytes) -> Passage:
         try:
-            return passage_of(line, boxes, digest, self.documents[place].id)
+            return passage_of(line, boxes, digest, self.documents[position].id)
         except RowError as error:
             raise self._damaged(
-                f"a passage of {self.documents[place].name} is not what was written, {error}"
+                f"a passage of {self.documents[position].name} is not what was written, {error}"
             ) from error
 
     def _tokens(self, tokens: bytes, scales: bytes, digest: bytes) -> TokenVectors:
@@ -301,12 +301,12 @@ class PostgresIndex:
         except RowError as error:
             raise self._damaged(f"a passage is not what was written, {error}") from error
 
-    def _number(self, document: int, place: int) -> int:
-        """The number of a passage."""
-        return int(self._firsts[self._places[document]]) + int(place)
+    def _number(self, document: int, position: int) -> int:
+        """Return the number of a passage."""
+        return int(self._firsts[self._positions[document]]) + int(position)
 
-    def _place(self, number: int) -> tuple[int, int]:
-        """The document's number in the database and the place in it of a passage."""
+    def _position(self, number: int) -> tuple[int, int]:
+        """Return the database number of a passage's document, and the passage's position in it."""
         document = int(np.searchsorted(self._firsts, number, side="right")) - 1
         return self._numbers[document], number - int(self._firsts[document])
 
@@ -315,7 +315,7 @@ class PostgresIndex:
 
 
 class _Passages(Sequence[Passage]):
-    """All passages of a generation by their numbers."""
+    """All passages of a generation by number."""
 
     def __init__(self, index: PostgresIndex, count: int) -> None:
         self._index = index
@@ -333,14 +333,14 @@ class _Passages(Sequence[Passage]):
     @overload
     def __getitem__(self, number: slice) -> tuple[Passage, ...]: ...
     def __getitem__(self, number: int | slice) -> Passage | tuple[Passage, ...]:
-        """A passage, or some of them; raises IndexDamagedError."""
+        """Return a passage, or a slice; raises IndexDamagedError."""
         if isinstance(number, slice):
-            return tuple(self[place] for place in range(*number.indices(len(self))))
+            return tuple(self[position] for position in range(*number.indices(len(self))))
         return self._index.passage(range(len(self))[number])
 
 
 def read_state(connection: Connection, database: Database) -> tuple[int, Recipe]:
-    """The current generation and its recipe; raises IndexMissingError, IndexVersionError, IndexDamagedError."""
+    """Return the current generation and its recipe; raises IndexMissingError, IndexVersionError, IndexDamagedError."""
     row = None
     if has_tables(connection):
         row = connection.execute("SELECT format_version, generation, recipe FROM factsheet_qa.state").fetchone()
@@ -354,21 +354,21 @@ def read_state(connection: Connection, database: Database) -> tuple[int, Recipe]
 
 
 def _leased(lease: Connection, database: Database) -> tuple[int, Recipe]:
-    """The current generation, locked, and its recipe."""
+    """Lock the current generation and return it with its recipe."""
     while True:
         generation, recipe = read_state(lease, database)
-        hold(lease, READERS, generation)
+        acquire(lease, READERS, generation)
         # A generation that is still current now was so when the lock began: no writer can have missed the lock.
         if read_state(lease, database)[0] == generation:
             return generation, recipe
-        let_go(lease, READERS, generation)
+        release(lease, READERS, generation)
 
 
 def _end(lease: Connection, generation: int, connections: Connections, files: "TemporaryDirectory[str]") -> None:
-    """Let a generation go, and delete what was kept for it if nobody else reads it."""
+    """Release a generation, and delete its rows if no other reader uses them."""
     connections.close()
     files.cleanup()
     with suppress(psycopg.Error):
-        let_go(lease, READERS, generation)
+        release(lease, READERS, generation)
     tidy_rows(lease)
     lease.close()

@@ -1,4 +1,4 @@
-"""A document into the tables, in one transaction, and what is held of documents out of them."""
+"""Write a document to the tables in one transaction, and read documents back."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ from index.search.vocabulary import KnownWords, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document in the tables. `content` tells whether the same passages, made in the same way, are there already."""
+    """A document in the tables. `content` identifies its passages and the recipe that made them."""
 
     number: int
     document: Document
@@ -49,7 +49,7 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The file of a document: its bytes, its ending and where it came from."""
+    """The file of a document: its bytes, its suffix and its path."""
 
     content: bytes
     suffix: str
@@ -57,7 +57,7 @@ class Original:
 
 
 def read_records(connection: Connection, where: str, values: Sequence[object]) -> list[DocumentRow]:
-    """The documents for which a condition holds, in the order of their names."""
+    """Return the documents that satisfy a condition, in the order of their names."""
     rows = connection.execute(
         "SELECT number, about, passages, origin, size, recipe, content, warnings FROM factsheet_qa.documents"
         f' WHERE {where} ORDER BY name COLLATE "C"',
@@ -72,42 +72,42 @@ def read_records(connection: Connection, where: str, values: Sequence[object]) -
 def write_document(
     connection: Connection,
     record: DocumentRow,
-    segment: EncodedDocument,
+    encoded: EncodedDocument,
     original: Original,
     recipe: Recipe,
     writer: int,
 ) -> None:
     """Write all rows of a document; none shows before the switch."""
     with connection.transaction(), together(connection, WORDS):
-        _write_words(connection, segment.vocabulary, recipe.embedders[0])
-        counts = count_terms(searchable(passage) for passage in segment.passages)
+        _write_words(connection, encoded.vocabulary, recipe.embedders[0])
+        counts = count_terms(searchable(passage) for passage in encoded.passages)
         words = [int(passage_lengths(part).sum()) for part in counts]
-        _write_record(connection, record, segment, original, words, writer, recipe)
+        _write_record(connection, record, encoded, original, words, writer, recipe)
         _copy(connection, "passages", ("document", *PASSAGE_COLUMNS), ("int8", *PASSAGE_TYPES),
-              ((record.number, *row) for row in passage_rows(segment)))  # fmt: skip
+              ((record.number, *row) for row in passage_rows(encoded)))  # fmt: skip
         _copy(connection, "vectors", ("document", "place", "embedder", "embedding", "digest"),
-              ("int8", "int4", "int4", "vector", "bytea"), _vector_rows(record.number, segment.vectors))  # fmt: skip
+              ("int8", "int4", "int4", "vector", "bytea"), _vector_rows(record.number, encoded.vectors))  # fmt: skip
         _copy(connection, "postings", ("document", "term", "places", "counts", "lengths"),
               ("int8", "int8", "int4[]", "int4[]", "int4[]"),
               ((record.number, *row) for row in posting_rows(counts)))  # fmt: skip
 
 
 def next_number(connection: Connection, sequence: str) -> int:
-    """A number that nobody else gets."""
+    """Return a number that no other session gets."""
     row = connection.execute(f"SELECT nextval('factsheet_qa.{sequence}')").fetchone()
     assert row is not None
     return int(row[0])
 
 
 def read_word_vectors(connection: Connection, model: ModelRecord, words: Iterable[str]) -> dict[str, Vectors]:
-    """The vectors of those words that are held."""
+    """Return the vectors of those of the words that are indexed."""
     keys = [word_key(model, word) for word in words]
     rows = connection.execute("SELECT word, embedding FROM factsheet_qa.words WHERE key = ANY(%s)", [keys], binary=True)
     return {word: vector.to_numpy() for word, vector in rows}
 
 
 def read_encoded_rows(connection: Connection, record: DocumentRow, recipe: Recipe) -> EncodedDocument:
-    """What was written of a document but for its words; raises RowError."""
+    """Read everything written of a document except its words; raises RowError."""
     rows = connection.execute(
         "SELECT line, word_boxes, digest, tokens, token_scales, token_digest FROM factsheet_qa.passages"
         " WHERE document = %s ORDER BY place",
@@ -137,14 +137,14 @@ def _vectors(connection: Connection, record: DocumentRow, embedder: int, model: 
 
 def _vector_rows(document: int, vectors: Sequence[Vectors]) -> Iterable[tuple[object, ...]]:
     for embedder, rows in enumerate(vectors):
-        for place, vector in enumerate(rows):
-            yield document, place, embedder, *vector_row(vector)
+        for position, vector in enumerate(rows):
+            yield document, position, embedder, *vector_row(vector)
 
 
 def _write_record(
     connection: Connection,
     record: DocumentRow,
-    segment: EncodedDocument,
+    encoded: EncodedDocument,
     original: Original,
     words: Sequence[int],
     writer: int,
@@ -154,9 +154,9 @@ def _write_record(
     values: Mapping[str, object] = {
         "number": record.number, "writer": writer, "id": document.id, "name": document.name,
         "country": document.country, "year": document.year, "about": document_text(document),
-        "passages": record.passages, "words": list(words), "labels": labels_text(segment.passages),
-        "known": segment.vocabulary.known.keys.view(np.int64).tolist(),
-        "common": [word_key(recipe.embedders[0], word) for word in segment.vocabulary.common],
+        "passages": record.passages, "words": list(words), "labels": labels_text(encoded.passages),
+        "known": encoded.vocabulary.known.keys.view(np.int64).tolist(),
+        "common": [word_key(recipe.embedders[0], word) for word in encoded.vocabulary.common],
         "warnings": json.dumps(record.warnings), "origin": original.origin, "suffix": original.suffix,
         "size": len(original.content), "recipe": recipe_key(recipe), "content": record.content,
     }  # fmt: skip

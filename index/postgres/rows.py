@@ -1,4 +1,4 @@
-"""A document as the rows of tables, and back. Every passage has a digest, which is checked when it is used."""
+"""Convert a document to the rows of tables and back. Every passage has a digest, which is checked when it is used."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -28,57 +28,57 @@ PASSAGE_TYPES = ("int4", "text", "bytea", "bytea", "bytea", "bytea", "bytea", "t
 
 
 class RowError(Exception):
-    """A row does not hold what was written."""
+    """A row that is not as it was written."""
 
 
 def signed(number: int) -> int:
-    """A key of 64 bits as PostgreSQL's bigint holds it."""
+    """Convert a key of 64 bits to PostgreSQL's signed bigint."""
     return number - (1 << 64) if number >> 63 else number
 
 
 def term_key(kind: int, term: int) -> int:
-    """The key of a term of one kind: its lowest bit tells the kind, so that a stem and a piece are never the same."""
+    """Return the key of a term: its lowest bits are the kind, so that a stem and an n-gram never share one."""
     return signed(term & ~1 | kind)
 
 
 def text_key(text: str) -> int:
-    """A number that stands for a text of any length in tables and their indexes."""
+    """Return a key for a text of any length in tables and their indexes."""
     return signed(key(text))
 
 
 def word_key(model: ModelRecord, word: str) -> int:
-    """The key of a word's vector by a model."""
+    """Return the key of a word's vector by a model."""
     return text_key(f"{model.name}\0{model.digest}\0{word}")
 
 
 def recipe_key(recipe: Recipe) -> str:
-    """What tells documents that were made in one way from those made in another."""
+    """Return a key that identifies the recipe of documents."""
     return sha256(recipe_text(recipe).encode()).hexdigest()
 
 
 def recipe_text(recipe: Recipe) -> str:
-    """A recipe as JSON."""
+    """Return a recipe as JSON."""
     return json.dumps(asdict(recipe))
 
 
 def label_text(label: str) -> str:
-    """A label as PostgreSQL can hold it."""
+    """Return a label without characters that PostgreSQL cannot store."""
     return label.replace("\0", " ")
 
 
-def passage_rows(segment: EncodedDocument) -> Iterator[PassageRow]:
-    """The row of each passage, in the order of `PASSAGE_COLUMNS`."""
-    for place, passage in enumerate(segment.passages):
+def passage_rows(encoded: EncodedDocument) -> Iterator[PassageRow]:
+    """Yield the row of each passage, in the order of `PASSAGE_COLUMNS`."""
+    for position, passage in enumerate(encoded.passages):
         line, boxes = passage_lines([passage]).rstrip("\n"), passage.word_boxes.astype("<f4").tobytes()
-        one = segment.tokens.one(place)
+        one = encoded.tokens.one(position)
         tokens, scales = one.values.tobytes(), one.scales.astype("<f2").tobytes()
         row = None if passage.row is None else label_text(passage.row)
         digests = _digest(line.encode(), boxes), _digest(tokens, scales)
-        yield place, line, boxes, digests[0], tokens, scales, digests[1], row, text_key(passage.text)
+        yield position, line, boxes, digests[0], tokens, scales, digests[1], row, text_key(passage.text)
 
 
 def passage_of(line: str, boxes: bytes, digest: bytes, document_id: str) -> Passage:
-    """The passage of a row; raises RowError."""
+    """Return the passage of a row; raises RowError."""
     if _digest(line.encode(), boxes) != digest:
         raise RowError("its digest does not match")
     try:
@@ -88,7 +88,7 @@ def passage_of(line: str, boxes: bytes, digest: bytes, document_id: str) -> Pass
 
 
 def tokens_of(tokens: bytes, scales: bytes, digest: bytes, dimensions: int) -> TokenVectors:
-    """The token vectors of a row; raises RowError."""
+    """Return the token vectors of a row; raises RowError."""
     values = np.frombuffer(tokens, dtype=np.int8)
     if _digest(tokens, scales) != digest or len(values) % dimensions:
         raise RowError("the digest of its token vectors does not match")
@@ -97,51 +97,51 @@ def tokens_of(tokens: bytes, scales: bytes, digest: bytes, dimensions: int) -> T
 
 
 def vector_row(vector: Vectors) -> tuple[Vector, bytes]:
-    """A vector and the digest of its bytes as the server would send them."""
+    """Return a vector and the digest of its bytes as the server would send them."""
     value = Vector(vector)
     return value, sha256(value.to_binary()).digest()
 
 
 def posting_rows(counts: Sequence[Counts]) -> Iterator[tuple[int, list[int], list[int], list[int]]]:
-    """For each term its key, the places of the passages that hold it, how often, and how long these passages are."""
+    """Yield for each term its key, and the positions, counts and lengths of the passages that contain it."""
     for kind, part in enumerate(counts):
         lengths = passage_lengths(part)
-        places = np.repeat(np.arange(len(part.offsets) - 1), np.diff(part.offsets))
+        positions = np.repeat(np.arange(len(part.offsets) - 1), np.diff(part.offsets))
         order = np.argsort(part.entries[:, 0], kind="stable")
         starts = np.searchsorted(part.entries[order, 0], np.arange(len(part.terms) + 1))
         for number, term in enumerate(part.terms):
             run = order[starts[number] : starts[number + 1]]
-            held = places[run]
-            yield term_key(kind, int(term)), held.tolist(), part.entries[run, 1].tolist(), lengths[held].tolist()
+            owners = positions[run]
+            yield term_key(kind, int(term)), owners.tolist(), part.entries[run, 1].tolist(), lengths[owners].tolist()
 
 
 def passage_lengths(counts: Counts) -> NDArray[np.int64]:
-    """The number of terms of each passage."""
+    """Return the number of terms of each passage."""
     ends = np.concatenate([[0], np.cumsum(counts.entries[:, 1])])
     lengths: NDArray[np.int64] = np.diff(ends[counts.offsets])
     return lengths
 
 
 def labels_text(passages: Sequence[Passage]) -> str:
-    """The labels of a document's tables as JSON."""
+    """Return the labels of a document's tables as JSON."""
     labels = labels_of(passages)
-    rows = {row: list(places) for row, places in labels.rows.items()}
+    rows = {row: list(positions) for row, positions in labels.rows.items()}
     return json.dumps([rows, [[table, list(columns)] for table, columns in labels.columns.items()]])
 
 
 def labels_from(text: str) -> Labels:
-    """What `labels_text` wrote."""
+    """Parse the JSON of `labels_text`."""
     rows, columns = json.loads(text)
     return Labels(rows, {table: tuple(labels) for table, labels in columns})
 
 
 def document_text(document: Document) -> str:
-    """A document as JSON."""
+    """Return a document as JSON."""
     return json.dumps(asdict(document))
 
 
 def document_from(text: str) -> Document:
-    """What `document_text` wrote."""
+    """Parse the JSON of `document_text`."""
     return Document(**json.loads(text))
 
 

@@ -1,4 +1,4 @@
-"""The tables of an index. All but the small common ones can be spread over machines by document."""
+"""The tables of an index. All but the small common ones can be distributed over machines by document."""
 
 from psycopg import errors
 
@@ -17,8 +17,8 @@ CREATE TABLE factsheet_qa.state (
     recipe text NOT NULL
 );
 -- A document is seen by the generations from `since` until before `until`; while `since` is null, by none: its writer
--- is still at work. `about`, `labels` and `recipe` are JSON; text that comes from documents stands in JSON's ASCII,
--- because PostgreSQL's text cannot hold the character NUL.
+-- is still active. `about`, `labels` and `recipe` are JSON; text from documents is stored as JSON in ASCII, because
+-- PostgreSQL's text cannot contain the character NUL.
 CREATE TABLE factsheet_qa.documents (
     number bigint PRIMARY KEY,
     since int,
@@ -73,7 +73,7 @@ CREATE TABLE factsheet_qa.vectors (
     digest bytea NOT NULL,
     PRIMARY KEY (document, place, embedder)
 );
--- For each term of a document the places of the passages that hold it, how often, and how long these passages are.
+-- For each term of a document the positions of the passages that contain it, its counts there, and their lengths.
 CREATE TABLE factsheet_qa.postings (
     document bigint NOT NULL,
     term bigint NOT NULL,
@@ -83,7 +83,7 @@ CREATE TABLE factsheet_qa.postings (
     PRIMARY KEY (document, term)
 );
 CREATE INDEX postings_by_term ON factsheet_qa.postings (term);
--- Of all current documents together: the number of passages that hold a term.
+-- Document frequencies over all current documents: the number of passages that contain a term.
 CREATE TABLE factsheet_qa.holders (
     term bigint PRIMARY KEY,
     passages bigint NOT NULL
@@ -99,14 +99,14 @@ CREATE SEQUENCE factsheet_qa.writer_numbers AS int CYCLE;
 
 BY_DOCUMENT = {"documents": "number", "sources": "document", "passages": "document", "vectors": "document",
                "postings": "document"}  # fmt: skip
-"""The tables that Citus spreads, with the column that it spreads them by: a document's rows stay together."""
+"""The tables that Citus distributes, with the distribution column: a document's rows stay together."""
 EVERYWHERE = ("state", "holders", "words")
 """The small tables of which Citus keeps a copy on each machine."""
 ALL_TABLES = (*BY_DOCUMENT, *EVERYWHERE)
 
 
 def prepare(connection: Connection, database: Database) -> None:
-    """Make the tables, unless they are there.
+    """Create the tables, unless they are there.
 
     Raises:
         IndexVersionError: they are of another format version.
@@ -115,7 +115,7 @@ def prepare(connection: Connection, database: Database) -> None:
     """
     if has_tables(connection):
         return
-    with database.speaking(), connection.transaction(), exclusively(connection, SCHEMA):
+    with database.translated_errors(), connection.transaction(), exclusively(connection, SCHEMA):
         if not has_tables(connection):
             _extend(connection, database)
             connection.execute("CREATE SCHEMA IF NOT EXISTS factsheet_qa")
@@ -124,9 +124,9 @@ def prepare(connection: Connection, database: Database) -> None:
 
 
 def has_tables(connection: Connection) -> bool:
-    """Whether the tables of an index are there.
+    """Return True if the tables of an index are there.
 
-    The catalogue itself is asked: `to_regclass` may not know yet what another session has made meanwhile.
+    This queries the catalogue itself: `to_regclass` may not yet know a table that another session has just created.
     """
     found = connection.execute(
         "SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -136,7 +136,7 @@ def has_tables(connection: Connection) -> bool:
 
 
 def check_format(found: int, database: Database) -> None:
-    """Raises IndexVersionError when this program does not know the format."""
+    """Raise IndexVersionError if this program does not know the format."""
     if found != FORMAT_VERSION:
         raise IndexVersionError(
             f"the index at {database} has format version {found}, this program reads {FORMAT_VERSION}; drop its schema"
@@ -158,7 +158,7 @@ def _extend(connection: Connection, database: Database) -> None:
 
 
 def _distribute(connection: Connection) -> None:
-    """Spread the tables by document, where the extension Citus is there."""
+    """Distribute the tables by document, where the extension Citus is there."""
     row = connection.execute(
         "SELECT EXISTS (SELECT FROM pg_proc WHERE proname = 'create_distributed_table')"
     ).fetchone()
@@ -175,12 +175,12 @@ def _distribute(connection: Connection) -> None:
 
 
 def graph_name(embedder: int, dimensions: int) -> str:
-    """The name of the graph over the vectors of an embedder."""
+    """Return the name of the graph over the vectors of an embedder."""
     return f"vectors_graph_{embedder}_{dimensions}"
 
 
-def draw_graph(connection: Connection, embedder: int, dimensions: int) -> None:
-    """Make the graph (HNSW) by which the nearest vectors are found without comparing all; writers go on meanwhile."""
+def build_graph(connection: Connection, embedder: int, dimensions: int) -> None:
+    """Build the graph (HNSW) that finds the nearest vectors without comparing all; writers can continue meanwhile."""
     name = graph_name(embedder, dimensions)
     valid = connection.execute(
         "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)", [f"factsheet_qa.{name}"]

@@ -1,4 +1,4 @@
-"""The statements that search: dense and lexical search, apart and as one."""
+"""SQL statements of dense and lexical search, separate and combined."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,21 +9,21 @@ from index.postgres.rows import label_text, term_key
 from index.search.bm25 import K1, B
 from index.search.postings import query_terms
 
-GONE_THROUGH = 50_000
-"""So many postings are gone through for a question, those of its rarest terms; so its work is bounded.
+MAX_POSTINGS = 50_000
+"""Maximum postings read per question, rarest terms first; this bounds the cost of a query.
 
-The other terms only count where one of these is. BM25 is complete where all terms together ask for no more, as with a
-filter that lets a thousand passages through.
+The other terms only add to the scores of passages with one of these. BM25 is complete if all terms together need no
+more, as with a filter that admits a thousand passages.
 """
-_FOLLOWED = 5
-"""So many times more passages than are asked for are followed up by their frequent terms."""
+_RESCORED = 5
+"""Score the frequent terms of this many times k passages, those with the best scores by rarer terms."""
 
 _VISIBLE = "d.since <= %(generation)s AND (d.until IS NULL OR d.until > %(generation)s)"
 _BM25 = f"a.weight * e.count / (e.count + {K1} * ({1 - B} + {B} * e.length / a.average))"
 _ENTRIES = "unnest(p.places, p.counts, p.lengths) AS e(place, count, length)"
 
-_ASKED = """
-asked AS MATERIALIZED (
+_QUERY_TERMS = """
+terms AS MATERIALIZED (
     SELECT q.term, q.average,
            q.weight * ln(1 + (greatest(%(passages)s, h.passages) - h.passages + 0.5) / (h.passages + 0.5)) AS weight,
            sum(least(h.passages, %(allowed)s)) OVER (ORDER BY h.passages, q.term) AS gone_through,
@@ -35,7 +35,7 @@ asked AS MATERIALIZED (
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What a generation is to a question: its number, its passages, and their mean length in each kind of terms."""
+    """A generation's figures for scoring: its number, its passages, and their mean length in each kind of terms."""
 
     generation: int
     passages: int
@@ -51,20 +51,20 @@ class Dense:
 
 
 def lexical(within: PassageFilter | None) -> str:
-    """The k best by BM25: document, place, score."""
+    """Return the statement for the k best by BM25: document, place, score."""
     return f"WITH {_lexical(within)} SELECT document, place, score FROM lexical ORDER BY score DESC, name, place"
 
 
 def dense(by: Dense, within: PassageFilter | None) -> str:
-    """The k nearest: document, place, inner product."""
+    """Return the statement for the k nearest: document, place, inner product."""
     return f"WITH {_dense(by, within)} SELECT document, place, score FROM dense ORDER BY score DESC, document, place"
 
 
 def both(by: Dense, within: PassageFilter | None) -> str:
-    """The k best by words and the k nearest, with all that is needed to rank them together.
+    """Return the statement for the k best by words and the k nearest, with everything needed to rank them together.
 
-    Gives document, place, BM25 score, inner product, whether another document holds the text, and what
-    `rows.passage_of` and `rows.tokens_of` want.
+    Its columns are document, place, BM25 score, inner product, whether another document contains the text, and the
+    arguments of `rows.passage_of` and `rows.tokens_of`.
     """
     return f"""
 WITH {_lexical(within)}, {_dense(by, within)},
@@ -88,11 +88,11 @@ JOIN owners o ON o.text_key = p.text_key"""
 
 
 def word_values(question: str, corpus: Corpus) -> Mapping[str, Any]:
-    """What the statements need of a question's words; a generation without documents has no lengths."""
+    """Return the parameters for a question's words; a generation without documents has no lengths."""
     terms = [
         (term_key(kind, term), weight, max(average, 1e-9))
-        for kind, (average, asked) in enumerate(zip(corpus.averages, query_terms(question), strict=False))
-        for term, weight in asked.items()
+        for kind, (average, query_weights) in enumerate(zip(corpus.averages, query_terms(question), strict=False))
+        for term, weight in query_weights.items()
     ]
     keys, weights, averages = zip(*terms, strict=True) if terms else ((), (), ())
     return {"terms": list(keys), "weights": list(weights), "averages": list(averages)}
@@ -101,29 +101,29 @@ def word_values(question: str, corpus: Corpus) -> Mapping[str, Any]:
 def common_values(
     k: int, corpus: Corpus, documents: Sequence[int] | None, allowed: int, within: PassageFilter | None
 ) -> dict[str, Any]:
-    """What all statements need; `documents` are the numbers of those that `within` names, with `allowed` passages."""
+    """Return the parameters of all statements; the filter's `documents` have `allowed` passages."""
     rows = None if within is None or within.rows is None else [label_text(row) for row in within.rows]
     return {
-        "k": k, "followed": _FOLLOWED * k, "generation": corpus.generation, "passages": corpus.passages,
+        "k": k, "followed": _RESCORED * k, "generation": corpus.generation, "passages": corpus.passages,
         "documents": documents, "allowed": allowed, "rows": rows,
     }  # fmt: skip
 
 
 def vector_values(vector: Vectors) -> Mapping[str, Any]:
-    """What the statements need of a question's vector."""
+    """Return the parameter for a question's vector."""
     return {"vector": vector}
 
 
 def _lexical(within: PassageFilter | None) -> str:
-    """BM25 over the postings.
+    """Return the common table expressions of BM25 over the postings.
 
-    Passages are found by their rarer terms; the best of them then get the scores of their frequent terms as well.
+    Passages are found by their rarer terms; the best of them then also get the scores of their frequent terms.
     """
-    rare = f"(a.rank = 1 OR a.gone_through <= {GONE_THROUGH})"
-    return f"""{_ASKED},
+    rare = f"(a.rank = 1 OR a.gone_through <= {MAX_POSTINGS})"
+    return f"""{_QUERY_TERMS},
 begun AS MATERIALIZED (
     SELECT p.document, e.place, sum({_BM25}) AS score
-    FROM asked a JOIN factsheet_qa.postings p ON p.term = a.term
+    FROM terms a JOIN factsheet_qa.postings p ON p.term = a.term
     JOIN factsheet_qa.documents d ON d.number = p.document AND {_VISIBLE}
     CROSS JOIN LATERAL {_ENTRIES}
     WHERE {rare} {_filter("p", "e", within)}
@@ -132,7 +132,7 @@ begun AS MATERIALIZED (
 ),
 rest AS MATERIALIZED (
     SELECT p.document, e.place, sum({_BM25}) AS score
-    FROM asked a CROSS JOIN begun b
+    FROM terms a CROSS JOIN begun b
     JOIN factsheet_qa.postings p ON p.document = b.document AND p.term = a.term
     CROSS JOIN LATERAL {_ENTRIES}
     WHERE NOT ({rare}) AND e.place = b.place
@@ -147,7 +147,7 @@ lexical AS MATERIALIZED (
 
 
 def _dense(by: Dense, within: PassageFilter | None) -> str:
-    """The nearest vectors: all compared, or by the graph where there is one and the filter lets enough through."""
+    """Return the expression of the nearest vectors: exhaustive, or by the graph if the filter admits enough."""
     return f"""
 dense AS MATERIALIZED (
     SELECT v.document, v.place, {_similarity(by)} AS score
@@ -161,8 +161,8 @@ def _similarity(by: Dense) -> str:
     return f"-(v.embedding::vector({by.dimensions}) <#> %(vector)s::vector({by.dimensions}))"
 
 
-def _filter(table: str, places: str, within: PassageFilter | None) -> str:
-    """What lets only passages through that `within` names."""
+def _filter(table: str, positions: str, within: PassageFilter | None) -> str:
+    """Return the condition of a filter."""
     if within is None:
         return ""
     documents = f"AND {table}.document = ANY(%(documents)s::bigint[])"
@@ -170,4 +170,4 @@ def _filter(table: str, places: str, within: PassageFilter | None) -> str:
         return documents
     return f"""{documents} AND EXISTS (
         SELECT FROM factsheet_qa.passages x
-        WHERE x.document = {table}.document AND x.place = {places}.place AND x.row_label = ANY(%(rows)s::text[]))"""
+        WHERE x.document = {table}.document AND x.place = {positions}.place AND x.row_label = ANY(%(rows)s::text[]))"""

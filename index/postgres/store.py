@@ -1,4 +1,4 @@
-"""The store in a PostgreSQL database."""
+"""Store an index in a PostgreSQL database."""
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, closing
@@ -9,7 +9,7 @@ from index.base import Embedder, TokenEncoder
 from index.contract import DocumentWriter, Health, OpenIndex
 from index.postgres.database import Connection, Database
 from index.postgres.generations import CURRENT
-from index.postgres.health import examined
+from index.postgres.health import check_rows
 from index.postgres.reader import PostgresIndex, read_state
 from index.postgres.rows import recipe_text
 from index.postgres.schema import ALL_TABLES
@@ -20,7 +20,7 @@ class PostgresStore:
     """An index in the schema `factsheet_qa` of a database; see `index.contract.Store`."""
 
     def __init__(self, address: str) -> None:
-        """Raises IndexUnreachableError when the address cannot be understood."""
+        """Parse the address; raises IndexUnreachableError if it is not valid."""
         self.place: str | Path = address
         self.folder: Path | None = None
         self._database = Database(address)
@@ -29,13 +29,13 @@ class PostgresStore:
         return str(self._database)
 
     def open(self, embedders: Sequence[str] | None = None, reading_version: int | None = None) -> OpenIndex:
-        """The newest generation."""
+        """Open the newest generation."""
         return PostgresIndex.open(self._database, embedders, reading_version)
 
     def writer(
         self, embedders: Sequence[Embedder], token_encoder: TokenEncoder, reading_version: int
     ) -> AbstractContextManager[DocumentWriter]:
-        """One of any number of writers."""
+        """Return one of any number of writers."""
         return PostgresWriter(self._database, embedders, token_encoder, reading_version)
 
     def remove(self, document_ids: Collection[str]) -> None:
@@ -44,21 +44,21 @@ class PostgresStore:
             remove_from_database(connection, self._database, document_ids)
 
     def health(self) -> Health:
-        """Have the server read every row, and say what is not as written."""
-        with closing(self._database.connect()) as connection, self._database.speaking():
-            return examined(connection, read_state(connection, self._database)[1])
+        """Have the server read every row, and report what it finds."""
+        with closing(self._database.connect()) as connection, self._database.translated_errors():
+            return check_rows(connection, read_state(connection, self._database)[1])
 
     def identity(self) -> object:
-        """The recipe and the content of each document."""
-        with closing(self._database.connect()) as connection, self._database.speaking():
+        """Return the recipe and the content of each document."""
+        with closing(self._database.connect()) as connection, self._database.translated_errors():
             _, recipe = read_state(connection, self._database)
             contents = _column(connection, f"SELECT content FROM factsheet_qa.documents WHERE {CURRENT} ORDER BY name")
             return {"recipe": recipe_text(recipe), "documents": contents}
 
     def size(self) -> int:
-        """Bytes of the tables with their indexes."""
+        """Return the size of the tables and their indexes in bytes."""
         total = " + ".join(f"pg_total_relation_size('factsheet_qa.{table}')" for table in ALL_TABLES)
-        with closing(self._database.connect()) as connection, self._database.speaking():
+        with closing(self._database.connect()) as connection, self._database.translated_errors():
             return int(_column(connection, f"SELECT {total}")[0])
 
 

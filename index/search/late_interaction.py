@@ -1,4 +1,4 @@
-"""Late interaction over stored token vectors (MaxSim; Khattab and Zaharia 2020)."""
+"""Score late interaction over stored token vectors (MaxSim; Khattab and Zaharia 2020)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from index.base import Vectors
 
 _LIMIT = 127
 _PASSAGES_AT_ONCE = 64
-"""Bounds the memory of one step to about 64 passages of float32 token vectors."""
+"""Passages scored in one step, which bounds its memory to their token vectors in float32."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +27,22 @@ class TokenVectors:
 
     @property
     def passages(self) -> int:
-        """The number of passages."""
+        """Return the number of passages."""
         return len(self.offsets) - 1
 
     def one(self, number: int) -> "TokenVectors":
-        """The tokens of one passage alone, still quantised."""
+        """Return the tokens of one passage alone, still quantised."""
         start, end = self.offsets[number], self.offsets[number + 1]
         return TokenVectors(self.values[start:end], self.scales[start:end], np.array([0, end - start], dtype=np.int64))
 
     def passage(self, number: int) -> Vectors:
-        """A passage's token vectors, shape (tokens, dimensions)."""
+        """Return a passage's token vectors, shape (tokens, dimensions)."""
         one = self.one(number)
         return one.values.astype(np.float32) * one.scales[:, None].astype(np.float32)
 
 
-def quantised(vectors: Vectors) -> TokenVectors:
-    """One passage's token vectors rounded to 8 bits; a number is off by less than 1/200 of its token's largest one."""
+def quantise_tokens(vectors: Vectors) -> TokenVectors:
+    """Quantise one passage's token vectors to 8 bits; the error is below 1/200 of a token's largest number."""
     peaks = np.abs(vectors).max(axis=1, initial=0)
     # One step up, because rounding to float16 may go down and a value would then leave the range.
     scales = np.nextafter((peaks / _LIMIT).astype(np.float16), np.float16(np.inf))
@@ -51,7 +51,7 @@ def quantised(vectors: Vectors) -> TokenVectors:
 
 
 def join_token_vectors(parts: Sequence[TokenVectors], dimensions: int) -> TokenVectors:
-    """The passages of all parts, one after the other."""
+    """Join the passages of all parts, one after the other."""
     none = TokenVectors(np.zeros((0, dimensions), np.int8), np.zeros(0, np.float16), np.zeros(1, np.int64))
     lengths = [np.diff(part.offsets) for part in (none, *parts)]
     return TokenVectors(

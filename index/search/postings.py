@@ -1,4 +1,4 @@
-"""How often terms occur in passages: counted by document, and joined term after term for a shelf of documents."""
+"""Count the terms of passages by document, and join the counts into the postings of a segment."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -15,25 +15,25 @@ from index.storage.sealed_folder import CheckedFolder, Content, Contents
 
 Terms: TypeAlias = Callable[[Sequence[str]], list[str]]
 Numbers: TypeAlias = NDArray[Any]
-"""Numbers of passages of a shelf: of 16 bits where these are enough."""
+"""Passages of a segment by position, in 16 bits if these are enough."""
 
 CHANNELS: tuple[tuple[str, Terms, float], ...] = (("stems", stems, 1.0), ("pieces", character_ngrams, 0.5))
-"""What is counted, and how much it weighs.
+"""The kinds of terms that are counted, with their weights.
 
-Words that languages share ("programme", "programa", "Programm") meet in pieces only. On XQuAD's English paragraphs,
-right at rank 1 for English, Spanish and German questions: stems alone 0.93, 0.22, 0.38; with pieces at weight 0.5 0.94,
-0.57, 0.58; pieces alone 0.92, 0.64, 0.59.
+Words that languages share ("programme", "programa", "Programm") match in character n-grams only. Share of XQuAD's
+English paragraphs right at rank 1 for English, Spanish and German questions: stems alone 0.93, 0.22, 0.38; with n-grams
+at weight 0.5 0.94, 0.57, 0.58; n-grams alone 0.92, 0.64, 0.59.
 """
-_MOST = 255
-"""So often a term is counted in one passage; from there on its score does not change any more."""
+_MAX_COUNT = 255
+"""Maximum count of a term in one passage; beyond it, its score no longer changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How often terms of one kind occur in the passages of a document.
+    """The counts of one kind of terms in the passages of a document.
 
-    Passage i has the rows offsets[i] to offsets[i + 1] of `entries`, shape (entries, 2): a term's place in `terms` and
-    how often it occurs. `terms` are keys.
+    Passage i has the rows offsets[i] to offsets[i + 1] of `entries`, shape (entries, 2): a term's position in `terms`
+    and its count. `terms` are keys.
     """
 
     terms: Keys
@@ -42,16 +42,16 @@ class Counts:
 
 
 def count_terms(texts: Iterable[str]) -> tuple[Counts, ...]:
-    """The counts of each kind of terms in texts."""
+    """Count each kind of terms in texts."""
     rows = [folded_words(text) for text in texts]
     return tuple(_counted(terms, rows) for _, terms, _ in CHANNELS)
 
 
 def query_terms(question: str) -> tuple[dict[int, float], ...]:
-    """The terms of each kind in a question, as keys with their weights; a term that is asked twice weighs twice."""
-    asked = folded_words(question)
+    """Return the terms of each kind in a question, as keys with their weights; a repeated term weighs twice."""
+    words = folded_words(question)
     return tuple(
-        {key(term): weight * count for term, count in Counter(terms(asked)).items()} for _, terms, weight in CHANNELS
+        {key(term): weight * count for term, count in Counter(terms(words)).items()} for _, terms, weight in CHANNELS
     )
 
 
@@ -64,7 +64,7 @@ def _counted(terms: Terms, rows: Sequence[Sequence[str]]) -> Counts:
 
 
 def count_contents(counts: Sequence[Counts]) -> Contents:
-    """The files that keep the counts of a document."""
+    """Return the files with the counts of a document."""
     contents: dict[str, Content] = {}
     for (name, _, _), part in zip(CHANNELS, counts, strict=True):
         contents[f"{name}-terms.npy"] = part.terms
@@ -74,7 +74,7 @@ def count_contents(counts: Sequence[Counts]) -> Contents:
 
 
 def read_counts(files: CheckedFolder, passages: int) -> tuple[Counts, ...]:
-    """What `count_contents` gave, from a document's folder; raises IndexDamagedError."""
+    """Read the files of `count_contents` from a document's folder; raises IndexDamagedError."""
     return tuple(_read_counts(files, passages, name) for name, _, _ in CHANNELS)
 
 
@@ -89,10 +89,10 @@ def _read_counts(files: CheckedFolder, passages: int, name: str) -> Counts:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The terms of one kind in the passages of a shelf.
+    """The postings of one kind of terms in the passages of a segment.
 
-    `terms` are keys in ascending order; the n-th has the places starts[n] to starts[n + 1] of `passages` and `counts`.
-    `lengths` has the number of terms in each passage. `place` names the files in error messages.
+    `terms` are keys in ascending order; the n-th has the postings starts[n] to starts[n + 1] of `passages` and
+    `counts`. `lengths` has the number of terms in each passage. `origin` names the files in error messages.
     """
 
     terms: Keys
@@ -100,11 +100,11 @@ class Postings:
     passages: Numbers
     counts: NDArray[np.uint8]
     lengths: NDArray[np.int32]
-    place: str = "memory"
+    origin: str = "memory"
 
     @classmethod
     def joined(cls, parts: Sequence[Counts]) -> "Postings":
-        """The postings of documents, one document after the other."""
+        """Join the counts of documents, one document after the other."""
         terms, own = np.unique(
             np.concatenate([np.zeros(0, np.uint64), *(part.terms for part in parts)]), return_inverse=True
         )
@@ -113,7 +113,7 @@ class Postings:
         counts = np.concatenate([np.zeros(0, np.int32), *(part.entries[:, 1] for part in parts)])
         ends = np.cumsum(np.concatenate([[0], *(np.diff(part.offsets) for part in parts)]))
         summed = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
-        values = np.minimum(counts, _MOST).astype(np.uint8)
+        values = np.minimum(counts, _MAX_COUNT).astype(np.uint8)
         where = np.concatenate([np.zeros(0, np.int32), *columns]).astype(np.int32)
         by_term = csr_array((values, where, ends), shape=(len(ends) - 1, len(terms))).tocsc()
         return cls(
@@ -126,7 +126,7 @@ class Postings:
 
     @classmethod
     def read(cls, files: CheckedFolder, passages: int, name: str) -> "Postings":
-        """Map what `contents` gave; what it holds is checked when it is used. Raises IndexDamagedError."""
+        """Map the files of `contents`; their values are checked on use. Raises IndexDamagedError."""
         terms = files.mapped_vector(f"{name}-terms.npy", np.uint64)
         starts = files.mapped(f"{name}-starts.npy", np.int64, (len(terms) + 1,))
         holders = files.mapped_vector(f"{name}-passages.npy", _number_type(passages))
@@ -140,7 +140,7 @@ class Postings:
         )
 
     def contents(self, name: str) -> Contents:
-        """The files of these postings."""
+        """Return the files of these postings."""
         return {
             f"{name}-terms.npy": self.terms,
             f"{name}-starts.npy": self.starts,
@@ -150,22 +150,22 @@ class Postings:
         }
 
     def spans(self, wanted: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where the passages of each wanted term begin and end, shape (len(wanted),) each; nowhere if none holds it.
+        """Return where the postings of each wanted term start and end, shape (len(wanted),) each; empty if unknown.
 
         Raises IndexDamagedError.
         """
         if not len(self.terms):
             return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.int64)
-        places = np.searchsorted(self.terms, wanted).clip(max=len(self.terms) - 1)
-        starts = self.starts[places]
-        ends = np.where(self.terms[places] == wanted, self.starts[places + 1], starts)
+        positions = np.searchsorted(self.terms, wanted).clip(max=len(self.terms) - 1)
+        starts = self.starts[positions]
+        ends = np.where(self.terms[positions] == wanted, self.starts[positions + 1], starts)
         if not ((starts >= 0) & (starts <= ends) & (ends <= len(self.passages))).all():
             raise self.damaged()
         return starts, ends
 
     def damaged(self) -> IndexDamagedError:
-        """The error for numbers that cannot be."""
-        return IndexDamagedError(f"{self.place} is damaged: it names passages that are not there; {REBUILD}")
+        """Return the error for impossible numbers."""
+        return IndexDamagedError(f"{self.origin} is damaged: it names passages that do not exist; {REBUILD}")
 
 
 def _number_type(passages: int) -> type[np.uint16] | type[np.int32]:

@@ -1,4 +1,4 @@
-"""What search sees of a passage, and the terms that lexical search counts."""
+"""Split texts into the terms of lexical search."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,30 +13,30 @@ from numpy.typing import NDArray
 from corpus.normalize import fold
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
-_PIECE = 5
+_NGRAM = 5
 
 Keys: TypeAlias = NDArray[np.uint64]
-"""Texts as numbers that stand for them."""
+"""Keys of texts, 64 bits each."""
 
 TERMS_VERSION = 1
-"""Rises whenever the same text gives other terms, so that indexes know that theirs are old."""
+"""Version of the terms; raise it whenever the same text gives other terms, so that indexes know that theirs are old."""
 
 
 def key(text: str) -> int:
-    """A number of 64 bits that stands for a text: its BLAKE2b digest of 8 bytes, the lowest byte first.
+    """Return a key of 64 bits for a text: its BLAKE2b digest of 8 bytes, the lowest byte first.
 
-    Among a million texts two have the same one with a chance of 1 in 37 million.
+    The chance that two of a million texts have the same key is 1 in 37 million.
     """
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
 
 
 def keys(texts: Iterable[str]) -> Keys:
-    """The keys of texts, in their order."""
+    """Return the keys of texts, in their order."""
     return np.array([key(text) for text in texts], dtype=np.uint64)
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of a text, case and accents folded.
+    """Return the words of a text, case and accents folded.
 
     Numbers keep their separators ("3.5", "1,200"). No word is left out: short questions consist of frequent words, and
     BM25 itself gives them next to no weight.
@@ -60,11 +60,11 @@ def stems(of: Sequence[str]) -> list[str]:
 
 
 def character_ngrams(of: Sequence[str]) -> list[str]:
-    """All runs of five letters of the words, where # marks both ends of a word ("#fund", "fund#")."""
-    return [piece for word in of for piece in _pieces(word)]
+    """Return all runs of five letters of the words, where # marks both ends of a word ("#fund", "fund#")."""
+    return [ngram for word in of for ngram in _ngrams(word)]
 
 
 @lru_cache(maxsize=1 << 16)
-def _pieces(word: str) -> tuple[str, ...]:
+def _ngrams(word: str) -> tuple[str, ...]:
     marked = f"#{word}#"
-    return tuple(marked[start : start + _PIECE] for start in range(len(marked) - _PIECE + 1))
+    return tuple(marked[start : start + _NGRAM] for start in range(len(marked) - _NGRAM + 1))

@@ -1,4 +1,4 @@
-"""JSON that carries its own digest: an altered file is told from what was written."""
+"""Write and read JSON with its own digest, so that an altered file is detected."""
 
 import hashlib
 import json
@@ -7,23 +7,23 @@ from pathlib import Path
 
 from index.storage.safe_files import open_regular
 
-LARGEST = 1 << 27
-"""Bytes of the largest file that is read: the manifest of some hundred thousand documents."""
+MAX_BYTES = 1 << 27
+"""Maximum size in bytes of a file that is read: the manifest of some hundred thousand documents."""
 
 _HEAD = re.compile(rb'\{\s*"sha256":\s*"([0-9a-f]{64})"')
 
 
 class EnvelopeError(Exception):
-    """The file is not what was written; the message says why."""
+    """A file that is not as it was written; the message says why."""
 
 
 def packed(content: dict[str, object]) -> bytes:
-    """The bytes of a file that holds this content; the digest stands at its head."""
+    """Return the bytes of a file with this content; the digest is at its head."""
     return json.dumps({"sha256": _digest(content), "content": content}, indent=0).encode("ascii")
 
 
 def unpacked(raw: bytes) -> dict[str, object]:
-    """The content of a file that `packed` wrote.
+    """Return the content of a file that `packed` wrote.
 
     Raises:
         EnvelopeError: it is not.
@@ -39,7 +39,7 @@ def unpacked(raw: bytes) -> dict[str, object]:
 
 
 def read_packed(path: Path) -> dict[str, object]:
-    """The content of a file.
+    """Return the content of a file.
 
     Raises:
         EnvelopeError: it is not what was written, or far too large.
@@ -49,16 +49,16 @@ def read_packed(path: Path) -> dict[str, object]:
 
 
 def read_raw(path: Path) -> bytes:
-    """The bytes of a file; raises as `read_packed` if they are too many or cannot be read."""
+    """Return the bytes of a file; raises as `read_packed` if they are too many or cannot be read."""
     with open_regular(path) as file:
-        raw = file.read(LARGEST + 1)
-    if len(raw) > LARGEST:
-        raise EnvelopeError(f"it has more than {LARGEST} bytes")
+        raw = file.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise EnvelopeError(f"it has more than {MAX_BYTES} bytes")
     return raw
 
 
 def head_digest(path: Path) -> str | None:
-    """The digest that a file's head states, without reading the rest; None where there is none."""
+    """Return the digest that a file's head states, without reading the rest; None where there is none."""
     try:
         with open_regular(path) as file:
             found = _HEAD.match(file.read(100))

@@ -20,7 +20,7 @@ Count: TypeAlias = Annotated[int, Field(ge=0, lt=1 << 48)]
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file of the index: what its bytes must be."""
+    """The expected size and digest of a file of the index."""
 
     size: Count
     sha256: Digest
@@ -28,7 +28,7 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class FolderRecord:
-    """A folder of the index: the SHA-256 of its seal, which lists its files, and the bytes of all of them."""
+    """The expected size of a folder of the index, and the SHA-256 of its seal, which lists its files."""
 
     folder: FolderName
     seal: Digest

@@ -1,4 +1,4 @@
-"""Files of an index folder, opened so that a folder from a stranger can at worst be refused, and written to stay."""
+"""Open files so that an index from a stranger can at worst be refused, and write them durably."""
 
 import hashlib
 import os
@@ -12,7 +12,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 def open_regular(path: Path) -> BufferedReader:
-    """Open a file for reading, if it is a regular file of its own: no link to another place, no pipe, no device.
+    """Open a file for reading if it is a regular file: no link to another place, no pipe, no device.
 
     Raises:
         OSError: it is not there, cannot be opened, or is something else.
@@ -25,13 +25,13 @@ def open_regular(path: Path) -> BufferedReader:
 
 
 def digest_of(path: Path) -> str:
-    """The SHA-256 of a regular file's bytes, in hexadecimal; raises as `open_regular`."""
+    """Return the SHA-256 of a regular file's bytes, in hexadecimal; raises as `open_regular`."""
     with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a path is a folder itself, not a link to one."""
+    """Return True if a path is a folder itself, not a link to one."""
     try:
         return stat.S_ISDIR(path.lstat().st_mode)
     except OSError:
@@ -39,7 +39,7 @@ def is_folder(path: Path) -> bool:
 
 
 def is_file(path: Path) -> bool:
-    """Whether a path is a regular file itself, not a link to one."""
+    """Return True if a path is a regular file itself, not a link to one."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
@@ -47,7 +47,7 @@ def is_file(path: Path) -> bool:
 
 
 def sync(path: Path) -> None:
-    """Have the system write a file, or a folder's entries, to the disk."""
+    """Flush a file, or a folder's entries, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -56,7 +56,7 @@ def sync(path: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Put a file in place by one atomic rename, with everything on disk before and after."""
+    """Write a file by one atomic rename, with everything on disk before and after."""
     passing = path.with_name(f"{path.name}.new")
     passing.write_bytes(content)
     sync(passing)

@@ -1,4 +1,4 @@
-"""Folders of the index: written once, complete from the moment they have their name, and checked when they are read."""
+"""Folders of the index: written once, complete as soon as they have their name, and checked when they are read."""
 
 import io
 import json
@@ -24,21 +24,21 @@ from index.storage.safe_files import digest_of, is_folder, open_regular, sync
 
 Content: TypeAlias = str | NDArray[Any]
 Contents: TypeAlias = Mapping[str, Content]
-"""File names with what they hold: text, or an array without Python objects."""
+"""File names with their contents: text, or an array without Python objects."""
 
 SEAL = "seal.json"
 """The file in each folder that lists the others with their digests: it vouches for a folder that no manifest names."""
 
-LARGEST_WHOLE = 1 << 30
-"""Bytes of the largest file that is read whole; larger ones are mapped."""
+MAX_WHOLE_BYTES = 1 << 30
+"""Maximum size in bytes of a file that is read whole; larger ones are mapped."""
 
 _Files = TypeAdapter(dict[FileName, FileRecord])
 
 
 def write_folder(folder: Path, contents: Contents) -> FolderRecord:
-    """Write files into a folder of a passing name, have them on disk, then give the folder its name.
+    """Write files into a temporary folder, flush them to disk, then rename the folder.
 
-    The record is that of the bytes meant, not of what a failing disk may have made of them.
+    The record is that of the intended bytes, whatever a failing disk may have written.
     """
     passing = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(passing, ignore_errors=True)
@@ -70,7 +70,7 @@ def _written(path: Path, content: bytes | memoryview) -> FileRecord:
 
 
 def sealed_record(folder: Path) -> FolderRecord | None:
-    """The record of a folder as its own seal states it; None if the folder is not exactly as its seal says."""
+    """Return the record of a folder as its own seal states it; None if the folder does not match its seal."""
     try:
         raw = read_raw(folder / SEAL)
         record = _record(folder.name, sha256(raw).hexdigest(), _listed(raw))
@@ -80,7 +80,7 @@ def sealed_record(folder: Path) -> FolderRecord | None:
 
 
 def has_its_seal(parent: Path, record: FolderRecord) -> bool:
-    """Whether a folder is there and its seal is what was written; its other files are not looked at."""
+    """Return True if a folder is there and its seal is as written; its other files are not checked."""
     try:
         return is_folder(parent / record.folder) and bool(_vouched(parent / record.folder, record))
     except IndexDamagedError:
@@ -88,12 +88,12 @@ def has_its_seal(parent: Path, record: FolderRecord) -> bool:
 
 
 def is_intact(parent: Path, record: FolderRecord) -> bool:
-    """Whether a folder holds exactly the files that its record vouches for, each with its size and digest."""
+    """Return True if a folder contains exactly the files that its record vouches for, each with its size and digest."""
     return not folder_faults(parent, record)
 
 
 def folder_faults(parent: Path, record: FolderRecord) -> list[str]:
-    """What is wrong with a folder, one line a file; every byte is read."""
+    """Return the faults of a folder, one line a file; every byte is read."""
     folder = parent / record.folder
     if not is_folder(folder):
         return [f"{folder} is missing"]
@@ -102,12 +102,12 @@ def folder_faults(parent: Path, record: FolderRecord) -> list[str]:
     except IndexDamagedError:
         return [f"{folder / SEAL} is not what was written"]
     found = {path.name for path in folder.iterdir()}
-    strays = [f"{folder / name} does not belong there" for name in sorted(found - files.keys() - {SEAL})]
-    return [fault for name, file in files.items() if (fault := file_fault(folder / name, file))] + strays
+    unused_names = [f"{folder / name} does not belong there" for name in sorted(found - files.keys() - {SEAL})]
+    return [fault for name, file in files.items() if (fault := file_fault(folder / name, file))] + unused_names
 
 
 def file_fault(path: Path, expected: FileRecord) -> str:
-    """What is wrong with a file; empty when its size and digest are right. Every byte is read."""
+    """Return the fault of a file; empty if its size and digest are right. Every byte is read."""
     try:
         if path.lstat().st_size == expected.size and digest_of(path) == expected.sha256:
             return ""
@@ -117,7 +117,7 @@ def file_fault(path: Path, expected: FileRecord) -> str:
 
 
 def _listed(seal: bytes) -> dict[str, FileRecord]:
-    """The files that a folder's seal lists; raises EnvelopeError."""
+    """Return the files that a folder's seal lists; raises EnvelopeError."""
     try:
         return _Files.validate_python(unpacked(seal))
     except ValidationError as error:
@@ -125,7 +125,7 @@ def _listed(seal: bytes) -> dict[str, FileRecord]:
 
 
 def _vouched(folder: Path, record: FolderRecord) -> dict[str, FileRecord]:
-    """The files of a folder, by a seal that is the one of its record; raises IndexDamagedError."""
+    """Return the files of a folder whose seal matches its record; raises IndexDamagedError."""
     try:
         seal = read_raw(folder / SEAL)
         if sha256(seal).hexdigest() != record.seal:
@@ -137,34 +137,34 @@ def _vouched(folder: Path, record: FolderRecord) -> dict[str, FileRecord]:
 
 
 class CheckedFolder:
-    """A folder whose files are checked against its seal, and that against the manifest, before they are used.
+    """A folder whose files are checked against its seal, and the seal against the manifest, before they are used.
 
-    What is read whole is checked by its digest. What is mapped into memory is checked by its size and shape only, which
+    Files that are read whole are checked by their digest. Mapped files are checked by their size and shape only, which
     keeps opening quick (`index.folder.health` checks every digest). All methods raise IndexDamagedError.
     """
 
     def __init__(self, parent: Path, record: FolderRecord) -> None:
         self._folder = parent / record.folder
         self.maps: list[mmap.mmap] = []
-        """What is mapped of these files."""
+        """The mapped parts of these files."""
         if not (is_folder(parent) and is_folder(self._folder)):
             raise IndexDamagedError(f"{self._folder} is damaged: it is no folder; {REBUILD}")
         self._files = _vouched(self._folder, record)
 
     def json(self, name: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
-        """The value of a JSON file."""
+        """Return the value of a JSON file."""
         try:
             return json.loads(self.whole(name))
         except (ValueError, RecursionError) as error:
             raise self.damaged(name, "it is not the JSON that was written") from error
 
     def whole(self, name: str) -> bytes:
-        """The bytes of a file."""
+        """Return the bytes of a file."""
         with self._open(name) as file:
             return self._read(name, file)
 
     def text_lines(self, name: str) -> NDArray[np.uint8]:
-        """The bytes of a file, mapped, once their digest is checked."""
+        """Map the bytes of a file, after checking their digest."""
         with self._open(name) as file:
             self._check_not_huge(name)
             if file_digest(file, "sha256").hexdigest() != self._files[name].sha256:
@@ -174,7 +174,7 @@ class CheckedFolder:
             return self._map(file, np.uint8, 0)
 
     def array(self, name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[Any]:
-        """A whole array of exactly that type and shape, read-only."""
+        """Read an array of exactly that type and shape; it is read-only."""
         with self._open(name) as file:
             offset = self._data_offset(name, file, dtype, shape)
             file.seek(0)
@@ -182,7 +182,7 @@ class CheckedFolder:
         return np.frombuffer(content, dtype=dtype, offset=offset).reshape(shape)
 
     def mapped(self, name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[Any]:
-        """The same, mapped into memory."""
+        """Map an array of exactly that type and shape."""
         with self._open(name) as file:
             offset = self._data_offset(name, file, dtype, shape)
             if 0 in shape:
@@ -190,26 +190,26 @@ class CheckedFolder:
             return self._map(file, dtype, offset).reshape(shape)
 
     def vector(self, name: str, dtype: DTypeLike) -> NDArray[Any]:
-        """A whole array of one dimension, as long as its file."""
+        """Read an array of one dimension, as long as its file."""
         return self.array(name, dtype, self._length(name, dtype))
 
     def mapped_vector(self, name: str, dtype: DTypeLike) -> NDArray[Any]:
-        """The same, mapped into memory."""
+        """Map an array of one dimension, as long as its file."""
         return self.mapped(name, dtype, self._length(name, dtype))
 
     def path(self, name: str) -> str:
-        """Where a file lies."""
+        """Return the path of a file."""
         return str(self._folder / name)
 
     def offsets(self, name: str, count: int, *, least: int = 0) -> NDArray[np.int64]:
-        """Where `count` runs begin and end: from 0, each run at least `least` long; shape (count + 1,)."""
+        """Read the offsets of `count` runs: from 0, each run at least `least` long; shape (count + 1,)."""
         offsets: NDArray[np.int64] = self.array(name, np.int64, (count + 1,))
         if offsets[0] != 0 or (np.diff(offsets) < least).any():
-            raise self.damaged(name, "it does not hold the places that were written")
+            raise self.damaged(name, "its offsets are not those that were written")
         return offsets
 
     def damaged(self, name: str, reason: str) -> IndexDamagedError:
-        """The error for a file of this folder."""
+        """Return the error for a file of this folder."""
         return IndexDamagedError(f"{self._folder / name} is damaged: {reason}; {REBUILD}")
 
     def _map(self, file: io.BufferedReader, dtype: DTypeLike, offset: int) -> NDArray[Any]:
@@ -217,7 +217,7 @@ class CheckedFolder:
         return np.frombuffer(self.maps[-1], dtype=dtype, offset=offset)
 
     def _open(self, name: str) -> io.BufferedReader:
-        """A file that the seal lists, once its size is the one listed."""
+        """Open a file that the seal lists, after checking its size."""
         listed = self._listed_size(name)
         try:
             file = open_regular(self._folder / name)
@@ -237,8 +237,8 @@ class CheckedFolder:
         return content
 
     def _check_not_huge(self, name: str) -> None:
-        if self._files[name].size > LARGEST_WHOLE:
-            raise self.damaged(name, f"it has more than {LARGEST_WHOLE} bytes")
+        if self._files[name].size > MAX_WHOLE_BYTES:
+            raise self.damaged(name, f"it has more than {MAX_WHOLE_BYTES} bytes")
 
     def _listed_size(self, name: str) -> int:
         if name not in self._files:
@@ -250,20 +250,20 @@ class CheckedFolder:
         return (max(numbers, 0) // np.dtype(dtype).itemsize,)
 
     def _data_offset(self, name: str, file: io.BufferedReader, dtype: DTypeLike, shape: tuple[int, ...]) -> int:
-        """Where the numbers begin, once the header says that they are what they must be.
+        """Return the offset of an array's data, after checking its header.
 
         The header must be, byte for byte, the one that such an array has: none that a stranger wrote is interpreted.
         """
         expected = _header(np.dtype(dtype).str, shape)
         length = len(expected) + math.prod(shape) * np.dtype(dtype).itemsize
         if file.read(len(expected)) != expected or self._files[name].size != length:
-            raise self.damaged(name, f"it does not hold {np.dtype(dtype)} {shape}")
+            raise self.damaged(name, f"it is not an array {np.dtype(dtype)} {shape}")
         return len(expected)
 
 
 @lru_cache(maxsize=256)
 def _header(dtype: str, shape: tuple[int, ...]) -> bytes:
-    """The header of an array's file: format 1.0 of NumPy, rows in C order."""
+    """Return the header of an array's file: format 1.0 of NumPy, rows in C order."""
     stream = io.BytesIO()
     np.lib.format.write_array_header_1_0(stream, {"descr": dtype, "fortran_order": False, "shape": shape})
     return stream.getvalue()

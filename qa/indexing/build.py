@@ -225,7 +225,7 @@ class _Build:
     def _add(self, job: _Job, made: WorkResult | None) -> None:
         """Add what was made of a file, or what an interrupted build has made of it."""
         if made is None:
-            told = self._writer.take_up(job.digest or "", job.path, job.place)
+            told = self._writer.resume(job.digest or "", job.path, job.place)
             passages, document, warnings = told.passages, told.document, told.warnings
         else:
             reading, tell = made.reading, lambda done, total: self._tell(job, done, total)

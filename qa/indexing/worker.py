@@ -50,7 +50,7 @@ def read_and_embed(work: Work) -> WorkResult:
 
 def _embedded(passages: Sequence[Passage], embedder: str, threads: int) -> EncodedDocument:
     vectoriser = PassageEncoder([load_embedder(embedder, threads)], load_token_encoder(threads))
-    return vectoriser.segment(passages, KnownVectors(words=_words(embedder)))
+    return vectoriser.encode_document(passages, KnownVectors(words=_words(embedder)))
 
 
 @lru_cache(maxsize=4)

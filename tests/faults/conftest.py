@@ -1,4 +1,4 @@
-"""Processes that do things to an index, and folders to do them in."""
+"""Processes that change an index, and folders for it."""
 
 import os
 import subprocess
@@ -15,14 +15,14 @@ MEMORY = Path("/dev/shm")
 
 @pytest.fixture
 def quick_path() -> Iterator[Path]:
-    """A folder in memory where there is one: syncing a disk takes most of the time, and no test here cuts the power."""
+    """Return a folder in memory if possible: syncing a disk takes most of the time, and no test here cuts the power."""
     with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         yield Path(folder)
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
-    """Mounts a small disk with such options, or changes them; needs root, which the full form must have."""
+    """Return a function that mounts a small disk, or changes its options; needs root, which the full form must have."""
     disk = tmp_path / "disk"
     disk.mkdir()
 
@@ -44,7 +44,7 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
 
 @pytest.fixture
 def zygotes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Zygote]]:
-    """Makes zygotes."""
+    """Return a function that starts zygotes."""
     made: list[Zygote] = []
 
     def make() -> Zygote:

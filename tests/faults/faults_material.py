@@ -1,4 +1,4 @@
-"""What is done to an index of invented documents, hundreds of times, and what it answers then."""
+"""Changes to an index of invented documents, and its answers."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,7 @@ from index.folder.reader import PassageIndex
 from index.folder.writer import IndexWriter, remove_from_folder
 
 RUNS = int(os.environ.get("FACTSHEET_QA_FAULTS", "12"))
-"""How often a fault is tried; `make test-faults` sets it to 200."""
+"""Number of tries of each fault; `make test-faults` sets it to 200."""
 FULL = RUNS >= 200
 VERSION = 1
 
@@ -42,7 +42,7 @@ OPERATIONS = {"build": build, "remove": remove_first}
 
 
 def answers(index: Path) -> str:
-    """Everything that an index answers, as one text; "missing" where there is none."""
+    """Return everything that an index answers, as one text; "missing" if there is no index."""
     try:
         opened = PassageIndex.open(index, ["words"], VERSION)
     except IndexMissingError:

@@ -1,4 +1,4 @@
-"""Processes that do things to an index and can be killed while they do."""
+"""Processes that change an index and can be killed meanwhile."""
 
 import json
 import os
@@ -24,20 +24,20 @@ class Zygote:
         self._number = 0
 
     def start(self, what: str, index: Path, files: Path) -> int:
-        """Start a child; its process id."""
+        """Start a child and return its process id."""
         self._number += 1
         self.result = self._results / str(self._number)
         self._say(json.dumps([what, str(index), str(files), str(self.result)]))
         return int(self._line())
 
     def wait(self) -> object:
-        """Wait for the child's end; what came of it, "killed" if it was killed before that."""
+        """Wait for the child's end and return its result, "killed" if it was killed before that."""
         self._say("wait")
         assert self._line() == "ended\n"
         return json.loads(self.result.read_text()) if self.result.exists() else "killed"
 
     def run(self, what: str, index: Path, files: Path, kill_after: float | None = None) -> object:
-        """Start a child, kill it after so many seconds, and wait for its end."""
+        """Start a child, kill it after that many seconds, and wait for its end."""
         child = self.start(what, index, files)
         if kill_after is not None:
             time.sleep(kill_after)

@@ -1,4 +1,4 @@
-"""A process that forks a child for each thing to be done: one that can be killed, without the time of a fresh start.
+"""A process that forks a child for each change: it can be killed, and starts without the time of fresh imports.
 
 Each line of standard input is the JSON list [what, index, files, result]; the child's process id is printed, and its
 end is waited for when the next line asks for it. The child writes to the file `result` what came of it, in the end.
@@ -16,7 +16,7 @@ from index.folder.reader import PassageIndex
 
 
 def read_until_stopped(index: Path, stop: Path) -> int:
-    """Open the newest generation again and again; each must be all of one edition. The number of openings."""
+    """Open the newest generation repeatedly; each must be all of one edition. Return the number of openings."""
     openings = 0
     while not stop.exists():
         opened = PassageIndex.open(index)

@@ -17,7 +17,7 @@ from index.folder.health import verify
 
 @dataclass
 class Change:
-    """A change to an index, with what it answers before and after."""
+    """A change to an index, with its answers before and after."""
 
     what: str
     index: Path

@@ -1,4 +1,4 @@
-"""Full disks, folders that cannot be written, two writers, many readers, a clock that goes back."""
+"""Full disks, read-only folders, two writers, many readers, a clock that goes back."""
 
 import os
 import shutil
@@ -73,7 +73,7 @@ def _blocks(folder: Path) -> int:
 
 
 def _fill(ballast: Path, disk: Path, but: int) -> None:
-    """Fill a disk but for so many blocks of 4 KiB."""
+    """Fill a disk except that many blocks of 4 KiB."""
     ballast.touch()
     free = os.statvfs(disk)
     with ballast.open("wb") as file:

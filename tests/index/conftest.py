@@ -30,7 +30,7 @@ def counting(embedder: Embedder) -> Counting:
 
 @pytest.fixture(scope="session")
 def readings() -> Callable[[Path], Reading]:
-    """Reads a file, once for the same bytes under the same name: each reading starts a process."""
+    """Return a reader of files that reads each only once: each reading starts a process."""
     known: dict[tuple[str, bytes], Reading] = {}
 
     def read(path: Path) -> Reading:
@@ -46,7 +46,7 @@ def readings() -> Callable[[Path], Reading]:
 def write(
     tmp_path: Path, embedder: Embedder, token_encoder: TokenEncoder, readings: Callable[[Path], Reading]
 ) -> Write:
-    """Writes texts to files and adds them to the index at a place in one generation; gives its store."""
+    """Return a function that writes texts to files, indexes them in one generation and returns the store."""
 
     def run(place: str | Path, files: dict[str, str], embedders: Sequence[Embedder] | None = None) -> Store:
         store = store_at(place)
@@ -64,7 +64,7 @@ def write(
 
 @pytest.fixture
 def build(tmp_path: Path, write: Write) -> Build:
-    """The same, into a folder; gives the folder."""
+    """Return a function like `write` that returns the folder of the index."""
 
     def run(files: dict[str, str], embedders: Sequence[Embedder] | None = None, name: str = "index") -> Path:
         write(tmp_path / name, files, embedders)

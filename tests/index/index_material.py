@@ -37,19 +37,19 @@ Three ports on the southern coast handle the exports of timber and salt.
 
 
 def clean(index: Path | Store) -> bool:
-    """Whether everything in an index is as written, and nothing lies there that it does not use."""
+    """Return True if everything in an index is as written, and it has no unused files."""
     found = verify(index) if isinstance(index, Path) else index.health()
     return not found.faults and not found.left_over
 
 
 def mapped(file: Path) -> bool:
-    """Whether a file is mapped into memory: checked by its size when it is opened, by its digest in `verify`."""
+    """Return True if a file is mapped: checked by its size when it is opened, by its digest in `verify`."""
     postings = file.name.startswith(("stems-", "pieces-")) and not file.name.endswith("-lengths.npy")
     return postings or file.name in ("tokens.npy", "word_boxes.npy", "text_keys.npy", "words.npy")
 
 
 def for_writers(file: Path) -> bool:
-    """Whether a file of an index is read by its writer only."""
+    """Return True if only the writer reads a file of an index."""
     if "documents" in file.parts:
         passages = file.name.startswith(("passages", "token", "word_box", "seal"))
         return not passages
@@ -57,14 +57,14 @@ def for_writers(file: Path) -> bool:
 
 
 def read_all(folder: Path) -> None:
-    """Open an index and look at all passages and their tokens."""
+    """Open an index and read all passages and their tokens."""
     index = PassageIndex.open(folder)
     for number, _ in enumerate(index.passages):
         index.token_vectors(number)
 
 
 class Counting:
-    """An embedder that passes all work on and keeps the texts that it was asked to embed."""
+    """An embedder that delegates all work and records the texts that it was given."""
 
     def __init__(self, inner: Embedder) -> None:
         self.name, self.dimensions = inner.name, inner.dimensions
@@ -102,14 +102,14 @@ for line in sys.stdin:
         return self
 
     def ask(self, expression: str) -> object:
-        """The value of an expression over `index` there."""
+        """Return the value of an expression over `index` there."""
         assert self.process.stdin is not None
         self.process.stdin.write(expression + "\n")
         self.process.stdin.flush()
         return json.loads(self._line())
 
     def __exit__(self, *_: object) -> None:
-        """Kill the process: what it held must go with it."""
+        """Kill the process: its lease must end with it."""
         self.process.kill()
         self.process.communicate()
 

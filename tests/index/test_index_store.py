@@ -1,4 +1,4 @@
-"""What is written is what is read, and what the index answers."""
+"""An index returns what was written, and finds it."""
 
 import dataclasses
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What holds for an index wherever it lies: generations, readers, writers, removal, search that agrees with exact."""
+"""An index behaves alike in every store: generations, readers, writers, removal, and search as exact as by hand."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -48,7 +48,7 @@ def test_without_commit_the_old_index_stays_and_the_work_is_taken_up(
     counting.passages.clear()
     with store.writer([counting], token_encoder, READING_VERSION) as writer:
         assert writer.is_unfinished(readings(path).document.id, "ruritania.md")
-        assert writer.take_up(readings(path).document.id, path).passages == len(readings(path).passages)
+        assert writer.resume(readings(path).document.id, path).passages == len(readings(path).passages)
         writer.commit()
     assert names(store) == ["ruritania.md", "sylvania.md"]
     assert counting.passages == []
@@ -108,7 +108,7 @@ def test_what_a_reader_in_another_process_uses_stays_until_it_ends(place: Place,
 
 
 def tidied(store: Store) -> bool:
-    """Whether nothing is left after a reader was killed; a server notices some instants later that it is gone."""
+    """Return True if nothing is left after a reader was killed; a server notices its end a little later."""
     for _ in range(600):
         store.open().close()
         if clean(store):
@@ -214,7 +214,7 @@ def many(
     token_encoder: TokenEncoder,
     readings: Callable[[Path], Reading],
 ) -> OpenIndex:
-    """An index of some documents that share words, sentences and tables."""
+    """Build an index of some documents that share words, sentences and tables."""
     folder = tmp_path_factory.mktemp("many")
     place = folder / "index" if request.param == "folder" else request.getfixturevalue("database_server").database()
     goods = ("timber", "salt", "amber", "wool")
@@ -294,9 +294,9 @@ def test_readers_get_the_old_or_the_new_while_documents_come_and_go(
         found: list[Passage] = [
             index.passages[each.number] for each in index.candidates("timber", embedder.name, vector, 9, None)
         ]
-        held = tuple(document.name for document in index.documents)
+        names = tuple(document.name for document in index.documents)
         index.close()
-        return held, any("timber" in passage.text for passage in found)
+        return names, any("timber" in passage.text for passage in found)
 
     with ThreadPoolExecutor(6) as pool:
         reads = pool.map(read, range(24))
@@ -304,6 +304,6 @@ def test_readers_get_the_old_or_the_new_while_documents_come_and_go(
             write(place, {"ruritania.md": PORTS})
             store.remove([named(store.open(), "ruritania.md").id])
         seen = list(reads)
-    assert {held for held, _ in seen} <= {("sylvania.md",), ("ruritania.md", "sylvania.md")}
-    assert all(timber == ("ruritania.md" in held) for held, timber in seen)
+    assert {names for names, _ in seen} <= {("sylvania.md",), ("ruritania.md", "sylvania.md")}
+    assert all(timber == ("ruritania.md" in names) for names, timber in seen)
     assert clean(store)

@@ -39,7 +39,7 @@ def address(bundled_engine: FactsheetQA, database_server: Server) -> str:
     with store_at(address).writer([models[0]], models[1], READING_VERSION) as writer:
         for record in manifest.documents:
             segment = read_encoded_document(folder, record, manifest.recipe)
-            writer.add(read_file(Path(record.origin)), Path(record.origin), segment=segment)
+            writer.add(read_file(Path(record.origin)), Path(record.origin), encoded=segment)
         writer.commit()
     return address
 

@@ -1,4 +1,4 @@
-"""What only an index in PostgreSQL has: many writers, its tables, its server, and the password in its address."""
+"""An index in PostgreSQL: many writers, its tables, its server, and the password in its address."""
 
 import subprocess
 import sys
@@ -37,7 +37,7 @@ def connected(address: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
 
 
 def every_row(address: str) -> str:
-    """All that the tables hold, as text."""
+    """Return the content of all tables, as text."""
     with connected(address) as connection:
         tables = [connection.execute(f"SELECT t::text FROM factsheet_qa.{name} t") for name in schema.ALL_TABLES]
         return "\n".join(str(row[0]) for rows in tables for row in rows)
@@ -144,7 +144,7 @@ def use_everything(store: Store, token_encoder: TokenEncoder) -> None:
             index.source(document.id)
 
 
-def test_a_document_that_lacks_rows_is_made_anew(address: str, write: Write) -> None:
+def test_a_document_that_lacks_rows_is_indexed_again(address: str, write: Write) -> None:
     store = write(address, {"ruritania.md": PORTS})
     with connected(address) as connection:
         connection.execute("DELETE FROM factsheet_qa.vectors WHERE place = 0")
@@ -273,7 +273,7 @@ def test_the_graph_is_walked_until_enough_has_passed_a_filter(address: str, writ
             " FROM factsheet_qa.documents WHERE name = 'sylvania.md'",
             [(1_000 + place, vector.tolist()) for place, vector in enumerate(nearer)],
         )
-        schema.draw_graph(connection, 0, embedder.dimensions)
+        schema.build_graph(connection, 0, embedder.dimensions)
     by_graph = store_at(f"{address}&options={quote('-c enable_sort=off')}").open()
     found = by_graph.dense(embedder.name, question, 5, ports)
     assert [each.number for each in found] == [each.number for each in exact]
@@ -284,7 +284,7 @@ def test_frequent_terms_only_sort_what_rarer_ones_find(
 ) -> None:
     index = write(address, ports(5)).open()
     whole = index.lexical("the ports for timber3", 20, None)
-    monkeypatch.setattr(search, "GONE_THROUGH", 2)
+    monkeypatch.setattr(search, "MAX_POSTINGS", 2)
     cut = index.lexical("the ports for timber3", 1, None)
     assert (cut[0].number, cut[0].score) == (whole[0].number, pytest.approx(whole[0].score))
     assert index.lexical("the ports", 20, None)
@@ -296,7 +296,7 @@ def test_all_terms_count_where_a_filter_leaves_few_passages(
     index = write(address, ports(5)).open()
     one = PassageFilter(frozenset([index.documents[3].id]))
     whole = index.lexical("the ports for timber3", 20, one)
-    monkeypatch.setattr(search, "GONE_THROUGH", len(index.document_passages(index.documents[3].id)) * 50)
+    monkeypatch.setattr(search, "MAX_POSTINGS", len(index.document_passages(index.documents[3].id)) * 50)
     assert index.lexical("the ports for timber3", 20, one) == whole
-    monkeypatch.setattr(search, "GONE_THROUGH", 1)
+    monkeypatch.setattr(search, "MAX_POSTINGS", 1)
     assert index.lexical("the ports for timber3", 20, one) != whole

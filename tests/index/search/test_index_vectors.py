@@ -1,4 +1,4 @@
-"""Exact dense search and late interaction, held against their definitions."""
+"""Exact dense search and late interaction, compared with their definitions."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as stn
 
 from index.search.dense import FlatIndex
-from index.search.late_interaction import join_token_vectors, max_sim, quantised
+from index.search.late_interaction import join_token_vectors, max_sim, quantise_tokens
 
 _numbers = st.floats(-1, 1, width=32)
 _tokens = stn.arrays(np.float32, st.tuples(st.integers(1, 6), st.just(8)), elements=_numbers)
@@ -49,7 +49,7 @@ def test_the_vectors_of_an_index_can_be_read() -> None:
 @settings(deadline=None)
 @given(_tokens)
 def test_quantised_vectors_are_close(vectors: np.ndarray) -> None:
-    found = quantised(vectors).passage(0)
+    found = quantise_tokens(vectors).passage(0)
     # float16 has no finer steps than 6e-8, so tiny vectors are rounded to that.
     tolerance = np.abs(vectors).max(axis=1, keepdims=True) / 200 + 1e-5
     assert (np.abs(found - vectors) <= tolerance).all()
@@ -58,7 +58,7 @@ def test_quantised_vectors_are_close(vectors: np.ndarray) -> None:
 @settings(deadline=None)
 @given(st.lists(_tokens, max_size=5))
 def test_joined_passages_are_the_same_passages(passages: list[np.ndarray]) -> None:
-    parts = [quantised(vectors) for vectors in passages]
+    parts = [quantise_tokens(vectors) for vectors in passages]
     whole = join_token_vectors(parts, 8)
     assert whole.passages == len(parts)
     for number, part in enumerate(parts):
@@ -69,6 +69,6 @@ def test_joined_passages_are_the_same_passages(passages: list[np.ndarray]) -> No
 @settings(deadline=None)
 @given(_tokens, st.lists(_tokens, max_size=5))
 def test_late_interaction_is_the_mean_of_the_best_matches(question: np.ndarray, passages: list[np.ndarray]) -> None:
-    many = passages * 30  # more than are taken at once
+    many = passages * 30  # more than one step scores
     expected = [np.mean([max(float(q @ token) for token in passage) for q in question]) for passage in many]
     assert max_sim(question, many).tolist() == pytest.approx(expected, abs=1e-4)

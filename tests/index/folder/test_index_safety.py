@@ -119,7 +119,10 @@ def test_a_second_writer_is_told_to_wait(build: Build, embedder: Embedder, token
     with IndexWriter(folder, [embedder], token_encoder, READING_VERSION):
         with pytest.raises(IndexBusyError, match="try again"):
             remove_from_folder(folder, [document.id])
-        other = f"from index.folder.writer import remove_from_folder; from pathlib import Path; remove_from_folder(Path({str(folder)!r}), [])"
+        other = (
+            "from index.folder.writer import remove_from_folder; from pathlib import Path;"
+            f" remove_from_folder(Path({str(folder)!r}), [])"
+        )
         done = subprocess.run([sys.executable, "-c", other], capture_output=True, text=True, check=False, timeout=60)
         assert "IndexBusyError" in done.stderr
         assert names(folder) == ["sylvania.md"]
@@ -168,7 +171,7 @@ def test_readers_leave_what_an_interrupted_build_has_done(
     reader.close()
     with IndexWriter(folder, [embedder], token_encoder, READING_VERSION) as writer:
         assert writer.is_unfinished(readings(path).document.id, "freedonia.md")
-        assert writer.take_up(readings(path).document.id, path).passages == len(readings(path).passages)
+        assert writer.resume(readings(path).document.id, path).passages == len(readings(path).passages)
         writer.commit()
     assert names(folder) == ["freedonia.md", "sylvania.md"]
     assert clean(folder)
@@ -253,7 +256,7 @@ def test_damage_to_any_file_is_found_and_named(build: Build, tmp_path: Path, har
 
 
 def bytes_of(folder: Path) -> set[tuple[str, str, bytes]]:
-    """What each file holds, whatever the folder that it lies in is called."""
+    """Return the content of each file, whatever the name of its folder."""
     named = {file for file in files_of(folder) if file.parts[0] not in ("manifest.json", "generations")}
     return {(file.parts[0], file.name, (folder / file).read_bytes()) for file in named}
 

@@ -1,4 +1,4 @@
-"""Documents on shelves: few shelves, little written anew, nothing lost or doubled; large indexes and their lists."""
+"""Segments: few of them, little rewritten, nothing lost or doubled; large indexes and their lists."""
 
 import dataclasses
 from pathlib import Path
@@ -14,14 +14,14 @@ from corpus.model import Document
 from index.base import PassageFilter
 from index.errors import IndexDamagedError
 from index.folder.manifest import DocumentEntry, read_manifest
-from index.folder.merge_policy import FULL, arranged
+from index.folder.merge_policy import MAX_SEGMENT, group_documents
 from index.folder.reader import PassageIndex
 from index.folder.writer import IndexWriter, remove_from_folder
 from index.search.ivf import Centroids, lists_for
 from index.storage.records import FileRecord, FolderRecord
 
 FEW = 20
-"""Passages up to which the indexes of these tests compare all vectors."""
+"""Maximum passages for which the indexes of these tests compare all vectors."""
 
 
 def record(number: int, passages: int) -> DocumentEntry:
@@ -32,49 +32,49 @@ def record(number: int, passages: int) -> DocumentEntry:
     )
 
 
-def sizes(shelves: list[tuple[DocumentEntry, ...]]) -> list[int]:
-    return [sum(document.passages for document in shelf) for shelf in shelves]
+def sizes(segments: list[tuple[DocumentEntry, ...]]) -> list[int]:
+    return [sum(document.passages for document in segment) for segment in segments]
 
 
-_changes = st.lists(st.tuples(st.integers(0, 60), st.integers(0, FULL // 3), st.booleans()), max_size=60)
+_changes = st.lists(st.tuples(st.integers(0, 60), st.integers(0, MAX_SEGMENT // 3), st.booleans()), max_size=60)
 
 
 @settings(deadline=None)
 @given(_changes)
-def test_every_document_stands_on_one_shelf_and_no_shelf_is_more_than_full(
+def test_every_document_is_in_one_segment_and_no_segment_is_too_large(
     changes: list[tuple[int, int, bool]],
 ) -> None:
-    held: dict[int, DocumentEntry] = {}
-    shelves: list[tuple[DocumentEntry, ...]] = []
+    indexed: dict[int, DocumentEntry] = {}
+    segments: list[tuple[DocumentEntry, ...]] = []
     for number, passages, comes in changes:
         if comes:
-            held[number] = record(number, passages)
+            indexed[number] = record(number, passages)
         else:
-            held.pop(number, None)
-        folders = [[document.files.folder for document in shelf] for shelf in shelves]
-        shelves = arranged(folders, list(held.values()))
-        stand = [document for shelf in shelves for document in shelf]
-        assert sorted(document.files.folder for document in stand) == sorted(d.files.folder for d in held.values())
-        assert all(size <= FULL for size in sizes(shelves))
+            indexed.pop(number, None)
+        folders = [[document.files.folder for document in segment] for segment in segments]
+        segments = group_documents(folders, list(indexed.values()))
+        placed = [document for segment in segments for document in segment]
+        assert sorted(document.files.folder for document in placed) == sorted(d.files.folder for d in indexed.values())
+        assert all(size <= MAX_SEGMENT for size in sizes(segments))
 
 
-def test_documents_that_come_one_by_one_are_seldom_written_anew() -> None:
-    held: list[DocumentEntry] = []
-    shelves: list[tuple[DocumentEntry, ...]] = []
-    anew = 0
+def test_documents_that_come_one_by_one_are_seldom_rewritten() -> None:
+    indexed: list[DocumentEntry] = []
+    segments: list[tuple[DocumentEntry, ...]] = []
+    rewritten = 0
     for number in range(500):
-        held.append(record(number, 111))
-        before = set(shelves)
-        shelves = arranged([[document.files.folder for document in shelf] for shelf in shelves], held)
-        anew += sum(len(shelf) for shelf in shelves if shelf not in before)
-        assert len(shelves) <= 10
-    assert anew <= 500 * 10
+        indexed.append(record(number, 111))
+        before = set(segments)
+        segments = group_documents([[document.files.folder for document in segment] for segment in segments], indexed)
+        rewritten += sum(len(segment) for segment in segments if segment not in before)
+        assert len(segments) <= 10
+    assert rewritten <= 500 * 10
 
 
-def test_many_documents_at_once_fill_shelves() -> None:
-    shelves = arranged([], [record(number, 111) for number in range(10_000)])
-    assert len(shelves) == 17
-    assert min(sizes(shelves)[:-1]) > FULL - 111
+def test_many_documents_at_once_fill_segments() -> None:
+    segments = group_documents([], [record(number, 111) for number in range(10_000)])
+    assert len(segments) == 17
+    assert min(sizes(segments)[:-1]) > MAX_SEGMENT - 111
 
 
 def build(folder: Path, files: list[Path], flat_up_to: int = FEW) -> PassageIndex:
@@ -96,14 +96,14 @@ def asked(word: str) -> np.ndarray:
 
 def test_a_large_index_finds_what_a_small_one_finds(tmp_path: Path, files: list[Path]) -> None:
     large, small = build(tmp_path / "large", files), build(tmp_path / "small", files, flat_up_to=1000)
-    assert read_manifest(tmp_path / "large").centres
-    assert read_manifest(tmp_path / "small").centres is None
+    assert read_manifest(tmp_path / "large").centroids
+    assert read_manifest(tmp_path / "small").centroids is None
     hits = 0
     for word in ("timber", "harbour grant", "budget council audit"):
         exact = small.dense("words", asked(word), 5, None)
         found = large.dense("words", asked(word), 5, None)
         hits += len({ranked.number for ranked in exact} & {ranked.number for ranked in found})
-        # A score that is found is exact, and few passages are compared one by one.
+        # Each score found is exact, and few passages are compared exhaustively.
         scores = large.vectors("words", [ranked.number for ranked in found]) @ asked(word)
         assert [ranked.score for ranked in found] == pytest.approx(scores.tolist())
         within = PassageFilter(frozenset({large.documents[3].id}))
@@ -125,7 +125,7 @@ def test_documents_added_one_by_one_give_what_all_at_once_give(tmp_path: Path, f
     remove_from_folder(tmp_path / "one by one", [reading(files[3]).document.id])
     assert not any(b"country3" in file.read_bytes() for file in (tmp_path / "one by one").rglob("*") if file.is_file())
     one_by_one = build(tmp_path / "one by one", [files[3]], flat_up_to=1000)
-    assert len(read_manifest(tmp_path / "one by one").shelves) > 1
+    assert len(read_manifest(tmp_path / "one by one").segments) > 1
     assert tuple(one_by_one.passages) == tuple(at_once.passages)
     for word in ("timber country3", "harbour grant", "budget"):
         assert one_by_one.lexical(word, 9, None) == at_once.lexical(word, 9, None)
@@ -133,16 +133,16 @@ def test_documents_added_one_by_one_give_what_all_at_once_give(tmp_path: Path, f
     assert clean(tmp_path / "one by one")
 
 
-def test_centres_are_found_once_and_go_when_few_passages_are_left(tmp_path: Path, files: list[Path]) -> None:
+def test_centroids_are_trained_once_and_go_when_few_passages_are_left(tmp_path: Path, files: list[Path]) -> None:
     folder = tmp_path / "index"
     build(folder, files[:2])
-    first = read_manifest(folder).centres
+    first = read_manifest(folder).centroids
     build(folder, [files[2]])
-    assert read_manifest(folder).centres == first
+    assert read_manifest(folder).centroids == first
     build(folder, files[3:] + [written(tmp_path / "files", "large", 1, passages=100)])
-    assert read_manifest(folder).centres != first
+    assert read_manifest(folder).centroids != first
     remove_from_folder(folder, [reading(file).document.id for file in files], flat_up_to=500)
-    assert read_manifest(folder).centres is None
+    assert read_manifest(folder).centroids is None
     assert clean(folder)
 
 
@@ -164,8 +164,8 @@ def test_codes_are_close_to_their_vectors() -> None:
     random = np.random.default_rng(3)
     vectors = random.normal(size=(400, 16)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    centres = Centroids.found(vectors, lists_for(len(vectors)))
-    structure = centres.structure(centres.coded(vectors))
+    centroids = Centroids.train(vectors, lists_for(len(vectors)))
+    structure = centroids.structure(centroids.coded(vectors))
     structure.nprobe = structure.nlist
     distances, numbers = structure.search(vectors, 1)
     assert numbers[:, 0].tolist() == list(range(400))
@@ -179,7 +179,7 @@ def test_damage_in_a_large_index_is_looked_for_on_demand(
     build(folder, files[:2]).close()
     harmed = next(folder.glob("documents/*/tokens.npy"))
     harmed.write_bytes(harmed.read_bytes()[:-1] + b"?")
-    monkeypatch.setattr("index.folder.writer.READ_WHOLE", 0)
+    monkeypatch.setattr("index.folder.writer.MAX_CHECKED_BYTES", 0)
     with IndexWriter(folder, [WordEmbedder()], WordTokens(), 1) as writer:
         assert writer.outdated == ()
     with IndexWriter(folder, [WordEmbedder()], WordTokens(), 1, thorough=True) as writer:

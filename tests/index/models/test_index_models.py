@@ -1,4 +1,4 @@
-"""What the models do: meaning, languages, long and odd texts, threads."""
+"""Packaged models: meaning, languages, long and odd texts, threads."""
 
 import subprocess
 import sys
