@@ -33,9 +33,19 @@ def serve(
     if add_user is not None:
         _add_user(auth, add_user)
         return
-    from qa.web.server.serve import Serving, run_server
+    from qa.web.server.serve import ServerOptions, run_server
 
-    run_server(Serving(index_place(index), auth, open_to_all, uploads, share_uploads, metrics, mcp, feedback))
+    options = ServerOptions(
+        index=index_place(index),
+        auth=auth,
+        open_to_all=open_to_all,
+        uploads=uploads,
+        share_uploads=share_uploads,
+        metrics=metrics,
+        mcp=mcp,
+        feedback=feedback,
+    )
+    run_server(options)
 
 
 def _add_user(auth: Path | None, name: str) -> None:

@@ -1,1 +1,1 @@
-"""Fluent answers by a language model: it may rephrase what was quoted, and every sentence is proved or removed."""
+"""Fluent answers by a language model: it may rephrase the quotes, and every sentence is proved or removed."""

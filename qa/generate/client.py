@@ -1,4 +1,4 @@
-"""The language model behind an address that speaks OpenAI's protocol, through the official client."""
+"""Client of a language model that speaks OpenAI's protocol, built on the official package."""
 
 import json
 import time
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from openai import OpenAI
     from openai.types.chat import ChatCompletionMessageParam
 
-MOST_CHARACTERS = 8_000
-"""Characters of a reply after which the model is not listened to any more."""
-_MOST_BYTES = 200 * MOST_CHARACTERS
-"""Bytes of a whole reply: an event with a single character takes about two hundred."""
-_MOST_TOKENS = 1_000
+MAX_CHARACTERS = 8_000
+"""Maximum characters of a reply; a longer one is cut off."""
+_MAX_BYTES = 200 * MAX_CHARACTERS
+"""Maximum bytes of a reply: an event with a single character takes about two hundred."""
+_MAX_TOKENS = 1_000
 _PAUSE_SECONDS = 0.5
 _TRIES = 2
 
 
 class ModelClient:
-    """Asks one model. Safe for threads.
+    """A client of one model. Safe for threads.
 
-    Nothing that the server says in an error is repeated, for it may repeat the key.
+    The server's own error texts are never repeated, because they may contain the key.
     """
 
     def __init__(self, settings: ModelSettings) -> None:
-        """Make the client.
+        """Create the client.
 
         Raises:
             UsageError: The package `openai` is not installed.
@@ -40,10 +40,10 @@ class ModelClient:
         self._client = _client(settings)
 
     def write(self, messages: "Sequence[ChatCompletionMessageParam]") -> Iterator[str]:
-        """The model's reply, piece by piece as it comes.
+        """Yield the model's reply in pieces as they arrive.
 
-        Before the first piece a failure is tried once more. All of it together takes no longer than the settings allow
-        for a reply and a silence.
+        A failure before the first piece is retried once. All attempts together take no longer than the settings allow
+        for a whole reply.
 
         Raises:
             ModelTrouble: The model cannot be reached, refuses, is too slow, does not end or breaks off.
@@ -62,17 +62,17 @@ class ModelClient:
             time.sleep(_PAUSE_SECONDS)
 
     def _reply(self, messages: "Sequence[ChatCompletionMessageParam]", deadline: float) -> Iterator[str]:
-        """One try. The reply is read by its bytes: only so does a line that never ends count against the limits."""
+        """Make one attempt. The reply is read as bytes, so that a line that never ends counts against the limits."""
         left = deadline - time.monotonic()
         create = self._client.chat.completions.with_streaming_response.create
         with (
-            _told_plainly(),
+            _plain_errors(),
             create(
                 model=self.model,
                 messages=list(messages),
                 stream=True,
                 temperature=0,
-                max_tokens=_MOST_TOKENS,
+                max_tokens=_MAX_TOKENS,
                 timeout=max(0.1, min(self._settings.seconds, left)),
             ) as response,
         ):
@@ -91,8 +91,8 @@ def _client(settings: ModelSettings) -> "OpenAI":
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
-    """Turn every failure of the client into ours, without a word of the server's."""
+def _plain_errors() -> Iterator[None]:
+    """Turn every failure of the client into ModelTrouble, without the server's own text."""
     import httpx2
     import openai
 
@@ -110,19 +110,19 @@ def _told_plainly() -> Iterator[None]:
 
 
 def _within(chunks: Iterator[bytes], deadline: float) -> Iterator[bytes]:
-    """The bytes of a reply for as long as it keeps within time and size."""
+    """Yield the bytes of a reply while it stays within its limits of time and size."""
     size = 0
     for chunk in chunks:
         size += len(chunk)
         if time.monotonic() > deadline:
             raise ModelTrouble("the reply took too long")
-        if size > _MOST_BYTES:
+        if size > _MAX_BYTES:
             raise ModelTrouble("the reply does not end")
         yield chunk
 
 
 def _content(chunks: Iterator[bytes]) -> Iterator[str]:
-    """The text in the events of a stream (`data: {json}`), up to `[DONE]`."""
+    """Yield the text in the events of a stream (`data: {json}`), up to `[DONE]`."""
     length, ended = 0, False
     for line in _lines(chunks):
         if not line.startswith(b"data:"):
@@ -133,7 +133,7 @@ def _content(chunks: Iterator[bytes]) -> Iterator[str]:
         piece, ends = _piece(data)
         ended = ended or ends
         length += len(piece)
-        if length > MOST_CHARACTERS:
+        if length > MAX_CHARACTERS:
             raise ModelTrouble("the reply does not end")
         if piece:
             yield piece
@@ -150,7 +150,7 @@ def _lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _piece(data: bytes) -> tuple[str, bool]:
-    """The text of one event, if it has any, and whether it says that the reply ends."""
+    """Return the text of one event, empty if it has none, and whether it ends the reply."""
     try:
         choices: list[dict[str, Any]] = json.loads(data)["choices"]
         choice = choices[0] if choices else {}

@@ -1,8 +1,8 @@
-"""What can be wrong with a language model. The answer then falls back to the quotes."""
+"""Failures of a language model; the answer then falls back to the quotes."""
 
 
 class ModelTrouble(Exception):
-    """The model gave no whole reply. `passing` says that it may do so when asked again."""
+    """Failure of the model to give a complete reply. With `passing`, a second request may succeed."""
 
     def __init__(self, message: str, *, passing: bool = False) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""From what a language model writes, piece by piece, to plain sentences with the numbers of the quotes they cite."""
+"""Parse what a language model writes, in pieces, into plain sentences with the numbers of the quotes they cite."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,9 @@ from qa.text.sentences import sentences
 _MARK = re.compile(r"[\[【]\s*\^?(?:\w+\s+)?(\d+(?:\s*[,;–-]\s*\d+)*)\s*[\]】]")
 _MARK_BEHIND = re.compile(rf"([.!?…]+)((?:\s*{_MARK.pattern})+)".replace("(\\d+", "(?:\\d+"))
 _BRACKETS = "[]【】()"
-"""What opens with these may still be a mark of the sentence before."""
+"""Characters that may begin a citation mark, which belongs to the sentence before."""
+_POSSIBLE_START = re.compile(r"(?:[.!?…\]】][\"”’»)¹²³⁴-⁹]*\s+|\n)[\"“‘«]*[^\s\"“‘«]")
+"""Ends with the character that may begin a sentence. No part of it can match earlier once more text has arrived."""
 _VERDICT = re.compile(r"^\W*(?:yes|no|sí|si|oui|non|ja|nein)\s*[,.:;–—-]+\s*", re.IGNORECASE)
 """A verdict is the model's own conclusion, which no quote states; what follows it can be proved."""
 
@@ -20,7 +22,7 @@ _STRIPPED = (
     (re.compile(r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL), ""),
     (re.compile(r"!\[[^\]]*\](?:\([^)]*\)?|\[[^\]]*\]?)?"), ""),  # images
     (re.compile(r"\[(\d+)\]\([^)]*\)?"), r"[\1]"),  # a mark made a link
-    (re.compile(r"\[([^\]]*)\](?:\([^)]*\)?|\[(?!\d)[^\]]*\])"), r"\1"),  # links, of which the text stays
+    (re.compile(r"\[([^\]]*)\](?:\([^)]*\)?|\[(?!\d)[^\]]*\])"), r"\1"),  # links; their text is kept
     (re.compile(r"^\s*\[[^\]]+\]:.*$", re.MULTILINE), ""),  # link definitions
     (re.compile(r"<[^<>\s][^<>]*>?"), ""),  # tags
     (re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.|mailto:|javascript:|data:)\S*", re.IGNORECASE), ""),  # addresses
@@ -47,30 +49,41 @@ class Sentence:
 
 
 def plain_sentence(text: str) -> str:
-    """A text without images, links, addresses, tags, markup and characters that cannot be seen."""
+    """Remove images, links, addresses, tags, markup and invisible characters from a text."""
     for pattern, kept in _STRIPPED:
         text = pattern.sub(kept, text)
     return text
 
 
 def parse_reply(pieces: Iterable[str]) -> Iterator[Sentence]:
-    """The sentences of a text that comes in pieces, each as soon as the next one has begun."""
+    """Yield the sentences of a text that arrives in pieces, each as soon as the next one has begun."""
     waiting = ""
-    for piece in pieces:
-        waiting = _with_marks_inside(waiting + piece)
+    for segment in _segments(pieces):
+        waiting = _with_marks_inside(waiting + segment)
         begun = max((start for start, _ in _spans(waiting) if waiting[start] not in _BRACKETS), default=0)
         yield from _parsed(waiting[:begun])
         waiting = waiting[begun:]
     yield from _parsed(waiting)
 
 
+def _segments(pieces: Iterable[str]) -> Iterator[str]:
+    """Cut the text again where a sentence may begin, so that the pieces it arrived in do not matter."""
+    waiting = ""
+    for piece in pieces:
+        waiting += piece
+        while start := _POSSIBLE_START.search(waiting):
+            yield waiting[: start.end()]
+            waiting = waiting[start.end() :]
+    yield waiting
+
+
 def _with_marks_inside(text: str) -> str:
-    """The text with the marks that stand behind a full stop put in front of it."""
+    """Move citation marks that follow a full stop in front of it."""
     return _MARK_BEHIND.sub(r"\2\1", text)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence; a line ends one."""
+    """Yield start and end of each sentence; the end of a line ends one."""
     place = 0
     for line in text.split("\n"):
         yield from ((place + start, place + end) for start, end in sentences(line))
@@ -84,7 +97,7 @@ def _parsed(text: str) -> Iterator[Sentence]:
 
 
 def parse(text: str) -> Sentence | None:
-    """A sentence with its marks; None if it has no words. What follows the last mark belongs to the last part."""
+    """Parse a sentence with its marks; None if it has no words. Text after the last mark belongs to the last part."""
     cleaned = _VERDICT.sub("", plain_sentence(text))
     parts: list[SentencePart] = []
     place = 0
@@ -100,7 +113,7 @@ def parse(text: str) -> Sentence | None:
     if _has_words(rest):
         last = parts.pop() if parts else SentencePart("", ())
         parts.append(SentencePart(f"{last.text.rstrip()} {rest.lstrip()}", last.cited))
-    elif parts and "?" in rest:  # the mark had stood behind it
+    elif parts and "?" in rest:  # the mark followed the question mark
         parts[-1] = SentencePart(f"{parts[-1].text}?", parts[-1].cited)
     tidy = tuple(SentencePart(_tidy(part.text), part.cited) for part in parts if _has_words(part.text))
     return Sentence(tidy) if tidy else None

@@ -29,7 +29,7 @@ _MODEL = {
 
 
 def model_note(language: str, failure: str | None, removed: int) -> str:
-    """What a person should know of a language model's part, in a language; empty if it did well."""
+    """Return the note on a language model's part in an answer, in a language; empty if all went well."""
     kinds = [failure] if failure else []
     if removed and failure != "unproved":
         kinds.append("removed")

@@ -1,4 +1,4 @@
-"""Rephrase an answer by a language model, sentence by sentence, and keep what the quotes prove."""
+"""Rephrase an answer with a language model and keep only the sentences that the quotes prove."""
 
 import logging
 import re
@@ -19,17 +19,17 @@ _MARKED = re.compile(r"\[\d+\]$")
 
 
 class Rephraser:
-    """Puts the quotes of answers into a language model's words. Safe for threads."""
+    """Rephrases the quotes of answers with a language model. Safe for threads."""
 
     def __init__(self, client: ModelClient, verifier: Verifier) -> None:
         self._client = client
         self._verifier = verifier
 
     def rephrased(self, answer: Answer) -> Iterator[Answer]:
-        """The answer as it is, then with more and more proved sentences of the model; the last one is whole.
+        """Yield the answer as it is, then with each further proved sentence of the model; the last one is complete.
 
-        Only proved sentences are ever given out. Where the model fails, or nothing it writes is proved, the last one is
-        the answer as it was, with the reason. A refusal is never put before the model.
+        Only proved sentences are ever shown. If the model fails, or nothing it writes is proved, the last one is the
+        original answer with the reason. Refusals are never sent to the model.
         """
         answer = replace(answer, generation=Generation(self._client.model))
         yield answer
@@ -55,7 +55,7 @@ class Rephraser:
         yield _timed(_said(answer, kept, removed, failure), started)
 
     def _proved(self, sentence: Sentence, answer: Answer) -> str | None:
-        """A sentence with the marks of those quotes that prove it; None if one of its parts is proved by none."""
+        """Return a sentence with the marks of the quotes that prove it; None if a part of it is not proved."""
         parts = []
         for part in sentence.parts:
             proving = self._proving(part, answer)
@@ -66,7 +66,7 @@ class Rephraser:
         return text[0].upper() + text[1:]
 
     def _proving(self, part: SentencePart, answer: Answer) -> list[int]:
-        """The numbers of the cited quotes that prove a part of a sentence; numbers of no quote prove nothing."""
+        """Return the numbers of the cited quotes that prove a part of a sentence, without numbers of missing quotes."""
         return [
             number
             for number in dict.fromkeys(part.cited)
@@ -76,7 +76,7 @@ class Rephraser:
 
 
 def _said(answer: Answer, kept: Sequence[str], removed: int, failure: ModelFailure | None = None) -> Answer:
-    """The answer in the model's words; in its own if none are left."""
+    """Return the answer in the model's words, or as it was if no sentence was kept."""
     assert answer.generation is not None
     note = model_note(answer.language, failure, removed)
     done = replace(answer.generation, sentences=len(kept) + removed, removed=removed, failure=failure, note=note)
@@ -87,12 +87,12 @@ def _said(answer: Answer, kept: Sequence[str], removed: int, failure: ModelFailu
 
 
 def _timed(answer: Answer, started: float) -> Answer:
-    """The answer with the time since the model was asked."""
+    """Return the answer with the time since the request to the model added."""
     spent = (time.perf_counter() - started) * 1000
     timings = replace(answer.timings, answer=answer.timings.answer + spent, total=answer.timings.total + spent)
     return replace(answer, timings=timings)
 
 
 def _remarks(answer: Answer) -> list[str]:
-    """The lines of an answer that are no quotes, such as the one that names documents which say nothing."""
+    """Return the lines of an answer that are not quotes, such as the list of documents that state nothing."""
     return [line for line in answer.text.splitlines() if not _MARKED.search(line)]

@@ -1,4 +1,4 @@
-"""Let a language model write a follow-up question in full."""
+"""Rewrite a follow-up question in full with a language model."""
 
 import logging
 from collections.abc import Sequence
@@ -12,15 +12,15 @@ from qa.text.language import language_of
 from qa.text.normalize import content_words, stem
 
 _log = logging.getLogger(__name__)
-_LONGEST = 300
-"""Characters of a question; a longer one is no question."""
+_MAX_CHARACTERS = 300
+"""Maximum characters of a rewritten question."""
 
 
 def rewritten(client: ModelClient, question: str, history: Sequence[tuple[str, str]]) -> str | None:
-    """A follow-up question that stands alone, as the model puts it.
+    """Return a follow-up question as the model writes it in full.
 
-    None where the question stands alone already, where the model fails, and where its question has a word of content
-    that the conversation has not: the model may bring words together, and nothing else.
+    None if the question is complete already, if the model fails, or if its question has a content word that the
+    conversation lacks: the model may combine words of the conversation but add none.
     """
     if not history or not needs_history(question):
         return None
@@ -34,7 +34,7 @@ def rewritten(client: ModelClient, question: str, history: Sequence[tuple[str, s
     said = f"{question} {last_question} {last_answer}"
     language = language_of(question)
     new = _stems(line, language) - _stems(said, language)
-    return None if not line or new or len(line) > _LONGEST or line == question.strip() else line
+    return None if not line or new or len(line) > _MAX_CHARACTERS or line == question.strip() else line
 
 
 def _stems(text: str, language: str) -> set[str]:

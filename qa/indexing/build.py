@@ -1,4 +1,4 @@
-"""Bring files into an index and say what was done with each."""
+"""Update an index from files and report what was done with each."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -20,17 +20,17 @@ from qa.model import BuildReport, FileProblem
 from qa.settings import Settings
 
 _READ_AHEAD = 2
-"""Files that are read, or wait to be embedded, for each thread: it bounds the memory, however many files there are."""
+"""Maximum files per thread that are being read or wait to be embedded; this bounds the memory of a build."""
 _SENT_AHEAD = 64
-"""Files that are with an executor, or come back from it: work for some dozen workers, and about 400 MB of vectors."""
+"""Maximum files sent to an executor at a time: work for some dozen workers, and about 400 MB of vectors."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildProgress:
-    """How far a build is.
+    """Progress of a build.
 
-    `files` are done, of `all_files` that are new or changed, with so many `pages` and `passages`. Of the file at work
-    `texts` are embedded, of `all_texts`. `share` is the part of the whole work that is done, by bytes.
+    `files` of `all_files` new or changed files are done; they have `pages` and `passages`. Of the current file `texts`
+    of `all_texts` are embedded. `share` is the completed share of the whole work, by bytes.
     """
 
     files: int
@@ -42,25 +42,25 @@ class BuildProgress:
     share: float
 
 
-Tell: TypeAlias = Callable[[BuildProgress], None]
+ProgressCallback: TypeAlias = Callable[[BuildProgress], None]
 Progress: TypeAlias = Callable[[str, int, int], None]
-"""Called with the step ("reading" files, "embedding" passages), how many are done and how many there are."""
+"""Called with the step ("reading" files, "embedding" passages), the number done and the total."""
 
 
-def by_steps(progress: Progress) -> Tell:
-    """Progress in single steps, for those who do not want the whole standing."""
+def by_steps(progress: Progress) -> ProgressCallback:
+    """Adapt a callback that takes single steps to the progress of a build."""
 
-    def tell(standing: BuildProgress) -> None:
-        progress("reading", standing.files, standing.all_files)
-        if standing.all_texts:
-            progress("embedding", standing.texts, standing.all_texts)
+    def report(current: BuildProgress) -> None:
+        progress("reading", current.files, current.all_files)
+        if current.all_texts:
+            progress("embedding", current.texts, current.all_texts)
 
-    return tell
+    return report
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A file to be read. `copy_of` is the id of the document whose copy in the index is read, in place of its file."""
+    """A file to be read. `copy_of` is the id of the document whose copy in the index is read instead of its file."""
 
     path: Path
     name: str
@@ -71,22 +71,22 @@ class _Job:
 
 
 Start: TypeAlias = Callable[[_Job], "Future[WorkResult]"]
-"""Begins to read a file."""
+"""Starts reading a file."""
 
 
 def update(
     store: Store,
     paths: Iterable[Path],
     settings: Settings,
-    progress: Tell | None = None,
+    progress: ProgressCallback | None = None,
     executor: Executor | None = None,
 ) -> BuildReport:
-    """Bring files, folders and patterns into the index, take out what is gone from these folders, and report.
+    """Index files, folders and patterns, remove documents whose files are gone from these folders, and report.
 
-    What is held but damaged, or was made with other models or by another version, is made anew: from its file, if that
-    is among the files, else from the index's own copy. What an interrupted build has done is taken up.
+    Documents that are damaged or out of date are rebuilt, from the given file if there is one, otherwise from the copy
+    in the index. An interrupted build is resumed.
 
-    Each file is read in a limited process of its own, several at a time, and embedded here; with an executor, files are
+    Each file is read in a limited child process, several at a time, and embedded here; with an executor, files are
     read and embedded there and only written here.
 
     Raises:
@@ -99,8 +99,8 @@ def update(
     with ThreadPoolExecutor(settings.threads) as pool, TemporaryDirectory(prefix="factsheet-qa-") as folder:
         files = found_files(given, store.folder, pool)
         with store.writer([embedder], encoder, READING_VERSION) as writer:
-            held = {record.document.id: record for record in writer.records}
-            kinds = sort_files(files, held, writer.outdated)
+            indexed = {record.document.id: record for record in writer.records}
+            kinds = sort_files(files, indexed, writer.outdated)
             removed = gone_from(given, files, (*writer.records, *writer.outdated))
             for record in removed:
                 writer.remove(record.document.id)
@@ -110,7 +110,7 @@ def update(
                 build = _Build(writer, _start_here(pool, settings), settings.threads * _READ_AHEAD, progress)
             else:
                 build = _Build(writer, _start_there(executor, settings), _SENT_AHEAD, progress)
-            build.run([*map(_new, kinds.new), *_anew(writer, kinds.new, Path(folder))])
+            build.run([*map(_new, kinds.new), *_copies_to_rebuild(writer, kinds.new, Path(folder))])
             writer.commit()
     return BuildReport(
         indexed=tuple(build.indexed),
@@ -122,12 +122,12 @@ def update(
 
 
 def _start_here(pool: Executor, settings: Settings) -> Start:
-    """Begin by a thread that waits for the process which reads the file."""
+    """Read files in child processes, each awaited by a thread of the pool."""
     return lambda job: pool.submit(do_work, job.path, _limits(job, settings))
 
 
 def _start_there(executor: Executor, settings: Settings) -> Start:
-    """Begin by sending the file to a worker of the executor."""
+    """Send files to the workers of an executor."""
 
     def start(job: _Job) -> Future[WorkResult]:
         try:
@@ -141,7 +141,7 @@ def _start_there(executor: Executor, settings: Settings) -> Start:
 
 
 def _limits(job: _Job, settings: Settings) -> Limits:
-    """What reading a file may use; a copy was within the limits when its file was indexed."""
+    """Return the limits for reading a file; a copy was within them when its file was indexed."""
     return Limits() if job.copy_of else settings.limits
 
 
@@ -149,8 +149,8 @@ def _new(file: FoundFile) -> _Job:
     return _Job(file.path, file.name, file.place, file.size, file.digest)
 
 
-def _anew(writer: DocumentWriter, new: Iterable[FoundFile], folder: Path) -> Iterator[_Job]:
-    """What must be made anew and is not among the files: the index's own copies are read, laid out in a folder."""
+def _copies_to_rebuild(writer: DocumentWriter, new: Iterable[FoundFile], folder: Path) -> Iterator[_Job]:
+    """Yield jobs for outdated documents missing from the files: their copies in the index are read from a folder."""
     given = {key for file in new for key in (file.digest, file.name)}
     for record in writer.outdated:
         document = record.document
@@ -160,9 +160,9 @@ def _anew(writer: DocumentWriter, new: Iterable[FoundFile], folder: Path) -> Ite
 
 
 class _Build:
-    """Reads files ahead, in parallel, and adds them to a writer one after the other."""
+    """Reads files ahead in parallel and adds them to a writer one after the other."""
 
-    def __init__(self, writer: DocumentWriter, start: Start, ahead: int, progress: Tell | None) -> None:
+    def __init__(self, writer: DocumentWriter, start: Start, ahead: int, progress: ProgressCallback | None) -> None:
         self.indexed: list[str] = []
         self.refused: list[FileProblem] = []
         self.warnings: list[FileProblem] = []
@@ -174,24 +174,24 @@ class _Build:
         self._all_files = self._all_bytes = 0
 
     def run(self, jobs: list[_Job]) -> None:
-        """Read and add the files; one file's fault does not stop the others."""
+        """Read and add the files; a failure of one does not stop the others."""
         self._all_files, self._all_bytes = len(jobs), sum(job.size for job in jobs)
-        for job, made in self._read(jobs):
-            self._tell(job)
+        for job, future in self._read(jobs):
+            self._report(job)
             try:
-                self._add(job, made.result() if made is not None else None)
+                self._add(job, future.result() if future is not None else None)
             except ReadError as error:
-                stays = any(record.document.name == job.name for record in self._writer.records)
-                addition = "; its earlier version stays in the index" if stays else ""
+                is_indexed = any(record.document.name == job.name for record in self._writer.records)
+                addition = "; its earlier version stays in the index" if is_indexed else ""
                 self.refused.append(FileProblem(job.name, error.reason + addition))
             self._files += 1
             self._bytes += job.size
             if job.copy_of:
                 job.path.unlink(missing_ok=True)
-        self._tell(None)
+        self._report(None)
 
     def _read(self, jobs: Iterable[_Job]) -> Iterator[tuple[_Job, Future[WorkResult] | None]]:
-        """What is made of each file, in order; None for one that an interrupted build has read and embedded already."""
+        """Yield the result of each file, in order; None if an interrupted build has read and embedded it already."""
         waiting: deque[tuple[_Job, Future[WorkResult] | None]] = deque()
         for job in jobs:
             done = job.digest is not None and self._writer.is_unfinished(job.digest, job.name)
@@ -203,15 +203,15 @@ class _Build:
     def _started(self, job: _Job) -> Future[WorkResult]:
         try:
             if job.copy_of:
-                self._lay_out(job)
+                self._extract_copy(job)
             return self._start(job)
         except ReadError as error:
             failed: Future[WorkResult] = Future()
             failed.set_exception(error)
             return failed
 
-    def _lay_out(self, job: _Job) -> None:
-        """Put the index's copy of a file where it can be read under the file's name."""
+    def _extract_copy(self, job: _Job) -> None:
+        """Write the index's copy of a file to a folder, under the file's name."""
         try:
             content = self._writer.original(job.copy_of or "")
         except OSError as error:
@@ -222,25 +222,25 @@ class _Build:
         job.path.parent.mkdir(parents=True)
         job.path.write_bytes(content)
 
-    def _add(self, job: _Job, made: WorkResult | None) -> None:
-        """Add what was made of a file, or what an interrupted build has made of it."""
-        if made is None:
-            told = self._writer.resume(job.digest or "", job.path, job.place)
-            passages, document, warnings = told.passages, told.document, told.warnings
+    def _add(self, job: _Job, result: WorkResult | None) -> None:
+        """Add the result of a file, or what an interrupted build has done with it."""
+        if result is None:
+            unfinished = self._writer.resume(job.digest or "", job.path, job.place)
+            passages, document, warnings = unfinished.passages, unfinished.document, unfinished.warnings
         else:
-            reading, tell = made.reading, lambda done, total: self._tell(job, done, total)
-            self._writer.add(reading, job.path, tell, job.place, made.segment)
+            reading, report = result.reading, lambda done, total: self._report(job, done, total)
+            self._writer.add(reading, job.path, report, job.place, result.encoded)
             passages, document, warnings = len(reading.passages), reading.document, reading.warnings
         self.indexed.append(job.name)
         self.warnings += [FileProblem(job.name, warning) for warning in warnings]
         self._pages += document.page_count or 0
         self._passages += passages
 
-    def _tell(self, job: _Job | None, texts: int = 0, all_texts: int = 0) -> None:
-        """Tell how far the build is."""
+    def _report(self, job: _Job | None, texts: int = 0, all_texts: int = 0) -> None:
+        """Report the progress of the build."""
         if self._progress is not None:
-            now = job.size * texts / all_texts if job and all_texts else 0
-            share = (self._bytes + now) / self._all_bytes if self._all_bytes else 1.0
+            current = job.size * texts / all_texts if job and all_texts else 0
+            share = (self._bytes + current) / self._all_bytes if self._all_bytes else 1.0
             self._progress(
                 BuildProgress(self._files, self._all_files, self._pages, self._passages, texts, all_texts, share)
             )

@@ -1,4 +1,4 @@
-"""Which files a build is about, told from each other by their bytes, and which one stands for those of equal bytes."""
+"""Find the files to index and deduplicate them by content."""
 
 import glob
 import os
@@ -16,7 +16,7 @@ from qa.model import FileProblem
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file that was found. `digest` is the SHA-256 of its bytes, a document's id; None if it cannot be opened."""
+    """A file to index. `digest` is the SHA-256 of its bytes and the document's id; None if it cannot be opened."""
 
     path: Path
     digest: str | None
@@ -24,23 +24,23 @@ class FoundFile:
 
     @property
     def name(self) -> str:
-        """Its file name, as a document of the index bears it."""
+        """File name, as the index stores it."""
         return storable(self.path.name)
 
     @property
     def place(self) -> str:
-        """Its absolute path, as the index keeps it."""
+        """Absolute path, as the index stores it."""
         return place_of(self.path)
 
     @property
     def short(self) -> str:
-        """Its name and that of its folder."""
+        """Name of the file and its folder."""
         return _short(self.place)
 
 
 @dataclass(slots=True)
-class Sorted:
-    """Files by what is to be done with them. `moved` are held already, under the same name from another place."""
+class SortedFiles:
+    """Files by what is to be done with them. `moved` are indexed already, under the same name from another place."""
 
     new: list[FoundFile] = field(default_factory=list)
     unchanged: list[FoundFile] = field(default_factory=list)
@@ -50,12 +50,12 @@ class Sorted:
 
 
 def place_of(path: Path) -> str:
-    """The absolute path of a file, as the index keeps it."""
+    """Return the absolute path of a file, as the index stores it."""
     return storable(os.path.abspath(path))
 
 
 def found_files(paths: Iterable[Path], but: Path | None, pool: Executor) -> list[FoundFile]:
-    """All files of these files, folders and patterns ("reports/**/*.pdf"), without those below the folder `but`.
+    """Return all files of these files, folders and patterns ("reports/**/*.pdf"), except those below the folder `but`.
 
     Raises:
         CorpusError: a path does not exist, or there is no file at all.
@@ -65,33 +65,33 @@ def found_files(paths: Iterable[Path], but: Path | None, pool: Executor) -> list
 
 
 def is_below(path: Path, folder: Path) -> bool:
-    """Whether a file lies in a folder, however it is reached."""
+    """Return True if a file lies in a folder, also through links."""
     return path.resolve().is_relative_to(folder.resolve())
 
 
 def sort_files(
-    files: Sequence[FoundFile], held: Mapping[str, DocumentRecord], others: Iterable[DocumentRecord]
-) -> Sorted:
-    """Tell new files from held ones, and files that another one stands for.
+    files: Sequence[FoundFile], indexed: Mapping[str, DocumentRecord], others: Iterable[DocumentRecord]
+) -> SortedFiles:
+    """Sort files into new, unchanged and moved ones, duplicates, and those refused for their name.
 
-    `held` are the documents, by id, that can stay as they are, `others` those that must be made anew.
+    `indexed` are the documents, by id, that need no change, `others` those that must be rebuilt.
     """
-    by_name = {record.document.name: record for record in (*others, *held.values())}
-    stands = _standing(files, held)
+    by_name = {record.document.name: record for record in (*others, *indexed.values())}
+    originals = _originals(files, indexed)
     taken: dict[str, str] = {}
-    found = Sorted()
+    found = SortedFiles()
     for file in files:
-        record = held.get(file.digest or "")
-        if twin := _twin(file, stands.get(file.digest or "", file), record):
+        record = indexed.get(file.digest or "")
+        if twin := _twin(file, originals.get(file.digest or "", file), record):
             found.twins.append(
-                FileProblem(file.name, f"{file.short} has the same bytes as {twin}, which stands for both")
+                FileProblem(file.name, f"{file.short} has the same bytes as {twin}, which represents both")
             )
         elif record is not None and file.name == record.document.name:
             taken[file.name] = file.short
             (found.unchanged if record.origin == file.place or _is_there(record) else found.moved).append(file)
         elif other := taken.get(file.name) or _other_place(file, by_name.get(file.name)):
             found.refused.append(
-                FileProblem(file.name, f"{file.place}: {other} bears the same name; rename one of the two")
+                FileProblem(file.name, f"{file.place}: {other} has the same name; rename one of the two")
             )
         else:
             taken[file.name] = file.short
@@ -103,20 +103,20 @@ def _short(place: str) -> str:
     return str(Path(*Path(place).parts[-2:]))
 
 
-def _standing(files: Iterable[FoundFile], held: Mapping[str, DocumentRecord]) -> dict[str, FoundFile]:
-    """For each digest the file that stands for it: the one of the name that is held, else the first."""
-    stands: dict[str, FoundFile] = {}
+def _originals(files: Iterable[FoundFile], indexed: Mapping[str, DocumentRecord]) -> dict[str, FoundFile]:
+    """Choose one file for each digest: the one whose name is indexed, otherwise the first."""
+    originals: dict[str, FoundFile] = {}
     for file in files:
-        record = held.get(file.digest or "")
-        if file.digest and (file.digest not in stands or (record and file.name == record.document.name)):
-            stands[file.digest] = file
-    return stands
+        record = indexed.get(file.digest or "")
+        if file.digest and (file.digest not in originals or (record and file.name == record.document.name)):
+            originals[file.digest] = file
+    return originals
 
 
-def _twin(file: FoundFile, standing: FoundFile, record: DocumentRecord | None) -> str:
-    """The name of what stands for a file; empty when it stands for itself."""
-    if standing is not file:
-        return standing.name
+def _twin(file: FoundFile, original: FoundFile, record: DocumentRecord | None) -> str:
+    """Return the name of the file or document that represents a file; empty if that is the file itself."""
+    if original is not file:
+        return original.name
     if record is not None and file.name != record.document.name and _is_there(record):
         return record.document.name
     return ""
@@ -125,20 +125,20 @@ def _twin(file: FoundFile, standing: FoundFile, record: DocumentRecord | None) -
 def gone_from(
     folders: Iterable[Path], files: Iterable[FoundFile], records: Iterable[DocumentRecord]
 ) -> list[DocumentRecord]:
-    """The documents whose files came from these folders and are there no more."""
-    there = {file.place for file in files}
+    """Return the documents indexed from these folders whose files are gone."""
+    present = {file.place for file in files}
     roots = [place_of(folder) for folder in folders if folder.is_dir()]
     return [
         record
         for record in records
-        if record.origin not in there
+        if record.origin not in present
         and _is_gone(record)
         and any(Path(record.origin).is_relative_to(root) for root in roots)
     ]
 
 
 def _expanded(paths: Iterable[Path]) -> list[Path]:
-    """Patterns as the files that they match; a path that exists, or matches nothing, stays as it is."""
+    """Replace patterns by the files that they match; a path that exists, or matches nothing, is kept."""
     expanded: list[Path] = []
     for path in paths:
         matches = [] if path.exists() else sorted(glob.glob(str(path), recursive=True))
@@ -155,12 +155,12 @@ def _found(path: Path) -> FoundFile:
 
 
 def _is_there(record: DocumentRecord) -> bool:
-    """Whether the file that a document came from still exists."""
+    """Return True if the file that a document came from still exists."""
     return os.path.isfile(record.origin)
 
 
 def _is_gone(record: DocumentRecord) -> bool:
-    """Whether the file that a document came from certainly exists no more; a closed folder tells nothing."""
+    """Return True if the file that a document came from is certainly gone; an unreadable folder proves nothing."""
     try:
         os.lstat(record.origin)
     except (FileNotFoundError, NotADirectoryError):
@@ -170,8 +170,8 @@ def _is_gone(record: DocumentRecord) -> bool:
     return False
 
 
-def _other_place(file: FoundFile, held: DocumentRecord | None) -> str:
-    """Where another file of the same name is held from, if it is still there; else empty."""
-    if held is not None and held.origin != file.place and _is_there(held):
-        return _short(held.origin)
+def _other_place(file: FoundFile, indexed: DocumentRecord | None) -> str:
+    """Return where another indexed file of the same name is, if it still exists; otherwise empty."""
+    if indexed is not None and indexed.origin != file.place and _is_there(indexed):
+        return _short(indexed.origin)
     return ""

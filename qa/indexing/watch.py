@@ -16,21 +16,21 @@ from qa.model import BuildReport
 from qa.settings import Settings
 
 _QUIET_MS = 1_000
-"""So long nothing may change before the index is brought up to date: files are seldom written in one go."""
-_AGAIN_MS = 10_000
-"""After so long, what could not be done is tried again."""
+"""Quiet period in milliseconds before an update starts; files are rarely written in one go."""
+_RETRY_MS = 10_000
+"""Time in milliseconds after which a failed update is retried."""
 
 
 def watch(
     store: Store, paths: Sequence[Path], settings: Settings, stop: Event | None = None, executor: Executor | None = None
 ) -> Iterator[BuildReport | Exception]:
-    """Bring an index up to date whenever a file of these files, folders and patterns changes; ends when `stop` is set.
+    """Update an index whenever a file of these files, folders and patterns changes, until `stop` is set.
 
-    Gives a report for each time that anything was done, or the error for which nothing could be done; that is tried
-    again after some seconds.
+    Yields a report for each update that changed something, or the error that prevented it; such an update is retried
+    after some seconds.
 
     Raises:
-        IndexDamagedError, IndexVersionError, ModelError: no trying again helps.
+        IndexDamagedError, IndexVersionError, ModelError: retrying does not help.
     """
     ready = False
     for found in _changes(paths, stop):
@@ -48,14 +48,14 @@ def watch(
 
 
 def _changes(paths: Sequence[Path], stop: Event | None) -> Iterator[list[Path]]:
-    """The paths that changed, each time that some did and then all was quiet; nothing after some seconds of nothing."""
+    """Yield the changed paths after each burst of changes, or an empty list after some seconds without any."""
     watched = {path if path.is_dir() else _existing_parent(path) for path in paths}
     for found in watch_files(
-        *watched, debounce=_AGAIN_MS, step=_QUIET_MS, rust_timeout=_AGAIN_MS, yield_on_timeout=True, stop_event=stop
+        *watched, debounce=_RETRY_MS, step=_QUIET_MS, rust_timeout=_RETRY_MS, yield_on_timeout=True, stop_event=stop
     ):
         yield [Path(path) for _, path in found]
 
 
 def _existing_parent(path: Path) -> Path:
-    """The deepest folder above a file or pattern that exists."""
+    """Return the deepest existing folder above a file or pattern."""
     return next(parent for parent in path.absolute().parents if parent.is_dir())

@@ -1,4 +1,4 @@
-"""What is made of one file: its reading and, on a worker of an executor, its vectors too."""
+"""Read one file and, on a remote worker, embed it too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from index.models.registry import load_embedder, load_token_encoder
 
 @dataclass(frozen=True, slots=True)
 class WorkResult:
-    """A file's reading, and its vectors where they were made with it."""
+    """A file's reading, and its vectors if the worker embedded it."""
 
     reading: Reading
-    segment: EncodedDocument | None = None
+    encoded: EncodedDocument | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """All that another process, on this machine or elsewhere, needs to read and embed a file."""
+    """A job for another process, on this machine or elsewhere: read and embed a file."""
 
     name: str
     content: bytes
@@ -35,12 +35,12 @@ class Work:
 
 
 def do_work(path: Path, limits: Limits) -> WorkResult:
-    """Read a file, in a process of its own; raises ReadError."""
+    """Read a file in a limited child process; raises ReadError."""
     return WorkResult(read_file(path, limits))
 
 
 def read_and_embed(work: Work) -> WorkResult:
-    """Read a file, in a process of its own, and embed it in this one; raises ReadError, ModelError."""
+    """Read a file in a limited child process and embed it in this one; raises ReadError, ModelError."""
     with TemporaryDirectory(prefix="factsheet-qa-") as folder:
         path = Path(folder) / (Path(work.name).name or "factsheet")
         path.write_bytes(work.content)
@@ -49,11 +49,11 @@ def read_and_embed(work: Work) -> WorkResult:
 
 
 def _embedded(passages: Sequence[Passage], embedder: str, threads: int) -> EncodedDocument:
-    vectoriser = PassageEncoder([load_embedder(embedder, threads)], load_token_encoder(threads))
-    return vectoriser.encode_document(passages, KnownVectors(words=_words(embedder)))
+    passage_encoder = PassageEncoder([load_embedder(embedder, threads)], load_token_encoder(threads))
+    return passage_encoder.encode_document(passages, KnownVectors(words=_words(embedder)))
 
 
 @lru_cache(maxsize=4)
 def _words(_embedder: str) -> dict[str, Vectors]:
-    """The vectors of words that this process has met: documents of one kind share most of theirs."""
+    """Return the word vectors that this process has computed; documents of one kind share most of their words."""
     return {}

@@ -1,4 +1,4 @@
-"""A text cut into clauses, and into the parts that stand with each of its figures."""
+"""Split a text into clauses, and into the context of each of its figures."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -17,7 +17,7 @@ _MEDIUM = re.compile(r"[,)–—]\s+")
 
 @dataclass(frozen=True, slots=True)
 class FigureContext:
-    """The words before and after a figure that stand with it; several figures may share their words."""
+    """A figure with the words before and after it that belong to it; several figures may share their words."""
 
     before: str
     written: str
@@ -26,32 +26,32 @@ class FigureContext:
 
     @property
     def words(self) -> str:
-        """The part without its figures."""
+        """Words of the context, without its figures."""
         return f"{self.before} {self.after}"
 
     @property
     def clause(self) -> str:
-        """The words between the nearest boundaries on both sides."""
+        """Words between the nearest boundaries on both sides."""
         return f"{self.before[_last_end(self.before) :]} {self.after[: _first_start(self.after)]}"
 
     def holds(self, figure: Figure) -> bool:
-        """Whether a figure stands in the part, as its value or among its words."""
+        """Return True if a figure occurs here, as its value or among its words."""
         return any(figure.agrees_with(other) for other in figures(f"{self.before}{self.written}{self.after}"))
 
 
 def statements(text: str) -> list[str]:
-    """The parts of a text between full stops, semicolons and colons."""
+    """Split a text at full stops, semicolons and colons."""
     return [part for part in _STRONG.split(text) if content_words(part)]
 
 
 def clauses(text: str) -> list[str]:
-    """The parts of a text between marks of punctuation and conjunctions."""
+    """Split a text at punctuation marks and conjunctions."""
     cuts = [0, *sorted(place for match in _boundaries(text) for place in match.span()), len(text)]
     return [text[start:end] for start, end in zip(cuts[::2], cuts[1::2], strict=True) if content_words(text[start:end])]
 
 
 def figure_parts(text: str, kind: str, languages: Collection[str] = LANGUAGES) -> list[FigureContext]:
-    """A text, folded, cut between its figures of a kind; those with no word of content between them stay together."""
+    """Split a text, folded, between its figures of a kind; figures with no content word between them stay together."""
     folded = folded_for_figures(text)
     runs = _runs(folded, kind, languages)
     if not runs:
@@ -73,7 +73,7 @@ def figure_parts(text: str, kind: str, languages: Collection[str] = LANGUAGES) -
 
 
 def _runs(folded: str, kind: str, languages: Collection[str]) -> list[tuple[list[Figure], int, int]]:
-    """The figures of a kind, those that share their words together, and where they begin and end."""
+    """Return the figures of a kind, grouped where they share their words, with start and end of each group."""
     runs: list[tuple[list[Figure], int, int]] = []
     for figure, start, end in placed_figures(folded, languages):
         if figure.kind != kind:
@@ -87,11 +87,11 @@ def _runs(folded: str, kind: str, languages: Collection[str]) -> list[tuple[list
 
 
 def _cut(between: str, labels_before: bool, kind: str) -> tuple[int, int]:
-    """How far the words between two figures stand with the first one, and from where on with the second.
+    """Return where the words of the first of two figures end, and where those of the second begin.
 
-    A full stop or the like parts them. Else, where words stand before their figures, those of the second begin at the
-    first mark ("A 5%, B and C 8%"); where words follow, at the last one ("5% A, B and 8% C"). Without a mark the words
-    follow a count ("14 clusters with 612 firms"), and may belong to any other figure on either side.
+    A full stop or the like separates them. Otherwise, if labels precede their figures, those of the second begin at
+    the first mark ("A 5%, B and C 8%"); if they follow, at the last one ("5% A, B and 8% C"). Without a mark the words
+    follow a count ("14 clusters with 612 firms") and belong to both figures of any other kind.
     """
     if strong := list(_STRONG.finditer(between)):
         return strong[0].start(), strong[-1].end()

@@ -1,4 +1,4 @@
-"""The numbers, amounts and dates of a text, each with its unit, however they are written."""
+"""Find the numbers, amounts and dates of a text, each with its unit, in any notation."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -19,40 +19,40 @@ _CALENDAR = range(1800, 2200)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of a text: all `values` that it may mean, and the `unit` it counts, be it money, a share or time."""
+    """A number of a text: all `values` that it may mean, and its `unit`, be it money, a share or time."""
 
     values: frozenset[float]
     unit: str | None
 
     @property
     def kind(self) -> str:
-        """What it may be mistaken for: figures of the same unit, counts, years of the calendar."""
+        """Group of figures that it could be confused with: its unit, counts, or calendar years."""
         if self.unit is None and all(value in _CALENDAR for value in self.values):
             return "calendar"
         return self.unit or "count"
 
     def agrees_with(self, other: "Figure") -> bool:
-        """Whether two figures may be the same: a value in common, and no other unit.
+        """Return True if two figures may be equal: they share a value, and their units do not conflict.
 
-        A number without a unit may stand for one of time, but not for a share or an amount of money.
+        A number without a unit may agree with one of time, but not with a share or an amount of money.
         """
         units = {self.unit, other.unit}
         return bool(self.values & other.values) and (len(units) == 1 or (None in units and bool(units & {*_TIME})))
 
 
 def figures(text: str, languages: Collection[str] = LANGUAGES) -> list[Figure]:
-    """The figures of a text: digits, number words of the languages, and months as figures of their own."""
+    """Return the figures of a text: digits, number words of the languages, and months as separate figures."""
     folded = folded_for_figures(text)
     return [*(figure for figure, _, _ in placed_figures(folded, languages)), *_months(folded)]
 
 
 def folded_for_figures(text: str) -> str:
-    """The text as figures are looked for in it: folded, without footnote marks and hyphens."""
+    """Return the text in which figures are searched: folded, without footnote marks and hyphens."""
     return fold(text.translate(_WITHOUT_MARKS)).replace("-", " ")
 
 
 def placed_figures(folded: str, languages: Collection[str] = LANGUAGES) -> list[tuple[Figure, int, int]]:
-    """The figures of a folded text, but for months, each with where it begins and ends, its unit included."""
+    """Return the figures of a folded text except months, each with its start and end, unit included."""
     found = []
     for match in _numbers(tuple(sorted(languages))).finditer(folded):
         unit, start, end = _unit(folded, match)
@@ -61,14 +61,14 @@ def placed_figures(folded: str, languages: Collection[str] = LANGUAGES) -> list[
 
 
 def missing_figures(text: str, proof: str, languages: Collection[str]) -> list[Figure]:
-    """The figures of a text, read in its languages, that the proof does not hold."""
-    held = figures(proof)
-    return [figure for figure in figures(text, languages) if not any(figure.agrees_with(other) for other in held)]
+    """Return the figures of a text, read in its languages, that are missing from the proof."""
+    proved = figures(proof)
+    return [figure for figure in figures(text, languages) if not any(figure.agrees_with(other) for other in proved)]
 
 
 @cache
 def _numbers(languages: tuple[str, ...]) -> re.Pattern[str]:
-    """A number in digits or words, with the scale that follows it ("8.4 million", "mil millones")."""
+    """Return the pattern of a number in digits or words, with its scale ("8.4 million", "mil millones")."""
     words = sorted({word for language in languages for word in number_words(language)}, key=len, reverse=True)
     scale = "|".join(sorted(word_list("scales"), key=len, reverse=True))
     return re.compile(
@@ -77,7 +77,7 @@ def _numbers(languages: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _values(number: str, languages: Collection[str]) -> frozenset[float]:
-    """What a number may mean: "1.400" is 1,400 in one country and 1.4 in another."""
+    """Return the values that a number may mean: "1.400" is 1,400 in one country and 1.4 in another."""
     if not number[0].isdigit():
         return frozenset(value for language in languages for value in number_words(language).get(number, ()))
     plain = number.replace("\u00a0", " ").replace("\u202f", " ")
@@ -91,7 +91,7 @@ def _values(number: str, languages: Collection[str]) -> frozenset[float]:
 
 
 def _last_separated(number: str) -> tuple[str, str, str]:
-    """A number parted at its last point or comma; all of it is the whole part if it has none."""
+    """Split a number at its last point or comma; without one, all of it is the integer part."""
     match = re.search(r"(.*)([.,])(\d+)$", number)
     return (match[1], match[2], match[3]) if match else (number, "", "")
 
@@ -104,7 +104,7 @@ def _scaled(values: frozenset[float], scales: str) -> frozenset[float]:
 
 
 def _unit(folded: str, match: re.Match[str]) -> tuple[str | None, int, int]:
-    """The unit that stands directly before or after a number, and where both together begin and end."""
+    """Return the unit directly before or after a number, with start and end of both together."""
     start, end = match.span()
     for unit, (behind, ahead) in _unit_patterns().items():
         if follows := ahead.match(folded, end):
@@ -116,7 +116,7 @@ def _unit(folded: str, match: re.Match[str]) -> tuple[str | None, int, int]:
 
 @cache
 def _unit_patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    """For each unit what must stand before the number, and what after it."""
+    """Return for each unit the patterns of its text before and after a number."""
     patterns = {}
     for unit, expressions in word_list("units").items():
         either = "|".join(expressions)
@@ -128,7 +128,7 @@ def _unit_patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
 
 
 def _months(folded: str) -> Iterator[Figure]:
-    """The months named beside a number; alone, "may" and "march" are other words."""
+    """Yield the months named beside a number; on their own, "may" and "march" are ordinary words."""
     for number, names in word_list("months").items():
         either = "|".join(names)
         if re.search(rf"\b(?:{either})\b\.?,? (?:de |of )?\d|\d\.? (?:de |of )?(?:{either})\b", folded):

@@ -1,4 +1,4 @@
-"""The names of a sentence, and whether a text holds them."""
+"""Find the names of a sentence and check that a text contains them."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,27 +9,27 @@ from qa.text.normalize import WORD, content_words, fold, is_content, stem
 from qa.verification.word_lists import word_list
 
 _COGNATE = 5
-"""Letters in which two spellings of a name agree: "Economía" and "Economy"."""
+"""Minimum number of initial letters that two spellings of a name share: "Economía" and "Economy"."""
 _SHORTEST_COUNTRY = 4
-"""Letters of a country's name; from a shorter word any other would be its adjective."""
+"""Minimum letters of a country's name; a shorter word would match too many adjectives."""
 _BEGINS = re.compile(r"(?:^|[.!?:;»”\"(\[–—-])\s*$")
 
 
 def missing_names(sentence: str, language: str, proof: str, is_name: Callable[[str, str], bool]) -> list[str]:
-    """The names in a sentence that its proof does not hold, neither as written nor in the proof's language.
+    """Return the names in a sentence that its proof lacks, both as written and in the proof's language.
 
-    German writes every noun with a capital: there only countries and what `is_name` knows, by word and language, are
-    told apart from other nouns.
+    German capitalises every noun: there only countries and the words that `is_name` recognises, given word and
+    language, count as names.
     """
-    held = set(content_words(proof))
-    stems = {stem(word) for word in held}
+    proved = set(content_words(proof))
+    stems = {stem(word) for word in proved}
     named = [name for name in names(sentence) if language != "de" or is_name(name, language)]
     countries = set(other_countries_named(sentence, ())) - set(other_countries_named(proof, ()))
-    return [*(name for name in named if not _is_held(name, language, held, stems)), *sorted(countries)]
+    return [*(name for name in named if not _is_proved(name, language, proved, stems)), *sorted(countries)]
 
 
 def names(sentence: str) -> Iterator[str]:
-    """Capitalised words that do not open the sentence or a part of it."""
+    """Yield capitalised words that do not open the sentence or a part of it."""
     for match in WORD.finditer(sentence):
         word = match.group()
         if word[0].isupper() and _may_name(word) and not _BEGINS.search(sentence[: match.start()]):
@@ -40,22 +40,22 @@ def _may_name(word: str) -> bool:
     return is_content(word) and fold(word) not in word_list("titles")["all"]
 
 
-def _is_held(name: str, language: str, held: set[str], stems: set[str]) -> bool:
+def _is_proved(name: str, language: str, proved: set[str], stems: set[str]) -> bool:
     folded = fold(name)
-    if folded in held or stem(folded) in stems or folded.removesuffix("s") in held:
+    if folded in proved or stem(folded) in stems or folded.removesuffix("s") in proved:
         return True
-    if countries_named(name, [word for word in held if len(word) >= _SHORTEST_COUNTRY]):
+    if countries_named(name, [word for word in proved if len(word) >= _SHORTEST_COUNTRY]):
         return True
-    return language != "en" and (_is_translated(folded, language, held) or _is_cognate(folded, held))
+    return language != "en" and (_is_translated(folded, language, proved) or _is_cognate(folded, proved))
 
 
-def _is_translated(folded: str, language: str, held: set[str]) -> bool:
-    """Whether the glossary knows the word by a counterpart that is held."""
+def _is_translated(folded: str, language: str, proved: set[str]) -> bool:
+    """Return True if the proof contains one of the word's translations in the glossary."""
     _, counterparts = glossary(language, "en").match((stem(folded, language),), 0)
-    return any(set(content_words(text)) <= held for text in counterparts)
+    return any(set(content_words(text)) <= proved for text in counterparts)
 
 
-def _is_cognate(folded: str, held: set[str]) -> bool:
-    """Whether a held word begins with the same letters, where the languages' spellings are made one."""
+def _is_cognate(folded: str, proved: set[str]) -> bool:
+    """Return True if a word of the proof begins with the same letters after spellings are unified."""
     start = skeleton(folded)[:_COGNATE]
-    return len(start) == _COGNATE and any(skeleton(word).startswith(start) for word in held)
+    return len(start) == _COGNATE and any(skeleton(word).startswith(start) for word in proved)

@@ -1,4 +1,4 @@
-"""Whether a sentence turns around what it is held against: by a negation, or by a word that means the opposite."""
+"""Detect sentences that reverse the meaning of their quote, by a negation or by an antonym."""
 
 import re
 from collections.abc import Collection
@@ -11,13 +11,13 @@ from qa.verification.word_lists import word_list
 
 
 def is_negated(text: str, languages: Collection[str] = LANGUAGES) -> bool:
-    """Whether a text in one of the languages denies something."""
+    """Return True if a text in one of the languages denies something."""
     folded = _harmless().sub("", fold(text))
     return any(_negation(language).search(folded) for language in languages)
 
 
 def says_the_opposite(sentence: str, proof: str) -> bool:
-    """Whether a sentence has one word of a pair of opposites where its proof has only the other."""
+    """Return True if a sentence has one word of a pair of antonyms and its proof has only the other."""
     said, proved = fold(sentence), fold(proof)
     for one, other in _opposites():
         in_one, in_other = bool(one.search(said)), bool(other.search(said))

@@ -1,4 +1,4 @@
-"""The number words of the four languages, up to ninety-nine, with what each may mean."""
+"""Number words of the four languages up to ninety-nine, with their possible values."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -28,9 +28,9 @@ _TENS = {
 
 @cache
 def number_words(language: str) -> dict[str, tuple[float, ...]]:
-    """Folded number words of a language, with hyphens as spaces, to their values.
+    """Return the values of the folded number words of a language, with spaces for hyphens.
 
-    The words for one are left out: they are articles as well.
+    Words for "one" are left out because they are articles as well.
     """
     found = {_key(word): (float(value),) for word, value in _cardinals(language) if value > 1}
     named = word_list("numbers")[language]
@@ -58,7 +58,7 @@ def _cardinals(language: str) -> Iterator[tuple[str, int]]:
 
 
 def _compounds(language: str, ten: str, unit: str) -> list[str]:
-    """The ways to write a ten and a unit together."""
+    """Return the ways to write tens and units together."""
     if language == "de":
         return [f"{unit}und{ten}"]
     if language == "es":

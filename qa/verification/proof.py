@@ -1,4 +1,4 @@
-"""What a citation proves: the words of its quote and its labels, but nothing that gives orders to a machine."""
+"""Reduce a citation to what it can prove: its quote and labels, without instructions to a machine."""
 
 import re
 import unicodedata
@@ -15,14 +15,15 @@ _LOOKALIKES = str.maketrans("аеорсухіјѕԁһοειυρτ", "aeopcyxijsd
 """Cyrillic and Greek letters that look like Latin ones."""
 _DIGITS_AS_LETTERS = str.maketrans("0134578@$", "oieastbas")
 _SPACED = re.compile(r"\b(?:\w[ \-_.*]){3,}\w\b")
-"""A word that is written letter by letter."""
+"""Pattern of a word that is written letter by letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What sentences that cite a quote are held against.
+    """Texts that sentences citing a quote are checked against.
 
-    `quote` are its words without orders. Figures may stand in `quote`, the row or the column; names also in the labels.
+    `quote` is the quote without instructions. `figures` joins the quote with row and column labels, where figures may
+    occur; names may also occur in `labels`.
     """
 
     quote: str
@@ -36,7 +37,7 @@ class Proof:
 
 
 def proof_of(citation: Citation) -> Proof:
-    """The proof of a citation. The factsheet's own year is no figure of the quote."""
+    """Return the proof of a citation. The factsheet's own year is not a figure of the quote."""
     quote = without_orders(citation.quote)
     section_name = citation.section.lstrip("0123456789. ")
     parts = (citation.title, citation.country, section_name, citation.row, citation.column)
@@ -45,9 +46,9 @@ def proof_of(citation: Citation) -> Proof:
 
 
 def without_orders(text: str) -> str:
-    """A text on one line up to the first sentence that speaks to a language model.
+    """Return a text on one line up to the first sentence that addresses a language model.
 
-    What a document may say to a machine is no fact: from there on it proves nothing, and the model does not see it.
+    Instructions to a machine are not facts: from there on the text proves nothing, and the model does not see it.
     """
     kept: list[str] = []
     for line in text.splitlines():
@@ -59,7 +60,7 @@ def without_orders(text: str) -> str:
 
 
 def _revealed(text: str) -> str:
-    """A folded text without disguises: letters of other scripts, digits or spaces between the letters of words."""
+    """Fold a text and undo disguises: letters of other scripts, digits for letters, spaces between letters."""
     seen = fold("".join(sign for sign in text if unicodedata.category(sign) != "Cf"))
     latin = _SPACED.sub(lambda match: re.sub(r"[\W_]", "", match[0]), seen.translate(_LOOKALIKES))
     return "\n".join((seen, latin, latin.translate(_DIGITS_AS_LETTERS)))

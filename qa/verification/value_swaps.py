@@ -1,8 +1,8 @@
-"""Whether the values of a sentence stand with the words that they stand with in the quote.
+"""Detect sentences that attribute a value of their quote to the wrong words.
 
-A quote may hold several values of a kind: two shares, two years, two authorities. Each of its words stands with one of
-them: with a figure in its part of the sentence, with a name in its statement. A sentence changes values over if what it
-says of one stands with another one in the quote, and not with its own.
+A quote may contain several values of a kind: two shares, two years, two authorities. Each of its words belongs to one
+of them: to a figure in the same part of the sentence, or to a name in the same statement. A sentence swaps values if
+its words about one value belong to another one in the quote, and not to its own.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -17,20 +17,20 @@ from qa.verification.figures import Figure, figures
 from qa.verification.names import names
 
 Nearness: TypeAlias = Callable[[str, Sequence[str]], Vectors]
-"""How near each word of content of a text (rows) is to each of some parts of a quote (columns)."""
+"""Similarity of each content word of a text (rows) to each of some parts of a quote (columns)."""
 
 _CLEAR = 0.12
-"""How much nearer to one part than to another a word must be to stand with it."""
+"""Minimum difference in similarity for a word to belong to one part rather than another."""
 _NOTHING = 0.1
-"""Up to what sum of such differences nothing stands with a value's own part."""
+"""Maximum sum of such differences at which no word counts as belonging to a value's own part."""
 _SOMETHING = 0.25
-"""From what sum something stands with another part."""
+"""Minimum sum at which the words count as belonging to another part."""
 _SOMETHING_NAMED = 0.5
-"""The same of names, whose own statement may say "it" for what another one says."""
+"""Minimum sum for names; higher, because a name's own statement may say "it" for words of another one."""
 
 
 def changed_over(sentence: str, quote: str, languages: Collection[str], nearness: Nearness) -> bool:
-    """Whether a sentence in some languages says of a figure or a name what its quote says of another one."""
+    """Return True if a sentence says of a figure or a name what its quote says of another one."""
     return _figures_changed_over(sentence, quote, languages, nearness) or _names_changed_over(sentence, quote, nearness)
 
 
@@ -46,10 +46,10 @@ def _figures_changed_over(sentence: str, quote: str, languages: Collection[str],
 def _given_away(
     said: FigureContext, value: Figure, parts: Sequence[FigureContext], languages: Collection[str], nearness: Nearness
 ) -> bool:
-    """Whether what is said of a value stands in the quote with another value, and not with this one.
+    """Return True if the words on a value belong in the quote to another value, and not to this one.
 
-    A later part of a quote often leaves out what an earlier one has said ("sales grew by 5%, those abroad by 8%"). So
-    words of earlier parts tell only where nothing is said of the value's own; of later ones there need but be more.
+    A later part of a quote often omits what an earlier one has said ("sales grew by 5%, those abroad by 8%"). So words
+    of earlier parts count only if none belongs to the value's own part; for later parts a larger sum is enough.
     """
     own = [number for number, part in enumerate(parts) if part.holds(value)]
     if not any(content_words(parts[number].words) for number in own):
@@ -64,28 +64,28 @@ def _given_away(
 
 
 def _near(words: str, parts: Sequence[FigureContext], languages: Collection[str], nearness: Nearness) -> Vectors:
-    """How near the words, and the figures among them, are to each part; a figure stands in a part or does not."""
+    """Return the similarity of the words to each part, and for the figures among them 1 or 0 for each part."""
     shared = [[float(part.holds(figure)) for part in parts] for figure in figures(words, languages)]
     return np.vstack([nearness(words, [part.words for part in parts]), np.array(shared).reshape(-1, len(parts))])
 
 
 def _names_changed_over(sentence: str, quote: str, nearness: Nearness) -> bool:
-    told = statements(quote)
-    named = [{fold(name) for name in names(statement)} for statement in told]
+    quoted = statements(quote)
+    named = [{fold(name) for name in names(statement)} for statement in quoted]
     known = set().union(*named)
     for clause in clauses(sentence):
         said = {fold(word) for word in WORD.findall(clause) if word[0].isupper()} & known
-        own = [number for number, held in enumerate(named) if held & said]
-        others = [number for number, held in enumerate(named) if held and not held & said]
+        own = [number for number, found in enumerate(named) if found & said]
+        others = [number for number, found in enumerate(named) if found and not found & said]
         words = " ".join(word for word in WORD.findall(clause) if fold(word) not in said)
-        sides = _sides(nearness(words, told), own, others) if own else ()
+        sides = _sides(nearness(words, quoted), own, others) if own else ()
         if any(for_own <= _NOTHING and for_other >= _SOMETHING_NAMED for for_own, for_other in sides):
             return True
     return False
 
 
 def _sides(near: Vectors, own: Sequence[int], others: Sequence[int]) -> Iterator[tuple[float, float]]:
-    """For each of the other parts how much stands clearly with the own ones and not with it, and the reverse."""
+    """Yield for each other part how much clearly belongs to the own parts and not to it, and the reverse."""
     best = near[:, own].max(axis=1)
     for other in others:
         yield _clear(best - near[:, other]), _clear(near[:, other] - best)

@@ -1,4 +1,4 @@
-"""The words of `words.toml`."""
+"""Load the word lists of `words.toml`."""
 
 import tomllib
 from functools import cache
@@ -8,7 +8,7 @@ from typing import Any
 
 @cache
 def word_list(name: str) -> dict[str, Any]:
-    """A section of the file."""
+    """Return a section of the file."""
     found: dict[str, Any] = tomllib.loads(files("qa.verification").joinpath("words.toml").read_text(encoding="utf-8"))[
         name
     ]

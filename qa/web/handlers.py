@@ -83,8 +83,8 @@ class Handlers:
         visit, say = self._visit(request), _translations(request)
         known = self._asker.documents(visit)
         scope = _scope(countries, years, documents, known)
-        turn = Turn(question, scope, len(known), unread=visit.shelf.unread)
-        if visit.pace.allows():
+        turn = Turn(question, scope, len(known), unread=visit.own_documents.unread)
+        if visit.rate_limit.allows():
             yield self._add_turn(visit, turn, say)
             yield from self._answer(visit, turn, say)
         else:
@@ -135,7 +135,7 @@ class Handlers:
             return
         visit, say, form = self._visit(request), _translations(request), self.components.comparison
         pending = Compared(topic, TurnScope(tuple(countries), tuple(years)), len(self._asker.documents(visit)))
-        visit.compared = pending if visit.pace.allows() else replace(pending, trouble="too_fast")
+        visit.compared = pending if visit.rate_limit.allows() else replace(pending, trouble="too_fast")
         yield {form.topic: topic, form.table: comparison(self._asker, visit, say)}
         if visit.compared is pending:
             visit.compared = replace(pending, found=self._asker.compare(visit, topic, pending.scope))
@@ -179,7 +179,7 @@ class Handlers:
 
     def first(self) -> FirstViews:
         """Return the views before anything is known of the visitor."""
-        visit, say = self._visits.nobody(), translations_for("en")
+        visit, say = self._visits.blank(), translations_for("en")
         return FirstViews(
             conversation=self._welcome(len(self.shared_documents), say),
             sources=sources_panel(self._asker, visit, say),

@@ -28,7 +28,7 @@ from qa.web.metrics import Metrics
 from qa.web.server.passwords import FAILURES_A_MINUTE, Gatekeeper, add_user
 from qa.web.server.serve import HEAPS
 from qa.web.visits.asker import Asker
-from qa.web.visits.visits import KEPT_SECONDS, Pace, Visits
+from qa.web.visits.visits import KEPT_SECONDS, RateLimit, Visits
 
 QUESTION = "Why were the Mixed Funds ended?"
 OFF_TOPIC = "How do I bake sourdough bread?"
@@ -177,18 +177,18 @@ def test_other_machines_are_let_in_only_when_said_twice(index: Path) -> None:
 
 def test_a_session_asks_at_a_bounded_pace() -> None:
     now = 0.0
-    pace = Pace(3, clock=lambda: now)
-    assert [pace.allows() for _ in range(5)] == [True, True, True, False, False]
+    limit = RateLimit(3, clock=lambda: now)
+    assert [limit.allows() for _ in range(5)] == [True, True, True, False, False]
     now = 60.5
-    assert pace.allows()
+    assert limit.allows()
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="a setting of glibc")
-def test_the_threads_of_a_server_share_few_heaps(tmp_path: Path) -> None:
+def test_the_threads_of_a_server_share_two_heaps(tmp_path: Path) -> None:
     program = """
 import ctypes, sys, threading
-from qa.web.server.serve import few_heaps
-few_heaps()
+from qa.web.server.serve import limit_heaps
+limit_heaps()
 libc = ctypes.CDLL(None)
 libc.malloc.restype = libc.fopen.restype = ctypes.c_void_p
 together = threading.Barrier(12)

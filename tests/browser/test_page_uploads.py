@@ -17,7 +17,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from qa import FactsheetQA
-from qa.web.visits.uploads import MOST_BYTES, safe_name
+from qa.web.visits.uploads import MAX_BYTES, safe_name
 
 OWN = """# Country factsheet: Sealand (2022)
 
@@ -234,7 +234,7 @@ def test_limits_hold_before_anything_is_read(page: Page, address: str) -> None:
     uploads = f"/visits/{token(page)}/uploads"
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=300)
     connection.putrequest("POST", uploads)
-    connection.putheader("Content-Length", str(MOST_BYTES + 1))
+    connection.putheader("Content-Length", str(MAX_BYTES + 1))
     connection.endheaders()  # and nothing of the body
     assert connection.getresponse().status == 413
     connection.close()

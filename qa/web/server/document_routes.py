@@ -1,6 +1,6 @@
-"""What the server gives out beside Gradio's own routes: page images, original files, the page's style, health.
+"""Routes beside Gradio's own: page images, original files, the page's style, health.
 
-Documents are named by their id, and only ids of documents held are served: no path comes from a request.
+Documents are named by their id, and only indexed ids are served: no path comes from a request.
 """
 
 import json
@@ -28,22 +28,22 @@ KEEP = {"Cache-Control": "private, max-age=86400, immutable"}  # the id is a has
 FRESH = {"Cache-Control": "no-store"}
 
 Find: TypeAlias = Callable[[Request], "FactsheetQA"]
-"""Which engine's documents a request may see."""
+"""Returns the engine whose documents a request may see."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRoutes:
-    """Pages and originals of the documents that a request may see."""
+    """Routes to the pages and originals of the documents that a request may see."""
 
     shared: "FactsheetQA"
 
     def under(self, prefix: str, find: Find) -> list[BaseRoute]:
-        """The routes below a prefix."""
+        """Return the routes below a prefix."""
         draw = page_drawer(self.shared)
 
         def page_image(request: Request) -> Response:
             engine = find(request)
-            document, page = _held(engine, request), request.path_params["page"]
+            document, page = _document(engine, request), request.path_params["page"]
             if document.page_count is None or not 1 <= page <= document.page_count:
                 raise HTTPException(404, "There is no such page.")
             headers = KEEP if engine is self.shared else FRESH
@@ -51,7 +51,7 @@ class DocumentRoutes:
 
         def original(request: Request) -> Response:
             engine = find(request)
-            document = _held(engine, request)
+            document = _document(engine, request)
             source = engine.source(document.name)
             if not source.is_file():
                 raise HTTPException(404, "The file is no longer where it was indexed from.")
@@ -64,7 +64,7 @@ class DocumentRoutes:
 
 
 def routes(engine: "FactsheetQA", metrics: "Metrics | None") -> list[BaseRoute]:
-    """The routes of the page over the documents of an index; `metrics` are given out where they are given."""
+    """Return the routes of the page over the documents of an index, with `/metrics` if `metrics` are given."""
     watched = [Route("/metrics", lambda _: Response(metrics.text(), media_type="text/plain"))] if metrics else []
     return [
         *DocumentRoutes(engine).under("", lambda _: engine),
@@ -81,7 +81,7 @@ def _fine(_request: Request) -> Response:
 
 
 def _words(request: Request) -> Response:
-    """The page's own words for its scripts, in the language that the browser likes best."""
+    """Return the page's texts for its scripts, in the language that the browser prefers."""
     say = translations_for(preferred(request.headers.get("accept-language")))
     script = (
         f"export const language = {json.dumps(say.language)};\nexport const texts = {json.dumps(say.for_browser())};\n"
@@ -89,7 +89,7 @@ def _words(request: Request) -> Response:
     return Response(script, media_type="text/javascript", headers={**FRESH, "Vary": "Accept-Language"})
 
 
-def _held(engine: "FactsheetQA", request: Request) -> "Document":
+def _document(engine: "FactsheetQA", request: Request) -> "Document":
     for document in engine.documents():
         if document.id == request.path_params["document"]:
             return document

@@ -1,4 +1,4 @@
-"""Page images: those of the shared documents drawn once and kept within a bound."""
+"""Page images; those of the shared documents are cached within a bound."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -8,18 +8,19 @@ if TYPE_CHECKING:
     from corpus.model import Document
     from qa.engine import FactsheetQA
 
-KEPT_PAGES = 96
+CACHED_PAGES = 96
+"""Maximum number of cached page images."""
 SCALE = 2.0
-"""Pixels a PDF point: an A4 page becomes 1190 pixels wide, sharp at reading size on a screen of double density."""
+"""Pixels per PDF point: an A4 page becomes 1190 pixels wide, sharp at reading size on a screen of double density."""
 
 
 def page_drawer(shared: "FactsheetQA") -> Callable[["FactsheetQA", "Document", int], bytes]:
-    """A function that gives the PNG of a document's page (1-based).
+    """Return a function that draws a document's page (1-based) as PNG.
 
-    Each page of the shared documents is drawn only once while it is kept; nothing of a visitor's documents is kept.
+    Pages of the shared documents are cached; those of visitors' documents never are.
     """
 
-    @lru_cache(maxsize=KEPT_PAGES)
+    @lru_cache(maxsize=CACHED_PAGES)
     def draw(_document_id: str, name: str, page: int) -> bytes:
         return shared.page_image(name, page, scale=SCALE)
 

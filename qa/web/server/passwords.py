@@ -1,4 +1,4 @@
-"""Who may come in: names and hashed passwords in a file, asked for by the browser itself (RFC 7617).
+"""Log-in: names and hashed passwords in a file, requested by the browser itself (RFC 7617).
 
 A line of the file is `name:salt:hash`; the hash is scrypt's, with the parameters that OWASP recommends.
 """
@@ -19,7 +19,7 @@ from qa.errors import UsageError
 
 _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 5, "maxmem": 64 * 1024 * 1024, "dklen": 32}
 FAILURES_A_MINUTE = 10
-"""Wrong passwords from one address within a minute, after which every password from there is refused."""
+"""Maximum wrong passwords from one address per minute; beyond it, every password from there is refused."""
 
 
 def add_user(file: Path, name: str, password: str) -> None:
@@ -39,7 +39,7 @@ def add_user(file: Path, name: str, password: str) -> None:
 
 
 class Gatekeeper:
-    """Checks the Authorization header of requests. Safe for threads."""
+    """A check of the Authorization header of requests. Safe for threads."""
 
     def __init__(self, file: Path, clock: Callable[[], float] = time.monotonic) -> None:
         """Read the users.
@@ -63,9 +63,9 @@ class Gatekeeper:
         self._lock = Lock()
 
     def admits(self, authorization: str, address: str) -> bool:
-        """Whether the header of a request from an address names a user with the right password.
+        """Return True if the header of a request from an address has a user's name and password.
 
-        A right header is remembered by its keyed digest, because hashing takes tenths of a second on purpose.
+        Accepted headers are remembered by their keyed digest, because hashing deliberately takes tenths of a second.
         """
         digest = hmac.digest(self._key, authorization.encode(), "sha256")
         if digest in self._known:
@@ -88,7 +88,7 @@ class Gatekeeper:
             name, _, password = base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")
         except ValueError:
             return False
-        # A stranger's name takes as long as a user's, so that time does not tell who is known.
+        # Unknown names take as long as known ones, so that the response time does not reveal users.
         salt, hashed = self._users.get(name, (b"", b""))
         return hmac.compare_digest(_hash(password, salt), hashed) and scheme.lower() == "basic"
 

@@ -1,6 +1,6 @@
-"""What every response carries and which requests are turned away, as one ASGI middleware.
+"""Security headers and refusals as one ASGI middleware.
 
-Scripts run only from this server or with the nonce of the page, so markup that slipped through escaping could not run.
+Scripts run only from this server or with the page's nonce, so markup that got through escaping could not run.
 `unsafe-eval` is there because Gradio compiles the templates of its HTML component in the browser.
 """
 
@@ -14,10 +14,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.web.server.passwords import Gatekeeper
-from qa.web.visits.uploads import MOST_BYTES
+from qa.web.visits.uploads import MAX_BYTES
 
 MAX_BODY = 256 * 1024
-"""Bytes of a request: a question with its filters is far smaller. Only documents may be larger (`shelf.MOST_BYTES`)."""
+"""Maximum bytes of a request; a question with its filters is far smaller. Uploads have their own limit."""
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self' 'unsafe-eval' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
@@ -42,12 +42,12 @@ _OTHER: Final = re.compile(
 )
 _UPLOAD: Final = re.compile(r"/visits/[^/]+/uploads$")
 _PROBES: Final = ("/healthz", "/readyz", "/gradio_api/startup-events")
-"""What everyone may know; the last is how Gradio starts itself."""
+"""Paths that need no log-in; Gradio requests the last one when it starts."""
 _SOCIAL_META: Final = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
 
 
 class Guard:
-    """Turns away what the page does not need and puts the security headers on all the rest."""
+    """Middleware that refuses requests the page does not need and adds security headers to all responses."""
 
     def __init__(self, app: ASGIApp, gatekeeper: Gatekeeper | None = None) -> None:
         self.app = app
@@ -58,11 +58,11 @@ class Guard:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
-            refusal = await self._unknown(scope) or _refusal(scope)
-            await (refusal or self.app)(scope, receive, _Answer(send).send)
+            refusal = await self._challenge(scope) or _refusal(scope)
+            await (refusal or self.app)(scope, receive, _SecuredResponse(send).send)
 
-    async def _unknown(self, scope: Scope) -> ASGIApp | None:
-        """The response to someone who has to say who they are, or None."""
+    async def _challenge(self, scope: Scope) -> ASGIApp | None:
+        """Return the response that asks for a log-in, or None if there is nothing to ask."""
         if self._gatekeeper is None or scope["path"] in _PROBES:
             return None
         authorization = Headers(scope=scope).get("authorization", "")
@@ -74,7 +74,7 @@ class Guard:
 
 
 def _refusal(scope: Scope) -> ASGIApp | None:
-    """The response to a request that is turned away, or None."""
+    """Return the response to a refused request, or None."""
     if not _GRADIO.match(scope["path"]) and not _OTHER.match(scope["path"]):
         return PlainTextResponse("Not found\n", 404)
     if scope["method"] in ("GET", "HEAD", "OPTIONS", "DELETE"):
@@ -82,12 +82,12 @@ def _refusal(scope: Scope) -> ASGIApp | None:
     length = Headers(scope=scope).get("content-length", "")
     if not length.isdecimal():
         return PlainTextResponse("Length required\n", 411)
-    most = MOST_BYTES if _UPLOAD.match(scope["path"]) else MAX_BODY
+    most = MAX_BYTES if _UPLOAD.match(scope["path"]) else MAX_BODY
     return PlainTextResponse("Too large\n", 413) if int(length) > most else None
 
 
-class _Answer:
-    """Passes a response on, with headers added and the nonce put into the scripts of an HTML page."""
+class _SecuredResponse:
+    """A response with security headers added and the nonce put into the scripts of an HTML page."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -100,7 +100,7 @@ class _Answer:
             headers = MutableHeaders(raw=message["headers"])
             headers.update({**_HEADERS, "Content-Security-Policy": _POLICY.format(nonce=self._nonce)})
             if headers.get("content-type", "").startswith("text/html"):
-                self._start = message  # held back: its length changes
+                self._start = message  # sent with the body, because its length changes
                 return
         elif self._start is not None:
             await self._send_page(message)

@@ -1,4 +1,4 @@
-"""Start the server: open the index, build the page, say when it is ready."""
+"""Start the server: open the index, build the page, report when it is ready."""
 
 import ctypes
 import ipaddress
@@ -28,21 +28,21 @@ from qa.web.server.security import Guard
 from qa.web.server.visit_routes import VisitRoutes
 from qa.web.visits.asker import Asker
 from qa.web.visits.feedback import Feedback
-from qa.web.visits.upload_folder import visitors_folder
-from qa.web.visits.uploads import Workshop
-from qa.web.visits.visits import MOST_VISITS, Visits
+from qa.web.visits.upload_folder import upload_folder
+from qa.web.visits.uploads import UploadQueue
+from qa.web.visits.visits import MAX_VISITS, Visits
 
 THREADS = 8
-"""Requests that are worked on at once; the questions among them are bounded by the queue."""
+"""Maximum requests handled at once; Gradio's queue bounds the questions among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """What an operator decides.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerOptions:
+    """Options that an operator chooses.
 
-    `auth` is a file of users (`access.py`). `feedback` is the folder for what visitors say of answers; the default lies
-    beside the index, or in the user data folder. `open_to_all` lets others than this machine in without a password.
-    With `share_uploads` everyone sees what one visitor brings.
+    `auth` is a file of users (`passwords.py`). `feedback` is the folder for visitors' ratings of answers; by default it
+    is beside the index, or in the user data folder. `open_to_all` admits other machines without a password. With
+    `share_uploads` everyone sees what one visitor uploads.
     """
 
     index: str
@@ -55,32 +55,32 @@ class Serving:
     feedback: Path | None = None
 
 
-def run_server(options: Serving) -> None:
+def run_server(options: ServerOptions) -> None:
     """Serve the page over an index on this machine until interrupted.
 
-    GRADIO_SERVER_NAME and GRADIO_SERVER_PORT, which Gradio itself reads, say where else.
+    Gradio itself reads the address from GRADIO_SERVER_NAME and GRADIO_SERVER_PORT.
 
     Raises:
-        UsageError: The server would let everyone in, or the users cannot be read.
+        UsageError: The server would admit everyone, or the users cannot be read.
         IndexMissingError, IndexDamagedError, IndexVersionError, ModelError: The index cannot be opened.
     """
     _check_address(options)
-    few_heaps()
-    signal.signal(signal.SIGTERM, _leave)
+    limit_heaps()
+    signal.signal(signal.SIGTERM, _exit)
     gatekeeper = Gatekeeper(options.auth) if options.auth else None
     engine = FactsheetQA.open(options.index)
-    with visitors_folder() as folder:
-        visits, workshop = Visits(folder, share=options.share_uploads), Workshop()
-        with closing(workshop), visits.swept():
-            _run(options, engine, visits, workshop, gatekeeper)
+    with upload_folder() as folder:
+        visits, queue = Visits(folder, share=options.share_uploads), UploadQueue()
+        with closing(queue), visits.swept():
+            _run(options, engine, visits, queue, gatekeeper)
 
 
 def _run(
-    options: Serving, engine: FactsheetQA, visits: Visits, workshop: Workshop, gatekeeper: Gatekeeper | None
+    options: ServerOptions, engine: FactsheetQA, visits: Visits, queue: UploadQueue, gatekeeper: Gatekeeper | None
 ) -> None:
     metrics = Metrics(engine)
     feedback = Feedback(options.feedback or _feedback_folder(engine.folder))
-    own = VisitRoutes(engine, visits, feedback, workshop if options.uploads else None)
+    own = VisitRoutes(engine, visits, feedback, queue if options.uploads else None)
     asker = Asker(engine, metrics)
     tools = tool_server(asker, _host()) if options.mcp else None
     page = build(asker, visits, uploads=options.uploads)
@@ -98,21 +98,21 @@ def _run(
             "openapi_url": None,
         },
         mcp_server=False,
-        **_look(),
+        **_gradio_settings(),
     )
     Console().print(f"Ready: {address.rstrip('/')}", highlight=False)
     page.block_thread()
 
 
 def _feedback_folder(index: Path | None) -> Path:
-    """Beside the index, or in the user data folder if the index lies in a database."""
+    """Return the folder beside the index, or in the user data folder if the index is in a database."""
     if index is None:
         return user_data_path("factsheet-qa") / "feedback"
     return index.with_name(index.name + "-feedback")
 
 
-def _look() -> dict[str, Any]:
-    """How Gradio is told to look and to keep quiet."""
+def _gradio_settings() -> dict[str, Any]:
+    """Return the settings of Gradio for the page's look, its limits, and no calls to the network."""
     fonts = ["Source Sans 3", "system-ui", "sans-serif"]
     return {
         "theme": gr.themes.Base(font=fonts, font_mono=["ui-monospace", "monospace"]),
@@ -120,7 +120,7 @@ def _look() -> dict[str, Any]:
         "footer_links": [],
         "favicon_path": STATIC / "favicon.svg",
         "max_threads": THREADS,
-        "state_session_capacity": MOST_VISITS,  # programs that call the page's functions have sessions too, of no visit
+        "state_session_capacity": MAX_VISITS,  # programs have sessions too, without a visit
         "run_history": False,
         "enable_monitoring": False,
         "ssr_mode": False,
@@ -131,8 +131,8 @@ def _look() -> dict[str, Any]:
     }
 
 
-def _check_address(options: Serving) -> None:
-    """Refuse to let other machines in without a password, unless the operator said so twice."""
+def _check_address(options: ServerOptions) -> None:
+    """Refuse to serve other machines without a password, unless the operator asked for it explicitly."""
     name = _host()
     if options.auth is None and not options.open_to_all and not _is_loopback(name):
         raise UsageError(
@@ -152,22 +152,21 @@ def _is_loopback(name: str) -> bool:
         return False
 
 
-def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """End the process in order, so that temporary files go."""
+def _exit(_signal: int, _frame: FrameType | None) -> None:
+    """Exit normally, so that temporary files are deleted."""
     sys.exit(0)
 
 
 _M_ARENA_MAX = -8
-
-
 HEAPS = 2
+"""Maximum number of heaps of glibc's allocator."""
 
 
-def few_heaps() -> None:
-    """Let all threads share two of glibc's heaps, where it would make eight a core and keep what each once needed.
+def limit_heaps() -> None:
+    """Let all threads share two of glibc's heaps; by default it creates eight per core and keeps their memory.
 
-    Under the load of `benchmarks/load.py` the server holds 570 MB instead of 720, and an index made anew adds 2 %
-    instead of 10 %. Other C libraries have no such setting and are left alone.
+    Under the load of `benchmarks/load.py` the server uses 570 MB instead of 720, and a rebuilt index adds 2 % instead
+    of 10 %. Other C libraries have no such setting.
     """
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
         libc.mallopt(_M_ARENA_MAX, HEAPS)

@@ -1,6 +1,6 @@
-"""What belongs to one visit: its uploads with their pages, its conversation to keep, its word on answers, its end.
+"""Routes of one visit: its uploads with their pages, its conversation to download, its ratings, its end.
 
-Every address holds the visit's token; whoever does not know it finds nothing.
+Every address contains the visit's secret token.
 """
 
 import json
@@ -21,7 +21,7 @@ from qa.web.translations import Translations, preferred, translations_for
 from qa.web.views.documents import state_line
 from qa.web.views.export import FORMATS
 from qa.web.visits.feedback import Feedback
-from qa.web.visits.uploads import RefusedUpload, Upload, Workshop
+from qa.web.visits.uploads import RefusedUpload, Upload, UploadQueue
 from qa.web.visits.visits import Visit, Visits
 
 if TYPE_CHECKING:
@@ -33,35 +33,35 @@ COMPARED: Final[dict[str, tuple[str, Callable[[Comparison], str]]]] = {
     "md": ("text/markdown", Comparison.to_markdown),
     "json": ("application/json", lambda found: json.dumps(found.to_dict(), ensure_ascii=False, indent=2)),
 }
-"""Media type and writer of a comparison by file ending."""
+"""Media type and writer of a comparison, by file ending."""
 
 
 @dataclass(frozen=True, slots=True)
 class VisitRoutes:
-    """The routes below `/visits/TOKEN`. Without a workshop nothing can be uploaded."""
+    """The routes below `/visits/TOKEN`. Without a queue nothing can be uploaded."""
 
     shared: "FactsheetQA"
     visits: Visits
     feedback: Feedback
-    workshop: Workshop | None
+    queue: UploadQueue | None
 
     def all(self) -> list[BaseRoute]:
-        """The routes themselves."""
+        """Return the routes."""
         return [
-            *(self._upload_routes(self.workshop) if self.workshop else []),
+            *(self._upload_routes(self.queue) if self.queue else []),
             Route("/visits/{token}/conversation.{format}", self._conversation),
             Route("/visits/{token}/comparison.{format}", self._comparison),
             Route("/visits/{token}/feedback", self._rate, methods=["POST"]),
             Route("/visits/{token}/end", self._end, methods=["POST"]),
         ]
 
-    def _upload_routes(self, workshop: Workshop) -> list[BaseRoute]:
-        async def bring(request: Request) -> Response:
-            return await self._bring(request, workshop)
+    def _upload_routes(self, queue: UploadQueue) -> list[BaseRoute]:
+        async def upload(request: Request) -> Response:
+            return await self._upload(request, queue)
 
         return [
-            Route("/visits/{token}/uploads", self._listed),
-            Route("/visits/{token}/uploads", bring, methods=["POST"]),
+            Route("/visits/{token}/uploads", self._list),
+            Route("/visits/{token}/uploads", upload, methods=["POST"]),
             Route("/visits/{token}/uploads/{id}", self._remove, methods=["DELETE"]),
             *DocumentRoutes(self.shared).under("/visits/{token}", self._own_engine),
         ]
@@ -73,29 +73,29 @@ class VisitRoutes:
         return visit
 
     def _own_engine(self, request: Request) -> "FactsheetQA":
-        engine = self._visit(request).shelf.engine
+        engine = self._visit(request).own_documents.engine
         if engine is None:
             raise HTTPException(404, "There is no such document.")
         return engine
 
-    def _listed(self, request: Request) -> Response:
+    def _list(self, request: Request) -> Response:
         say = _words(request)
-        return _json([_shown(upload, say) for upload in self._visit(request).shelf.uploads])
+        return _json([_shown(upload, say) for upload in self._visit(request).own_documents.uploads])
 
-    async def _bring(self, request: Request, workshop: Workshop) -> Response:
-        """Take a file: its name is in the header X-Name, percent-encoded, its content is the body."""
+    async def _upload(self, request: Request, queue: UploadQueue) -> Response:
+        """Accept a file: its name is in the header X-Name, percent-encoded, its content is the body."""
         visit, say = self._visit(request), _words(request)
         name = unquote(request.headers.get("x-name", "")).strip()
         try:
-            visit.shelf.check(name, int(request.headers["content-length"]))
+            visit.own_documents.check(name, int(request.headers["content-length"]))
             content = await request.body()
-            upload = await run_in_threadpool(visit.shelf.add, name, content, workshop)
+            upload = await run_in_threadpool(visit.own_documents.add, name, content, queue)
         except RefusedUpload as refused:
-            upload = visit.shelf.refuse(name, say(refused.key, **refused.values))
+            upload = visit.own_documents.refuse(name, say(refused.key, **refused.values))
         return _json(_shown(upload, say), 201)
 
     def _remove(self, request: Request) -> Response:
-        if not self._visit(request).shelf.remove(request.path_params["id"]):
+        if not self._visit(request).own_documents.remove(request.path_params["id"]):
             return _json({"reason": _words(request)("uploads.reading_now")}, 409)
         return Response(status_code=204)
 
@@ -116,7 +116,7 @@ class VisitRoutes:
         return Response(write(compared.found), media_type=media_type, headers=headers)
 
     async def _rate(self, request: Request) -> Response:
-        """Write down what a visitor says of an answer, once for each."""
+        """Record a visitor's rating of an answer, once for each."""
         visit = self._visit(request)
         number, right, comment = _rating(await _object(request))
         if not 1 <= number <= len(visit.turns) or number in visit.rated:
@@ -143,7 +143,7 @@ def _shown(upload: Upload, say: Translations) -> dict[str, Any]:
 
 
 async def _object(request: Request) -> dict[str, Any]:
-    """The JSON object that a request carries."""
+    """Return the JSON object in the body of a request."""
     try:
         content = await request.json()
     except ValueError as error:

@@ -9,7 +9,7 @@ MAX_PERCENT = 99
 
 def footer_facts(turn: Turn, say: Translations) -> list[str]:
     """Return what the question was asked of, how sure the answer is, and which files were not searched yet."""
-    facts = [say("scope.searched", scope=turn.scope.describe(turn.held, say))]
+    facts = [say("scope.searched", scope=turn.scope.describe(turn.document_count, say))]
     if turn.answer is not None and turn.answer.answered:
         facts.append(say("answer.confidence", percent=min(round(100 * turn.answer.confidence), MAX_PERCENT)))
     if turn.unread:

@@ -23,7 +23,7 @@ def comparison(asker: Asker, visit: Visit, say: Translations) -> str:
     return render(
         "comparison",
         compared=compared,
-        scope=compared.scope.describe(compared.held, say) if compared else "",
+        scope=compared.scope.describe(compared.document_count, say) if compared else "",
         categories=cached_categories(asker.shared, tuple(asker.shared.documents())),
         cards=list(_cards(asker, visit, compared.found)) if compared and compared.found else [],
         formats=FORMATS,

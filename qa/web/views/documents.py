@@ -9,7 +9,7 @@ from qa.web.translations import Translations
 from qa.web.views.rendering import render
 from qa.web.views.sources import address_prefix
 from qa.web.visits.asker import Asker
-from qa.web.visits.uploads import MOST_BYTES, MOST_FILES, TYPES, Upload
+from qa.web.visits.uploads import MAX_BYTES, MAX_FILES, TYPES, Upload
 from qa.web.visits.visits import Visit
 
 if TYPE_CHECKING:
@@ -62,15 +62,15 @@ def library(asker: Asker, visit: Visit, say: Translations, uploads: bool) -> str
 
 def _own_documents(visit: Visit, say: Translations) -> _OwnDocuments:
     return _OwnDocuments(
-        note="shared_note" if visit.shelf.is_shared else "own_note",
-        limits=say("uploads.limits", files=MOST_FILES, most=MOST_BYTES // 1_000_000),
+        note="shared_note" if visit.own_documents.is_shared else "own_note",
+        limits=say("uploads.limits", files=MAX_FILES, most=MAX_BYTES // 1_000_000),
         types=TYPES,
-        entries=[_upload_entry(upload, visit, say) for upload in visit.shelf.uploads],
+        entries=[_upload_entry(upload, visit, say) for upload in visit.own_documents.uploads],
     )
 
 
 def _upload_entry(upload: Upload, visit: Visit, say: Translations) -> _UploadEntry:
-    engine = visit.shelf.engine
+    engine = visit.own_documents.engine
     document = next((d for d in engine.documents() if d.id == upload.id), None) if engine else None
     facts = [state_line(upload, say)]
     if document and engine:

@@ -14,7 +14,11 @@ from qa.web.visits.turns import Turn
 
 def as_json(turns: Sequence[Turn], say: Translations) -> str:
     """Return the conversation as a list of what `ask --json` gives, each with its scope."""
-    done = [{"scope": turn.scope.describe(turn.held, say), **turn.answer.to_dict()} for turn in turns if turn.answer]
+    done = [
+        {"scope": turn.scope.describe(turn.document_count, say), **turn.answer.to_dict()}
+        for turn in turns
+        if turn.answer
+    ]
     return json.dumps(done, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -31,7 +35,7 @@ def _markdown(turn: Turn, say: Translations) -> Iterator[str]:
     for number, citation in enumerate(turn.answer.citations, 1):
         yield f"{number}\\. {_plain(_source(citation, say))}"
         yield f"> {_plain(citation.quote)}"
-    yield f"*{_plain(say('scope.searched', scope=turn.scope.describe(turn.held, say)))}*"
+    yield f"*{_plain(say('scope.searched', scope=turn.scope.describe(turn.document_count, say)))}*"
 
 
 def _plain(text: str) -> str:

@@ -1,8 +1,7 @@
-"""What visitors say of answers, in JSON Lines files on this machine, in the form of question sets.
+"""Visitors' ratings of answers, in JSON Lines files on this machine, in the form of question sets.
 
-An answer that someone calls right is gold: `confirmed.jsonl` is a question set as it stands. One that someone calls
-wrong has no gold yet: `disputed.jsonl` has the same fields, with what was answered and the comment in the note, for a
-person who knows to fill in and move over.
+An answer rated right is gold: `confirmed.jsonl` is a question set ready to use. One rated wrong has no gold yet:
+`disputed.jsonl` has the same fields, with the answer and the comment in the note, for an expert to complete.
 """
 
 import json
@@ -14,18 +13,19 @@ from uuid import uuid4
 from qa.model import Answer, Citation
 from qa.web.visits.turns import Turn, history
 
-LONGEST_COMMENT = 1000
+MAX_COMMENT_LENGTH = 1000
+"""Maximum characters of a comment; the rest is cut."""
 
 
 class Feedback:
-    """Appends to the two files of a folder, which is made when the first word is said. Safe for threads."""
+    """Two files of ratings in a folder that the first rating creates. Safe for threads."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = Lock()
 
     def add(self, turns: list[Turn], number: int, right: bool, comment: str) -> None:
-        """Write down what someone says of the answer of a turn (1-based)."""
+        """Record a rating of the answer of a turn (1-based)."""
         turn = turns[number - 1]
         if turn.answer is None:
             return
@@ -36,7 +36,7 @@ class Feedback:
             "language": turn.answer.language,
             **(_gold(turn.answer, bool(earlier)) if right else _open()),
             "history": earlier,
-            "note": _note(turn.answer, right, comment[:LONGEST_COMMENT]),
+            "note": _note(turn.answer, right, comment[:MAX_COMMENT_LENGTH]),
         }
         self._append("confirmed.jsonl" if right else "disputed.jsonl", line)
 
@@ -48,7 +48,7 @@ class Feedback:
 
 
 def _gold(answer: Answer, follows: bool) -> dict[str, Any]:
-    """What a right answer is, as question sets hold it."""
+    """Return the gold fields of a right answer, as in question sets."""
     if not answer.answered:
         return {"kind": "unanswerable", "answer": None, "answers": [], "evidence": []}
     quotes = [" ".join(citation.quote.split()) for citation in answer.citations]
@@ -64,12 +64,12 @@ def _evidence(citation: Citation) -> dict[str, Any]:
 
 
 def _open() -> dict[str, Any]:
-    """The gold of an answer that was called wrong: nobody has told it yet."""
+    """Return the empty gold fields of an answer that was rated wrong."""
     return {"kind": "factoid", "answer": None, "answers": [], "evidence": []}
 
 
 def _note(answer: Answer, right: bool, comment: str) -> str:
-    """The comment; in front of it the reason of a right refusal, or what was answered wrongly."""
+    """Return the comment after the reason of a right refusal, or before the wrong answer."""
     if right:
         return ": ".join(part for part in (answer.reason or "", comment) if part) if answer.reason else comment
     return f"comment: {comment or 'none'}; answered: {answer.text}"

@@ -1,4 +1,4 @@
-"""What a conversation is made of: turns, each with the scope it was asked in."""
+"""Turns of a conversation, each with the scope it was asked in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,26 +10,28 @@ from qa.model import Answer
 from qa.web.translations import Translations
 
 MAX_TURNS = 50
+"""Maximum turns of a conversation; the oldest is dropped."""
 MAX_QUESTION_LENGTH = 1000
+"""Maximum characters of a question."""
 
 Trouble: TypeAlias = Literal["failed", "too_fast"]
 
 
 @dataclass(frozen=True, slots=True)
 class TurnScope:
-    """What a question was asked of. An empty tuple means no restriction."""
+    """The documents that a question is restricted to. An empty tuple means no restriction."""
 
     countries: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     documents: tuple[Document, ...] = ()
 
-    def describe(self, held: int, words: Translations) -> str:
-        """The scope in words, where `held` documents are there to be searched."""
+    def describe(self, document_count: int, words: Translations) -> str:
+        """Describe the scope in words; `document_count` documents could be searched."""
         parts = [*self.countries, *map(str, self.years), *(document.name for document in self.documents)]
-        return " · ".join(parts) if parts else words.count("scope.all", held)
+        return " · ".join(parts) if parts else words.count("scope.all", document_count)
 
     def fits(self, document: Document) -> bool:
-        """Whether a document lies within the scope."""
+        """Return True if a document lies within the scope."""
         return (
             (not self.countries or document.country in self.countries)
             and (not self.years or document.year in self.years)
@@ -39,16 +41,16 @@ class TurnScope:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question. `answer` is None while it is being sought, and where there is trouble.
+    """One question. `answer` is None while it is being computed, and if there was trouble.
 
-    `held` is the number of documents that could be searched; `own` tells that the answer comes from the visitor's own
-    documents and not from those that everyone sees. `unread` names files of the visitor that were still being read.
-    While a language model is `writing`, the answer grows.
+    `document_count` is the number of documents that could be searched; with `own`, the answer is from the visitor's own
+    documents. `unread` names files of the visitor that were still being read. While a language model is `writing`, the
+    answer grows.
     """
 
     question: str
     scope: TurnScope
-    held: int
+    document_count: int
     answer: Answer | None = None
     own: bool = False
     unread: tuple[str, ...] = ()
@@ -58,15 +60,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A topic that was put to all documents of a scope. `found` is None while it is being sought or in trouble."""
+    """A comparison of all documents of a scope on a topic. `found` is None while it runs, and if there was trouble."""
 
     topic: str
     scope: TurnScope
-    held: int
+    document_count: int
     found: Comparison | None = None
     trouble: Trouble | None = None
 
 
 def history(turns: Sequence[Turn]) -> list[tuple[str, str]]:
-    """The answered part of a conversation, as the engine takes it."""
+    """Return the answered turns of a conversation as the engine expects them."""
     return [(turn.question, turn.answer.text) for turn in turns if turn.answer is not None]

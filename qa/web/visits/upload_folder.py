@@ -1,4 +1,4 @@
-"""The folder for what visitors bring: gone when the server ends, and when the next one starts if it was killed."""
+"""The folder for uploads: deleted when the server ends, or when the next one starts if it was killed."""
 
 import secrets
 import shutil
@@ -15,14 +15,14 @@ _LOCK: Final = ".lock"
 
 
 @contextmanager
-def visitors_folder() -> Iterator[Path]:
-    """A new folder that only this user can read; it is deleted when the block ends.
+def upload_folder() -> Iterator[Path]:
+    """Create a folder that only this user can read, and delete it when the block ends.
 
-    A lock beside it tells that its server is alive. What a killed server left behind is deleted first.
+    A lock beside it shows that its server is running. Folders of killed servers are deleted first.
     """
-    place = Path(tempfile.gettempdir())
-    _clear(place)
-    folder = place / (_PREFIX + secrets.token_hex(8))
+    parent = Path(tempfile.gettempdir())
+    _delete_abandoned(parent)
+    folder = parent / (_PREFIX + secrets.token_hex(8))
     lock = Path(f"{folder}{_LOCK}")
     try:
         with FileLock(lock):
@@ -32,15 +32,15 @@ def visitors_folder() -> Iterator[Path]:
         _delete(folder, lock)
 
 
-def _clear(place: Path) -> None:
-    """Delete the folders whose server is gone."""
-    for lock in place.glob(f"{_PREFIX}*{_LOCK}"):
+def _delete_abandoned(parent: Path) -> None:
+    """Delete the folders whose server is not running."""
+    for lock in parent.glob(f"{_PREFIX}*{_LOCK}"):
         try:
             with FileLock(lock, blocking=False):
                 pass
             _delete(lock.with_suffix(""), lock)
         except (Timeout, OSError):
-            continue  # its server is alive, or it is another user's
+            continue  # its server is running, or it belongs to another user
 
 
 def _delete(folder: Path, lock: Path) -> None:

@@ -1,4 +1,4 @@
-"""A visitor's own documents: brought by upload, indexed apart from all others, gone when the visit ends."""
+"""A visitor's own documents: uploaded, indexed separately from all others, deleted when the visit ends."""
 
 import re
 import shutil
@@ -16,24 +16,26 @@ from corpus.parse import READERS
 from index.errors import IndexFolderError, ModelError
 from qa.engine import FactsheetQA
 
-MOST_FILES = 20
-MOST_BYTES = 30_000_000
-MOST_WAITING = 50
-"""Files of all visits that wait to be read; one is read at a time, so that questions stay quick."""
-LONGEST_NAME = 150
-"""Bytes of a file name; file systems allow 255."""
+MAX_FILES = 20
+"""Maximum uploaded documents of a visit."""
+MAX_BYTES = 30_000_000
+"""Maximum bytes of an uploaded file."""
+MAX_WAITING = 50
+"""Maximum files of all visits that wait to be read; one is read at a time, so that questions stay quick."""
+MAX_NAME_BYTES = 150
+"""Maximum bytes of a file name; file systems allow 255."""
 
 TYPES: Final = tuple(sorted(READERS))
-"""Endings of the files that can be read."""
+"""Endings of readable files."""
 
 State: TypeAlias = Literal["waiting", "reading", "indexing", "ready", "refused"]
-_AT_WORK: Final = ("waiting", "reading", "indexing")
+_PENDING: Final = ("waiting", "reading", "indexing")
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f/\\]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that a visitor brought, and how far it has come. `done` of `total` passages are indexed."""
+    """An uploaded file and its progress. `done` of `total` passages are indexed."""
 
     id: str
     name: str
@@ -45,7 +47,7 @@ class Upload:
 
 
 class RefusedUpload(Exception):
-    """A file that is turned away before any work; `key` names the reason in the page's words."""
+    """Refusal of a file before it is read; `key` names the reason among the page's texts."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(key)
@@ -53,12 +55,12 @@ class RefusedUpload(Exception):
         self.values = values
 
 
-class _GivenUp(Exception):
-    """What is being read was removed, or its visit has ended."""
+class _Cancelled(Exception):
+    """End of reading a file that was removed or that belongs to an ended visit."""
 
 
 class UploadedDocuments:
-    """The documents of one visit, or of all visits, in a folder of their own. Safe for threads."""
+    """Documents of one visit, or shared by all visits, in a separate folder. Safe for threads."""
 
     def __init__(self, folder: Path, is_shared: bool = False) -> None:
         self.is_shared = is_shared
@@ -70,22 +72,22 @@ class UploadedDocuments:
 
     @property
     def engine(self) -> FactsheetQA | None:
-        """The engine over the documents that are ready; None where there are none."""
+        """Engine over the documents that are ready; None if there are none."""
         return self._engine
 
     @property
     def uploads(self) -> list[Upload]:
-        """The files in the order in which they came."""
+        """Files in order of their upload."""
         with self._lock:
             return list(self._uploads.values())
 
     @property
     def unread(self) -> tuple[str, ...]:
-        """The names of the files that are not ready yet."""
-        return tuple(upload.name for upload in self.uploads if upload.state in _AT_WORK)
+        """Names of the files that are not ready yet."""
+        return tuple(upload.name for upload in self.uploads if upload.state in _PENDING)
 
     def check(self, name: str, size: int) -> None:
-        """Refuse a file by its name and size, before anything of it is read.
+        """Check the name and size of a file before it is read.
 
         Raises:
             RefusedUpload: The file is too large, empty, of an unknown type, or one too many.
@@ -94,23 +96,23 @@ class UploadedDocuments:
             raise RefusedUpload("uploads.type", types=", ".join(TYPES))
         if size == 0:
             raise RefusedUpload("uploads.empty")
-        if size > MOST_BYTES:
-            raise RefusedUpload("uploads.size", most=MOST_BYTES // 1_000_000)
-        if sum(upload.state != "refused" for upload in self.uploads) >= MOST_FILES:
-            raise RefusedUpload("uploads.number", most=MOST_FILES)
+        if size > MAX_BYTES:
+            raise RefusedUpload("uploads.size", most=MAX_BYTES // 1_000_000)
+        if sum(upload.state != "refused" for upload in self.uploads) >= MAX_FILES:
+            raise RefusedUpload("uploads.number", most=MAX_FILES)
 
-    def add(self, name: str, content: bytes, workshop: "Workshop") -> Upload:
-        """Keep a file and have it read and indexed by and by.
+    def add(self, name: str, content: bytes, queue: "UploadQueue") -> Upload:
+        """Store a file and queue it for indexing.
 
         Raises:
-            RefusedUpload: As `check` says, or too many files wait already.
+            RefusedUpload: As for `check`, or too many files are waiting.
         """
         self.check(name, len(content))
         upload = Upload(sha256(content).hexdigest(), safe_name(name))
         with self._lock:
             if upload.id in self._uploads and self._uploads[upload.id].state != "refused":
                 return self._uploads[upload.id]
-            if self._cleared or not workshop.take(lambda: self._index(upload)):
+            if self._cleared or not queue.submit(lambda: self._index(upload)):
                 raise RefusedUpload("uploads.busy")
             self._uploads[upload.id] = upload
             path = self._path(upload)
@@ -119,26 +121,26 @@ class UploadedDocuments:
         return upload
 
     def refuse(self, name: str, reason: str) -> Upload:
-        """Note a file that was turned away, so that its reason can be read; not without bound."""
+        """List a refused file with its reason, up to a maximum number."""
         upload = Upload(token_hex(32), safe_name(name), "refused", reason=reason)
         with self._lock:
-            if len(self._uploads) < 2 * MOST_FILES:
+            if len(self._uploads) < 2 * MAX_FILES:
                 self._uploads[upload.id] = upload
         return upload
 
     def remove(self, id: str) -> bool:
-        """Delete a file and all that the index holds of it; False where there is no such file or one is being read."""
+        """Delete a file and its index entries; return False if there is no such file or one is being read."""
         with self._lock:
             states = {upload.id: upload.state for upload in self._uploads.values()}
             if id not in states or {"reading", "indexing"} & set(states.values()):
                 return False
             shutil.rmtree(self._path(self._uploads.pop(id)).parent, ignore_errors=True)
             if states.pop(id) == "ready":
-                self._forget(id, others="ready" in states.values())
+                self._unindex(id, others="ready" in states.values())
             return True
 
-    def _forget(self, id: str, others: bool) -> None:
-        """Take a document out of the index; the whole index goes with the last one."""
+    def _unindex(self, id: str, others: bool) -> None:
+        """Remove a document from the index, and the whole index with the last one."""
         if others and self._engine is not None:
             self._engine.remove(id)
             return
@@ -157,38 +159,38 @@ class UploadedDocuments:
         return self._folder / "files" / upload.id / upload.name
 
     def _index(self, upload: Upload) -> None:
-        """Read and index one file, and give it up as soon as its visit ends; in the workshop's thread."""
-        if not self._note(upload.id, state="reading"):
+        """Read and index one file in the queue's thread, and stop as soon as its visit ends."""
+        if not self._update(upload.id, state="reading"):
             return
 
         def progress(step: str, done: int, total: int) -> None:
             changes = {"state": "indexing", "done": done, "total": total} if step == "embedding" else {}
-            if not self._note(upload.id, **changes):
-                raise _GivenUp
+            if not self._update(upload.id, **changes):
+                raise _Cancelled
 
         try:
-            self._keep(upload, FactsheetQA.build([self._path(upload)], self._folder / "index", progress=progress))
-        except _GivenUp:
+            self._take_over(upload, FactsheetQA.build([self._path(upload)], self._folder / "index", progress=progress))
+        except _Cancelled:
             pass
         except (CorpusError, IndexFolderError, ModelError, OSError) as error:
-            self._note(upload.id, state="refused", reason=str(error))
+            self._update(upload.id, state="refused", reason=str(error))
         finally:
             if self._cleared:  # the build may have written after the folder was deleted
                 shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _keep(self, upload: Upload, engine: FactsheetQA) -> None:
-        """Take over what a build gave."""
+    def _take_over(self, upload: Upload, engine: FactsheetQA) -> None:
+        """Use the engine that a build returned, or list its refusal."""
         refused = [refusal.reason for refusal in engine.report.refused]
         if refused:
-            self._note(upload.id, state="refused", reason=refused[0])
+            self._update(upload.id, state="refused", reason=refused[0])
             return
         with self._lock:
             if not self._cleared:
                 self._engine = engine
-        self._note(upload.id, state="ready", warnings=tuple(warning.reason for warning in engine.report.warnings))
+        self._update(upload.id, state="ready", warnings=tuple(warning.reason for warning in engine.report.warnings))
 
-    def _note(self, id: str, **changes: object) -> bool:
-        """Note how far a file has come; False where it is gone."""
+    def _update(self, id: str, **changes: object) -> bool:
+        """Update the progress of a file; return False if it is gone."""
         with self._lock:
             if id not in self._uploads:
                 return False
@@ -196,28 +198,28 @@ class UploadedDocuments:
             return True
 
 
-class Workshop:
-    """Reads the files of all visits, one after the other, in a thread of its own."""
+class UploadQueue:
+    """Queue of uploaded files of all visits, indexed one after the other in a separate thread."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="uploads")
         self._waiting = 0
         self._lock = Lock()
 
-    def take(self, work: Callable[[], None]) -> bool:
-        """Take on a piece of work; False where too much waits already."""
+    def submit(self, work: Callable[[], None]) -> bool:
+        """Queue a piece of work; return False if the queue is full."""
         with self._lock:
-            if self._waiting >= MOST_WAITING:
+            if self._waiting >= MAX_WAITING:
                 return False
             self._waiting += 1
-        self._pool.submit(self._do, work)
+        self._pool.submit(self._run, work)
         return True
 
     def close(self) -> None:
-        """Finish what is being done and drop what waits."""
+        """Finish the current file and drop the waiting ones."""
         self._pool.shutdown(cancel_futures=True)
 
-    def _do(self, work: Callable[[], None]) -> None:
+    def _run(self, work: Callable[[], None]) -> None:
         try:
             work()
         finally:
@@ -226,8 +228,8 @@ class Workshop:
 
 
 def safe_name(name: str) -> str:
-    """A file name without separators, control characters or a leading dot, shortened with its ending kept."""
+    """Return a file name without separators, control characters or a leading dot, shortened before its ending."""
     plain = _UNSAFE.sub("_", name).strip().lstrip(".") or "file"
     stem, suffix = Path(plain).stem, Path(plain).suffix
-    room = LONGEST_NAME - len(suffix.encode())
+    room = MAX_NAME_BYTES - len(suffix.encode())
     return stem.encode()[:room].decode(errors="ignore").rstrip() + suffix

@@ -1,4 +1,4 @@
-"""Who is there: one visit for each open tab, with its conversation and its own documents."""
+"""Visits: one for each open tab, with its conversation and its own documents."""
 
 import secrets
 import time
@@ -11,15 +11,18 @@ from threading import Event, Lock, Thread
 from qa.web.visits.turns import Compared, Turn
 from qa.web.visits.uploads import UploadedDocuments
 
-MOST_VISITS = 1000
+MAX_VISITS = 1000
+"""Maximum number of visits."""
 KEPT_SECONDS = 300.0
-"""How long a visit is kept after its connection was lost: a phone that slept may come back."""
+"""Seconds that a visit is kept after its connection was lost; a sleeping phone may reconnect."""
 SWEEP_SECONDS = 10.0
+"""Seconds between two searches for expired visits."""
 QUESTIONS_A_MINUTE = 40
+"""Maximum questions of a visit within any minute."""
 
 
-class Pace:
-    """At most so many questions within any minute."""
+class RateLimit:
+    """A maximum number of questions within any minute. Safe for threads."""
 
     def __init__(self, most: int = QUESTIONS_A_MINUTE, clock: Callable[[], float] = time.monotonic) -> None:
         self._asked: deque[float] = deque(maxlen=most)
@@ -27,7 +30,7 @@ class Pace:
         self._lock = Lock()
 
     def allows(self) -> bool:
-        """Whether one more question may be asked now; if so, it is counted."""
+        """Return True and count the question if one more may be asked now."""
         with self._lock:
             now = self._clock()
             if len(self._asked) == self._asked.maxlen and now - self._asked[0] < 60:
@@ -37,15 +40,15 @@ class Pace:
 
 
 class Visit:
-    """One open tab. Its token is in every address that leads to something of the visit, and cannot be guessed."""
+    """One open tab. Every address of the visit contains its token, which cannot be guessed."""
 
-    def __init__(self, shelf: UploadedDocuments) -> None:
+    def __init__(self, own_documents: UploadedDocuments) -> None:
         self.token = secrets.token_urlsafe(24)
         self.turns: list[Turn] = []
         self.rated: set[int] = set()
         self.compared: Compared | None = None
-        self.shelf = shelf
-        self.pace = Pace()
+        self.own_documents = own_documents
+        self.rate_limit = RateLimit()
         self.seen = time.monotonic()
         self.lost: float | None = None
 
@@ -54,7 +57,7 @@ class Visits:
     """All visits, by Gradio's session and by token. Safe for threads."""
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic, share: bool = False) -> None:
-        """Keep what visitors bring in subfolders of `folder`; with `share`, all visits have one shelf in common."""
+        """Keep uploads in subfolders of `folder`; with `share`, all visits share their documents."""
         self._folder = folder
         self._shared = UploadedDocuments(folder / "shared", is_shared=True) if share else None
         self._clock = clock
@@ -64,33 +67,33 @@ class Visits:
         self._lock = Lock()
 
     def of(self, session: str) -> Visit:
-        """The visit of a session; a new one where there is none."""
+        """Return the visit of a session, created if there is none."""
         with self._lock:
             self._sweep()
             visit = self._by_session.get(session)
             if visit is None:
-                visit = Visit(self._shelf())
+                visit = Visit(self._own_documents())
                 self._by_session[session] = visit
             visit.seen, visit.lost = self._clock(), None
             return visit
 
-    def nobody(self) -> Visit:
-        """A visit that is not among the visits: what the page looks like before anyone came."""
-        return Visit(self._shelf())
+    def blank(self) -> Visit:
+        """Return an unregistered visit, for the page before anyone has opened it."""
+        return Visit(self._own_documents())
 
     def with_token(self, token: str) -> Visit | None:
-        """The visit that a token belongs to."""
+        """Return the visit of a token, or None."""
         with self._lock:
             return next((visit for visit in self._by_session.values() if visit.token == token), None)
 
     def lose(self, session: str) -> None:
-        """A session's connection ended: unless it comes back, the visit ends a little later."""
+        """Note that a session's connection ended: unless it reconnects, the visit expires."""
         with self._lock:
             if session in self._by_session:
                 self._by_session[session].lost = self._clock()
 
     def end(self, token: str) -> None:
-        """End a visit at once and delete what it brought."""
+        """End a visit at once and delete its uploads."""
         with self._lock:
             for session, visit in list(self._by_session.items()):
                 if visit.token == token:
@@ -105,20 +108,20 @@ class Visits:
             self._shared.clear()
 
     def sweep(self) -> None:
-        """End the visits whose connection has been lost for long."""
+        """End the visits whose connection was lost too long ago."""
         with self._lock:
             self._sweep()
 
     @contextmanager
     def swept(self, every: float = SWEEP_SECONDS) -> Iterator[None]:
-        """Sweeps now and then until the block ends, also while nobody comes; then every visit ends."""
+        """Expire lost visits periodically until the block exits, then end them all."""
         done = Event()
 
-        def sweep_on() -> None:
+        def sweep_periodically() -> None:
             while not done.wait(every):
                 self.sweep()
 
-        sweeper = Thread(target=sweep_on, name="sweeper", daemon=True)
+        sweeper = Thread(target=sweep_periodically, name="sweeper", daemon=True)
         sweeper.start()
         try:
             yield
@@ -127,7 +130,7 @@ class Visits:
             sweeper.join()
             self.end_all()
 
-    def _shelf(self) -> UploadedDocuments:
+    def _own_documents(self) -> UploadedDocuments:
         return self._shared or UploadedDocuments(self._folder / secrets.token_hex(16))
 
     def _sweep(self) -> None:
@@ -135,11 +138,11 @@ class Visits:
         for session, visit in list(self._by_session.items()):
             if visit.lost is not None and now - visit.lost > KEPT_SECONDS:
                 self._close(session)
-        while len(self._by_session) >= MOST_VISITS:
+        while len(self._by_session) >= MAX_VISITS:
             self._close(min(self._by_session, key=lambda session: self._by_session[session].seen))
 
     def _close(self, session: str) -> None:
-        shelf = self._by_session.pop(session).shelf
-        if shelf is not self._shared:
-            shelf.clear()
+        documents = self._by_session.pop(session).own_documents
+        if documents is not self._shared:
+            documents.clear()
         self.on_end(session)

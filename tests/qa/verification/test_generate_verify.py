@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.verifier.labelled import labelled
@@ -90,6 +90,8 @@ CHATTER = st.lists(st.sampled_from(PARTS + SIGNS), max_size=20)
 
 
 @given(CHATTER, st.integers(1, 9))
+@example(["A", ".", " ", "[1", "]", ".", " ", "[", "2]"], 1)
+@example(["8.4 million [1].", "²", " A"], 1)
 def test_sentences_are_the_same_in_whatever_pieces_they_come(parts: list[str], size: int) -> None:
     text = "".join(parts)
     pieces = [text[start : start + size] for start in range(0, len(text), size)]
