@@ -1,4 +1,4 @@
-"""The models that `benchmarks.fitting.fit` fits, and how well they do on questions that the fit has not seen."""
+"""Fit the models of ranking and confidence, and measure them on questions that the fit has not seen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from qa.retrieval.weights import weigh
+from qa.retrieval.signals import weigh
 
 Signals = Mapping[str, float]
 
 _FALSE_REFUSALS = 0.04
-"""The share of right answers that may be refused."""
+"""Maximum share of right answers that may be refused."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Example:
 
 
 def fit_ranking(examples: Sequence[Example], penalty: float) -> dict[str, float]:
-    """Weights that give the right candidates the most probability (softmax, listwise)."""
+    """Return the weights that give the right candidates the most probability (softmax, listwise)."""
     names = sorted({name for example in examples for signals in example.signals for name in signals})
     table = np.array([[s.get(name, 0.0) for name in names] for example in examples for s in example.signals])
     spread = table.std(axis=0) + 1e-6
@@ -49,7 +49,7 @@ def fit_ranking(examples: Sequence[Example], penalty: float) -> dict[str, float]
 
 
 def fit_logistic(examples: Sequence[tuple[Signals, bool]], penalty: float) -> dict[str, float]:
-    """Weights of a logistic model of being right."""
+    """Return the weights of a logistic model of being right."""
     names = sorted({name for signals, _ in examples for name in signals})
     table = np.array([[signals.get(name, 0.0) for name in names] for signals, _ in examples])
     spread = table.std(axis=0)
@@ -68,7 +68,7 @@ def fit_logistic(examples: Sequence[tuple[Signals, bool]], penalty: float) -> di
 
 
 def first_right(examples: Sequence[Example], weights: Signals, depth: int = 1) -> float:
-    """The share of questions with a right candidate among the first by weight."""
+    """Return the share of questions with a right candidate among the first by weight."""
     hits = []
     for example in examples:
         order = np.argsort([-weigh(signals, weights) for signals in example.signals], kind="stable")
@@ -77,7 +77,7 @@ def first_right(examples: Sequence[Example], weights: Signals, depth: int = 1) -
 
 
 def cross_validated(examples: Sequence[Example], penalty: float, folds: int = 5) -> list[float]:
-    """First-right at depths 1, 3 and 5 on questions that the fit has not seen."""
+    """Return the share of questions with a right candidate among the first 1, 3 and 5, in cross-validation."""
     order = np.random.default_rng(7).permutation(len(examples))
     scores = []
     for fold in range(folds):
@@ -89,7 +89,7 @@ def cross_validated(examples: Sequence[Example], penalty: float, folds: int = 5)
 
 
 def unseen_sets(examples: Mapping[str, Sequence[Example]], penalty: float) -> dict[str, dict[str, float]]:
-    """How often a right candidate is first and among five on each set, with weights fitted on the other sets alone."""
+    """Measure how often a right candidate is first and among five on each set, by weights fitted on the others."""
     found = {}
     for name, tested in examples.items():
         weights = fit_ranking([one for other, ones in examples.items() if other != name for one in ones], penalty)
@@ -102,7 +102,7 @@ def unseen_sets(examples: Mapping[str, Sequence[Example]], penalty: float) -> di
 
 
 def ablation(examples: Sequence[Example], penalty: float) -> dict[str, Any]:
-    """How often a right candidate is first, and among five, on unseen questions: with all signals and without each."""
+    """Measure how often a right candidate is first and among five on unseen questions: with and without each signal."""
     names = sorted({name for example in examples for signals in example.signals for name in signals})
     groups = sorted({name.partition("_")[0] if name.startswith("kind_") else name for name in names})
     return {
@@ -125,7 +125,7 @@ def _without(group: str, example: Example) -> Example:
 def threshold_curve(
     counted: Sequence[tuple[Signals, bool]], besides: Sequence[tuple[Signals, bool]], penalty: float, folds: int = 5
 ) -> list[dict[str, float]]:
-    """What each threshold refuses of the answers that are counted, by fits that have not seen them."""
+    """Measure what each threshold refuses of the counted answers, by fits that have not seen them."""
     judged = [*counted, *besides]
     order = np.random.default_rng(7).permutation(len(judged))
     scores = np.zeros(len(judged))
@@ -146,5 +146,5 @@ def threshold_curve(
 
 
 def chosen_threshold(curve: Sequence[Mapping[str, float]]) -> float:
-    """The highest threshold that refuses few enough of the right answers."""
+    """Return the highest threshold that refuses few enough of the right answers."""
     return max(point["threshold"] for point in curve if point["right answers refused"] <= _FALSE_REFUSALS)

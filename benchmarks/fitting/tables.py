@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-_NAMES = {"hits": "passages shown", "passages": "passages to quote", "pieces": "pieces"}
+_NAMES = {"hits": "passages shown", "passages": "passages to quote", "spans": "spans"}
 
 
 def fit_text(report: Mapping[str, Any]) -> str:

@@ -1,15 +1,13 @@
-"""Whether a text states the kind of thing that a question asks for."""
+"""Check whether a text states the type of answer that a question expects."""
 
 import re
 from collections.abc import Collection
 
 from qa.question.answer_type import Expected
-from qa.text.normalize import WORD, content_words, fold, stem, words
+from qa.text.analyzed_text import NUMBER_WORD, AnalyzedText, analyzed
+from qa.text.normalize import WORD, fold, stem
 from qa.text.patterns import any_of, pattern_section
 
-_NUMBER_WORD = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|third|several)"
-)
 _ABSENT = re.compile(
     r"^\W*(?:no data|not available|n/?a|none|no information)\b|^\W*[-–]\W*$|\bno data available\b|\bnot specif"
 )
@@ -20,10 +18,10 @@ _MONEY = re.compile(
 _DATE = re.compile(
     r"\b(?:1\d|20|21)\d\ds?\b|\bcentur(?:y|ies)\b"
     r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
-    r"|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:\d+|" + _NUMBER_WORD + r") (?:years?|months?|weeks?)\b"
+    r"|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:\d+|" + NUMBER_WORD + r") (?:years?|months?|weeks?)\b"
 )
 _SHARE = re.compile(r"\d\s?%|\bper ?cent\b|\b(?:half|third|quarter|majority)\b")
-_NUMBER = re.compile(rf"\d|\b{_NUMBER_WORD}\b")
+_NUMBER = re.compile(rf"\d|\b{NUMBER_WORD}\b")
 _REASON = re.compile(
     r"\b(?:because|since|as|due|owing|reasons?|in order|so that|therefore|accordingly|hence|thus|to \w+|found|aim\w*"
     r"|for|given|considered|determines?|led|follow\w*|after)\b"
@@ -39,21 +37,25 @@ _PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\b|\b[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-
 _NAMED_WITHIN = re.compile(r"(?<=[\w,;:)] )[\"“(]?[A-ZÀ-Þ]")
 _SEPARATOR = re.compile(r"[,;]|\band\b|\bor\b")
 _LISTED = 2
-"""Commas and conjunctions from which a sentence is a list."""
+"""Minimum number of commas and conjunctions for a sentence to be a list."""
 _MONTH = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"
 )
-_ASKED_MONTH = re.compile(r"\b(?:which|what) month\b")
-_ASKED_OFTEN = re.compile(r"\bhow often\b")
-_OFTEN = re.compile(r"\b(?:once|twice|times|every|each|annual\w*|yearly|monthly|quarterly|weekly|daily|regularly)\b")
+_MONTH_QUESTION = re.compile(r"\b(?:which|what) month\b")
+_FREQUENCY_QUESTION = re.compile(r"\bhow often\b")
+_FREQUENCY = re.compile(
+    r"\b(?:once|twice|times|every|each|annual\w*|yearly|monthly|quarterly|weekly|daily|regularly)\b"
+)
 _PRICE = re.compile(
     r"[$€£¥] ?\d[\d.,]*(?: (?:million|billion))?|\b(?:eur|usd|mxn|gbp|chf) ?\d[\d.,]*(?: (?:million|billion))?"
     r"|\d[\d.,]* (?:(?:million|billion) )?(?:euros?|dollars?|pesos?|crowns?)\b"
 )
 """An amount of money in a folded text, which counts nothing else."""
-_WHOLE_NUMBER = re.compile(rf"\d[\d.,]*\d|\d|\b{_NUMBER_WORD}\b")
 _COUNTED = re.compile(r"\bhow many\W+((?:\w+\W+){0,6}\w+)")
 _CLAUSE_END = re.compile(r"[.;:!?](?=\s)|\n")
+_CONTRASTS = tuple(tuple(any_of([member]) for member in members) for members in pattern_section("contrasts").values())
+_SHARE_QUESTION = re.compile(r"\bhow much of\b")
+_DIGIT = re.compile(r"\d")
 _NUMBERED = frozenset(
     (
         "article",
@@ -72,87 +74,104 @@ _NUMBERED = frozenset(
 )
 """Words before a number that then counts nothing: "Article 49"."""
 _NEAR = 4
-"""Words between a number and what it counts: "14 of the supported clusters"."""
+"""Maximum number of words from a number to what it counts: "14 of the supported clusters"."""
 _SHORT = 6
-"""Words up to which a piece, such as the cell "17", need not repeat what is counted."""
+"""Maximum number of words of a span that need not repeat what is counted, such as the cell "17"."""
 
-YEAR = re.compile(r"\b(?:1[89]|20|21)\d\d\b")
 FIGURES: frozenset[Expected] = frozenset(("amount", "date", "number", "share", "page"))
-"""Kinds of answers of which a cell may say that there are no data."""
+"""Answer types for which a cell may say that there are no data."""
+HAVE_FORM: frozenset[Expected] = FIGURES | {"person", "organisation", "reason"}
+"""Answer types that are recognized by their form: a text without that form does not answer."""
+NOT_IN_TITLES: frozenset[Expected] = (HAVE_FORM - {"date", "page", "person"}) | {"yes_no", "list", "definition"}
+"""Answer types that the title of a cited source cannot give."""
+IN_SENTENCE_BEFORE: frozenset[Expected] = frozenset(("organisation", "person", "reason"))
+"""Answer types that are often in the sentence before: the name, or the reason, of what "it" did."""
+BY_OPTION: frozenset[Expected] = frozenset(("list", "yes_no", "any", "definition", "place"))
+"""Answer types that an option chosen from a list can give, unlike a figure, a name or a reason."""
+BY_LIST: frozenset[Expected] = frozenset(("list", "any", "definition", "number"))
+"""Answer types to which a list after the best span belongs."""
 
 
-def states_absence(text: str) -> bool:
-    """Whether a cell says that there is nothing to say: "No data available", "-"."""
-    return _ABSENT.search(fold(text)) is not None
+def states_absence(text: AnalyzedText) -> bool:
+    """Return True if a cell says that there is nothing to say: "No data available", "-"."""
+    return _ABSENT.search(text.folded) is not None
 
 
-def meets(expected: Expected, question: str, text: str) -> bool:
-    """Whether a text can hold an answer of the expected kind to a question in the text's language.
+def meets(expected: Expected, question: AnalyzedText, text: AnalyzedText) -> bool:
+    """Return True if a text can hold an answer of the expected type to a question in the text's language.
 
     A cell that says that there are no data answers a question for a figure.
     """
-    folded = fold(text)
     if expected in FIGURES and states_absence(text):
         return True
-    if expected == "amount" and re.search(r"\bhow much of\b", fold(question)) and _SHARE.search(folded):
-        return True
     if expected == "amount":
-        return _MONEY.search(text) is not None and re.search(r"\d", text) is not None
+        return _states_amount(question, text)
     if expected == "number":
-        return _counts(question, folded)
+        return _counts(question, text)
     if expected in ("person", "organisation"):
-        news = _without(question, text)
+        added = _without(question, text)
         patterns = (_PERSON,) if expected == "person" else (_NAME, _BODY)
-        return any(pattern.search(news) for pattern in patterns)
-    if expected == "date" and _ASKED_MONTH.search(fold(question)):
-        return _MONTH.search(folded) is not None
+        return any(pattern.search(added) for pattern in patterns)
+    if expected == "date" and _MONTH_QUESTION.search(question.folded):
+        return _MONTH.search(text.folded) is not None
     pattern = {"date": _DATE, "share": _SHARE, "page": _NUMBER, "reason": _REASON}.get(expected)
-    return pattern is None or pattern.search(folded) is not None
+    return pattern is None or pattern.search(text.folded) is not None
 
 
-def states_figure(expected: Expected, text: str) -> bool:
-    """Whether a text holds a figure of the expected kind, whatever it is of; one that says there is none does too."""
-    folded = fold(text)
+def states_figure(expected: Expected, text: AnalyzedText) -> bool:
+    """Return True if a text states a figure of the expected type, whatever it measures, or that there is none."""
     if states_absence(text):
         return True
     if expected == "number":
-        return states_number(folded) or _OFTEN.search(folded) is not None
-    return meets(expected, "", text)
+        return bool(text.numbers) or _FREQUENCY.search(text.folded) is not None
+    return meets(expected, analyzed(""), text)
 
 
-def specifies(question: str, text: str) -> bool:
-    """Whether a sentence names or lists something that a question in its language does not."""
-    news = _without(question, text)
-    return _NAMED_WITHIN.search(news) is not None or len(_SEPARATOR.findall(news)) >= _LISTED
+def specifies(question: AnalyzedText, text: AnalyzedText) -> bool:
+    """Return True if a sentence names or lists something that a question in its language does not."""
+    added = _without(question, text)
+    return _NAMED_WITHIN.search(added) is not None or len(_SEPARATOR.findall(added)) >= _LISTED
 
 
-def _without(question: str, text: str) -> str:
-    """A text without the words of the question: a name that was asked about is no answer."""
-    asked = {stem(word) for word in content_words(question)}
-    return WORD.sub(lambda word: "" if stem(fold(word[0])) in asked else word[0], text)
+def contradicts(question: AnalyzedText, text: AnalyzedText) -> bool:
+    """Return True if a text names another member of a set of contrasts than the one that the question names.
+
+    Both are in the documents' language. A question that names several members asks for either.
+    """
+    for members in _CONTRASTS:
+        named = [member for member in members if member.search(question.folded)]
+        if len(named) == 1 and not named[0].search(text.folded) and any(each.search(text.folded) for each in members):
+            return True
+    return False
 
 
-def _counts(question: str, folded: str) -> bool:
-    """Whether a folded text counts what the question counts: "two levels" or "levels: two" for "levels"."""
-    if _ASKED_OFTEN.search(fold(question)):
-        return _OFTEN.search(folded) is not None
-    asked = _COUNTED.search(fold(question))
-    counted = {stem(word) for word in content_words(asked[1])[:2]} if asked else set()
-    if counted:
-        folded = _PRICE.sub(" ", folded)
-    if not counted or len(folded.split()) <= _SHORT:
-        return states_number(folded)
-    return any(_is_counted(counted, clause) for clause in _CLAUSE_END.split(folded))
+def _states_amount(question: AnalyzedText, text: AnalyzedText) -> bool:
+    """Return True if a text states an amount of money, or the share that "how much of" asks for."""
+    if _SHARE_QUESTION.search(question.folded) and _SHARE.search(text.folded):
+        return True
+    return _MONEY.search(text.text) is not None and _DIGIT.search(text.text) is not None
 
 
-def states_number(folded: str) -> bool:
-    """Whether a folded text holds a number that is no year."""
-    return any(not YEAR.fullmatch(found[0]) for found in _WHOLE_NUMBER.finditer(folded))
+def _without(question: AnalyzedText, text: AnalyzedText) -> str:
+    """Return a text without the words of the question: a name in the question is not an answer."""
+    return WORD.sub(lambda word: "" if stem(fold(word[0])) in question.content_stems else word[0], text.text)
 
 
-def _is_counted(counted: Collection[str], clause: str) -> bool:
-    """Whether a number stands shortly before what is counted, given by stems, or right after it."""
-    found = words(clause)
+def _counts(question: AnalyzedText, text: AnalyzedText) -> bool:
+    """Return True if a text counts what the question counts: "two levels" or "levels: two" for "levels"."""
+    if _FREQUENCY_QUESTION.search(question.folded):
+        return _FREQUENCY.search(text.folded) is not None
+    phrase = _COUNTED.search(question.folded)
+    counted = frozenset(stem(word) for word in analyzed(phrase[1]).content_words[:2]) if phrase else frozenset()
+    without_prices = analyzed(_PRICE.sub(" ", text.folded)) if counted else text
+    if not counted or len(without_prices.folded.split()) <= _SHORT:
+        return bool(without_prices.numbers)
+    return any(_is_counted(counted, analyzed(clause)) for clause in _CLAUSE_END.split(without_prices.folded))
+
+
+def _is_counted(counted: Collection[str], clause: AnalyzedText) -> bool:
+    """Return True if a number is shortly before what is counted, given by stems, or right after it."""
+    found = clause.words
     things = {place for place, word in enumerate(found) if stem(word) in counted}
     numbers = [
         place
@@ -161,19 +180,3 @@ def _is_counted(counted: Collection[str], clause: str) -> bool:
     ]
     before = any(things & set(range(place + 1, place + _NEAR + 1)) for place in numbers)
     return before or any(things & {place - 1, place - 2} for place in numbers)
-
-
-_SETS = tuple(tuple(any_of([member]) for member in members) for members in pattern_section("contrasts").values())
-
-
-def contradicts(question: str, text: str) -> bool:
-    """Whether a text names another member of a set of contrasts than the one that the question names.
-
-    Both are in the documents' language. A question that names several members asks for either.
-    """
-    asked, said = fold(question), fold(text)
-    for members in _SETS:
-        named = [member for member in members if member.search(asked)]
-        if len(named) == 1 and not named[0].search(said) and any(member.search(said) for member in members):
-            return True
-    return False

@@ -1,4 +1,4 @@
-"""From chosen pieces to an answer that a person reads: labels, quotes and numbered citations."""
+"""Make citations of the quoted spans, and the answer that a person reads: labels, quotes and numbers."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,11 +11,12 @@ from qa.answering.spans import Span
 from qa.model import Citation
 
 _LONGEST_COLUMN = 12
-"""Words from which a column label is shortened to its first part in the answer; citations have it in full."""
+"""Maximum words of a column label in the answer; a longer one is cut to its first part, citations have it in full."""
 
 
-def citations_of(choice: RankedSpan, document: Document) -> list[Citation]:
-    """The citations of one piece: one for each page that it touches, for a quote must stand on its page in one run."""
+def citations_of(ranked: RankedSpan, document: Document) -> list[Citation]:
+    """Return the citations of one span: one for each page it touches, since a quote is one run of its page."""
+    passage = ranked.span.passage
     return [
         Citation(
             document=document.name,
@@ -23,33 +24,33 @@ def citations_of(choice: RankedSpan, document: Document) -> list[Citation]:
             country=document.country,
             year=document.year,
             page=page,
-            section=choice.unit.passage.section,
-            row=choice.unit.passage.row,
-            column=choice.unit.passage.column,
+            section=passage.section,
+            row=passage.row,
+            column=passage.column,
             quote=part.text,
-            boxes=part.passage.quote_boxes(part.start, part.end),
-            score=choice.score,
+            boxes=passage.quote_boxes(part.start, part.end),
+            score=ranked.score,
         )
-        for part, page in _by_page(choice.unit)
+        for part, page in _by_page(ranked.span)
     ]
 
 
 def answer_text(
     groups: Sequence[tuple[Document, RankedSpan, Sequence[Citation]]], language: str, *, name_countries: bool
 ) -> str:
-    """The answer: for each piece its labels, the quote and the numbers of its citations, one piece a line."""
+    """Return the answer: for each span one line with its labels, the quote and the numbers of its citations."""
     lines = []
     number = 0
-    for document, choice, citations in groups:
+    for document, ranked, citations in groups:
         marks = "".join(f" [{number + place + 1}]" for place in range(len(citations)))
         number += len(citations)
-        label = _label(document, choice.unit.passage, name_countries=name_countries)
-        lines.append(f"{label}{quoted(language, choice.unit.text)}{marks}")
+        label = _label(document, ranked.span.passage, name_countries=name_countries)
+        lines.append(f"{label}{quoted(language, ranked.span.text)}{marks}")
     return "\n".join(lines)
 
 
 def _label(document: Document, passage: Passage, *, name_countries: bool) -> str:
-    """What must be known to understand the quote: country, row and column; nothing for running text of one country."""
+    """Return what is needed to understand the quote: country, row and column; empty for one country's running text."""
     country = document.country if name_countries else None
     parts = [part for part in (country, passage.row, _short_column(passage.column)) if part]
     return f"{' – '.join(parts)}: " if parts else ""
@@ -61,28 +62,28 @@ def _short_column(column: str | None) -> str | None:
     return column.partition(") (")[0] + ")" if ") (" in column else column.partition(" (")[0]
 
 
-def _by_page(unit: Span) -> Iterator[tuple[Span, int | None]]:
-    """The parts of a piece that stand on one page each, with the page."""
-    boxes = unit.passage.word_boxes
-    first = len(unit.passage.text[: unit.start].split())
-    count = len(unit.text.split())
+def _by_page(span: Span) -> Iterator[tuple[Span, int | None]]:
+    """Yield the parts of a span that are on one page each, with the page."""
+    boxes = span.passage.word_boxes
+    first = len(span.passage.text[: span.start].split())
+    count = len(span.text.split())
     inside = boxes[(boxes[:, 0] >= first) & (boxes[:, 0] < first + count)]
     pages = np.unique(inside[:, 1])
     if len(pages) < 2:
-        yield unit, int(pages[0]) if len(pages) else unit.passage.page
+        yield span, int(pages[0]) if len(pages) else span.passage.page
         return
-    spans = _word_spans(unit)
+    ranges = _word_ranges(span)
     for page in pages:
         numbers = inside[inside[:, 1] == page, 0].astype(int) - first
-        yield Span(unit.passage, spans[numbers.min()][0], spans[numbers.max()][1], unit.kind), int(page)
+        yield Span(span.passage, ranges[numbers.min()][0], ranges[numbers.max()][1], span.kind), int(page)
 
 
-def _word_spans(unit: Span) -> list[tuple[int, int]]:
-    """Start and end of each word of a piece, in the passage's text."""
-    spans = []
-    place = unit.start
-    for word in unit.text.split():
-        start = unit.passage.text.index(word, place)
+def _word_ranges(span: Span) -> list[tuple[int, int]]:
+    """Return start and end of each word of a span, in the passage's text."""
+    ranges = []
+    place = span.start
+    for word in span.text.split():
+        start = span.passage.text.index(word, place)
         place = start + len(word)
-        spans.append((start, place))
-    return spans
+        ranges.append((start, place))
+    return ranges

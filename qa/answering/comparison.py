@@ -1,4 +1,4 @@
-"""What several documents say on one topic, side by side, and its forms for people and programs."""
+"""Put what several documents say on one topic side by side, as values, CSV or Markdown."""
 
 import csv
 import io
@@ -12,15 +12,15 @@ from qa.model import Answer, Citation
 
 COLUMNS = ("Country", "Year", "Document", "Page", "Section", "Row", "Column", "Quote", "Changed")
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
-"""Beginnings that make a spreadsheet take a cell's text for a formula, as OWASP lists them ("CSV Injection")."""
+"""First characters that make a spreadsheet read a cell as a formula, as OWASP lists them ("CSV Injection")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one document says: an answer with its citations, or a refusal with its reason.
+    """One document's answer with its citations, or its refusal with the reason.
 
-    `changed` tells whether it says something else than the document of the same country's year before; it is None
-    where there is none or where either says nothing.
+    `changed` is True if it differs from the country's previous edition; it is None if there is no such edition or
+    either of the two says nothing.
     """
 
     document: Document
@@ -30,7 +30,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The statements of documents on a topic, by country and year; `missing` are countries asked for and not held."""
+    """The statements of documents on a topic, by country and year; no document is about the `missing` countries."""
 
     topic: str
     language: str
@@ -38,7 +38,7 @@ class Comparison:
     missing: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """The comparison as JSON-ready values."""
+        """Return the comparison as JSON-ready values."""
         return {
             "topic": self.topic,
             "language": self.language,
@@ -53,7 +53,7 @@ class Comparison:
         }  # fmt: skip
 
     def to_csv(self) -> str:
-        """The comparison as CSV (RFC 4180), a line for each citation; no cell can act as a spreadsheet formula."""
+        """Return CSV (RFC 4180) with a line for each citation; no cell can act as a spreadsheet formula."""
         text = io.StringIO()
         lines = csv.writer(text)
         lines.writerow(COLUMNS)
@@ -61,19 +61,19 @@ class Comparison:
         return text.getvalue()
 
     def to_markdown(self) -> str:
-        """The comparison as a Markdown table, a line for each citation."""
+        """Return a Markdown table with a line for each citation."""
         lines = [COLUMNS, ("---",) * len(COLUMNS), *([_one_line(cell) for cell in cells] for cells in self.cells())]
         return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
     def cells(self) -> Iterator[tuple[str, ...]]:
-        """The lines of the table, in the order of `COLUMNS`; a document that says nothing has its refusal as quote."""
+        """Yield the lines of the table, in the order of `COLUMNS`; a refusal fills the quote of its document."""
         for row in self.rows:
             for citation in row.answer.citations or (None,):
                 yield _line(row, citation)
 
 
 def with_changes(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """The statements by country and year, each marked as changed or not against the year before."""
+    """Sort the statements by country and year, and mark each as changed or not since the previous edition."""
     ordered = sorted(statements, key=lambda s: (s.document.country or s.document.title, s.document.year or 0))
     marked = ordered[:1]
     for before, statement in zip(ordered, ordered[1:], strict=False):
@@ -85,11 +85,11 @@ def _changed(before: Statement, after: Statement) -> bool | None:
     same_country = before.document.country is not None and before.document.country == after.document.country
     if not same_country or not before.answer.answered or not after.answer.answered:
         return None
-    return _said(before.answer) != _said(after.answer)
+    return _quotes(before.answer) != _quotes(after.answer)
 
 
-def _said(answer: Answer) -> list[str]:
-    """The quotes of an answer without regard to case and white space."""
+def _quotes(answer: Answer) -> list[str]:
+    """Return the quotes of an answer without regard to case and white space."""
     return [" ".join(citation.quote.casefold().split()) for citation in answer.citations]
 
 
@@ -107,5 +107,5 @@ def _harmless(cell: str) -> str:
 
 
 def _one_line(cell: str) -> str:
-    """A cell without what would end it or its line, or act as HTML, links or emphasis in Markdown."""
+    """Escape what would end a cell or its line, or act as HTML, links or emphasis in Markdown."""
     return re.sub(r"([\\|<>\[\]*_`])", r"\\\1", " ".join(cell.split()))

@@ -1,133 +1,200 @@
-"""How likely an answer is right, from what the signals say of it."""
+"""Estimate how likely an answer is right, from declared signals."""
 
 import math
 import re
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 
-from corpus.model import Passage
-from qa.answering.answer_type_checks import FIGURES, YEAR, specifies, states_figure
+from qa.answering.answer_type_checks import FIGURES, HAVE_FORM, specifies, states_figure
+from qa.answering.missing_facts import unknown_names
 from qa.answering.span_ranker import RankedSpan
-from qa.question.countries import countries_named
 from qa.retrieval.features import coverage, stems_of
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage
-from qa.retrieval.weights import Weights, weigh
-from qa.text.normalize import WORD, fold, is_content, stem, words
+from qa.retrieval.signals import SignalSet, weigh
+from qa.text.analyzed_text import analyzed
+from qa.text.normalize import is_content, stem
 
-_PRECISE = FIGURES | {"person", "organisation", "reason"}
-"""Kinds of answers that can be told by their form: a text without that form does not answer."""
-_ROUGH = ("dense", "lexical", "rare", "names_missing", "focus_missing")
-"""Signals that count otherwise for a question in another language, of which the words are known by a rough gloss."""
 _FOCUS = re.compile(r"\b(?:which|what|how many|how much)((?:\W+\w+){1,4})")
+_LARGEST_MARGIN = 5.0
+"""Maximum distance in score to the next span that counts."""
 
 
-def confidence_signals(
-    query: Query,
-    candidates: Sequence[RankedPassage],
-    choices: Sequence[RankedSpan],
-    known: Container[str],
-    countries: Collection[str],
-) -> dict[str, float]:
-    """What speaks for and against the best choice.
+@dataclass(frozen=True)
+class ConfidenceEvidence:
+    """What is known of the best span of a question.
 
-    `candidates` are the passages found, `known` are all words of the documents, folded, `countries` the countries held.
+    `passages` are the passages found and `spans` their ranked spans, best first, at least one. `known` are all words
+    of the documents, folded; `countries` are those that the documents are about.
     """
-    best = choices[0]
-    passage = best.unit.passage
-    whole = f"{passage.context} {passage.text}"
-    rival = max((c.score for c in choices[1:] if not c.unit.overlaps(best.unit)), default=best.score - 5)
-    foreign = query.is_foreign
-    signals = {
-        "bias": 1.0,
-        "dense": best.candidate.signals["dense"],
-        "lexical": coverage(query, passage),
-        "rare": _rare_coverage(query, candidates, passage),
-        "no_figure": float(query.expected in FIGURES and not states_figure(query.expected, best.unit.text)),
-        "unmet_figure": float(query.expected in FIGURES and not best.signals["meets"]),
-        "unmet": float(query.expected in _PRECISE and not best.signals["meets"]),
-        "unspecific": float(_is_unspecific(query, best)),
-        "focus_missing": float(_focus_missing(query, passage)),
-        "contradicts": best.signals["contradicts"],
-        "margin": min(best.score - rival, 5.0),
-        "year_missing": float(_year_missing(query.text, whole)),
-        "names_missing": float(len(unknown_names(query.text, query.language, known, countries)) > 0),
-        "own_missing": len(query.own - stems_of(passage)) / max(1, len(query.own)),
-        "foreign": float(foreign),
-    }
-    return signals | {f"foreign_{name}": signals[name] * foreign for name in _ROUGH}
+
+    query: Query
+    passages: Sequence[RankedPassage]
+    spans: Sequence[RankedSpan]
+    known: Container[str]
+    countries: Collection[str]
+
+    @property
+    def best(self) -> RankedSpan:
+        """Return the best span."""
+        return self.spans[0]
+
+    @cached_property
+    def names_are_missing(self) -> bool:
+        """Return True if the question has a name that no document has."""
+        return bool(unknown_names(self.query, self.known, self.countries))
+
+    @cached_property
+    def rare_coverage(self) -> float:
+        """Return the share of the question's content words in the best passage, each weighted by its idf."""
+        stems = self.query.stems
+        found = [stems_of(each.passage) for each in self.passages]
+        idf = {word: math.log((len(found) + 1) / (1 + sum(word in some for some in found))) for word in stems}
+        total = sum(idf.values())
+        return sum(idf[word] for word in stems & stems_of(self.best.span.passage)) / total if total else 1.0
+
+    @cached_property
+    def focus_is_missing(self) -> bool:
+        """Return True if the best passage has nothing of what the question asks which, what or how many of."""
+        asked = _FOCUS.search(self.query.translation.folded)
+        if asked is None or self.query.expected in FIGURES - {"number"}:
+            return False
+        run = list(takewhile(is_content, analyzed(asked[1]).words))
+        return bool(run) and not {stem(word) for word in run} & stems_of(self.best.span.passage)
 
 
-def confidence(signals: dict[str, float], weights: Weights) -> float:
-    """The probability, between 0 and 1, by a logistic model fitted on the development sets."""
-    return 1 / (1 + math.exp(-weigh(signals, weights.confidence)))
+CONFIDENCE_SIGNALS = SignalSet[ConfidenceEvidence]("confidence")
 
 
-def not_found(
-    query: Query, candidates: Sequence[RankedPassage], choices: Sequence[RankedSpan], names: Sequence[str]
-) -> tuple[str, Sequence[str]] | None:
-    """What the question asks for and the passages found do not hold: a "name", a "year", or a kind of thing.
-
-    `names` are those of the question that no document holds.
-    """
-    if names:
-        return "name", names
-    texts = " ".join(f"{c.passage.context} {c.passage.text}" for c in candidates)
-    years = sorted(set(YEAR.findall(query.text)) - set(YEAR.findall(texts)))
-    if years:
-        return "year", years
-    unmet = query.expected in _PRECISE and bool(choices) and not choices[0].signals["meets"]
-    return (query.expected, ()) if unmet else None
+@CONFIDENCE_SIGNALS.declare
+def bias(_: ConfidenceEvidence) -> float:
+    """Constant term of the logistic model."""
+    return 1.0
 
 
-def _rare_coverage(query: Query, candidates: Sequence[RankedPassage], passage: Passage) -> float:
-    """The share of the question's content words that a passage holds, each by how few of the passages found hold it."""
-    held = [stems_of(candidate.passage) for candidate in candidates]
-    weights = {word: math.log((len(held) + 1) / (1 + sum(word in some for some in held))) for word in query.stems}
-    total = sum(weights.values())
-    return sum(weights[word] for word in query.stems & stems_of(passage)) / total if total else 1.0
+@CONFIDENCE_SIGNALS.declare
+def dense(evidence: ConfidenceEvidence) -> float:
+    """Calibrated cosine of the best span's passage."""
+    return evidence.best.source.signals["dense"]
 
 
-def _is_unspecific(query: Query, best: RankedSpan) -> bool:
-    """Whether a question asks which, and the sentence that is to answer it names and lists nothing new."""
-    return query.expected == "list" and best.unit.kind == "sentence" and not specifies(query.gloss, best.unit.text)
+@CONFIDENCE_SIGNALS.declare
+def lexical(evidence: ConfidenceEvidence) -> float:
+    """Share of the question's content words in the best passage."""
+    return coverage(evidence.query, evidence.best.span.passage)
 
 
-def _focus_missing(query: Query, passage: Passage) -> bool:
-    """Whether a passage holds nothing of what the question asks which, what or how many of."""
-    asked = _FOCUS.search(fold(query.gloss))
-    if asked is None or query.expected in FIGURES - {"number"}:
-        return False
-    run = list(takewhile(is_content, words(asked[1])))
-    return bool(run) and not {stem(word) for word in run} & stems_of(passage)
+@CONFIDENCE_SIGNALS.declare
+def rare(evidence: ConfidenceEvidence) -> float:
+    """Share of the question's content words in the best passage, weighted by idf."""
+    return evidence.rare_coverage
 
 
-def _year_missing(question: str, text: str) -> bool:
-    """Whether the question names a year that neither the passage nor its breadcrumb holds."""
-    return bool(set(YEAR.findall(question)) - set(YEAR.findall(text)))
+@CONFIDENCE_SIGNALS.declare
+def no_figure(evidence: ConfidenceEvidence) -> float:
+    """1 if a figure is asked for and the span states none of that type."""
+    expected = evidence.query.expected
+    return float(expected in FIGURES and not states_figure(expected, evidence.best.span.analyzed))
 
 
-def unknown_names(question: str, language: str, known: Container[str], countries: Collection[str]) -> list[str]:
-    """Names in a question that no document holds: capitalised words within the sentence.
-
-    Names in German questions cannot be told from nouns: none are given there. The countries held are known by their
-    names in all languages.
-    """
-    if language == "de":
-        return []
-    found = list(WORD.finditer(question))
-    inside = [
-        match.group()
-        for match in found[1:]
-        if not question[: match.start()].rstrip().endswith((".", "?", "!", ":", "¿"))
-    ]
-    return [
-        word
-        for word in inside
-        if len(word) > 1 and word[0].isupper() and not _is_known(word, known) and not countries_named(word, countries)
-    ]
+@CONFIDENCE_SIGNALS.declare
+def unmet_figure(evidence: ConfidenceEvidence) -> float:
+    """1 if a figure is asked for and the span states none of what is asked."""
+    return float(evidence.query.expected in FIGURES and not evidence.best.signals["meets"])
 
 
-def _is_known(name: str, known: Container[str]) -> bool:
-    """Whether the documents hold each part of a name, with or without a final s."""
-    return all(part in known or part.removesuffix("s") in known or fold(part) in known for part in words(name))
+@CONFIDENCE_SIGNALS.declare
+def unmet(evidence: ConfidenceEvidence) -> float:
+    """1 if the expected type of answer has a form that the span does not have."""
+    return float(evidence.query.expected in HAVE_FORM and not evidence.best.signals["meets"])
+
+
+@CONFIDENCE_SIGNALS.declare
+def unspecific(evidence: ConfidenceEvidence) -> float:
+    """1 if a list is asked for, and the best sentence names and lists nothing new."""
+    query, span = evidence.query, evidence.best.span
+    is_list_sought = query.expected == "list" and span.kind == "sentence"
+    return float(is_list_sought and not specifies(query.translation, span.analyzed))
+
+
+@CONFIDENCE_SIGNALS.declare
+def focus_missing(evidence: ConfidenceEvidence) -> float:
+    """1 if the passage has nothing of what the question asks which, what or how many of."""
+    return float(evidence.focus_is_missing)
+
+
+@CONFIDENCE_SIGNALS.declare
+def contradicts(evidence: ConfidenceEvidence) -> float:
+    """1 if the span names another member of a set of contrasts than the question."""
+    return evidence.best.signals["contradicts"]
+
+
+@CONFIDENCE_SIGNALS.declare
+def margin(evidence: ConfidenceEvidence) -> float:
+    """Distance in score to the next span that does not overlap the best one."""
+    best = evidence.best
+    others = (each.score for each in evidence.spans[1:] if not each.span.overlaps(best.span))
+    return min(best.score - max(others, default=best.score - _LARGEST_MARGIN), _LARGEST_MARGIN)
+
+
+@CONFIDENCE_SIGNALS.declare
+def year_missing(evidence: ConfidenceEvidence) -> float:
+    """1 if the question names a year that neither the passage nor its breadcrumb has."""
+    passage = evidence.best.span.passage
+    return float(bool(evidence.query.question.years - analyzed(f"{passage.context} {passage.text}").years))
+
+
+@CONFIDENCE_SIGNALS.declare
+def names_missing(evidence: ConfidenceEvidence) -> float:
+    """1 if the question has a name that no document has."""
+    return float(evidence.names_are_missing)
+
+
+@CONFIDENCE_SIGNALS.declare
+def own_missing(evidence: ConfidenceEvidence) -> float:
+    """Share of a follow-up's own words that the passage lacks."""
+    own = evidence.query.own_stems
+    return len(own - stems_of(evidence.best.span.passage)) / max(1, len(own))
+
+
+@CONFIDENCE_SIGNALS.declare
+def foreign(evidence: ConfidenceEvidence) -> float:
+    """1 for a question in another language."""
+    return float(evidence.query.is_foreign)
+
+
+@CONFIDENCE_SIGNALS.declare
+def foreign_dense(evidence: ConfidenceEvidence) -> float:
+    """Signal `dense` of a question in another language."""
+    return dense(evidence) * evidence.query.is_foreign
+
+
+@CONFIDENCE_SIGNALS.declare
+def foreign_lexical(evidence: ConfidenceEvidence) -> float:
+    """Signal `lexical` of a question in another language, of which the translation is rough."""
+    return lexical(evidence) * evidence.query.is_foreign
+
+
+@CONFIDENCE_SIGNALS.declare
+def foreign_rare(evidence: ConfidenceEvidence) -> float:
+    """Signal `rare` of a question in another language, of which the translation is rough."""
+    return evidence.rare_coverage * evidence.query.is_foreign
+
+
+@CONFIDENCE_SIGNALS.declare
+def foreign_names_missing(evidence: ConfidenceEvidence) -> float:
+    """Signal `names_missing` of a question in another language."""
+    return float(evidence.names_are_missing and evidence.query.is_foreign)
+
+
+@CONFIDENCE_SIGNALS.declare
+def foreign_focus_missing(evidence: ConfidenceEvidence) -> float:
+    """Signal `focus_missing` of a question in another language, of which the translation is rough."""
+    return float(evidence.focus_is_missing and evidence.query.is_foreign)
+
+
+def probability(signals: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return the probability, from 0 to 1, of a logistic model that was fitted on the development sets."""
+    return 1 / (1 + math.exp(-weigh(signals, weights)))

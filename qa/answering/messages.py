@@ -1,4 +1,4 @@
-"""The words around the quotes, in the question's language."""
+"""Messages around the quotes, in the question's language."""
 
 from collections.abc import Sequence
 
@@ -6,24 +6,24 @@ from corpus.model import Document
 
 _REFUSALS = {
     "en": {
-        "off_topic": "The documents held are not about this.",
-        "not_stated": "The documents held do not state this.",
-        "not_held": "No factsheet is held on {missing}. Held: {held}.",
+        "off_topic": "The documents are not about this.",
+        "not_stated": "The documents do not state this.",
+        "not_held": "There is no factsheet on {missing}. Available: {available}.",
     },
     "es": {
         "off_topic": "Los documentos disponibles no tratan este tema.",
         "not_stated": "Los documentos disponibles no lo indican.",
-        "not_held": "No hay ninguna ficha sobre {missing}. Disponibles: {held}.",
+        "not_held": "No hay ninguna ficha sobre {missing}. Disponibles: {available}.",
     },
     "fr": {
         "off_topic": "Les documents disponibles ne traitent pas de ce sujet.",
         "not_stated": "Les documents disponibles ne l'indiquent pas.",
-        "not_held": "Aucune fiche n'est disponible sur {missing}. Disponibles : {held}.",
+        "not_held": "Aucune fiche n'est disponible sur {missing}. Disponibles : {available}.",
     },
     "de": {
         "off_topic": "Die vorhandenen Dokumente behandeln dieses Thema nicht.",
         "not_stated": "Die vorhandenen Dokumente geben das nicht an.",
-        "not_held": "Zu {missing} ist kein Länderprofil vorhanden. Vorhanden: {held}.",
+        "not_held": "Zu {missing} ist kein Länderprofil vorhanden. Vorhanden: {available}.",
     },
 }
 _NOT_FOUND = {
@@ -53,7 +53,7 @@ _NOT_FOUND = {
         "organisation": "keine Stelle ist genannt", "reason": "kein Grund ist genannt",
     },
 }  # fmt: skip
-"""What a question asks for and the documents do not give."""
+"""Ways to say what a question asks for and the documents do not give."""
 _SILENT = {
     "en": "Not stated: {names}.",
     "es": "No se indica: {names}.",
@@ -67,37 +67,39 @@ _VERDICTS = {
     "fr": {"yes": "Oui.", "no": "Non."},
     "de": {"yes": "Ja.", "no": "Nein."},
 }
-_HELD_NAMES = 12
+_MOST_NAMES = 12
+"""Maximum number of documents named in a message."""
 
 
 def verdict_word(language: str, verdict: str) -> str:
-    """Yes or no in a language, as it stands before a quote that says so."""
+    """Return yes or no in a language, for the line before a quote that says so."""
     return _VERDICTS[language][verdict]
 
 
-def refusal(language: str, reason: str, held: Sequence[Document] = (), missing: Sequence[str] = ()) -> str:
-    """The sentence that refuses, in a language; `not_held` says what is missing and what is held."""
-    return _REFUSALS[language][reason].format(missing=", ".join(missing), held=_names(held))
+def refusal(language: str, reason: str, available: Sequence[Document] = (), missing: Sequence[str] = ()) -> str:
+    """Return the sentence that refuses, in a language; `not_held` names what is missing and what there is."""
+    return _REFUSALS[language][reason].format(missing=", ".join(missing), available=_names(available))
 
 
 def not_stated(language: str, kind: str, what: Sequence[str] = ()) -> str:
-    """The refusal as not stated that says what was not found: names, years, or a kind of thing such as an amount."""
+    """Return the refusal that says what is not stated: names, years, or a kind of thing such as an amount."""
     found = _NOT_FOUND[language][kind].format(what=", ".join(what))
     return f"{refusal(language, 'not_stated').removesuffix('.')}: {found}."
 
 
 def not_stated_by(language: str, documents: Sequence[Document]) -> str:
-    """The sentence that names the documents which say nothing, in a language."""
+    """Return the sentence that names the documents which say nothing, in a language."""
     return _SILENT[language].format(names=_names(documents))
 
 
 def quoted(language: str, text: str) -> str:
-    """A text in the quotation marks of a language, on one line."""
+    """Return a text in the quotation marks of a language, on one line."""
     return _QUOTES[language].format(" ".join(text.split()))
 
 
-def _names(held: Sequence[Document]) -> str:
-    """Country and year of the documents, or their titles; the first dozen and how many more."""
-    names = list(dict.fromkeys(" ".join(str(part) for part in (d.country or d.title, d.year) if part) for d in held))
-    more = len(names) - _HELD_NAMES
-    return ", ".join(names[:_HELD_NAMES]) + (f" (+{more})" if more > 0 else "")
+def _names(documents: Sequence[Document]) -> str:
+    """Return country and year of the documents, or their titles; the first dozen and how many more."""
+    labels = (" ".join(str(part) for part in (d.country or d.title, d.year) if part) for d in documents)
+    names = list(dict.fromkeys(labels))
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" (+{more})" if more > 0 else "")

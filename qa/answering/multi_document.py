@@ -1,39 +1,40 @@
-"""Questions that go through several documents: comparisons, and which countries do what."""
+"""Answer from several documents: comparisons, and questions about every country."""
 
 import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
+from qa.answering.answer_type_checks import BY_OPTION
 from qa.answering.span_ranker import RankedSpan
 from qa.question.countries import countries_named
 from qa.question.document_filter import DocumentScope
 from qa.retrieval.column_match import LEVELS
 from qa.retrieval.features import names_row
 from qa.retrieval.query import Query
-from qa.text.normalize import fold
+from qa.text.analyzed_text import analyzed
 from qa.text.patterns import word_pattern
 
 _EVERY = word_pattern("every_country")
-"""Folded phrases that ask of every country."""
+"""Folded phrases that ask about every country."""
 _SIDE_BY_SIDE = word_pattern("side_by_side")
 _LEVEL = re.compile("|".join(pattern.pattern for pattern in LEVELS.values()))
 _HOW = word_pattern("how")
 _BEHIND = -2.5
-"""How far a row may lie behind the best pieces on average, in the documents that have it."""
+"""Minimum mean score of a row, less that of the best span, over the documents that have it."""
 _FAR = -6.0
-"""How far behind a document's best piece one counts that is missing."""
+"""Score, less that of the best span, that counts for a document without the row."""
 
 
 def goes_across(question: str, scope: DocumentScope) -> bool:
-    """Whether each document of the scope is to answer: the question names several countries, or asks of all."""
+    """Return True if each document of the scope should answer: several countries are named, or all are meant."""
     if len({document.country for document in scope.documents}) < 2:
         return False
-    return len(scope.countries) > 1 or _EVERY.search(fold(question)) is not None
+    return len(scope.countries) > 1 or _EVERY.search(analyzed(question).folded) is not None
 
 
 def topic_of(question: str, countries: Collection[str]) -> str:
-    """The question as it is put to a single document: without words that compare, ask of every country or name some."""
-    folded = fold(question)
+    """Return the question for a single document: without words that compare, ask about all countries or name some."""
+    folded = analyzed(question).folded
     if len(folded) != len(question):
         return question
     for pattern in (_EVERY, _SIDE_BY_SIDE):
@@ -46,31 +47,26 @@ def topic_of(question: str, countries: Collection[str]) -> str:
     return " ".join(kept)
 
 
-def without_options(query: Query, choices: Sequence[RankedSpan]) -> Sequence[RankedSpan]:
-    """The choices without options that the question neither names nor can be answered by, if any others are left."""
-    if _may_be_option(query):
-        return choices
-    return [c for c in choices if c.unit.kind != "chosen" or names_row(query, c.unit.passage.row)] or choices
-
-
-def _may_be_option(query: Query) -> bool:
-    """Whether an option out of a list can answer: not where a figure, a name, a reason or a way is asked for."""
-    return query.expected in ("list", "yes_no", "any", "definition", "place") and not _HOW.search(fold(query.text))
+def without_options(query: Query, ranked: Sequence[RankedSpan]) -> Sequence[RankedSpan]:
+    """Drop options that the question neither names nor can be answered by, if any other spans are left."""
+    if query.expected in BY_OPTION and not _HOW.search(query.question.folded):
+        return ranked
+    return [each for each in ranked if each.span.kind != "chosen" or names_row(query, each.span.passage.row)] or ranked
 
 
 def best_row(by_document: Sequence[Sequence[RankedSpan]]) -> str | None:
-    """The label of the table row that answers best in all documents; None if no two documents share one.
+    """Return the label of the table row that answers best in all documents; None if no two documents share one.
 
-    It is the row with the highest sum of its best pieces' scores over the documents that have it, counted from the best
-    score of each document; a document without the row counts as if its piece were far behind. No row is
-    taken that lies far behind the best pieces, which then are sentences.
+    It is the row with the highest sum of its best spans' scores over the documents, each less the best score of its
+    document; a document without the row counts as far behind. A row far behind the best spans is not taken: those are
+    sentences then.
     """
     behind: dict[str, dict[int, float]] = defaultdict(dict)
-    for place, choices in enumerate(by_document):
-        for choice in choices:
-            row = choice.unit.passage.row
+    for place, ranked in enumerate(by_document):
+        for each in ranked:
+            row = each.span.passage.row
             if row is not None:
-                behind[row].setdefault(place, choice.score - choices[0].score)
+                behind[row].setdefault(place, each.score - ranked[0].score)
     totals = {
         row: sum(found.get(place, _FAR) for place in range(len(by_document)))
         for row, found in behind.items()
@@ -80,5 +76,5 @@ def best_row(by_document: Sequence[Sequence[RankedSpan]]) -> str | None:
 
 
 def _blank_but_level(phrase: str) -> str:
-    """Blanks in place of a phrase, but for a word in it that names a level of policy."""
+    """Return blanks in place of a phrase, but keep a word in it that names a level of policy."""
     return re.sub(r"\w+", lambda word: word[0] if _LEVEL.fullmatch(word[0]) else " " * len(word[0]), phrase)

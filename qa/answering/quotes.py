@@ -1,200 +1,193 @@
-"""Which pieces an answer quotes: the best one, those that complete it, and a close second when in doubt."""
+"""Decide which spans an answer quotes: the best one, those that complete it, and a close second when in doubt."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from qa.answering.answer_type_checks import meets
+from qa.answering.answer_type_checks import BY_LIST, IN_SENTENCE_BEFORE, meets
 from qa.answering.span_ranker import RankedSpan
 from qa.answering.spans import (
     Span,
     announces,
-    continues_span,
     join_spans,
-    leans,
+    leans_on_previous,
     sentence_before,
     states_result,
     with_announced,
 )
-from qa.question.answer_type import Expected
 from qa.retrieval.features import names_row
-from qa.retrieval.query import Query, content_stems
-from qa.text.normalize import fold
-from qa.text.patterns import word_pattern as phrase
+from qa.retrieval.query import Query
+from qa.text.analyzed_text import analyzed
+from qa.text.patterns import word_pattern
 
-_COMPARES = phrase("compares")
-_JOINS = phrase("joining")
+_COMPARES = word_pattern("compares")
+_JOINS = word_pattern("joining")
 _SECOND_WITHIN = 1.0
-"""A second piece is quoted too if its score is at most this much lower: it then is right at least every fourth time."""
+"""Maximum distance in score at which a second span is quoted too: it is then right at least every fourth time."""
 _DECIDED = 0.5
-"""From this fit on, up to 1, a question means one column; below, it names several or none."""
+"""Minimum column fit for a question to be about that one column; below, it names several or none."""
 _SURE = 0.9
-"""From this confidence one quote is enough."""
-_NAMES: tuple[Expected, ...] = ("organisation", "person", "reason")
-"""Kinds of answers that often stand in the sentence before: the name, or the reason, of what "it" did."""
-_PARTED = " / "
+"""Minimum confidence at which one quote is enough."""
+_GROUP_SEPARATOR = " / "
 """Between the label of a group of rows and that of a row in it: "BUDGET / Overall"."""
 
 
-def led_by_a_cell(query: Query, choices: Sequence[RankedSpan]) -> Sequence[RankedSpan]:
-    """The choices; for a question that compares columns, with the best cell first if it is hardly worse."""
+def led_by_a_cell(query: Query, ranked: Sequence[RankedSpan]) -> Sequence[RankedSpan]:
+    """Return the spans; for a question that compares columns, with the best cell first if it is hardly worse."""
     if not _compares(query):
-        return choices
-    cells = [choice for choice in choices if choice.unit.passage.column is not None and choice.unit.kind != "chosen"]
-    if not cells or choices[0].score - cells[0].score > _SECOND_WITHIN:
-        return choices
-    return [cells[0], *(choice for choice in choices if choice is not cells[0])]
+        return ranked
+    cells = [each for each in ranked if each.span.passage.column is not None and each.span.kind != "chosen"]
+    if not cells or ranked[0].score - cells[0].score > _SECOND_WITHIN:
+        return ranked
+    return [cells[0], *(each for each in ranked if each is not cells[0])]
 
 
 def rows_to_quote(query: Query, best: RankedSpan, labels: Collection[str]) -> list[str]:
-    """The row labels, out of a document's, from which an answer is completed; none if the best piece is enough.
+    """Return the row labels, out of a document's, that complete an answer; none if the best span is enough.
 
     A question that names a group of rows and none of its rows ("the budget") is answered by the group. One that
     compares columns or names none is answered by the row in each column.
     """
-    row = best.unit.passage.row
+    row = best.span.passage.row
     if row is None:
         return []
     named = _named_together(query, row, labels)
     if named:
         return named
-    group = [label for label in labels if label.partition(_PARTED)[0] == row.partition(_PARTED)[0]]
+    group = [label for label in labels if label.partition(_GROUP_SEPARATOR)[0] == row.partition(_GROUP_SEPARATOR)[0]]
     if len(group) > 1 and _asks_of_group(query, group):
         return group
     return [row] if _of_all_columns(query, best) or best.signals["column"] < 0 else []
 
 
-def cited(
-    query: Query, choices: Sequence[RankedSpan], confidence: float, completing: Sequence[RankedSpan]
+def spans_to_quote(
+    query: Query, ranked: Sequence[RankedSpan], confidence: float, completing: Sequence[RankedSpan]
 ) -> list[RankedSpan]:
-    """The pieces to quote: the best of the choices, with those of the completing rows that belong to it."""
-    best = _in_named_column(choices[0], completing)
-    if best is not choices[0]:
+    """Return the spans to quote: the best one, with those of the completing rows that belong to it."""
+    best = _in_named_column(ranked[0], completing)
+    if best is not ranked[0]:
         return [_in_full(query, best)]
-    continued = [choice for choice in choices if choice.unit.kind == "list" and choice.unit.follows(best.unit)]
+    continued = [each for each in ranked if each.span.kind == "list" and each.span.follows(best.span)]
     others = _others(query, best, completing)
-    if continued and not _compares(query) and query.expected in ("list", "any", "definition", "number"):
+    if continued and not _compares(query) and query.expected in BY_LIST:
         return [best, continued[0]]
     if others:
         return others
-    if query.expected != "number" and announces(best.unit):
-        return [replace(best, unit=with_announced(best.unit))]
-    quoted = [best] if confidence >= _SURE else [best, *_close_second(choices)]
-    return _as_runs([_in_full(query, choice) for choice in quoted])
+    if query.expected != "number" and announces(best.span):
+        return [replace(best, span=with_announced(best.span))]
+    quoted = [best] if confidence >= _SURE else [best, *_close_second(ranked)]
+    return _as_runs([_in_full(query, each) for each in quoted])
 
 
 def _in_named_column(best: RankedSpan, completing: Sequence[RankedSpan]) -> RankedSpan:
-    """The best piece; where its column is not the one named, the first of its row that stands in the one named."""
+    """Return the best span, or the first of its row in the column that is named, where that is another one."""
     if best.signals["column"] >= 0:
         return best
-    row = best.unit.passage.row
-    return next((c for c in completing if c.unit.passage.row == row and c.signals["column"] > 0), best)
+    row = best.span.passage.row
+    return next((each for each in completing if each.span.passage.row == row and each.signals["column"] > 0), best)
 
 
 def _compares(query: Query) -> bool:
-    return _COMPARES.search(fold(query.text)) is not None
+    return _COMPARES.search(query.question.folded) is not None
 
 
-def _in_full(query: Query, choice: RankedSpan) -> RankedSpan:
-    """The choice with the sentence that it leans on, where the question asks for what that one says."""
-    before = sentence_before(choice.unit)
-    if before is None or not leans(choice.unit) or not _adds(query, before, choice.unit):
-        return choice
-    return replace(choice, unit=join_spans(before, choice.unit))
+def _in_full(query: Query, ranked: RankedSpan) -> RankedSpan:
+    """Add the sentence that a span leans on, where the question asks for what that one says."""
+    before = sentence_before(ranked.span)
+    if before is None or not leans_on_previous(ranked.span) or not _adds(query, before, ranked.span):
+        return ranked
+    return replace(ranked, span=join_spans(before, ranked.span))
 
 
-def _adds(query: Query, before: Span, unit: Span) -> bool:
-    """Whether the sentence before holds words of the question that this one lacks, or the reason or name asked for."""
-    if query.expected == "reason" and states_result(unit):
+def _adds(query: Query, before: Span, span: Span) -> bool:
+    """Return True if the sentence before has words of the question that this one lacks, or the reason or name."""
+    if query.expected == "reason" and states_result(span):
         return True
-    if query.expected in _NAMES:
-        return meets(query.expected, query.gloss, before.text)
-    return bool(
-        (query.own or query.stems) & content_stems(before.text) - content_stems(f"{unit.passage.context} {unit.text}")
-    )
+    if query.expected in IN_SENTENCE_BEFORE:
+        return meets(query.expected, query.translation, before.analyzed)
+    known = analyzed(span.passage.context).content_stems | span.analyzed.content_stems
+    return bool((query.own_stems or query.stems) & before.analyzed.content_stems - known)
 
 
-def _as_runs(choices: Sequence[RankedSpan]) -> list[RankedSpan]:
-    """The choices, those that share or continue sentences of one paragraph as one quote."""
+def _as_runs(ranked: Sequence[RankedSpan]) -> list[RankedSpan]:
+    """Join spans that share or continue sentences of one paragraph into one quote."""
     runs: list[RankedSpan] = []
-    for choice in choices:
-        if runs and _touch(runs[-1].unit, choice.unit):
-            first, last = sorted((runs[-1].unit, choice.unit), key=lambda unit: unit.start)
-            runs[-1] = replace(runs[-1], unit=join_spans(first, max(first, last, key=lambda unit: unit.end)))
+    for each in ranked:
+        if runs and _touch(runs[-1].span, each.span):
+            first, last = sorted((runs[-1].span, each.span), key=lambda span: span.start)
+            runs[-1] = replace(runs[-1], span=join_spans(first, max(first, last, key=lambda span: span.end)))
         else:
-            runs.append(choice)
+            runs.append(each)
     return runs
 
 
 def _touch(one: Span, other: Span) -> bool:
-    """Whether two sentences overlap or follow each other."""
+    """Return True if two sentences overlap or follow each other."""
     if one.kind != "sentence" or other.kind != "sentence":
         return False
-    return one.overlaps(other) or continues_span(one, other) or continues_span(other, one)
+    return one.overlaps(other) or one.continues(other) or other.continues(one)
 
 
 def _named_together(query: Query, row: str, labels: Collection[str]) -> list[str]:
-    """The rows, of the best piece's group, that a question names at once: "starting and ending year"."""
-    if not _JOINS.search(fold(query.text)):
+    """Return the rows of the best span's group that a question names at once: "starting and ending year"."""
+    if not _JOINS.search(query.question.folded):
         return []
-    group = row.rpartition(_PARTED)[0]
-    named = [label for label in labels if label.rpartition(_PARTED)[0] == group and names_row(query, label)]
+    group = row.rpartition(_GROUP_SEPARATOR)[0]
+    named = [label for label in labels if label.rpartition(_GROUP_SEPARATOR)[0] == group and names_row(query, label)]
     return named if len(named) > 1 else []
 
 
 def _asks_of_group(query: Query, group: Sequence[str]) -> bool:
-    """Whether a question names a group of rows and none of the rows in it."""
-    parent, *_ = group[0].partition(_PARTED)
-    asked = content_stems(parent)
-    own = {word for label in group for word in content_stems(label.partition(_PARTED)[2])} - asked
-    return bool(asked) and asked <= query.stems and not own & query.stems
+    """Return True if a question names a group of rows and none of the rows in it."""
+    parent = analyzed(group[0].partition(_GROUP_SEPARATOR)[0]).content_stems
+    own = {word for label in group for word in analyzed(label.partition(_GROUP_SEPARATOR)[2]).content_stems} - parent
+    return bool(parent) and parent <= query.stems and not own & query.stems
 
 
 def _of_all_columns(query: Query, best: RankedSpan) -> bool:
-    """Whether a question compares the columns of the best piece's table, or names none of them."""
-    if best.unit.passage.column is None:
+    """Return True if a question compares the columns of the best span's table, or names none of them."""
+    if best.span.passage.column is None:
         return False
     return _compares(query) or abs(best.signals["column"]) <= _DECIDED
 
 
 def _others(query: Query, best: RankedSpan, completing: Sequence[RankedSpan]) -> list[RankedSpan]:
-    """The best piece and the first one of each other cell of its row, or of the rows named at once; else none.
-
-    Of other rows, such as those of a group, only short cells that meet the question are taken.
-    """
-    passage = best.unit.passage
-    columns = _of_all_columns(query, best)
-    named = _named_together(query, passage.row or "", {choice.unit.passage.row or "" for choice in completing})
+    """Return the best span and the first one of each other cell of its row, or of rows named at once; else none."""
+    passage = best.span.passage
+    named = _named_together(query, passage.row or "", {each.span.passage.row or "" for each in completing})
     firsts: dict[tuple[str | None, str | None], RankedSpan] = {(passage.row, passage.column): best}
-    for choice in completing:
-        other = choice.unit.passage
-        asked = other.row == passage.row or other.row in named
-        fits = asked or (choice.unit.kind == "whole" and choice.signals["meets"] > 0)
-        if (
-            _same_table(choice, best)
-            and other.column is not None
-            and fits
-            and (columns or other.column == passage.column)
-        ):
-            firsts.setdefault((other.row, other.column), choice)
+    for each in completing:
+        if _completes(each, best, named, of_all_columns=_of_all_columns(query, best)):
+            firsts.setdefault((each.span.passage.row, each.span.passage.column), each)
     if len(firsts) == 1:
         return []
-    return [_in_full(query, choice) for (row, _), choice in firsts.items() if not named or row in named]
+    return [_in_full(query, each) for (row, _), each in firsts.items() if not named or row in named]
 
 
-def _close_second(choices: Sequence[RankedSpan]) -> list[RankedSpan]:
-    """The next piece that is not part of the first, if it is nearly as good and no rival column of the same table."""
-    best = choices[0]
-    for choice in choices[1:]:
-        if choice.unit.overlaps(best.unit) or choice.unit.text == best.unit.text or _rival_column(choice, best):
+def _completes(other: RankedSpan, best: RankedSpan, named: Collection[str], *, of_all_columns: bool) -> bool:
+    """Return True if a cell belongs beside the best one: of its row, a row named at once, or a short one that fits."""
+    passage, place = best.span.passage, other.span.passage
+    if place.column is None or not _same_table(other, best):
+        return False
+    if not of_all_columns and place.column != passage.column:
+        return False
+    is_named = place.row == passage.row or place.row in named
+    return is_named or (other.span.kind == "whole" and other.signals["meets"] > 0)
+
+
+def _close_second(ranked: Sequence[RankedSpan]) -> list[RankedSpan]:
+    """Return the next span apart from the first, if nearly as good and not in a rival column of the same table."""
+    best = ranked[0]
+    for each in ranked[1:]:
+        if each.span.overlaps(best.span) or each.span.text == best.span.text or _rival_column(each, best):
             continue
-        return [choice] if best.score - choice.score <= _SECOND_WITHIN else []
+        return [each] if best.score - each.score <= _SECOND_WITHIN else []
     return []
 
 
 def _rival_column(one: RankedSpan, other: RankedSpan) -> bool:
-    return _same_table(one, other) and one.unit.passage.column != other.unit.passage.column
+    return _same_table(one, other) and one.span.passage.column != other.span.passage.column
 
 
 def _same_table(one: RankedSpan, other: RankedSpan) -> bool:
-    first, second = one.unit.passage, other.unit.passage
+    first, second = one.span.passage, other.span.passage
     return (first.document_id, first.table) == (second.document_id, second.table)

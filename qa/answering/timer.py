@@ -1,4 +1,4 @@
-"""How long the steps of one answer took."""
+"""Measure how long the steps of one answer take."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ Step: TypeAlias = Literal["embed", "search", "rerank", "answer"]
 
 
 class Stopwatch:
-    """Adds up the wall time of each step; a step may be entered several times, but not within another one."""
+    """Sums of wall time by step; a step may be entered several times, but not within another one."""
 
     def __init__(self) -> None:
         self._started = perf_counter()
@@ -20,7 +20,7 @@ class Stopwatch:
 
     @contextmanager
     def step(self, name: Step) -> Iterator[None]:
-        """Count the time of the block for a step."""
+        """Add the time of the block to a step."""
         entered = perf_counter()
         try:
             yield
@@ -28,5 +28,5 @@ class Stopwatch:
             self._spent[name] += (perf_counter() - entered) * 1000
 
     def timings(self) -> Timings:
-        """The milliseconds of each step so far, and since the beginning."""
+        """Return the milliseconds of each step so far, and since the beginning."""
         return Timings(**self._spent, total=(perf_counter() - self._started) * 1000)

@@ -1,65 +1,64 @@
-"""Whether a quote plainly holds or denies what a yes/no question asks."""
+"""Decide whether a quote plainly affirms or denies what a yes/no question asks."""
 
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from qa.answering.span_ranker import RankedSpan
-from qa.retrieval.query import Query, content_stems
-from qa.text.normalize import fold
-from qa.text.patterns import word_pattern as phrase
+from qa.retrieval.query import Query
+from qa.text.analyzed_text import AnalyzedText, analyzed
+from qa.text.patterns import word_pattern
 from qa.text.sentences import sentences
 
 Verdict: TypeAlias = Literal["yes", "no"]
 
-_NEGATES = phrase("negating")
-_LIMITS = phrase("limiting")
-"""Words by which a sentence says less, or a question asks more, than its other words tell: "if", "still", "only"."""
-_LISTS = frozenset(content_stems("include list mention target address count among part"))
+_NEGATES = word_pattern("negating")
+_LIMITS = word_pattern("limiting")
+"""Words that make a sentence say less, or a question ask more, than its other words: "if", "still", "only"."""
+_LISTS = analyzed("include list mention target address count among part").content_stems
 """Stems of what a list does with its items; the list itself does not say it."""
 
 
-def with_verdict(query: Query, chosen: Sequence[RankedSpan]) -> tuple[Sequence[RankedSpan], Verdict | None]:
-    """What to quote, and the verdict where a piece states one that no other cell of its row leaves open or denies."""
-    said = {_verdict(query, choice) for choice in chosen} - {None}
-    if len(said) != 1:
-        return chosen, None
-    best = next(choice for choice in chosen if _verdict(query, choice))
-    place = best.unit.passage
-    others = [c for c in chosen if c.unit.passage.row == place.row and c.unit.passage.column != place.column]
-    if any(_verdict(query, choice) is None for choice in others):
-        return chosen, None
-    return [best, *others], said.pop()
+def with_verdict(query: Query, quoted: Sequence[RankedSpan]) -> tuple[Sequence[RankedSpan], Verdict | None]:
+    """Return what to quote, and the verdict if a span states one that no other cell of its row leaves open."""
+    verdicts = {_verdict(query, each) for each in quoted} - {None}
+    if len(verdicts) != 1:
+        return quoted, None
+    best = next(each for each in quoted if _verdict(query, each))
+    place = best.span.passage
+    others = [c for c in quoted if c.span.passage.row == place.row and c.span.passage.column != place.column]
+    if any(_verdict(query, each) is None for each in others):
+        return quoted, None
+    return [best, *others], verdicts.pop()
 
 
-def _verdict(query: Query, choice: RankedSpan) -> Verdict | None:
-    """Yes or no where a sentence or an entry of the quote says all that was asked; None in any doubt."""
-    if query.expected != "yes_no" or _NEGATES.search(fold(query.gloss)) or choice.signals["contradicts"]:
+def _verdict(query: Query, ranked: RankedSpan) -> Verdict | None:
+    """Return yes or no if a sentence or an entry of the quote says all that was asked; None in any doubt."""
+    if query.expected != "yes_no" or _NEGATES.search(query.translation.folded) or ranked.signals["contradicts"]:
         return None
-    if choice.signals["column"] < 0:
+    if ranked.signals["column"] < 0:
         return None
-    if query.is_foreign and len(query.stems) < len(content_stems(query.text)):
+    if query.is_foreign and len(query.stems) < len(query.question.content_stems):
         return None
-    told = {_verdict_of(statement, query, choice) for statement in _statements(choice)} - {None}
-    return told.pop() if len(told) == 1 else None
+    verdicts = {_verdict_of(analyzed(statement), query, ranked) for statement in _statements(ranked)} - {None}
+    return verdicts.pop() if len(verdicts) == 1 else None
 
 
-def _statements(choice: RankedSpan) -> list[str]:
-    """The sentences of a quote; a list of short entries is one statement, but for entries that deny something."""
-    text = choice.unit.text
-    lines = text.split("\n")
-    if choice.unit.kind in ("whole", "list") and not _NEGATES.search(fold(text)):
+def _statements(ranked: RankedSpan) -> list[str]:
+    """Split a quote into sentences; a list of short entries is one statement, entries that deny something aside."""
+    text = ranked.span.text
+    if ranked.span.kind in ("whole", "list") and not _NEGATES.search(ranked.span.analyzed.folded):
         return [text]
-    return [line[start:end] for line in lines for start, end in sentences(line)]
+    return [line[start:end] for line in text.split("\n") for start, end in sentences(line)]
 
 
-def _verdict_of(statement: str, query: Query, choice: RankedSpan) -> Verdict | None:
-    """What one statement says, if it holds each word of the question that its place does not hold."""
-    passage = choice.unit.passage
-    place = content_stems(f"{passage.context} {passage.row} {passage.column}")
-    asked = (query.own or query.stems) - (_LISTS if choice.unit.kind != "sentence" else frozenset())
-    said = content_stems(statement)
-    if _LIMITS.search(fold(query.gloss)) or _LIMITS.search(fold(statement)):
+def _verdict_of(statement: AnalyzedText, query: Query, ranked: RankedSpan) -> Verdict | None:
+    """Return what one statement says, if it has each word of the question that its place does not have."""
+    passage = ranked.span.passage
+    parts = (part for part in (passage.context, passage.row, passage.column) if part)
+    place = analyzed(" ".join(parts)).content_stems
+    asked = (query.own_stems or query.stems) - (_LISTS if ranked.span.kind != "sentence" else frozenset())
+    if _LIMITS.search(query.translation.folded) or _LIMITS.search(statement.folded):
         return None
-    if not asked <= said | place or not asked & said:
+    if not asked <= statement.content_stems | place or not asked & statement.content_stems:
         return None
-    return "no" if _NEGATES.search(fold(statement)) else "yes"
+    return "no" if _NEGATES.search(statement.folded) else "yes"

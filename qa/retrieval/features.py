@@ -1,71 +1,136 @@
-"""The signals by which passages are ranked beside likeness."""
+"""The signals by which passages are ranked, and what else ranking asks of a passage and a question."""
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
 
-from corpus.model import Passage
+from corpus.model import Passage, PassageKind
 from index.base import Candidate
-from qa.retrieval.query import Query, content_stems
-from qa.text.normalize import stem, words
+from qa.retrieval.column_match import column_fit
+from qa.retrieval.query import Query
+from qa.retrieval.signals import SignalSet
+from qa.text.analyzed_text import analyzed
 
-_LIKENESSES = ("lexical", "dense", "late")
+_LONG = 10
+"""Minimum number of words for a text that several documents share to be no coincidence."""
 
 
-_INHERITED = (*_LIKENESSES, *(f"foreign_{name}" for name in _LIKENESSES), "column")
+@dataclass(frozen=True, slots=True)
+class PassageEvidence:
+    """What is known of a passage that was found for a question.
+
+    `lexical` is its BM25 score as a share of the best one, `dense` its calibrated cosine, `late` its late-interaction
+    score, `other_columns` the labels of the other columns of its table.
+    """
+
+    query: Query
+    passage: Passage
+    candidate: Candidate
+    lexical: float
+    dense: float
+    late: float
+    other_columns: Sequence[str]
+
+
+PASSAGE_SIGNALS = SignalSet[PassageEvidence]("passages")
+INHERITED = ("lexical", "dense", "late", "foreign_lexical", "foreign_dense", "foreign_late", "column")
 """Signals of a cell that count for its whole row as well."""
 
 
-_LONG = 10
-"""Words from which a text that several documents share is no coincidence."""
+@PASSAGE_SIGNALS.declare
+def lexical(evidence: PassageEvidence) -> float:
+    """BM25 score as a share of the best passage's."""
+    return evidence.lexical
 
 
-def _foreign(signals: Mapping[str, float], foreign: bool) -> dict[str, float]:
-    """The signals that count otherwise for a question in another language: its gloss is rough, its vector is not."""
-    return {f"foreign_{name}": signals[name] * foreign for name in _LIKENESSES}
+@PASSAGE_SIGNALS.declare
+def dense(evidence: PassageEvidence) -> float:
+    """Cosine of the embeddings on the scale on which 0 is unrelated and 1 is an answer."""
+    return evidence.dense
 
 
-def own_label(row: str | None) -> str | None:
-    """A row's label without that of its group: "Overall" of "BUDGET / Overall"."""
+@PASSAGE_SIGNALS.declare
+def late(evidence: PassageEvidence) -> float:
+    """Late interaction of the token vectors (MaxSim)."""
+    return evidence.late
+
+
+@PASSAGE_SIGNALS.declare
+def foreign_lexical(evidence: PassageEvidence) -> float:
+    """BM25 signal of a question in another language, of which the translation is rough."""
+    return evidence.lexical * evidence.query.is_foreign
+
+
+@PASSAGE_SIGNALS.declare
+def foreign_dense(evidence: PassageEvidence) -> float:
+    """Cosine of a question in another language: the embedding is multilingual."""
+    return evidence.dense * evidence.query.is_foreign
+
+
+@PASSAGE_SIGNALS.declare
+def foreign_late(evidence: PassageEvidence) -> float:
+    """Late interaction of a question in another language, of which the translation is rough."""
+    return evidence.late * evidence.query.is_foreign
+
+
+@PASSAGE_SIGNALS.declare
+def column(evidence: PassageEvidence) -> float:
+    """How much better the question fits the passage's column than the table's other columns, from -1 to 1."""
+    label = evidence.passage.column
+    return 0.0 if label is None else column_fit(evidence.query.bilingual, label, evidence.other_columns)
+
+
+@PASSAGE_SIGNALS.declare
+def labels(evidence: PassageEvidence) -> float:
+    """Share of the row label's words that the question names."""
+    return _label_match(evidence.query, evidence.passage.row)
+
+
+@PASSAGE_SIGNALS.declare
+def own_label(evidence: PassageEvidence) -> float:
+    """Share of the words of the row's label, without that of its group, that the question names."""
+    return _label_match(evidence.query, label_in_group(evidence.passage.row))
+
+
+@PASSAGE_SIGNALS.declare
+def repeated(evidence: PassageEvidence) -> float:
+    """1 for a long passage that another document has word for word, such as an annex on the method.
+
+    It says nothing about one country. A row of options is not counted: which one is chosen differs.
+    """
+    passage = evidence.passage
+    return float(evidence.candidate.repeated and passage.chosen is None and len(passage.text.split()) >= _LONG)
+
+
+PASSAGE_SIGNALS.add_kinds(
+    [*get_args(PassageKind), "choice"],
+    lambda evidence: "choice" if evidence.passage.chosen else evidence.passage.kind,
+)
+
+
+def label_in_group(row: str | None) -> str | None:
+    """Return a row's label without that of its group: "Overall" for "BUDGET / Overall"."""
     return row.rpartition(" / ")[2] if row is not None else None
 
 
 def names_row(query: Query, row: str | None) -> bool:
-    """Whether a question holds all content words of a row's own label, but for those in brackets."""
-    named = content_stems((own_label(row) or "").partition("(")[0])
+    """Return True if a question holds all content words of a row's own label, those in brackets aside."""
+    named = analyzed((label_in_group(row) or "").partition("(")[0]).content_stems
     return bool(named) and named <= query.stems
 
 
-def _label_match(query: Query, label: str | None) -> float:
-    """The share of a label's words that the question names."""
-    named = {stem(word) for word in words(label or "")}
-    return len(named & query.stems) / len(named) if named else 0.0
-
-
-def _kind_signals(passage: Passage) -> dict[str, float]:
-    """One signal of 1 for the kind of passage, so that fitting can tell which kinds seldom answer."""
-    return {f"kind_{'choice' if passage.chosen else passage.kind}": 1.0}
-
-
-def _repeated(found: Candidate, passage: Passage) -> bool:
-    """Whether a long passage stands word for word in another document too, such as an annex on the method.
-
-    Such a passage tells nothing of one country. A row of options is none of them: it tells by which option is chosen.
-    """
-    return found.repeated and passage.chosen is None and len(passage.text.split()) >= _LONG
-
-
 def coverage(query: Query, passage: Passage) -> float:
-    """The share of the question's content words that stand in a passage or its breadcrumb."""
+    """Return the share of the question's content words that occur in a passage or its breadcrumb."""
     if not query.stems:
         return 0.0
     return len(query.stems & stems_of(passage)) / len(query.stems)
 
 
 def stems_of(passage: Passage) -> frozenset[str]:
-    """The stems of a passage and its breadcrumb."""
-    return _stems(f"{passage.context} {passage.text}")
+    """Return the stems of a passage and its breadcrumb."""
+    return analyzed(f"{passage.context} {passage.text}").stems
 
 
-@lru_cache(maxsize=1 << 12)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(text))
+def _label_match(query: Query, label: str | None) -> float:
+    named = analyzed(label or "").stems
+    return len(named & query.stems) / len(named) if named else 0.0

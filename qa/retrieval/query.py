@@ -1,33 +1,43 @@
-"""A question as retrieval sees it: its words, stems and filters."""
+"""A question as retrieval sees it: analyzed once, with its vectors."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from index.base import Vectors
 from qa.question.answer_type import Expected
-from qa.text.normalize import content_words, stem
+from qa.text.analyzed_text import AnalyzedText, analyzed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
-    """A question made ready for search.
+    """A question that is ready to be searched for.
 
-    `gloss` is the question in the documents' language, with the trade's usual words for what it says in others;
-    `is_foreign` tells whether that took other words. `vector` is its embedding, shape (dimensions,);
-    `tokens` the token vectors of the gloss, shape (tokens, dimensions); `stems` the gloss's content words. `own` are
-    those of a follow-up without the conversation, none for a question that stands alone.
+    `question` is the question as asked. `translation` is its wording in the documents' language, followed by the
+    domain's usual synonyms; `is_foreign` is True if that took other words. `last` is the translation of a follow-up
+    without its conversation, empty for any other question. `vector` is the embedding of the question, shape
+    (dimensions,); `tokens` are the token vectors of the translation, shape (tokens, dimensions).
     """
 
-    text: str
+    question: AnalyzedText
     language: str
     expected: Expected
-    gloss: str
-    stems: frozenset[str]
-    own: frozenset[str]
+    translation: AnalyzedText
+    last: AnalyzedText
     vector: Vectors
     tokens: Vectors
     is_foreign: bool
 
+    @property
+    def stems(self) -> frozenset[str]:
+        """Return the stems of the content words in the documents' language."""
+        return self.translation.content_stems
 
-def content_stems(text: str) -> frozenset[str]:
-    """The stems of a text's content words."""
-    return frozenset(stem(word) for word in content_words(text))
+    @property
+    def own_stems(self) -> frozenset[str]:
+        """Return the stems of a follow-up without those of its conversation; empty for any other question."""
+        return self.last.content_stems
+
+    @cached_property
+    def bilingual(self) -> AnalyzedText:
+        """Return the question together with its translation."""
+        return analyzed(f"{self.question.text} {self.translation.text}")

@@ -3,31 +3,33 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self
 
 from corpus.model import Passage
 from index.base import Candidate, Embedder, PassageFilter, TokenEncoder
 from index.contract import OpenIndex
 from qa.question.answer_type import expected_answer
 from qa.question.translation import QueryTranslator
-from qa.retrieval.column_match import column_fit
-from qa.retrieval.features import _INHERITED, _foreign, _kind_signals, _label_match, _repeated, own_label
-from qa.retrieval.query import Query, content_stems
+from qa.retrieval.features import INHERITED, PASSAGE_SIGNALS, PassageEvidence
+from qa.retrieval.query import Query
+from qa.retrieval.signals import weigh
 from qa.retrieval.similarity_scale import SimilarityScale
-from qa.retrieval.weights import Weights, weigh
-from qa.text.normalize import fold
-from qa.text.patterns import word_pattern as words_of
+from qa.retrieval.weights import Weights
+from qa.text.analyzed_text import analyzed
+from qa.text.patterns import word_pattern
 
 _CANDIDATES = 60
-"""Passages taken from each list: beyond these, the development sets hold no more evidence."""
+"""Maximum passages taken from each list; further down, the development sets have no more evidence."""
 _QUERIES = 256
-"""Questions that are kept ready: whoever asks is likely to search for the same, or to ask again within a filter."""
-_LAYOUT = words_of("layout")
-_BESIDE_HEADING = words_of("beside_heading")
+"""Maximum analyzed questions in memory: people search for what they asked, and ask again with a filter."""
+_LAYOUT = word_pattern("layout")
+_BESIDE_HEADING = word_pattern("beside_heading")
 _PAGE_NUMBER = re.compile(r"\W+\d+\s*$", re.MULTILINE)
-_ASKED_FOR = 100.0
-"""Above all that other signals give together."""
+_REQUESTED = 100.0
+"""Bonus of a requested page of contents, more than all other signals give together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,54 +46,71 @@ class Retriever:
     """Ranks the passages of an index for a question."""
 
     def __init__(
-        self, index: OpenIndex, embedder: Embedder, encoder: TokenEncoder, bridge: QueryTranslator, weights: Weights
+        self, index: OpenIndex, embedder: Embedder, encoder: TokenEncoder, translator: QueryTranslator, weights: Weights
     ) -> None:
+        """Join an index with the models that search it.
+
+        Raises:
+            UnknownSignalError: a weight names no signal.
+        """
         self.index = index
         self._embedder = embedder
         self._encoder = encoder
-        self._bridge = bridge
-        self._weights = weights
+        self._translator = translator
+        self._use(weights)
         self._scale = SimilarityScale.of(embedder)
-        self.query = lru_cache(_QUERIES)(self._query)
+        self._analyzed = lru_cache(_QUERIES)(self._analyze)
 
-    def _query(self, text: str, language: str, last: str = "") -> Query:
-        """Make a question ready. What it asks for is told by the `last` part of the text, where that tells it."""
-        gloss = self._bridge.translate(text, language)
+    def with_weights(self, weights: Weights) -> Self:
+        """Return a retriever over the same index that ranks by other weights."""
+        other = copy(self)
+        other._use(weights)
+        return other
+
+    def _use(self, weights: Weights) -> None:
+        self._hit_weights = PASSAGE_SIGNALS.checked(weights.hits)
+        self._passage_weights = PASSAGE_SIGNALS.checked(weights.passages)
+
+    def query(self, text: str, language: str, last: str = "") -> Query:
+        """Analyze and embed a question; its `last` part, if given, decides first which answer type is expected."""
+        return self._analyzed(text, language, last)
+
+    def _analyze(self, text: str, language: str, last: str) -> Query:
+        translation = self._translator.translate(text, language)
         expected = expected_answer(last, language) if last else "any"
         return Query(
-            text,
-            language,
-            expected if expected != "any" else expected_answer(text, language),
-            gloss,
-            content_stems(gloss),
-            content_stems(self._bridge.translate(last, language)),
-            self._embedder.embed_questions([text])[0],
-            self._encoder.encode_question(gloss),
-            self._bridge.is_foreign(language) and gloss != text,
+            question=analyzed(text),
+            language=language,
+            expected=expected if expected != "any" else expected_answer(text, language),
+            translation=analyzed(translation),
+            last=analyzed(self._translator.translate(last, language)),
+            vector=self._embedder.embed_questions([text])[0],
+            tokens=self._encoder.encode_question(translation),
+            is_foreign=self._translator.is_foreign(language) and translation != text,
         )
 
     def rank(self, query: Query, within: PassageFilter | None, k: int) -> list[RankedPassage]:
-        """The k best passages to quote, best first: of a row that is found in cells, its cells."""
+        """Return the k best passages to quote, best first: for a row that is found by its cells, the cells."""
         passages, signals = self._signals(query, within)
         whole = _cells_by_row(passages)
         quotable = {number: found for number, found in signals.items() if number not in whole}
-        return _ranked(query, passages, quotable, self._weights.passages)[:k]
+        return _ranked(query, passages, quotable, self._passage_weights)[:k]
 
     def search(self, query: Query, within: PassageFilter | None, k: int) -> list[RankedPassage]:
-        """The k best passages to look at, best first: rows as a whole, and cells too.
+        """Return the k best passages to show, best first: whole rows, and cells too.
 
-        What speaks for a cell speaks for its row as well, which says all that the cell says.
+        What supports a cell supports its row as well, which has the text of all its cells.
         """
         passages, signals = self._signals(query, within)
         for row, cells in _cells_by_row(passages).items():
-            for name in _INHERITED:
+            for name in INHERITED:
                 signals[row][name] = max(signals[number][name] for number in (row, *cells))
-        return _ranked(query, passages, signals, self._weights.hits)[:k]
+        return _ranked(query, passages, signals, self._hit_weights)[:k]
 
     def _signals(
         self, query: Query, within: PassageFilter | None
     ) -> tuple[Mapping[int, Passage], Mapping[int, dict[str, float]]]:
-        """The passages that words or vectors find, by number, and the signals of each."""
+        """Return the passages that words or vectors find, by number, and the signals of each."""
         found, passages = self._found(query, within)
         if not found:
             return {}, {}
@@ -100,43 +119,34 @@ class Retriever:
         signals = {}
         for place, each in enumerate(found):
             passage = passages[each.number]
-            likenesses = {"lexical": each.lexical / best, "dense": self._scale(each.dense), "late": float(late[place])}
-            signals[each.number] = {
-                **likenesses,
-                **_foreign(likenesses, query.is_foreign),
-                "column": self._column_fit(query, passage),
-                "labels": _label_match(query, passage.row),
-                "own_label": _label_match(query, own_label(passage.row)),
-                "repeated": float(_repeated(each, passage)),
-                **_kind_signals(passage),
-            }
+            siblings = self._other_columns(passage)
+            dense = self._scale(each.dense)
+            evidence = PassageEvidence(query, passage, each, each.lexical / best, dense, float(late[place]), siblings)
+            signals[each.number] = PASSAGE_SIGNALS.values(evidence)
         return passages, signals
 
     def _found(self, query: Query, within: PassageFilter | None) -> tuple[list[Candidate], Mapping[int, Passage]]:
-        """What words or vectors find, with the passages by number; a page of contents only where that is asked for."""
+        """Return what words or vectors find, with the passages by number; a page of contents only if asked for."""
         found = self.index.candidates(_searched_words(query), self._embedder.name, query.vector, _CANDIDATES, within)
         passages = {each.number: self.index.passages[each.number] for each in found}
-        if not _LAYOUT.search(fold(query.text)):
+        if not _LAYOUT.search(query.question.folded):
             passages = {number: passage for number, passage in passages.items() if passage.kind != "contents"}
         return [each for each in found if each.number in passages], passages
 
-    def siblings(self, passage: Passage) -> list[str]:
-        """The labels of the other columns of a cell's table."""
+    def _other_columns(self, passage: Passage) -> list[str]:
+        """Return the labels of the other columns of a cell's table."""
+        if passage.column is None:
+            return []
         columns = self.index.column_labels(passage.document_id, passage.table)
         return [label for label in columns if label != passage.column]
 
-    def _column_fit(self, query: Query, passage: Passage) -> float:
-        if passage.column is None:
-            return 0.0
-        return column_fit(f"{query.text} {query.gloss}", passage.column, self.siblings(passage))
-
 
 def _searched_words(query: Query) -> str:
-    """What lexical search looks for: the gloss, and names as they were written."""
+    """Return what lexical search looks for: the translation, and names as they were written."""
     if not query.is_foreign:
-        return query.gloss
-    names = [word for word in query.text.split() if word[:1].isupper()]
-    return " ".join([query.gloss, *names])
+        return query.translation.text
+    names = [word for word in query.question.text.split() if word[:1].isupper()]
+    return " ".join([query.translation.text, *names])
 
 
 def _ranked(
@@ -145,30 +155,27 @@ def _ranked(
     signals: Mapping[int, Mapping[str, float]],
     weights: Mapping[str, float],
 ) -> list[RankedPassage]:
-    """Passages by the weighted sum of their signals, best first; before all a page of contents that is asked for."""
-    candidates = [
-        RankedPassage(
-            number,
-            passages[number],
-            found,
-            weigh(found, weights) + _ASKED_FOR * tells_page(query, passages[number], passages[number].text),
-        )
-        for number, found in signals.items()
-    ]
+    """Rank passages by the weighted sum of their signals; a page of contents that is asked for comes first."""
+    candidates = []
+    for number, found in signals.items():
+        passage = passages[number]
+        bonus = _REQUESTED * states_page(query, passage, passage.text)
+        candidates.append(RankedPassage(number, passage, found, weigh(found, weights) + bonus))
     return sorted(candidates, key=lambda candidate: -candidate.score)
 
 
-def tells_page(query: Query, passage: Passage, text: str) -> bool:
-    """Whether a question asks for the page of a heading, and a text of a page of contents has that heading."""
+def states_page(query: Query, passage: Passage, text: str) -> bool:
+    """Return True if a question asks for the page of a heading, and a text of a page of contents has that heading."""
     if query.expected != "page" or passage.kind != "contents":
         return False
-    heading = content_stems(_BESIDE_HEADING.sub(" ", fold(query.gloss if query.is_foreign else query.text)))
-    country = content_stems(passage.context)
-    return bool(heading - country) and heading - country <= content_stems(_PAGE_NUMBER.sub("", text))
+    question = query.translation if query.is_foreign else query.question
+    heading = analyzed(_BESIDE_HEADING.sub(" ", question.folded)).content_stems
+    heading -= analyzed(passage.context).content_stems
+    return bool(heading) and heading <= analyzed(_PAGE_NUMBER.sub("", text)).content_stems
 
 
 def _cells_by_row(passages: Mapping[int, Passage]) -> dict[int, Sequence[int]]:
-    """For the number of a passage that holds a whole row those of the passages that hold its cells, where there are."""
+    """Return the numbers of the cells of each passage that is a whole row, where its cells were found too."""
     by_label: dict[tuple[str, str | None, str | None], list[int]] = defaultdict(list)
     for number, passage in passages.items():
         if passage.kind == "cell":

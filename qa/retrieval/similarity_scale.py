@@ -1,4 +1,4 @@
-"""What a similarity means: embedding models put unrelated texts at very different cosines."""
+"""Calibrate cosine similarities, which differ widely between embedding models."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -23,19 +23,19 @@ _PAIRS = (
     ),
     ("Where do swallows spend the winter?", "Swallows spend the winter months south of the Sahara."),
 )
-"""Questions of everyday knowledge, each with a sentence that answers it and that answers none of the others."""
+"""Questions of everyday knowledge, each with a sentence that answers it and none of the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarityScale:
-    """Puts an embedder's cosines on one scale: 0 for a question and an unrelated text, 1 for a text that answers it."""
+    """A scale for an embedder's cosines: 0 for a question and an unrelated text, 1 for a text that answers it."""
 
     unrelated: float
     answering: float
 
     @classmethod
     def of(cls, embedder: Embedder) -> Self:
-        """The scale of an embedder, measured on questions and answers of our own."""
+        """Measure the scale of an embedder on questions of everyday knowledge and their answers."""
         questions = embedder.embed_questions([question for question, _ in _PAIRS])
         answers = embedder.embed_passages([answer for _, answer in _PAIRS])
         cosines = questions @ answers.T
@@ -44,5 +44,5 @@ class SimilarityScale:
         return cls(unrelated, answering)
 
     def __call__(self, cosine: float) -> float:
-        """A cosine on the scale."""
+        """Return a cosine on the scale."""
         return (cosine - self.unrelated) / (self.answering - self.unrelated)

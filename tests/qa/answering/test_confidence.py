@@ -1,56 +1,57 @@
-"""What a question asks for held against what a text states, and how a refusal says what was not found."""
+"""How likely an answer is right, by declared signals."""
+
+from dataclasses import replace
 
 import pytest
+from building import query, ranked
+from hypothesis import given
+from hypothesis import strategies as st
 
-from qa.answering.answer_type_checks import contradicts, meets
-from qa.answering.messages import not_stated
+from qa.answering.answer_finder import AnswerFinder, AskedQuestion, Attempt
+from qa.answering.confidence import CONFIDENCE_SIGNALS, ConfidenceEvidence, probability
+from qa.answering.missing_facts import unknown_names
+from qa.answering.timer import Stopwatch
 from qa.engine import FactsheetQA
+from qa.question.document_filter import DocumentScope
+from qa.retrieval.signals import UnknownSignalError
+from qa.retrieval.weights import fitted
 
 
-@pytest.mark.parametrize(
-    ("question", "text", "differs"),
-    [
-        ("What is the overall budget?", "Annual: EUR 2 million", True),
-        ("What is the overall budget?", "Overall: EUR 2 million", False),
-        ("What is the overall and the annual budget?", "Annual: EUR 2 million", False),
-        ("What did the ex-post evaluation find?", "The ex-ante evaluation found gaps.", True),
-        ("What did the ex post evaluation find?", "The ex-post evaluation found gaps.", False),
-        ("What did the evaluation find?", "The ex-ante evaluation found gaps.", False),
-        ("Who pays the second phase?", "The state paid the first phase.", True),
-    ],
-)
-def test_a_text_on_another_of_several_things_contradicts(question: str, text: str, differs: bool) -> None:
-    assert contradicts(question, text) == differs
+def found(engine: FactsheetQA, question: str) -> Attempt:
+    finder = engine.newest().finder
+    return finder.find(AskedQuestion(question, "en", (), DocumentScope(tuple(engine.documents())), Stopwatch()))
 
 
-@pytest.mark.parametrize(
-    ("text", "counts"),
-    [
-        ("14 of the supported clusters have a seal.", True),
-        ("Clusters: 14", True),
-        ("It may be used three times. The clusters pay the rest of what it costs them in the end.", False),
-        ("Article 49 tells what clusters are for, and nobody knows more of them than that.", False),
-    ],
-)
-def test_a_number_must_be_one_of_what_is_counted(text: str, counts: bool) -> None:
-    assert meets("number", "How many clusters have a seal?", text) == counts
+def test_an_answer_is_likelier_than_a_near_miss(bundled_engine: FactsheetQA) -> None:
+    stated = found(bundled_engine, "What is the annual budget of the Lantern Programme?")
+    missing = found(bundled_engine, "What does the Quillbridge Institute say of Orlavia?")
+    assert missing.confidence < 0.5 < stated.confidence
+    assert (stated.signals["names_missing"], missing.signals["names_missing"]) == (0.0, 1.0)
 
 
-@pytest.mark.parametrize("language", ["en", "es", "fr", "de"])
-def test_a_refusal_says_what_was_not_found(language: str) -> None:
-    assert "2021" in not_stated(language, "year", ["2021"])
-    assert not_stated(language, "amount") != not_stated(language, "date")
+@given(st.dictionaries(st.sampled_from([s.name for s in CONFIDENCE_SIGNALS.signals]), st.floats(-20, 20)))
+def test_the_probability_lies_between_0_and_1_and_grows_with_the_bias(signals: dict[str, float]) -> None:
+    weights = fitted().confidence
+    low, high = (probability({**signals, "bias": value}, {**weights, "bias": 1.0}) for value in (0.0, 1.0))
+    assert 0 <= low <= high <= 1
 
 
-def test_a_name_that_no_document_holds_is_named_in_the_refusal(bundled_engine: FactsheetQA) -> None:
-    answer = bundled_engine.ask("What does the Quillbridge Institute say of Orlavia?")
-    assert answer.reason == "not_stated"
-    assert "Quillbridge" in answer.text
+def test_a_missing_figure_year_and_name_are_noticed() -> None:
+    question = query("How much did Orlavia pay in 2021?", "amount")
+    best = ranked("The state paid in 2019.", 2.0, kind="sentence", signals={"meets": 0.0})
+    signals = CONFIDENCE_SIGNALS.values(ConfidenceEvidence(question, [best.source], [best], {"paid"}, {"Marowen"}))
+    assert (signals["no_figure"], signals["unmet"], signals["year_missing"], signals["names_missing"]) == (1, 1, 1, 1)
+    assert unknown_names(question, {"orlavia"}, ()) == []
 
 
-def test_a_row_is_found_before_its_cells(bundled_engine: FactsheetQA) -> None:
-    hits = bundled_engine.search("starting year of the regional policy of Nuevo León", countries=["Mexico"])
-    assert hits[0].row == "HISTORY / Starting year"
-    assert hits[0].column is None
-    assert "2022" in hits[0].text
-    assert "2015" in hits[0].text
+def test_a_misspelt_weight_is_an_error_that_names_it(bundled_engine: FactsheetQA) -> None:
+    finder: AnswerFinder = bundled_engine.newest().finder
+    weights = fitted()
+    for wrong in (
+        replace(weights, confidence={"margn": 1.0}),
+        replace(weights, spans={"margn": 1.0}),
+        replace(weights, passages={"margn": 1.0}),
+        replace(weights, hits={"margn": 1.0}),
+    ):
+        with pytest.raises(UnknownSignalError, match="'margn'"):
+            finder.with_weights(wrong)

@@ -5,12 +5,10 @@ from babel import Locale
 
 from corpus.countries import english_names
 from corpus.model import Document
-from qa.answering.answer_type_checks import meets, states_absence
 from qa.question.answer_type import expected_answer
 from qa.question.countries import countries_named, other_countries_named
 from qa.question.document_filter import document_scope
 from qa.question.follow_up import needs_history
-from qa.retrieval.column_match import column_fit
 from qa.text.language import LANGUAGES, language_of
 
 DOCUMENTS = (
@@ -43,40 +41,6 @@ DOCUMENTS = (
 def test_the_expected_answer_type_is_detected(question: str, language: str, expected: str) -> None:
     assert language_of(question) == language
     assert expected_answer(question, language) == expected
-
-
-@pytest.mark.parametrize(
-    ("expected", "question", "text", "met"),
-    [
-        ("amount", "How much is the budget?", "EUR 8.4 million a year", True),
-        ("amount", "How much is the budget?", "paid by the ministry since 2009", False),
-        ("amount", "How much is the budget?", "No data available", True),
-        ("date", "When did it begin?", "in March 2009", True),
-        ("date", "When did it begin?", "by the state government", False),
-        (
-            "number",
-            "How many clusters are there?",
-            "The programme has 14 clusters in the five largest regions",
-            True,
-        ),
-        (
-            "number",
-            "How many universities are there?",
-            "The programme has 14 clusters in the five largest regions",
-            False,
-        ),
-        ("person", "Who is the minister?", "the Ministry of Trade", False),
-        ("reason", "Why was it closed?", "because it was found to be ineffective", True),
-        ("any", "Tell me", "anything", True),
-    ],
-)
-def test_a_text_states_the_expected_type_or_not(expected: str, question: str, text: str, met: bool) -> None:
-    assert meets(expected, question, text) is met  # type: ignore[arg-type]
-
-
-def test_cells_may_say_that_there_are_no_data() -> None:
-    assert all(states_absence(text) for text in ("No data available", " - ", "n/a", "None"))
-    assert not states_absence("Data are available from the ministry")
 
 
 @pytest.mark.parametrize(
@@ -114,13 +78,6 @@ def test_the_scope_follows_the_country_and_the_year_of_the_factsheet() -> None:
     assert document_scope("What does the 2019 factsheet say?", "", DOCUMENTS).absent_years == (2019,)
     assert document_scope("And since when?", "What did Orlavia spend?", DOCUMENTS).documents == DOCUMENTS[:1]
     assert document_scope("And in Mexico?", "What did Orlavia spend?", DOCUMENTS).documents == DOCUMENTS[1:]
-
-
-def test_a_column_fits_by_its_own_words_and_by_its_level() -> None:
-    national, regional = "National cluster policy (Lantern Programme)", "Regional cluster policy (Karst Coast)"
-    assert column_fit("What does the Lantern Programme cost?", national, [regional]) > 0
-    assert column_fit("What does the regional policy cost?", national, [regional]) < 0
-    assert column_fit("What does it cost?", national, [regional]) == 0
 
 
 @pytest.mark.parametrize(

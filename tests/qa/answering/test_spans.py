@@ -1,10 +1,10 @@
-"""The pieces that may be quoted."""
+"""The spans of a passage that may be quoted."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Passage
-from qa.answering.spans import announces, leans, sentence_before, spans_of, states_result, with_announced
+from qa.answering.spans import announces, leans_on_previous, sentence_before, spans_of, states_result, with_announced
 from qa.text.sentences import sentences
 
 LINE = st.text('ab Z.:;!?¹1-–•()"“”', min_size=1, max_size=60)
@@ -15,10 +15,10 @@ def passage(text: str, kind: str = "paragraph", chosen: tuple[int, int] | None =
 
 
 @given(st.lists(LINE, min_size=1, max_size=6).map("\n".join), st.sampled_from(["paragraph", "cell", "list"]))
-def test_every_piece_is_a_trimmed_run_of_the_text(text: str, kind: str) -> None:
-    for unit in spans_of(passage(text, kind)):
-        assert 0 <= unit.start < unit.end <= len(text)
-        assert unit.text == text[unit.start : unit.end]
+def test_every_span_is_a_trimmed_run_of_the_text(text: str, kind: str) -> None:
+    for span in spans_of(passage(text, kind)):
+        assert 0 <= span.start < span.end <= len(text)
+        assert span.text == text[span.start : span.end]
 
 
 @given(LINE)
@@ -41,30 +41,35 @@ def test_abbreviations_and_initials_end_no_sentence() -> None:
 
 def test_a_short_cell_is_quoted_whole_and_a_long_one_by_sentences() -> None:
     short = spans_of(passage("EUR 3 million\nsince 2009", "cell"))
-    assert [(unit.kind, unit.text) for unit in short] == [("whole", "EUR 3 million\nsince 2009")]
+    assert [(span.kind, span.text) for span in short] == [("whole", "EUR 3 million\nsince 2009")]
     long = spans_of(passage(" ".join(["The fund was closed in the spring of that year."] * 5), "cell"))
-    assert {unit.kind for unit in long} == {"sentence"}
+    assert {span.kind for span in long} == {"sentence"}
 
 
 def test_a_list_is_quoted_with_its_lead_in_and_its_items_alone() -> None:
     found = spans_of(passage("Paid by the state. The goals are:\n- more exports;\n- less waste."))
-    kinds = {unit.kind: unit.text for unit in found}
+    kinds = {span.kind: span.text for span in found}
     assert kinds["list"] == "The goals are:\n- more exports;\n- less waste."
-    assert {unit.text for unit in found if unit.kind == "item"} == {"- more exports;", "- less waste."}
+    assert {span.text for span in found if span.kind == "item"} == {"- more exports;", "- less waste."}
 
 
 def test_of_options_only_the_chosen_one_is_quoted() -> None:
     text = "POLICY SCOPE None Broad policy Sectoral policy"
     start = text.index("Broad")
     found = spans_of(passage(text, "row", (start, start + len("Broad policy"))))
-    assert [unit.text for unit in found] == ["Broad policy"]
+    assert [span.text for span in found] == ["Broad policy"]
 
 
 def test_a_sentence_that_leans_finds_the_one_before() -> None:
     first, second, third = spans_of(
         passage("The mint strikes coins. It moved in May. Accordingly, the old hall was sold.")
     )
-    assert (leans(first), leans(second), states_result(second), states_result(third)) == (False, True, False, True)
+    assert (leans_on_previous(first), leans_on_previous(second), states_result(second), states_result(third)) == (
+        False,
+        True,
+        False,
+        True,
+    )
     assert (sentence_before(first), sentence_before(third)) == (None, second)
 
 
@@ -77,5 +82,5 @@ def test_sentences_of_two_paragraphs_do_not_lean_on_each_other() -> None:
 def test_a_sentence_that_announces_takes_as_many_as_it_says() -> None:
     text = "The board saw two faults. Doors jam. Lamps fail. Nobody minds."
     found = spans_of(passage(text))
-    assert [announces(unit) for unit in found] == [True, False, False, False]
+    assert [announces(span) for span in found] == [True, False, False, False]
     assert with_announced(found[0]).text == "The board saw two faults. Doors jam. Lamps fail."

@@ -1,0 +1,46 @@
+"""Questions that several documents answer."""
+
+import pytest
+from building import query, ranked
+
+from corpus.model import Document
+from qa.answering.multi_document import best_row, goes_across, topic_of, without_options
+from qa.question.document_filter import document_scope
+
+HELD = [Document(name, f"{name}.pdf", name, name, 2023, "en", 3) for name in ("Orlavia", "Marowen")]
+
+
+@pytest.mark.parametrize(
+    ("question", "across"),
+    [
+        ("What are the budgets of Orlavia and Marowen?", True),
+        ("What is the budget in each country?", True),
+        ("What is the budget of Orlavia?", False),
+    ],
+)
+def test_a_question_goes_across_if_it_names_several_countries_or_all(question: str, across: bool) -> None:
+    assert goes_across(question, document_scope(question, "", HELD)) is across
+
+
+def test_the_topic_is_the_question_without_countries() -> None:
+    topic = topic_of("What are the budgets of Orlavia and Marowen?", ["Orlavia", "Marowen"])
+    assert "budgets" in topic
+    assert "Orlavia" not in topic and "Marowen" not in topic
+
+
+def test_the_row_that_answers_best_in_all_documents_is_taken() -> None:
+    first = [ranked("1", 5.0, row="A", document="x"), ranked("2", 4.0, row="B", document="x")]
+    second = [ranked("3", 5.0, row="B", document="y"), ranked("4", 1.0, row="A", document="y")]
+    assert best_row([first, second]) == "B"
+    assert best_row([first]) is None
+    assert (
+        best_row([[ranked("text", 9.0, kind="sentence"), *first], [ranked("text", 9.0, kind="sentence"), *second]])
+        is None
+    )
+
+
+def test_options_are_dropped_where_a_figure_is_asked_for() -> None:
+    option, sentence = ranked("Broad", 2.0, row="SCOPE", kind="chosen"), ranked("It costs 3.", 1.0, kind="sentence")
+    assert without_options(query("What does it cost?", "amount"), [option, sentence]) == [sentence]
+    assert without_options(query("What kind is it?", "any"), [option, sentence]) == [option, sentence]
+    assert without_options(query("What does it cost?", "amount"), [option]) == [option]
