@@ -15,7 +15,7 @@ from index.models.registry import load_embedder, load_token_encoder
 from index.stores import store_at
 from qa.answering.comparison import Comparison
 from qa.answering.pipeline import AnswerPipeline
-from qa.answering.span_ranker import SpanRanker
+from qa.answering.spans.span_ranker import SpanRanker
 from qa.errors import UnknownDocumentError
 from qa.generate.client import ModelClient
 from qa.generate.rephrase import Rephraser

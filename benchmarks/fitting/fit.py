@@ -37,7 +37,7 @@ from benchmarks.material import RESULTS
 from benchmarks.tables import write_tables
 from qa.answering.answer_finder import AskedQuestion, Attempt, Reading
 from qa.answering.citations import citations_of
-from qa.answering.span_ranker import RankedSpan
+from qa.answering.spans.span_ranker import RankedSpan
 from qa.answering.timer import Stopwatch
 from qa.engine import FactsheetQA
 from qa.evaluate.metrics.correctness import says_it

@@ -9,8 +9,8 @@ from index.base import PassageFilter
 from index.contract import OpenIndex
 from qa.answering.confidence import CONFIDENCE_SIGNALS, ConfidenceEvidence, probability
 from qa.answering.multi_document import best_row, without_options
-from qa.answering.quotes import led_by_a_cell, rows_to_quote, spans_to_quote
-from qa.answering.span_ranker import RankedSpan, SpanRanker
+from qa.answering.spans.quotes import led_by_a_cell, rows_to_quote, spans_to_quote
+from qa.answering.spans.span_ranker import RankedSpan, SpanRanker
 from qa.answering.timer import Stopwatch
 from qa.question.document_filter import DocumentScope
 from qa.question.follow_up import can_stand_alone, needs_history, with_history, with_last_question

@@ -6,8 +6,8 @@ import numpy as np
 
 from corpus.model import Document, Passage
 from qa.answering.messages import quoted
-from qa.answering.span_ranker import RankedSpan
-from qa.answering.spans import Span
+from qa.answering.spans.span import Span
+from qa.answering.spans.span_ranker import RankedSpan
 from qa.model import Citation
 
 _LONGEST_COLUMN = 12

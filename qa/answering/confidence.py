@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
-from qa.answering.answer_type_checks import FIGURES, HAVE_FORM, specifies, states_figure
 from qa.answering.missing_facts import unknown_names
-from qa.answering.span_ranker import RankedSpan
+from qa.answering.spans.answer_type_checks import FIGURES, HAVE_FORM, specifies, states_figure
+from qa.answering.spans.span_ranker import RankedSpan
 from qa.retrieval.features import coverage, stems_of
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Container, Sequence
 
-from qa.answering.answer_type_checks import HAVE_FORM
-from qa.answering.span_ranker import RankedSpan
+from qa.answering.spans.answer_type_checks import HAVE_FORM
+from qa.answering.spans.span_ranker import RankedSpan
 from qa.model import Reason
 from qa.question.countries import countries_named
 from qa.retrieval.features import coverage

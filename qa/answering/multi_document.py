@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from qa.answering.answer_type_checks import BY_OPTION
-from qa.answering.span_ranker import RankedSpan
+from qa.answering.spans.answer_type_checks import BY_OPTION
+from qa.answering.spans.span_ranker import RankedSpan
 from qa.question.countries import countries_named
 from qa.question.document_filter import DocumentScope
 from qa.retrieval.column_match import LEVELS

@@ -11,9 +11,9 @@ from qa.answering.answer_writer import AnswerWriter
 from qa.answering.comparison import Comparison, Statement, with_changes
 from qa.answering.messages import not_stated_by
 from qa.answering.multi_document import goes_across, topic_of
-from qa.answering.span_ranker import SpanRanker
+from qa.answering.spans.span_ranker import SpanRanker
+from qa.answering.spans.yes_no import with_verdict
 from qa.answering.timer import Stopwatch
-from qa.answering.yes_no import with_verdict
 from qa.model import Answer, Hit
 from qa.question.acronyms import Acronyms
 from qa.question.document_filter import DocumentScope

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from building import ranked
+from answer_parts import ranked
 from hypothesis import given
 from hypothesis import strategies as st
 

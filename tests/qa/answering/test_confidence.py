@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from building import query, ranked
+from answer_parts import query, ranked
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,7 +1,7 @@
 """Questions that several documents answer."""
 
 import pytest
-from building import query, ranked
+from answer_parts import query, ranked
 
 from corpus.model import Document
 from qa.answering.multi_document import best_row, goes_across, topic_of, without_options

@@ -3,7 +3,7 @@
 import pytest
 
 from qa.answering.confidence import CONFIDENCE_SIGNALS
-from qa.answering.span_signals import SPAN_SIGNALS
+from qa.answering.spans.span_signals import SPAN_SIGNALS
 from qa.retrieval.features import INHERITED, PASSAGE_SIGNALS
 from qa.retrieval.signals import SignalSet, UnknownSignalError, weigh
 from qa.retrieval.weights import fitted

@@ -6,10 +6,10 @@ from typing import get_args
 import numpy as np
 
 from index.base import Vectors
-from qa.answering.answer_type_checks import contradicts as contradicts_question
-from qa.answering.answer_type_checks import meets as meets_type
-from qa.answering.answer_type_checks import states_absence
-from qa.answering.spans import Span, SpanKind
+from qa.answering.spans.answer_type_checks import contradicts as contradicts_question
+from qa.answering.spans.answer_type_checks import meets as meets_type
+from qa.answering.spans.answer_type_checks import states_absence
+from qa.answering.spans.span import Span, SpanKind
 from qa.retrieval.features import label_in_group
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage

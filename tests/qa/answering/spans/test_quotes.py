@@ -1,11 +1,11 @@
 """Which spans are quoted: the best one, what completes it, and a close second in doubt."""
 
 import pytest
-from building import passage, query, ranked
+from answer_parts import passage, query, ranked
 
-from qa.answering.quotes import led_by_a_cell, rows_to_quote, spans_to_quote
-from qa.answering.span_ranker import RankedSpan
-from qa.answering.spans import spans_of
+from qa.answering.spans.quotes import led_by_a_cell, rows_to_quote, spans_to_quote
+from qa.answering.spans.span import spans_of
+from qa.answering.spans.span_ranker import RankedSpan
 from qa.retrieval.retriever import RankedPassage
 
 LABELS = ["BUDGET / Overall", "BUDGET / Annual", "HISTORY / Starting year", "HISTORY / Ending year"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from qa.answering.span_ranker import RankedSpan
+from qa.answering.spans.span_ranker import RankedSpan
 from qa.retrieval.query import Query
 from qa.text.analyzed_text import AnalyzedText, analyzed
 from qa.text.patterns import word_pattern

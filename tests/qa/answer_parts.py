@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from corpus.model import Passage, PassageKind
-from qa.answering.span_ranker import RankedSpan
-from qa.answering.spans import Span, SpanKind
+from qa.answering.spans.span import Span, SpanKind
+from qa.answering.spans.span_ranker import RankedSpan
 from qa.question.answer_type import Expected
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage

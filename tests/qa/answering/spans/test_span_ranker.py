@@ -1,6 +1,6 @@
 """The order of the spans of the best passages."""
 
-from qa.answering.span_signals import SPAN_SIGNALS
+from qa.answering.spans.span_signals import SPAN_SIGNALS
 from qa.engine import FactsheetQA
 from qa.text.analyzed_text import analyzed
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.answering.answer_type_checks import contradicts, meets, specifies, states_absence
+from qa.answering.spans.answer_type_checks import contradicts, meets, specifies, states_absence
 from qa.text.analyzed_text import analyzed
 
 

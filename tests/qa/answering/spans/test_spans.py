@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Passage
-from qa.answering.spans import announces, leans_on_previous, sentence_before, spans_of, states_result, with_announced
+from qa.answering.spans.span import (
+    announces,
+    leans_on_previous,
+    sentence_before,
+    spans_of,
+    states_result,
+    with_announced,
+)
 from qa.text.sentences import sentences
 
 LINE = st.text('ab Z.:;!?¹1-–•()"“”', min_size=1, max_size=60)

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from qa.answering.answer_type_checks import BY_LIST, IN_SENTENCE_BEFORE, meets
-from qa.answering.span_ranker import RankedSpan
-from qa.answering.spans import (
+from qa.answering.spans.answer_type_checks import BY_LIST, IN_SENTENCE_BEFORE, meets
+from qa.answering.spans.span import (
     Span,
     announces,
     join_spans,
@@ -14,6 +13,7 @@ from qa.answering.spans import (
     states_result,
     with_announced,
 )
+from qa.answering.spans.span_ranker import RankedSpan
 from qa.retrieval.features import names_row
 from qa.retrieval.query import Query
 from qa.text.analyzed_text import analyzed

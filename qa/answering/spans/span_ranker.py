@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from index.base import TokenEncoder
 from index.contract import OpenIndex
 from index.passage_text import searchable
-from qa.answering.answer_type_checks import NOT_IN_TITLES, states_absence
-from qa.answering.span_signals import SPAN_SIGNALS, SpanEvidence, mean_of_maxima
-from qa.answering.spans import Span, spans_of, with_antecedents
+from qa.answering.spans.answer_type_checks import NOT_IN_TITLES, states_absence
+from qa.answering.spans.span import Span, spans_of, with_antecedents
+from qa.answering.spans.span_signals import SPAN_SIGNALS, SpanEvidence, mean_of_maxima
 from qa.retrieval.features import names_row
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage

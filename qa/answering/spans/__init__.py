@@ -1,0 +1,1 @@
+"""Split passages into spans, rank them and decide which to quote."""
