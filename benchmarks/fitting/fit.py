@@ -35,7 +35,7 @@ from benchmarks.fitting.models import (
 )
 from benchmarks.material import RESULTS
 from benchmarks.tables import write_tables
-from qa.answering.answer_finder import AskedQuestion, Attempt, Reading
+from qa.answering.answer_finder import AskedQuestion, Attempt, QuestionReading
 from qa.answering.citations import citations_of
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.answering.timer import Stopwatch
@@ -72,7 +72,7 @@ class FitQuestion:
     engine: FactsheetQA
     question: Question
     asked: AskedQuestion
-    reading: Reading
+    reading: QuestionReading
 
     def hits(self) -> list[RankedPassage]:
         """Return all passages found, as search ranks them."""

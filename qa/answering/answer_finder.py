@@ -38,7 +38,7 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QuestionReading:
     """A question read alone or with its conversation.
 
     Passages are found by `searched`; their spans are ranked by `narrow`, which has less of the conversation.
@@ -110,21 +110,21 @@ class AnswerFinder:
         other = self.attempt(self.reading(asked, with_conversation=not leans), asked)
         return other if self.is_confident(other) and (leans or _has_own_words(other)) else attempt
 
-    def reading(self, asked: AskedQuestion, *, with_conversation: bool) -> Reading:
+    def reading(self, asked: AskedQuestion, *, with_conversation: bool) -> QuestionReading:
         """Analyze a question, alone or with the last turn of its conversation."""
         with asked.clock.step("embed"):
             if not with_conversation:
                 query = self.retriever.query(asked.question, asked.language)
-                return Reading(query, query)
+                return QuestionReading(query, query)
             searched = with_history(asked.question, asked.history)
             narrow = with_last_question(asked.question, asked.history)
-            return Reading(
+            return QuestionReading(
                 self.retriever.query(searched, asked.language),
                 self.retriever.query(narrow, asked.language, asked.question),
                 asked.history[-1][1],
             )
 
-    def attempt(self, reading: Reading, asked: AskedQuestion) -> Attempt:
+    def attempt(self, reading: QuestionReading, asked: AskedQuestion) -> Attempt:
         """Search by a reading of a question within its scope, and judge what is found."""
         within = self.within(asked.scope.documents)
         with asked.clock.step("search"):

@@ -69,50 +69,50 @@ CONFIDENCE_SIGNALS = SignalSet[ConfidenceEvidence]("confidence")
 
 
 @CONFIDENCE_SIGNALS.declare
-def bias(_: ConfidenceEvidence) -> float:
+def _bias(_: ConfidenceEvidence) -> float:
     """Constant term of the logistic model."""
     return 1.0
 
 
 @CONFIDENCE_SIGNALS.declare
-def dense(evidence: ConfidenceEvidence) -> float:
+def _dense(evidence: ConfidenceEvidence) -> float:
     """Calibrated cosine of the best span's passage."""
     return evidence.best.source.signals["dense"]
 
 
 @CONFIDENCE_SIGNALS.declare
-def lexical(evidence: ConfidenceEvidence) -> float:
+def _lexical(evidence: ConfidenceEvidence) -> float:
     """Share of the question's content words in the best passage."""
     return coverage(evidence.query, evidence.best.span.passage)
 
 
 @CONFIDENCE_SIGNALS.declare
-def rare(evidence: ConfidenceEvidence) -> float:
+def _rare(evidence: ConfidenceEvidence) -> float:
     """Share of the question's content words in the best passage, weighted by idf."""
     return evidence.rare_coverage
 
 
 @CONFIDENCE_SIGNALS.declare
-def no_figure(evidence: ConfidenceEvidence) -> float:
+def _no_figure(evidence: ConfidenceEvidence) -> float:
     """1 if a figure is asked for and the span states none of that type."""
     expected = evidence.query.expected
     return float(expected in FIGURES and not states_figure(expected, evidence.best.span.analyzed))
 
 
 @CONFIDENCE_SIGNALS.declare
-def unmet_figure(evidence: ConfidenceEvidence) -> float:
+def _unmet_figure(evidence: ConfidenceEvidence) -> float:
     """1 if a figure is asked for and the span states none of what is asked."""
     return float(evidence.query.expected in FIGURES and not evidence.best.signals["meets"])
 
 
 @CONFIDENCE_SIGNALS.declare
-def unmet(evidence: ConfidenceEvidence) -> float:
+def _unmet(evidence: ConfidenceEvidence) -> float:
     """1 if the expected type of answer has a form that the span does not have."""
     return float(evidence.query.expected in HAVE_FORM and not evidence.best.signals["meets"])
 
 
 @CONFIDENCE_SIGNALS.declare
-def unspecific(evidence: ConfidenceEvidence) -> float:
+def _unspecific(evidence: ConfidenceEvidence) -> float:
     """1 if a list is asked for, and the best sentence names and lists nothing new."""
     query, span = evidence.query, evidence.best.span
     is_list_sought = query.expected == "list" and span.kind == "sentence"
@@ -120,19 +120,19 @@ def unspecific(evidence: ConfidenceEvidence) -> float:
 
 
 @CONFIDENCE_SIGNALS.declare
-def focus_missing(evidence: ConfidenceEvidence) -> float:
+def _focus_missing(evidence: ConfidenceEvidence) -> float:
     """1 if the passage has nothing of what the question asks which, what or how many of."""
     return float(evidence.focus_is_missing)
 
 
 @CONFIDENCE_SIGNALS.declare
-def contradicts(evidence: ConfidenceEvidence) -> float:
+def _contradicts(evidence: ConfidenceEvidence) -> float:
     """1 if the span names another member of a set of contrasts than the question."""
     return evidence.best.signals["contradicts"]
 
 
 @CONFIDENCE_SIGNALS.declare
-def margin(evidence: ConfidenceEvidence) -> float:
+def _margin(evidence: ConfidenceEvidence) -> float:
     """Distance in score to the next span that does not overlap the best one."""
     best = evidence.best
     others = (each.score for each in evidence.spans[1:] if not each.span.overlaps(best.span))
@@ -140,57 +140,57 @@ def margin(evidence: ConfidenceEvidence) -> float:
 
 
 @CONFIDENCE_SIGNALS.declare
-def year_missing(evidence: ConfidenceEvidence) -> float:
+def _year_missing(evidence: ConfidenceEvidence) -> float:
     """1 if the question names a year that neither the passage nor its breadcrumb has."""
     passage = evidence.best.span.passage
     return float(bool(evidence.query.question.years - analyzed(f"{passage.context} {passage.text}").years))
 
 
 @CONFIDENCE_SIGNALS.declare
-def names_missing(evidence: ConfidenceEvidence) -> float:
+def _names_missing(evidence: ConfidenceEvidence) -> float:
     """1 if the question has a name that no document has."""
     return float(evidence.names_are_missing)
 
 
 @CONFIDENCE_SIGNALS.declare
-def own_missing(evidence: ConfidenceEvidence) -> float:
+def _own_missing(evidence: ConfidenceEvidence) -> float:
     """Share of a follow-up's own words that the passage lacks."""
     own = evidence.query.own_stems
     return len(own - stems_of(evidence.best.span.passage)) / max(1, len(own))
 
 
 @CONFIDENCE_SIGNALS.declare
-def foreign(evidence: ConfidenceEvidence) -> float:
+def _foreign(evidence: ConfidenceEvidence) -> float:
     """1 for a question in another language."""
     return float(evidence.query.is_foreign)
 
 
 @CONFIDENCE_SIGNALS.declare
-def foreign_dense(evidence: ConfidenceEvidence) -> float:
+def _foreign_dense(evidence: ConfidenceEvidence) -> float:
     """Signal `dense` of a question in another language."""
-    return dense(evidence) * evidence.query.is_foreign
+    return _dense(evidence) * evidence.query.is_foreign
 
 
 @CONFIDENCE_SIGNALS.declare
-def foreign_lexical(evidence: ConfidenceEvidence) -> float:
+def _foreign_lexical(evidence: ConfidenceEvidence) -> float:
     """Signal `lexical` of a question in another language, of which the translation is rough."""
-    return lexical(evidence) * evidence.query.is_foreign
+    return _lexical(evidence) * evidence.query.is_foreign
 
 
 @CONFIDENCE_SIGNALS.declare
-def foreign_rare(evidence: ConfidenceEvidence) -> float:
+def _foreign_rare(evidence: ConfidenceEvidence) -> float:
     """Signal `rare` of a question in another language, of which the translation is rough."""
     return evidence.rare_coverage * evidence.query.is_foreign
 
 
 @CONFIDENCE_SIGNALS.declare
-def foreign_names_missing(evidence: ConfidenceEvidence) -> float:
+def _foreign_names_missing(evidence: ConfidenceEvidence) -> float:
     """Signal `names_missing` of a question in another language."""
     return float(evidence.names_are_missing and evidence.query.is_foreign)
 
 
 @CONFIDENCE_SIGNALS.declare
-def foreign_focus_missing(evidence: ConfidenceEvidence) -> float:
+def _foreign_focus_missing(evidence: ConfidenceEvidence) -> float:
     """Signal `focus_missing` of a question in another language, of which the translation is rough."""
     return float(evidence.focus_is_missing and evidence.query.is_foreign)
 

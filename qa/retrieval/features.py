@@ -38,62 +38,62 @@ INHERITED = ("lexical", "dense", "late", "foreign_lexical", "foreign_dense", "fo
 
 
 @PASSAGE_SIGNALS.declare
-def lexical(evidence: PassageEvidence) -> float:
+def _lexical(evidence: PassageEvidence) -> float:
     """BM25 score as a share of the best passage's."""
     return evidence.lexical
 
 
 @PASSAGE_SIGNALS.declare
-def dense(evidence: PassageEvidence) -> float:
+def _dense(evidence: PassageEvidence) -> float:
     """Cosine of the embeddings on the scale on which 0 is unrelated and 1 is an answer."""
     return evidence.dense
 
 
 @PASSAGE_SIGNALS.declare
-def late(evidence: PassageEvidence) -> float:
+def _late(evidence: PassageEvidence) -> float:
     """Late interaction of the token vectors (MaxSim)."""
     return evidence.late
 
 
 @PASSAGE_SIGNALS.declare
-def foreign_lexical(evidence: PassageEvidence) -> float:
+def _foreign_lexical(evidence: PassageEvidence) -> float:
     """BM25 signal of a question in another language, of which the translation is rough."""
     return evidence.lexical * evidence.query.is_foreign
 
 
 @PASSAGE_SIGNALS.declare
-def foreign_dense(evidence: PassageEvidence) -> float:
+def _foreign_dense(evidence: PassageEvidence) -> float:
     """Cosine of a question in another language: the embedding is multilingual."""
     return evidence.dense * evidence.query.is_foreign
 
 
 @PASSAGE_SIGNALS.declare
-def foreign_late(evidence: PassageEvidence) -> float:
+def _foreign_late(evidence: PassageEvidence) -> float:
     """Late interaction of a question in another language, of which the translation is rough."""
     return evidence.late * evidence.query.is_foreign
 
 
 @PASSAGE_SIGNALS.declare
-def column(evidence: PassageEvidence) -> float:
+def _column(evidence: PassageEvidence) -> float:
     """How much better the question fits the passage's column than the table's other columns, from -1 to 1."""
     label = evidence.passage.column
     return 0.0 if label is None else column_fit(evidence.query.bilingual, label, evidence.other_columns)
 
 
 @PASSAGE_SIGNALS.declare
-def labels(evidence: PassageEvidence) -> float:
+def _labels(evidence: PassageEvidence) -> float:
     """Share of the row label's words that the question names."""
     return _label_match(evidence.query, evidence.passage.row)
 
 
 @PASSAGE_SIGNALS.declare
-def own_label(evidence: PassageEvidence) -> float:
+def _own_label(evidence: PassageEvidence) -> float:
     """Share of the words of the row's label, without that of its group, that the question names."""
     return _label_match(evidence.query, label_in_group(evidence.passage.row))
 
 
 @PASSAGE_SIGNALS.declare
-def repeated(evidence: PassageEvidence) -> float:
+def _repeated(evidence: PassageEvidence) -> float:
     """1 for a long passage that another document has word for word, such as an annex on the method.
 
     It says nothing about one country. A row of options is not counted: which one is chosen differs.

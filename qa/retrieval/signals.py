@@ -29,8 +29,11 @@ class SignalSet(Generic[Evidence]):
         self._signals: dict[str, Signal[Evidence]] = {}
 
     def declare(self, compute: Callable[[Evidence], float]) -> Callable[[Evidence], float]:
-        """Add a function as the signal of its name; its docstring is the description. Use as a decorator."""
-        self.add(compute.__name__, (compute.__doc__ or "").strip(), compute)
+        """Add a function as a signal, by its name without a leading underscore. Use as a decorator.
+
+        The docstring is the description.
+        """
+        self.add(compute.__name__.removeprefix("_"), (compute.__doc__ or "").strip(), compute)
         return compute
 
     def add(self, name: str, description: str, compute: Callable[[Evidence], float]) -> None:

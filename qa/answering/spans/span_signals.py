@@ -6,9 +6,7 @@ from typing import get_args
 import numpy as np
 
 from index.base import Vectors
-from qa.answering.spans.answer_type_checks import contradicts as contradicts_question
-from qa.answering.spans.answer_type_checks import meets as meets_type
-from qa.answering.spans.answer_type_checks import states_absence
+from qa.answering.spans.answer_type_checks import contradicts, meets, states_absence
 from qa.answering.spans.span import Span, SpanKind
 from qa.retrieval.features import label_in_group
 from qa.retrieval.query import Query
@@ -45,64 +43,64 @@ SPAN_SIGNALS = SignalSet[SpanEvidence]("spans")
 
 
 @SPAN_SIGNALS.declare
-def passage(evidence: SpanEvidence) -> float:
+def _passage(evidence: SpanEvidence) -> float:
     """Score of the passage less that of the best passage."""
     return evidence.behind_best
 
 
 @SPAN_SIGNALS.declare
-def late(evidence: SpanEvidence) -> float:
+def _late(evidence: SpanEvidence) -> float:
     """Late interaction (mean MaxSim) of the span, its antecedent and its breadcrumb."""
     return evidence.late
 
 
 @SPAN_SIGNALS.declare
-def late_alone(evidence: SpanEvidence) -> float:
+def _late_alone(evidence: SpanEvidence) -> float:
     """Late interaction (mean MaxSim) of the span's own tokens."""
     return evidence.late_alone
 
 
 @SPAN_SIGNALS.declare
-def words(evidence: SpanEvidence) -> float:
+def _words(evidence: SpanEvidence) -> float:
     """Share of the question's content words in the span and its antecedent."""
     stems = evidence.query.stems
     return len(stems & evidence.with_antecedent.content_stems) / len(stems) if stems else 0.0
 
 
 @SPAN_SIGNALS.declare
-def meets(evidence: SpanEvidence) -> float:
+def _meets(evidence: SpanEvidence) -> float:
     """1 if the span can hold an answer of the expected type."""
     query = evidence.query
-    return float(meets_type(query.expected, query.translation, evidence.span.analyzed))
+    return float(meets(query.expected, query.translation, evidence.span.analyzed))
 
 
 @SPAN_SIGNALS.declare
-def absent(evidence: SpanEvidence) -> float:
+def _absent(evidence: SpanEvidence) -> float:
     """1 if the span says that there are no data."""
     return float(states_absence(evidence.span.analyzed))
 
 
 @SPAN_SIGNALS.declare
-def labels(evidence: SpanEvidence) -> float:
+def _labels(evidence: SpanEvidence) -> float:
     """Share of the row label's words that the question names."""
     return evidence.source.signals["labels"]
 
 
 @SPAN_SIGNALS.declare
-def own_label(evidence: SpanEvidence) -> float:
+def _own_label(evidence: SpanEvidence) -> float:
     """Share of the words of the row's label, without that of its group, that the question names."""
     return evidence.source.signals["own_label"]
 
 
 @SPAN_SIGNALS.declare
-def contradicts(evidence: SpanEvidence) -> float:
+def _contradicts(evidence: SpanEvidence) -> float:
     """1 if the span or its row label names another member of a set of contrasts than the question."""
     label = label_in_group(evidence.span.passage.row) or ""
-    return float(contradicts_question(evidence.query.translation, analyzed(f"{label} {evidence.span.text}")))
+    return float(contradicts(evidence.query.translation, analyzed(f"{label} {evidence.span.text}")))
 
 
 @SPAN_SIGNALS.declare
-def years(evidence: SpanEvidence) -> float:
+def _years(evidence: SpanEvidence) -> float:
     """Share of the years named in the question that the span or its labels name."""
     asked, place = evidence.query.question.years, evidence.span.passage
     named = evidence.span.analyzed.years | analyzed(place.row or "").years | analyzed(place.column or "").years
@@ -110,25 +108,25 @@ def years(evidence: SpanEvidence) -> float:
 
 
 @SPAN_SIGNALS.declare
-def first(evidence: SpanEvidence) -> float:
+def _first(evidence: SpanEvidence) -> float:
     """1 for the first span of a cell."""
     return float(evidence.span.start == 0 and evidence.span.passage.kind == "cell")
 
 
 @SPAN_SIGNALS.declare
-def first_of_named_row(evidence: SpanEvidence) -> float:
+def _first_of_named_row(evidence: SpanEvidence) -> float:
     """Share of the row label's words that the question names, for the first span of a passage."""
     return evidence.source.signals["labels"] * (evidence.span.start == 0)
 
 
 @SPAN_SIGNALS.declare
-def column(evidence: SpanEvidence) -> float:
+def _column(evidence: SpanEvidence) -> float:
     """How much better the question fits the passage's column than the table's other columns, from -1 to 1."""
     return evidence.source.signals["column"]
 
 
 @SPAN_SIGNALS.declare
-def repeats(evidence: SpanEvidence) -> float:
+def _repeats(evidence: SpanEvidence) -> float:
     """1 if the span holds nearly all of the earlier answer: a follow-up asks for something else."""
     before = frozenset(evidence.answered.content_words)
     if len(evidence.answered.content_words) < _RECOGNIZABLE:
@@ -138,7 +136,7 @@ def repeats(evidence: SpanEvidence) -> float:
 
 
 @SPAN_SIGNALS.declare
-def long(evidence: SpanEvidence) -> float:
+def _long(evidence: SpanEvidence) -> float:
     """Logarithm of one plus the number of words."""
     return float(np.log1p(len(evidence.span.text.split())))
 
@@ -147,7 +145,7 @@ SPAN_SIGNALS.add_kinds(get_args(SpanKind), lambda evidence: evidence.span.kind)
 
 
 @SPAN_SIGNALS.declare
-def list_asked(evidence: SpanEvidence) -> float:
+def _list_asked(evidence: SpanEvidence) -> float:
     """1 for a list if the question expects one."""
     return float(evidence.query.expected == "list" and evidence.span.kind == "list")
 
