@@ -61,8 +61,8 @@ def join_token_vectors(parts: Sequence[TokenVectors], dimensions: int) -> TokenV
     )
 
 
-def max_sim(question: Vectors, passages: Sequence[Vectors]) -> Vectors:
-    """For each of the question's tokens the best inner product with a token of the passage, averaged over the tokens.
+def max_sim(query: Vectors, passages: Sequence[Vectors]) -> Vectors:
+    """Score passages by MaxSim: the best inner product of each query token, averaged over the query's tokens.
 
     Shape (len(passages),). Every passage must have at least one token.
     """
@@ -70,6 +70,15 @@ def max_sim(question: Vectors, passages: Sequence[Vectors]) -> Vectors:
     for start in range(0, len(passages), _PASSAGES_AT_ONCE):
         group = passages[start : start + _PASSAGES_AT_ONCE]
         starts = np.cumsum([0, *(len(vectors) for vectors in group[:-1])])
-        similarities = np.concatenate(group) @ question.T
-        scores[start : start + len(group)] = np.maximum.reduceat(similarities, starts, axis=0).mean(axis=1)
+        scores[start : start + len(group)] = token_maxima(np.concatenate(group) @ query.T, starts).mean(axis=1)
     return scores
+
+
+def token_maxima(similarities: Vectors, starts: Sequence[int] | NDArray[np.int64] = (0,)) -> Vectors:
+    """Return the best similarity of each query token in each passage, shape (len(starts), query tokens).
+
+    `similarities` has a row for each passage token and a column for each query token. Passage n has the rows from
+    starts[n] up to the next start, at least one.
+    """
+    maxima: Vectors = np.maximum.reduceat(similarities, starts, axis=0)
+    return maxima

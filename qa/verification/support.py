@@ -7,6 +7,7 @@ import numpy as np
 
 from index.base import TokenEncoder, Vectors
 from index.passage_text import encodable
+from index.search.late_interaction import token_maxima
 from qa.question.translation import QueryTranslator
 from qa.text.normalize import WORD, fold, is_content
 from qa.verification.clauses import clauses
@@ -101,7 +102,7 @@ class Supporter:
     def _similarities(self, groups: Groups, text: str) -> list[tuple[Sequence[str], float]]:
         """Pair each group with the similarity of its best word to the best tokens of a text."""
         written = encodable(" ".join(word for group in groups for word in group))
-        best = (self._encoder.encode_passage(written) @ self._encoder.encode_passage(text).T).max(axis=1)
+        best = token_maxima((self._encoder.encode_passage(written) @ self._encoder.encode_passage(text).T).T)[0]
         spans = self._encoder.token_spans(written)
         found: list[tuple[Sequence[str], float]] = []
         place = 0

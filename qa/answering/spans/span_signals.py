@@ -6,6 +6,7 @@ from typing import get_args
 import numpy as np
 
 from index.base import Vectors
+from index.search.late_interaction import token_maxima
 from qa.answering.spans.answer_type_checks import contradicts, meets, states_absence
 from qa.answering.spans.span import Span, SpanKind
 from qa.retrieval.features import label_in_group
@@ -152,4 +153,4 @@ def _list_asked(evidence: SpanEvidence) -> float:
 
 def mean_of_maxima(similarities: Vectors) -> float:
     """Return MaxSim over the given rows (tokens of a span) and columns (tokens of the question), as a mean."""
-    return float(similarities.max(axis=0).mean()) if len(similarities) else 0.0
+    return float(token_maxima(similarities).mean()) if len(similarities) else 0.0
