@@ -60,7 +60,7 @@ def _ask(page: Page, question: str) -> None:
 
 
 def _with_page(page: Page, question: str) -> Image.Image:
-    """An answer with the page of its first quote."""
+    """Take a picture of an answer with the page of its first quote."""
     _ask(page, question)
     page.locator(".turn .chip").first.click()
     page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 0")
@@ -68,7 +68,7 @@ def _with_page(page: Page, question: str) -> Image.Image:
 
 
 def _on_a_phone(browser: Browser, address: str) -> Image.Image:
-    """An answer, its page and the state of play, side by side."""
+    """Take pictures of an answer, its page and the state of play, and put them side by side."""
     page = _visit(browser, address, PHONE)
     _ask(page, CELL)
     shots = [_taken(page), _with_page(_visit(browser, address, PHONE), CELL)]

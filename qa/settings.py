@@ -27,7 +27,9 @@ class ModelSettings:
 class Settings(BaseSettings):
     """The user's settings. Each field is read from the environment variable of its name with the prefix."""
 
-    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix=ENVIRONMENT_PREFIX, hide_input_in_errors=True, use_attribute_docstrings=True
+    )
 
     index: str = Field(default_factory=lambda: str(user_data_path("factsheet-qa") / "index"), repr=False)
     """The index folder, or the address of a database (`postgresql://…`), which may contain a password."""

@@ -1,0 +1,168 @@
+"""Train the reader on pairs of question and text, and write it as an int8 ONNX model.
+
+python -m training.train OUT --pairs made.jsonl.gz --pairs FACTSHEET_QA_SHARED/reader/pairs_en.jsonl.gz
+
+The lower layers and the embeddings stay frozen; the rest is trained with binary cross-entropy. A run is seeded, saves a checkpoint
+every few minutes beside OUT and resumes from it.
+"""
+
+import gzip
+import json
+import math
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import torch
+import typer
+from sklearn.metrics import roc_auc_score
+from transformers import BertForSequenceClassification
+
+from training.base_weights import load_base, load_tokenizer
+from training.export import export_model
+
+BATCH = 32
+LEARNING_RATE = 4e-5
+FROZEN_LAYERS = 4
+WARM_UP = 0.06
+"""Share of the steps during which the learning rate rises."""
+CHECKPOINT_SECONDS = 240
+TOKENIZER = load_tokenizer()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A pair as the model sees it."""
+
+    question: str
+    text: str
+    label: float
+    kind: str
+    split: str
+
+
+def load_examples(path: Path) -> list[Example]:
+    """Return the pairs of a file whose question and text are in English."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [_example(line) for line in map(json.loads, file) if _is_english(line)]
+
+
+def _is_english(line: dict[str, Any]) -> bool:
+    return line.get("question_language", "en") == "en" and line.get("text_language", "en") == "en"
+
+
+def _example(line: dict[str, Any]) -> Example:
+    """Return the example of a line, made here or in the format of SQuAD's pairs."""
+    text = line.get("text") or line["sentence"]
+    context = line.get("context", line.get("title", ""))
+    shown = f"{context}: {text}" if context else text
+    return Example(line["question"], shown, float(line["tells"]), line["kind"], line["split"])
+
+
+def batches(examples: Sequence[Example], chance: random.Random) -> Iterator[Sequence[Example]]:
+    """Yield the examples in random batches of similar length."""
+    order = sorted(examples, key=lambda one: len(one.question) + len(one.text) + chance.uniform(0, 60))
+    groups = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+    chance.shuffle(groups)
+    yield from groups
+
+
+def encode(examples: Sequence[Example]) -> dict[str, torch.Tensor]:
+    """Return the model's inputs, each of shape (batch, tokens)."""
+    found = TOKENIZER.encode_batch([(one.question, one.text) for one in examples])
+    return {
+        "input_ids": torch.tensor([one.ids for one in found]),
+        "attention_mask": torch.tensor([one.attention_mask for one in found]),
+        "token_type_ids": torch.tensor([one.type_ids for one in found]),
+    }
+
+
+def freeze(model: BertForSequenceClassification) -> None:
+    """Keep the embeddings and the lower layers as they are."""
+    for part in (model.bert.embeddings, *model.bert.encoder.layer[:FROZEN_LAYERS]):
+        part.requires_grad_(False)
+
+
+def auroc(model: BertForSequenceClassification, examples: Sequence[Example]) -> dict[str, float]:
+    """Return the area under the ROC curve over all examples, and over each kind of near miss beside the positives."""
+    model.eval()
+    scores, order = [], sorted(examples, key=lambda one: len(one.text))
+    with torch.inference_mode():
+        for start in range(0, len(order), 2 * BATCH):
+            scores.append(model(**encode(order[start : start + 2 * BATCH])).logits[:, 0].float().numpy())
+    model.train()
+    joined, labels = np.concatenate(scores), np.array([one.label for one in order])
+    kinds = np.array([one.kind for one in order])
+    found = {"all": float(roc_auc_score(labels, joined))}
+    for kind in sorted(set(kinds[labels == 0])):
+        chosen = (labels == 1) | (kinds == kind)
+        found[str(kind)] = float(roc_auc_score(labels[chosen], joined[chosen]))
+    return found
+
+
+def train(model: BertForSequenceClassification, examples: Sequence[Example], epochs: int, checkpoint: Path, seed: int) -> None:
+    """Train a model in place, resuming from the checkpoint if there is one."""
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=LEARNING_RATE, weight_decay=0.01)
+    total, step, saved, started = epochs * math.ceil(len(examples) / BATCH), 0, time.monotonic(), time.monotonic()
+    done = 0
+    if checkpoint.exists():
+        kept = torch.load(checkpoint, weights_only=True)
+        model.load_state_dict(kept["model"])
+        optimizer.load_state_dict(kept["optimizer"])
+        done = int(kept["step"])
+    for epoch in range(epochs):
+        for group in batches(examples, random.Random(seed + epoch)):
+            step += 1
+            if step <= done:
+                continue
+            rate = min(1.0, step / (WARM_UP * total)) * max(0.0, 1 - step / total)
+            for parameters in optimizer.param_groups:
+                parameters["lr"] = LEARNING_RATE * rate
+            logits = model(**encode(group)).logits[:, 0]
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, torch.tensor([one.label for one in group]))
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(trained, 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            if step % 50 == 0:
+                typer.echo(f"step {step} of {total}, loss {loss.item():.3f}, {time.monotonic() - started:.0f} s", err=True)
+            if time.monotonic() - saved > CHECKPOINT_SECONDS:
+                torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, checkpoint)
+                saved = time.monotonic()
+
+
+def main(
+    out: Annotated[Path, typer.Argument(help="The ONNX model to write.")],
+    pairs: Annotated[list[Path], typer.Option(help="Files of pairs.")],
+    most: Annotated[int, typer.Option(help="Maximum number of training pairs of each file; 0: all.")] = 0,
+    epochs: Annotated[int, typer.Option(help="Passes over the data.")] = 1,
+    seed: Annotated[int, typer.Option(help="Seed of order and sampling.")] = 7,
+    threads: Annotated[int, typer.Option(help="Threads to train with.")] = 2,
+) -> None:
+    """Train, export, and print AUROC on pairs of documents left out, before and after."""
+    torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    chance, training, validation = random.Random(seed), [], {}
+    for path in pairs:
+        found = load_examples(path)
+        kept = [one for one in found if one.split == "train"]
+        training += chance.sample(kept, min(most or len(kept), len(kept)))
+        if judged := [one for one in found if one.split == "val"]:
+            validation[path.name] = chance.sample(judged, min(1500, len(judged)))
+    model = load_base()
+    before = {name: auroc(model, examples) for name, examples in validation.items()}
+    typer.echo(f"{len(training)} pairs; before: {json.dumps(before)}", err=True)
+    freeze(model)
+    train(model, training, epochs, out.with_suffix(".checkpoint"), seed)
+    after = {name: auroc(model, examples) for name, examples in validation.items()}
+    export_model(model, out)
+    typer.echo(json.dumps({"pairs": len(training), "before": before, "after": after}, indent=1))
+
+
+if __name__ == "__main__":
+    typer.run(main)
