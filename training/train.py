@@ -2,8 +2,8 @@
 
 python -m training.train OUT --pairs made.jsonl.gz --pairs FACTSHEET_QA_SHARED/reader/pairs_en.jsonl.gz
 
-The lower layers and the embeddings stay frozen; the rest is trained with binary cross-entropy. A run is seeded, saves a checkpoint
-every few minutes beside OUT and resumes from it.
+The lower layers and the embeddings stay frozen; the rest is trained with binary cross-entropy. A run is seeded, saves a
+checkpoint every few minutes beside OUT and resumes from it.
 """
 
 import gzip
@@ -104,7 +104,9 @@ def auroc(model: BertForSequenceClassification, examples: Sequence[Example]) -> 
     return found
 
 
-def train(model: BertForSequenceClassification, examples: Sequence[Example], epochs: int, checkpoint: Path, seed: int) -> None:
+def train(
+    model: BertForSequenceClassification, examples: Sequence[Example], epochs: int, checkpoint: Path, seed: int
+) -> None:
     """Train a model in place, resuming from the checkpoint if there is one."""
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=LEARNING_RATE, weight_decay=0.01)
@@ -124,13 +126,17 @@ def train(model: BertForSequenceClassification, examples: Sequence[Example], epo
             for parameters in optimizer.param_groups:
                 parameters["lr"] = LEARNING_RATE * rate
             logits = model(**encode(group)).logits[:, 0]
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, torch.tensor([one.label for one in group]))
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(
+                logits, torch.tensor([one.label for one in group])
+            )
             loss.backward()
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             if step % 50 == 0:
-                typer.echo(f"step {step} of {total}, loss {loss.item():.3f}, {time.monotonic() - started:.0f} s", err=True)
+                typer.echo(
+                    f"step {step} of {total}, loss {loss.item():.3f}, {time.monotonic() - started:.0f} s", err=True
+                )
             if time.monotonic() - saved > CHECKPOINT_SECONDS:
                 torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, checkpoint)
                 saved = time.monotonic()
