@@ -95,7 +95,7 @@ class Invention:
         return words | {name: word.removeprefix("the ") for name, word in changed.items()}
 
     def statement(self, slot: str, language: str, **changed: str) -> tuple[str, str]:
-        """Return a text that states a slot, and its labels: a sentence under a section, or a cell under row and column."""
+        """Return a text that states a slot, and its labels: a sentence under a section, or a cell under its row."""
         template = self.chance.choice(SLOTS[slot][language])
         words = self.words(language, **changed)
         section = self.chance.choice(("", self.kind.capitalize(), _capital(words["name"])))
