@@ -1,4 +1,4 @@
-"""The web app: `python app.py` serves the index that FACTSHEET_QA_INDEX names."""
+"""Start the web app: `python app.py` serves the index named by FACTSHEET_QA_INDEX."""
 
 from qa.cli import main
 

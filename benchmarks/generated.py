@@ -18,7 +18,7 @@ import typer
 from benchmarks.llama import served
 from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS, write
 from qa import FactsheetQA
-from qa.commands.bars import progress_bars
+from qa.commands.progress import step_progress
 from qa.commands.evaluation_tables import print_modes
 from qa.commands.output import console
 from qa.evaluate.metrics.page_texts import PageTexts
@@ -89,7 +89,7 @@ def sample(questions: Sequence[Question], count: int) -> list[Question]:
 
 def _records(engine: Listening, asked: Sequence[Question], title: str) -> list[QuestionRecord]:
     done = iter(range(1, len(asked) + 1))
-    with progress_bars() as progress:
+    with step_progress() as progress:
         return evaluate_engine(
             engine, asked, sources=PageTexts.of_engine(engine.engine),
             progress=lambda: progress(title, next(done), len(asked)),

@@ -1,4 +1,4 @@
-"""`python -m qa` is the command `factsheet-qa`."""
+"""Run the command `factsheet-qa` as `python -m qa`."""
 
 from qa.cli import main
 

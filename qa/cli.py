@@ -1,7 +1,9 @@
-"""The command `factsheet-qa`: a thin shell over the library. Errors become one line and an exit code."""
+"""The command `factsheet-qa`: a thin shell over the library that turns errors into one line and an exit code."""
 
 import sys
 from collections.abc import Sequence
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
@@ -12,17 +14,16 @@ from qa.commands import doctor, evaluate, questions, serve, show
 from qa.commands.output import problem
 from qa.errors import QuestionSetError, UnknownDocumentError, UsageError
 
+PROGRAM = "factsheet-qa"
 WRONG_USAGE = 2
 UNUSABLE_INDEX = 3
-
-app = typer.Typer(
-    help="Ask policy factsheets and get answers proved by verbatim quotes.\n\n"
-    "Exit codes: 0 done; 1 done in part (some files refused); 2 wrong usage; 3 index missing, damaged or of another "
-    "version; 4 evaluation regressed against the baseline.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
+HELP = (
+    "Ask policy factsheets and get answers backed by verbatim quotes.\n\n"
+    "Exit codes: 0 success; 1 partial success (some files refused); 2 wrong usage; 3 index missing, damaged or of "
+    "another version; 4 evaluation regressed against the baseline."
 )
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("index")(corpus_commands.index)
 app.command("search")(questions.search)
 app.command("ask")(questions.ask)
@@ -35,10 +36,25 @@ app.command("serve")(serve.serve)
 app.command("show")(show.show)
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"{PROGRAM} {metadata.version(PROGRAM)}")
+        raise typer.Exit
+
+
+@app.callback(help=HELP)
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Declare the options of the program itself."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit code. `arguments` default to those of the process."""
+    """Run the command line and exit with its code. `arguments` default to those of the process."""
     try:
-        app(args=arguments, prog_name="factsheet-qa")
+        app(args=arguments, prog_name=PROGRAM)
     except (CorpusError, QuestionSetError, UnknownDocumentError, UsageError) as error:
         problem(str(error))
         sys.exit(WRONG_USAGE)

@@ -41,7 +41,7 @@ from qa.answering.spans.span_ranker import RankedSpan
 from qa.answering.timer import Stopwatch
 from qa.engine import FactsheetQA
 from qa.evaluate.metrics.correctness import says_it
-from qa.evaluate.metrics.evidence_match import bears, on_page
+from qa.evaluate.metrics.evidence_match import contains_evidence, on_page
 from qa.evaluate.metrics.text_match import comparison_words
 from qa.evaluate.question import Evidence, Question
 from qa.evaluate.question_sets.load import load_question_sets
@@ -127,7 +127,7 @@ def _in_place(hit: Hit, evidence: Evidence) -> bool:
     """Return True if a passage contains the evidence, in the right column where the passage is a cell."""
     if hit.column is not None and evidence.column is not None and not _same_column(hit.column, evidence.column):
         return False
-    return bears(hit, evidence)
+    return contains_evidence(hit, evidence)
 
 
 def _same_column(label: str, gold: str) -> bool:

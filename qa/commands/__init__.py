@@ -1,1 +1,1 @@
-"""The commands of `factsheet-qa`, one family a file. Heavy packages are imported inside the commands."""
+"""The commands of `factsheet-qa`, one family per file. Heavy packages are imported inside the commands."""

@@ -1,26 +1,26 @@
-"""`index`, `documents` and `remove`: what the index holds."""
+"""The commands `index`, `documents` and `remove`, which change and list the contents of the index."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from qa.commands.build_report import show_report
 from qa.commands.options import IndexOption, JsonOption, index_place
-from qa.commands.output import console, messages, plain_text, print_json, problem, warn
+from qa.commands.output import console, messages, plain_text, print_json, problem
+from qa.commands.progress import indexing_progress
 from qa.model import BuildReport
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from index.contract import Store
-    from qa.indexing.build import BuildProgress
 
 DONE_IN_PART = 1
+"""Exit code when some files were refused."""
 
 
 def index(
@@ -31,24 +31,24 @@ def index(
     index: IndexOption = None,
     json: JsonOption = False,
     check: Annotated[
-        bool, typer.Option("--check", help="Read every byte of what is held, however large; make anew what is damaged.")
+        bool, typer.Option("--check", help="Verify every byte of the index and rebuild what is damaged.")
     ] = False,
-    watch: Annotated[bool, typer.Option("--watch", help="Go on and pick up every change, until Ctrl-C.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Keep running and index every change, until Ctrl-C.")] = False,
     cluster: Annotated[
         str | None,
         typer.Option("--cluster", metavar="ADDRESS", help="Read and embed on the Dask cluster of this scheduler."),
     ] = None,
 ) -> None:
-    """Add factsheets to the index, or bring them up to date; unchanged files are not read again."""
+    """Add factsheets to the index, or update them; unchanged files are not read again."""
     from index.stores import store_at
     from qa.indexing.build import update
     from qa.settings import Settings
 
     store = store_at(index_place(index), thorough=check)
     with _executor(cluster) as executor:
-        with _progress() as progress:
+        with indexing_progress() as progress:
             report = update(store, paths, Settings(), progress, executor)
-        _show(report, store, json=json)
+        show_report(report, store, json=json)
         if watch:
             _watch(paths, store, executor, json=json)
     if report.refused:
@@ -56,7 +56,7 @@ def index(
 
 
 def _executor(address: str | None) -> AbstractContextManager["Executor | None"]:
-    """The cluster's executor; none without an address: then this machine reads and embeds."""
+    """Return the cluster's executor; without an address there is none, and this machine does the work."""
     if address is None:
         return nullcontext()
     from qa.cluster import cluster
@@ -65,62 +65,17 @@ def _executor(address: str | None) -> AbstractContextManager["Executor | None"]:
 
 
 def _watch(paths: list[Path], store: "Store", executor: "Executor | None", *, json: bool) -> None:
-    """Bring the index up to date after each change, until Ctrl-C; what cannot be done is said and tried again."""
+    """Update the index after each change, until Ctrl-C; failures are printed and tried again."""
     from qa.indexing.watch import watch
     from qa.settings import Settings
 
-    messages.print(plain_text("Watching for changes; Ctrl-C ends it"))
+    messages.print(plain_text("Watching for changes; press Ctrl-C to stop"))
     with suppress(KeyboardInterrupt):
         for outcome in watch(store, paths, Settings(), executor=executor):
             if isinstance(outcome, BuildReport):
-                _show(outcome, store, json=json)
+                show_report(outcome, store, json=json)
             else:
                 problem(str(outcome))
-
-
-@contextmanager
-def _progress() -> Iterator["_Bar"]:
-    """A progress bar on standard error."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[done]}"))
-    with Progress(*columns, TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn(), console=messages) as bar:
-        yield _Bar(bar)
-
-
-class _Bar:
-    """Called by a build with how far it is: shows files, pages, passages, and the time that is left."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._task = progress.add_task("Indexing", total=1.0, done="")
-
-    def __call__(self, standing: "BuildProgress") -> None:
-        done = f"{standing.files}/{standing.all_files} files, {standing.pages} pages, {standing.passages} passages"
-        self._progress.update(self._task, completed=standing.share, done=done)
-
-
-def _show(report: BuildReport, store: "Store", *, json: bool) -> None:
-    if json:
-        print_json({"index": str(store), **asdict(report)})
-    else:
-        _print_report(report, store)
-
-
-def _print_report(report: BuildReport, store: "Store") -> None:
-    """Say what was done with each file; what needs attention goes to standard error."""
-    for warning in report.warnings:
-        warn(f"{warning.name}: {warning.reason}")
-    for refusal in report.refused:
-        warn(f"{refusal.name} was refused: {refusal.reason}")
-    for word, names in (("Indexed", report.indexed), ("Removed", report.removed)):
-        if names:
-            console.print(plain_text(f"{word} {', '.join(names)}"), soft_wrap=True)
-    console.print(
-        plain_text(
-            f"{len(report.indexed)} indexed, {len(report.unchanged)} unchanged, {len(report.removed)} removed, "
-            f"{len(report.refused)} refused; the index is {store}"
-        ),
-        soft_wrap=True,
-    )
 
 
 def documents(index: IndexOption = None, json: JsonOption = False) -> None:

@@ -32,7 +32,7 @@ def print_run(console: Console, records: Sequence[QuestionRecord]) -> None:
 
 
 def print_arms(console: Console, whole: Sequence[QuestionRecord], known: Sequence[QuestionRecord]) -> None:
-    """Print both arms beside each other, over the questions that both have."""
+    """Print both arms side by side, over the questions that both have."""
     arms = same_questions(whole, known)
     table = _table(
         f"Two arms, {len(known)} questions that name their documents", "Measure", "Whole corpus", "Known document", "n"
@@ -45,7 +45,7 @@ def print_arms(console: Console, whole: Sequence[QuestionRecord], known: Sequenc
 
 
 def print_modes(console: Console, extractive: Sequence[QuestionRecord], generated: Sequence[QuestionRecord]) -> None:
-    """Print the answers of a language model beside those by quotes alone, over the same questions."""
+    """Print generated answers beside extractive ones, over the same questions."""
     table = _table(f"Two modes, {len(generated)} questions", "Measure", "Extractive", "Generated", "n")
     for name, cells in mode_rows(extractive, generated):
         table.add_row(name, *cells)
@@ -53,7 +53,7 @@ def print_modes(console: Console, extractive: Sequence[QuestionRecord], generate
 
 
 def print_comparison(console: Console, comparison: RunComparison, max_drop: float) -> None:
-    """Print which questions got worse and which got better than in the baseline, and how the measures changed."""
+    """Print the questions that changed against the baseline, and how the measures changed."""
     for word, changes, style in (("Worse", comparison.worse, "red"), ("Better", comparison.better, "green")):
         for change in changes:
             console.print(plain_text(f"{word}: {change.after.id} {change.after.question}", style=style))
@@ -89,7 +89,7 @@ def _overall_table(summary: Summary) -> Table:
 
 
 def _group_table(name: str, groups: Mapping[str, Figures]) -> Table:
-    """One row a group; a cell holds the value, the number of questions and, below, the interval."""
+    """Return one row per group; a cell has the value, the number of questions and, below, the interval."""
     table = _table(f"By {name} (value/n, 95 % interval)", name.capitalize(), *GROUP_MEASURES)
     for group, found in groups.items():
         table.add_row(plain_text(group), *(_cell(found.get(measure)) for measure in GROUP_MEASURES))
@@ -105,7 +105,7 @@ def _refusal_table(groups: Mapping[str, Figures]) -> Table:
 
 
 def _table(title: str, *columns: str) -> Table:
-    """A table that fits a terminal of 80 columns."""
+    """Return a table that fits a terminal of 80 columns."""
     return Table(*columns, title=f"\n{title}", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
 
 

@@ -27,7 +27,11 @@ DocumentOption: TypeAlias = Annotated[
 
 
 def readable(question: str) -> str:
-    """A question or topic without the stand-ins for bytes that are not UTF-8, which no model can read."""
+    """Return a question or topic with bytes that are not UTF-8 replaced, because no model accepts them.
+
+    Raises:
+        UsageError: Nothing is left.
+    """
     readable = question.encode("utf-8", "replace").decode()
     if not readable.strip():
         raise UsageError("the question or topic is empty: put it in quotes after the command")
@@ -38,10 +42,10 @@ QuestionArgument: TypeAlias = Annotated[str, typer.Argument(callback=readable, h
 
 
 def index_place(given: str | None) -> str:
-    """The index folder or address to use: the option's, else the settings'.
+    """Return the index folder or address to use: the option's, else the settings'.
 
     Raises:
-        UsageError: A setting in the environment has a value that it cannot have.
+        UsageError: A setting in the environment has an invalid value.
     """
     from pydantic import ValidationError
 
@@ -52,7 +56,7 @@ def index_place(given: str | None) -> str:
     except ValidationError as error:
         first = error.errors()[0]
         name = ENVIRONMENT_PREFIX + "_".join(str(part) for part in first["loc"][:1]).upper()
-        # What our own checks refuse may hold a password, and their messages say enough.
+        # A value that our own checks reject may contain a password, and their messages say enough.
         shown = "" if first["type"] == "value_error" else f" (it is {first['input']!r})"
         raise UsageError(f"{name}: {first['msg'].removeprefix('Value error, ')}{shown}") from None
     return given or settings.index

@@ -1,4 +1,4 @@
-"""`search`, `ask` and `compare`: questions to the index."""
+"""The commands `search`, `ask` and `compare`."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 NEAREST_SHOWN = 3
 REASONS = {
-    "off_topic": "off topic: the question is about something that these documents do not treat",
-    "not_held": "not held: there is no document on the country or year asked for",
-    "not_stated": "not stated: the documents do not say it",
+    "off_topic": "off topic: these documents are about something else",
+    "not_held": "not in this index: no document covers the country or year in the question",
+    "not_stated": "not stated: the documents do not say",
 }
 
 
 class Format(StrEnum):
-    """The forms of a comparison."""
+    """Output formats of a comparison."""
 
     TABLE = "table"
     CSV = "csv"
@@ -51,7 +51,7 @@ def search(
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Find the passages that bear most on a question."""
+    """Find the passages most relevant to a question."""
     hits = _open(index).search(question, k=k, countries=country, years=year, documents=document)
     if json:
         print_json([hit.to_dict() for hit in hits])
@@ -70,7 +70,7 @@ def ask(
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Answer a question with verbatim quotes, or say that the documents do not tell."""
+    """Answer a question with verbatim quotes, or say that the documents do not answer it."""
     answer = _open(index).ask(question, countries=country, years=year, documents=document)
     if json:
         print_json(answer.to_dict())
@@ -87,7 +87,7 @@ def compare(
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Show what each document says on a topic, side by side, with the place of each quote."""
+    """Compare what each document says on a topic, with the place of each quote."""
     comparison = _open(index).compare(topic, countries=country, years=year, documents=document)
     if json or format is Format.JSON:
         print_json(comparison.to_dict())
@@ -114,7 +114,7 @@ def _print_answer(answer: Answer) -> None:
     for number, citation in enumerate(answer.citations, start=1):
         _print_place(number, citation, citation.quote)
     if answer.answered:
-        by = f", put into words by {done.model}" if done is not None and answer.mode == "generated" else ""
+        by = f", rephrased by {done.model}" if done is not None and answer.mode == "generated" else ""
         console.print(plain_text(f"Confidence {answer.confidence:.0%}{by}", "dim"))
         return
     if answer.reason is not None:
@@ -126,7 +126,7 @@ def _print_answer(answer: Answer) -> None:
 
 
 def _print_comparison(comparison: Comparison) -> None:
-    """Print a document a line: country and year, what it says, and where."""
+    """Print one row per document: country and year, what it says, and where."""
     table = Table("Country", "Year", "What it says", "Where", title=plain_text(comparison.topic), show_lines=True)
     for row in comparison.rows:
         said = plain_text(row.answer.text, "" if row.answer.answered else "yellow")
@@ -137,12 +137,12 @@ def _print_comparison(comparison: Comparison) -> None:
         year = " ".join(part for part in (str(row.document.year or ""), "changed" if row.changed else "") if part)
         table.add_row(plain_text(row.document.country or row.document.title), year, said, plain_text("\n".join(places)))
     if comparison.missing:
-        table.caption = plain_text(f"Not held: {', '.join(comparison.missing)}")
+        table.caption = plain_text(f"Not in this index: {', '.join(comparison.missing)}")
     console.print(table)
 
 
 def _print_place(number: int, place: Hit | Citation, text: str) -> None:
-    """Print a numbered place — document, page, section, row, column — and below it what stands there."""
+    """Print a numbered place (document, page, section, row, column) and the text found there."""
     parts = [place.document, f"page {place.page}" if place.page is not None else "", place.section]
     heading = Text.assemble(
         (f"[{number}] ", "bold cyan"), plain_text(", ".join(part for part in parts if part), "cyan")

@@ -1,4 +1,4 @@
-"""`show`: a picture of how a page was read."""
+"""The command `show`: a picture of how a page was read."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,1 +1,1 @@
-"""Measuring: question sets in, figures out. Judges the engine only by what it gives back."""
+"""Measure the engine on question sets, judging it only by what it returns."""

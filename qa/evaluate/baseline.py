@@ -1,4 +1,4 @@
-"""Comparing a run with an earlier one, question by question."""
+"""Compare a run with an earlier one, question by question."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,18 +16,18 @@ from qa.evaluate.question_sets.files import describe_errors, read_set_text
 
 SIGNIFICANCE = 0.05
 GATED = (JUDGED, "nDCG@10", "document nDCG@10", "verbatim quotes", "citation recall")
-"""The measures that must not drop: what is answered, what is found, and what proves it."""
+"""Measures that must not drop: of answers, of search and of citations."""
 
 
 class Run(BaseModel):
-    """What `evaluate --json` wrote."""
+    """A run as `evaluate --json` wrote it."""
 
     records: tuple[QuestionRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionChange:
-    """A record's question before and now."""
+    """The records of one question in both runs."""
 
     before: QuestionRecord
     after: QuestionRecord
@@ -38,8 +38,8 @@ class Difference:
     """A measure in two runs over the n questions that have it in both.
 
     `low` and `high` bound the difference by a paired bootstrap at 95 %. `p` is that of McNemar's exact test (McNemar
-    1947) where every value is 0 or 1: the chance of a split this uneven among the questions that changed, were either
-    way as likely. It is None for other measures, of which the interval decides.
+    1947) where every value is 0 or 1: the probability of a split at least this uneven among the questions that
+    changed, if both directions were equally likely. It is None for other measures, where the interval decides.
     """
 
     measure: str
@@ -51,7 +51,7 @@ class Difference:
     p: float | None
 
     def dropped(self, max_drop: float) -> bool:
-        """Whether the measure is significantly lower, or lower by more than `max_drop`."""
+        """Return True if the measure is significantly lower, or lower by more than `max_drop`."""
         if self.after >= self.before:
             return False
         significant = self.high < 0 if self.p is None else self.p < SIGNIFICANCE
@@ -69,11 +69,11 @@ class RunComparison:
     gone: tuple[str, ...]
 
     def dropped(self, max_drop: float) -> list[Difference]:
-        """The gated measures that dropped significantly or by more than `max_drop`."""
+        """Return the gated measures that dropped significantly or by more than `max_drop`."""
         return [found for found in self.differences.values() if found.dropped(max_drop)]
 
     def regressed(self, max_drop: float) -> bool:
-        """Whether the run is worse: a gated measure dropped."""
+        """Return True if the run is worse: a gated measure dropped."""
         return bool(self.dropped(max_drop))
 
 
@@ -86,7 +86,7 @@ def load_baseline(path: Path) -> tuple[QuestionRecord, ...]:
     try:
         return Run.model_validate_json(read_set_text(path)).records
     except ValidationError as error:
-        raise QuestionSetError(f"{path}: is no run that evaluate --json wrote: {describe_errors(error)}") from error
+        raise QuestionSetError(f"{path}: was not written by evaluate --json: {describe_errors(error)}") from error
 
 
 def compare_runs(before: Sequence[QuestionRecord], after: Sequence[QuestionRecord]) -> RunComparison:
@@ -115,7 +115,7 @@ def _identity(record: QuestionRecord) -> tuple[str, str]:
 
 
 def _difference(measure: str, pairs: Sequence[QuestionChange]) -> Difference | None:
-    """The difference in a measure, or None where no question has it in both runs."""
+    """Return the difference in a measure, or None where no question has it in both runs."""
     values = np.array(
         [
             (pair.before.values[measure], pair.after.values[measure])
@@ -135,6 +135,6 @@ def _difference(measure: str, pairs: Sequence[QuestionChange]) -> Difference | N
 
 
 def _mcnemar(change: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
-    """The p of McNemar's exact test for changes of -1, 0 and 1."""
+    """Return the p value of McNemar's exact test for changes of -1, 0 and 1."""
     changed = int(np.count_nonzero(change))
     return float(binomtest(int((change < 0).sum()), changed).pvalue) if changed else 1.0

@@ -1,4 +1,4 @@
-"""Answers kept from run to run, for as long as nothing that decides them has changed."""
+"""Reuse answers of earlier runs while nothing that determines them has changed."""
 
 import hashlib
 import json
@@ -23,14 +23,15 @@ from qa.settings import ENVIRONMENT_PREFIX, Settings
 ROOT = Path(__file__).parent.parent.parent
 CODE = ("corpus", "index", "qa")
 CALLERS = ("qa/evaluate", "qa/web", "qa/commands", "qa/questions")
-"""What only calls the engine, and so decides no answer."""
+"""Packages that only call the engine, so that no answer depends on them."""
 KEPT_FILES = 20
+"""Maximum number of cache files; the oldest are deleted."""
 _MODEL_VARIABLES = f"{ENVIRONMENT_PREFIX}LLM_"
-"""Answers of a language model are never kept, and its key is nobody's business."""
+"""Prefix of variables left out of the key: a model's answers are never cached, and its API key is secret."""
 
 
 class _Line(BaseModel):
-    """One question as it stands in a file of the cache."""
+    """One cached question, a line of a cache file."""
 
     asked: str
     answer: Answer
@@ -39,9 +40,9 @@ class _Line(BaseModel):
 
 
 class AnswerCache:
-    """What an engine gave for questions, in a file whose name stands for all that decides it.
+    """An engine's answers, in a file named by a digest of everything that determines them.
 
-    Questions are added one by one, so that a run which was broken off goes on where it ended.
+    Questions are added one by one, so that an interrupted run resumes where it stopped.
     """
 
     def __init__(self, path: Path) -> None:
@@ -51,7 +52,7 @@ class AnswerCache:
 
     @classmethod
     def of_index(cls, index: str | Path, settings: Settings, folder: Path) -> Self | None:
-        """The cache of an index in a folder of caches; None where what decides an answer cannot be told.
+        """Return the cache of an index, or None where it is unknown what determines an answer.
 
         Raises:
             OSError: The folder cannot be made or written.
@@ -66,7 +67,7 @@ class AnswerCache:
         return cls(path)
 
     def get(self, question: Question, documents: Sequence[str] | None) -> Observation | None:
-        """What the engine gave for the question among these documents, if that was kept."""
+        """Return the cached answer to the question over these documents, or None."""
         line = self._lines.get(_asked(question, documents))
         if line is None:
             return None
@@ -74,7 +75,7 @@ class AnswerCache:
         return Observation(question, line.hits, line.answer, line.milliseconds)
 
     def put(self, seen: Observation, documents: Sequence[str] | None) -> None:
-        """Keep what the engine gave; where passages stand on their pages is not kept, because nothing measures it."""
+        """Cache an answer, without the boxes of its passages, which no measure uses."""
         bare = [_without_boxes(hit) for hit in seen.hits]
         line = _Line(
             asked=_asked(seen.question, documents), answer=seen.answer, hits=bare, milliseconds=seen.milliseconds
@@ -85,14 +86,14 @@ class AnswerCache:
 
 
 def cache_folder() -> Path:
-    """The folder in which evaluation keeps what can be made again."""
+    """Return the folder for files of the evaluation that can be recreated."""
     return user_cache_path("factsheet-qa") / "evaluate"
 
 
 def engine_key(index: str | Path, settings: Settings) -> str | None:
-    """A digest of all that decides an answer: index, settings, code and weights, installed packages and machine.
+    """Return a digest of all that determines an answer: index, settings, code, weights, packages and machine.
 
-    None where the embedder does not come with a package, because its weights could change unseen.
+    None where the embedder does not come with a package, because its weights could change unnoticed.
     """
     if model_digest(settings.embedder) is None:
         return None
@@ -112,7 +113,7 @@ def engine_key(index: str | Path, settings: Settings) -> str | None:
 
 
 def code_digest(root: Path) -> str:
-    """A digest of the engine's code and data below a folder: every file of its packages but those that only call it."""
+    """Return a digest of the engine's code and data below a folder, without the packages that only call it."""
     digest = hashlib.sha256()
     for path in sorted(_engine_files(root)):
         digest.update(f"{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
@@ -130,7 +131,7 @@ def _engine_files(root: Path) -> Iterator[Path]:
 
 
 def _asked(question: Question, documents: Sequence[str] | None) -> str:
-    """What identifies a question to the engine: its words, its history and the documents asked."""
+    """Return a digest of what the engine is given: the question, its history and the documents to search."""
     turns = [(turn.question, turn.answer) for turn in question.history]
     return _digest([question.question, turns, sorted(documents) if documents is not None else None])
 
@@ -140,7 +141,7 @@ def _digest(value: object) -> str:
 
 
 def _readable_lines(path: Path) -> Iterator[_Line]:
-    """The lines of a cache file; a line that a broken run left half written is passed over, and asked again."""
+    """Yield the readable lines of a cache file; a line left incomplete by an interrupted run is skipped."""
     with path.open(encoding="utf-8", errors="replace") as file:
         for line in file:
             try:

@@ -1,4 +1,4 @@
-"""The texts that question sets carry themselves, SQuAD's paragraphs and BEIR's corpus, as files to be indexed."""
+"""Write the texts contained in question sets (SQuAD's articles, BEIR's corpus) as files to index."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -10,8 +10,8 @@ from qa.evaluate.question_sets.beir import beir_texts
 from qa.evaluate.question_sets.squad import squad_texts
 
 
-def write_own_texts(paths: Sequence[Path], folder: Path) -> int:
-    """Write each text of the sets as a file into a folder; gives their number.
+def write_carried_texts(paths: Sequence[Path], folder: Path) -> int:
+    """Write each text of the sets as a file into a folder and return their number.
 
     Raises:
         QuestionSetError: A set cannot be read or carries no texts.
@@ -25,7 +25,7 @@ def write_own_texts(paths: Sequence[Path], folder: Path) -> int:
 
 
 def index_folder_of(paths: Sequence[Path]) -> Path:
-    """The folder of the cache for an index of the sets' texts, named after these texts; raises as `write_own_texts`."""
+    """Return the cache folder for an index of the sets' texts, by their digest; raises as `write_carried_texts`."""
     digest = hashlib.sha256()
     for path in paths:
         for name, text in _texts(path):
@@ -38,4 +38,4 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
         return beir_texts(path)
     if path.suffix == ".json":
         return squad_texts(path)
-    raise QuestionSetError(f"{path}: carries no texts of its own; only SQuAD's and BEIR's sets do")
+    raise QuestionSetError(f"{path}: has no texts of its own; only SQuAD's and BEIR's sets have")

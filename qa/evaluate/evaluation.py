@@ -1,4 +1,4 @@
-"""A whole evaluation of an engine: both arms, and what was run."""
+"""Run a whole evaluation of an engine: both arms, and a record of what was run."""
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,10 +23,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The records of both arms; `known` is empty where there is one document only, or where answers were recorded.
+    """The records of both arms; `known` is empty if there is only one document or the answers were recorded.
 
-    `about` says what was run. `index_seconds` is how long a document takes to be indexed, if that was measured.
-    Where a language model wrote the answers, `extractive` holds the records of the same questions without it.
+    `about` says what was run. `index_seconds` is the time to index a document, if measured.
+    If a language model wrote the answers, `extractive` has the records of the same questions without it.
     """
 
     records: Sequence[QuestionRecord]
@@ -48,23 +48,22 @@ def measure(
     """Run the whole-corpus arm and, over several documents, the known-document arm too.
 
     Args:
-        engine: What is measured.
+        engine: The engine to measure.
         questions: The questions, with their gold answers.
         sets: The names of the question sets, for the record.
-        documents: Ask only these documents; None asks them all.
-        cache: Answers that the same engine gave before.
+        documents: Search only these documents; None searches all.
+        cache: Earlier answers of the same engine.
         progress: Called with the arm, how many questions are done and how many there are.
 
     Raises:
-        UnknownDocumentError: A document to ask is not held.
+        UnknownDocumentError: A document to search is not in the index.
     """
     names = [document.name for document in engine.documents()]
     if unknown := [name for name in documents or () if name not in names]:
-        raise UnknownDocumentError(
-            f"no document named {unknown[0]!r} in this index; it has: {', '.join(names) or 'no documents'}"
-        )
-    held = [name for name in names if documents is None or name in documents]
-    _warn_of_missing(questions, held)
+        listed = ", ".join(names) or "none"
+        raise UnknownDocumentError(f"no document named {unknown[0]!r} in this index; it has: {listed}")
+    searched = [name for name in names if documents is None or name in documents]
+    _warn_of_missing(questions, searched)
     sources = PageTexts.of_engine(engine)
 
     def run(
@@ -77,7 +76,7 @@ def measure(
         )  # fmt: skip
 
     records = run("Asking the whole corpus", questions, documents)
-    known = known_documents(questions, held) if len(held) > 1 else {}
+    known = known_documents(questions, searched) if len(searched) > 1 else {}
     by_document = run("Asking the known document", [one for one in questions if one.id in known], known)
     about = _about(engine, sets) | {"documents": documents, "reused_answers": cache.reused if cache is not None else 0}
     return Outcome(records, by_document, about)
@@ -86,11 +85,11 @@ def measure(
 def judge_recorded(
     engine: "FactsheetQA", seen: Sequence[Observation], *, answers: str, sets: Sequence[str] = ()
 ) -> Outcome:
-    """Judge what another system gave on the documents that the engine holds.
+    """Judge the recorded answers of another system on the documents in the engine's index.
 
     Args:
-        engine: Holds the documents, whose pages quotes are held against; it is asked nothing.
-        seen: What the system gave for each question.
+        engine: Source of the documents that quotes are checked against; it answers nothing.
+        seen: The system's output for each question.
         answers: The name of the file with its answers, for the record.
         sets: The names of the question sets, for the record.
     """
@@ -109,29 +108,29 @@ def _about(engine: "FactsheetQA", sets: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _warn_of_missing(questions: Sequence[Question], held: Sequence[str]) -> None:
-    for name, count in documents_not_held(questions, held).items():
-        _log.warning("%s is not held, but %d questions have evidence in it", name, count)
+def _warn_of_missing(questions: Sequence[Question], indexed: Sequence[str]) -> None:
+    for name, count in missing_documents(questions, indexed).items():
+        _log.warning("%s is not in the index, but %d questions have evidence in it", name, count)
 
 
-def known_documents(questions: Iterable[Question], held: Sequence[str]) -> dict[str, list[str]]:
-    """For each question's id that names evidence in documents held, the names of these as they are held.
+def known_documents(questions: Iterable[Question], indexed: Sequence[str]) -> dict[str, list[str]]:
+    """Return by question id the indexed documents in which the question has evidence.
 
-    Questions of search alone are left out: to be told the document is to be told the answer.
+    Questions for search only are left out: knowing the document would be knowing the answer.
     """
     found = {}
     for question in questions:
         if question.kind == "retrieval":
             continue
         wanted = {document_key(name) for name in question.documents}
-        if names := [name for name in held if document_key(name) in wanted]:
+        if names := [name for name in indexed if document_key(name) in wanted]:
             found[question.id] = names
     return found
 
 
-def documents_not_held(questions: Iterable[Question], held: Sequence[str]) -> dict[str, int]:
-    """The documents that evidence names and the index does not hold, each with the number of its questions."""
-    keys = {document_key(name) for name in held}
+def missing_documents(questions: Iterable[Question], indexed: Sequence[str]) -> dict[str, int]:
+    """Return the documents with evidence that are not in the index, each with its number of questions."""
+    keys = {document_key(name) for name in indexed}
     missing: dict[str, int] = {}
     for question in questions:
         for name in question.documents:

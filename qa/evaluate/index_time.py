@@ -1,4 +1,4 @@
-"""How long indexing takes: the originals of an index are indexed anew, one by one, in a folder of their own."""
+"""Measure index time: re-index the originals of an index one by one in a temporary folder."""
 
 import shutil
 import tempfile
@@ -23,9 +23,9 @@ def index_seconds(
     settings: Settings,
     progress: Callable[[str, int, int], None] = lambda step, done, total: None,
 ) -> Estimate | None:
-    """Seconds a document takes to be read, embedded and written; None for an empty index.
+    """Return the seconds to read, embed and write a document; None for an empty index.
 
-    The models are loaded already, and each document is added to an index that holds those before it.
+    The models are already loaded, and each document is added to an index with those before it.
     """
     seconds = []
     with tempfile.TemporaryDirectory() as folder:
@@ -37,7 +37,7 @@ def index_seconds(
             start = time.perf_counter()
             type(engine).build([path], index=Path(folder) / "index", settings=settings)
             seconds.append(time.perf_counter() - start)
-            progress("indexing anew", done, len(documents))
+            progress("re-indexing", done, len(documents))
     if not seconds:
         return None
     low, high = percentile_interval(resampled(np.array(seconds)[:, None], mean))

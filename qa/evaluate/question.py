@@ -19,9 +19,9 @@ _REASONS: dict[str, Reason] = {"off_topic:": "off_topic", "not_held:": "not_held
 
 
 class Evidence(BaseModel):
-    """A place that bears the answer. `quote` is contiguous in the document's text, `page` is the 1-based PDF page.
+    """A place that supports the answer. `quote` is contiguous in the document's text, `page` is the 1-based PDF page.
 
-    `grade` is how relevant the place is, where a set judges that.
+    `grade` is the relevance of the place in sets with graded relevance.
     """
 
     model_config = ConfigDict(frozen=True, strict=True)
@@ -47,10 +47,10 @@ class HistoryTurn(BaseModel):
 class Question(BaseModel):
     """A question with its gold answer.
 
-    `answer` is in the document's words, the items of a list parted by "; ". `answers` are short variants, of which a
-    right answer holds at least one. A note "need all: A | B" names what a right answer holds besides; the note of an
+    `answer` is in the document's words, the items of a list separated by "; ". `answers` are short variants, of which a
+    right answer contains at least one. A note "need all: A | B" names what it must contain besides; the note of an
     unanswerable question may begin with the reason of the right refusal: "not_held: no factsheet on Japan". A question
-    of kind `retrieval` has evidence and no answer: only search is judged.
+    of kind `retrieval` has evidence and no answer: it judges only search.
     """
 
     model_config = ConfigDict(frozen=True, strict=True)
@@ -67,29 +67,29 @@ class Question(BaseModel):
 
     @property
     def answerable(self) -> bool:
-        """Whether the documents tell the answer."""
+        """Return True if the documents state the answer."""
         return self.kind != "unanswerable"
 
     @property
     def needs_every_place(self) -> bool:
-        """Whether every place of the evidence is needed; of any other question one place proves the answer."""
+        """Return True if every place of the evidence is needed; for other questions, one place is enough."""
         return self.kind == "comparison"
 
     @property
     def reason(self) -> Reason | None:
-        """Why an unanswerable question is to be refused, where its note says so."""
+        """Return the reason with which an unanswerable question should be refused, if its note gives one."""
         if self.answerable:
             return None
         return next((reason for start, reason in _REASONS.items() if self.note.startswith(start)), None)
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """The documents that the evidence names, in order."""
+        """Return the documents that the evidence names, in order."""
         return tuple(dict.fromkeys(place.document for place in self.evidence if place.document is not None))
 
     @property
     def need_all(self) -> tuple[str, ...]:
-        """What the note says that a right answer holds, all of it."""
+        """Return everything that a right answer must contain according to the note."""
         _, found, rest = self.note.partition(NEED_ALL)
         if not found:
             return ()
@@ -100,7 +100,7 @@ class Question(BaseModel):
 
     @model_validator(mode="after")
     def _gold_fits_kind(self) -> Self:
-        """An unanswerable question has no gold, one of search has evidence alone, any other has all of it."""
+        """Check that an unanswerable question has no gold, one for search only evidence, and any other all of it."""
         gold = bool(self.answer), bool(self.answers), bool(self.evidence)
         if self.kind == "retrieval" and gold != (False, False, True):
             raise ValueError("a question of kind retrieval has evidence, and no answer and no answers")

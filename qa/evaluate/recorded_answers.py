@@ -1,4 +1,4 @@
-"""The recorded answers of another system, so that it is judged by the same code: JSON Lines, one for each question."""
+"""Load the recorded answers of another system (JSON Lines, one per question), to judge it by the same code."""
 
 from collections.abc import Sequence
 from pathlib import Path, PurePath
@@ -21,7 +21,7 @@ class _Place(BaseModel):
 
     @property
     def file(self) -> str:
-        """The document's file name, in whichever folder the system found it."""
+        """Return the document's file name without the folder where the system found it."""
         return PurePath(self.document).name
 
 
@@ -46,10 +46,10 @@ class _Passage(_Place):
 
 
 class _Line(BaseModel):
-    """What a system gave for a question.
+    """A system's output for a question.
 
-    Without a confidence an answer counts as sure, and a refusal as sure that there is none. Without passages the
-    citations count as what search found.
+    A missing confidence counts as 1 for an answer and as 0 for a refusal. If there are no passages, the citations count
+    as the search results.
     """
 
     id: str
@@ -79,11 +79,11 @@ class _Line(BaseModel):
 
 
 def load_answers(path: Path, questions: Sequence[Question]) -> list[Observation]:
-    """Read what a system gave for each of the questions, in their order.
+    """Read a system's output for each question, in the order of the questions.
 
     Raises:
-        QuestionSetError: The file cannot be read, a line is broken, has no question or one that is answered already,
-            or a question has no line.
+        QuestionSetError: The file cannot be read, a line is broken or names an unknown question or one that already has
+            an answer, or a question has no line.
     """
     asked = {question.id: question for question in questions}
     given: dict[str, Observation] = {}
@@ -91,7 +91,7 @@ def load_answers(path: Path, questions: Sequence[Question]) -> list[Observation]
         if line.id not in asked:
             raise at_line(path, number, f"no question of these sets has the id {line.id!r}")
         if line.id in given:
-            raise at_line(path, number, f"question {line.id!r} has an answer already")
+            raise at_line(path, number, f"question {line.id!r} already has an answer")
         given[line.id] = line.observation(asked[line.id])
     if missing := [name for name in asked if name not in given]:
         raise QuestionSetError(f"{path}: has no line for {len(missing)} of the questions: {', '.join(missing)}")

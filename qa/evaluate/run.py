@@ -1,4 +1,4 @@
-"""Running a question set: each question is asked once and searched for once."""
+"""Run a question set: ask each question once and search for it once."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -12,20 +12,20 @@ from qa.evaluate.question import Question
 from qa.model import Answer, Hit
 
 SEARCHED = 50
-"""Passages asked of search: enough for 10 pages and 10 documents."""
+"""Number of passages requested from search: enough for 10 pages and 10 documents."""
 
 
 class EvaluatedEngine(Protocol):
-    """What is measured: anything that searches and answers as `qa.FactsheetQA` does."""
+    """An engine under evaluation: anything that searches and answers as `qa.FactsheetQA` does."""
 
     def search(self, question: str, k: int = 5, *, documents: Sequence[str] | None = None) -> list[Hit]:
-        """The k passages that bear most on the question."""
+        """Return the k passages most relevant to the question."""
         ...
 
     def ask(
         self, question: str, history: Sequence[tuple[str, str]] = (), *, documents: Sequence[str] | None = None
     ) -> Answer:
-        """The answer, or a refusal."""
+        """Return the answer, or a refusal."""
         ...
 
 
@@ -38,14 +38,14 @@ def evaluate_engine(
     cache: AnswerCache | None = None,
     progress: Callable[[], None] = lambda: None,
 ) -> list[QuestionRecord]:
-    """Run all questions and measure what comes back.
+    """Run all questions and measure the results.
 
     Args:
-        engine: What is measured.
+        engine: The engine to measure.
         questions: The questions, with their gold answers.
-        documents: Ask only these documents, or by a question's id only these of each question; None asks them all.
-        sources: The text of the documents' pages, to check quotes against; None leaves that measure out.
-        cache: Answers that the same engine gave before; None asks everything anew.
+        documents: Search only these documents, or by question id those for each question; None searches all.
+        sources: The text of the documents' pages, to check quotes against; None omits that measure.
+        cache: Earlier answers of the same engine; None asks every question again.
         progress: Called after each question.
     """
     seen = []
@@ -57,14 +57,14 @@ def evaluate_engine(
 
 
 def judge(seen: Sequence[Observation], sources: PageTexts | None) -> list[QuestionRecord]:
-    """Measure what an engine gave for each question."""
+    """Measure an engine's output for each question."""
     return [make_record(one, values) for one, values in zip(seen, all_values(seen, sources), strict=True)]
 
 
 def _remembered(
     engine: EvaluatedEngine, question: Question, documents: Sequence[str] | None, cache: AnswerCache | None
 ) -> Observation:
-    """What the cache holds for the question, else what the engine says now."""
+    """Return the cached output for the question, or the engine's current one."""
     if cache is None:
         return _observe(engine, question, documents)
     seen = cache.get(question, documents)
@@ -75,9 +75,9 @@ def _remembered(
 
 
 def _observe(engine: EvaluatedEngine, question: Question, documents: Sequence[str] | None) -> Observation:
-    """Ask, then search, so that nothing which search may leave behind makes the answer look quick.
+    """Ask, then search, so that nothing which search caches makes the answer look faster.
 
-    Search knows no history, so the question before a follow-up is put in front of it.
+    Search takes no history, so a follow-up is searched for with the previous question in front of it.
     """
     history = [(turn.question, turn.answer) for turn in question.history]
     start = time.perf_counter()

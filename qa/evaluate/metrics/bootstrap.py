@@ -1,4 +1,4 @@
-"""Bootstrap intervals by the percentile method (Efron 1979), from a fixed seed."""
+"""Compute bootstrap intervals by the percentile method (Efron 1979), from a fixed seed."""
 
 from functools import lru_cache
 
@@ -10,23 +10,24 @@ from qa.evaluate.metrics.statistics import Numbers, Statistic, mean
 SEED = 20230
 RESAMPLES = 2000
 LEVEL = 95
+"""Confidence level of the intervals, in per cent."""
 
 
 @lru_cache(maxsize=64)
 def draws(n: int) -> NDArray[np.int64]:
-    """Which of n questions each resample holds, shape (resamples, n)."""
+    """Draw the questions of each resample, shape (resamples, n)."""
     return np.random.default_rng(SEED).integers(0, n, size=(RESAMPLES, n))
 
 
 @lru_cache(maxsize=64)
 def counts(n: int) -> Numbers:
-    """How often each resample holds each question, shape (resamples, n): sums are then one product."""
+    """Count each question in each resample, shape (resamples, n), so that sums are one matrix product."""
     cells = draws(n) + n * np.arange(RESAMPLES)[:, None]
     return np.bincount(cells.ravel(), minlength=RESAMPLES * n).reshape(RESAMPLES, n).astype(np.float64)
 
 
 def resampled(rows: Numbers, statistic: Statistic) -> Numbers:
-    """The statistic of each resample of rows, shape (n, columns)."""
+    """Return the statistic of each resample of rows, shape (n, columns)."""
     if statistic is mean:
         means: Numbers = counts(len(rows)) @ rows[:, 0] / len(rows)
         return means
@@ -34,7 +35,7 @@ def resampled(rows: Numbers, statistic: Statistic) -> Numbers:
 
 
 def percentile_interval(values: Numbers) -> tuple[float, float]:
-    """The 95 % interval of resampled values; those that are not defined are left out."""
+    """Return the 95 % interval of resampled values, without undefined ones."""
     tail = (100 - LEVEL) / 2
     low, high = np.nanpercentile(values, (tail, 100 - tail))
     return float(low), float(high)

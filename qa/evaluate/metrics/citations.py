@@ -1,7 +1,7 @@
 """Citation precision and recall by ALCE's definition (Gao et al. 2023), judged by overlap with the gold evidence.
 
-ALCE asks of each statement whether its citations together bear it. Here a statement is a place of the evidence: of most
-questions any one place is enough and all of them are one statement; of a comparison each place is a statement.
+ALCE checks for each statement whether its citations together support it. Here a statement is a place of the evidence:
+for most questions one place is enough and all of them form one statement; in a comparison each place is a statement.
 """
 
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ Statement = Sequence[Evidence]
 
 
 def citation_recall(question: Question, cited: Sequence[Citation]) -> float:
-    """The share of the statements that the citations, taken together, bear."""
+    """Return the share of statements that the citations together support."""
     return mean(float(_borne(question, statement, cited)) for statement in _statements(question))
 
 
 def citation_precision(question: Question, cited: Sequence[Citation]) -> float:
-    """The share of the citations that help to bear any statement; there must be one citation at least."""
+    """Return the share of citations that help to support a statement; there must be at least one citation."""
     borne = [statement for statement in _statements(question) if _borne(question, statement, cited)]
     return mean(float(any(_helps(question, one, cited, number) for one in borne)) for number in range(len(cited)))
 
@@ -31,13 +31,13 @@ def _statements(question: Question) -> list[Statement]:
 
 
 def _helps(question: Question, statement: Statement, cited: Sequence[Citation], number: int) -> bool:
-    """Whether a citation of a statement that is borne bears it alone, or is missed when it is left out."""
+    """Return True if a citation supports a supported statement alone, or its removal leaves it unsupported."""
     others = [one for place, one in enumerate(cited) if place != number]
     return _borne(question, statement, [cited[number]]) or not _borne(question, statement, others)
 
 
 def _borne(question: Question, statement: Statement, cited: Sequence[Citation]) -> bool:
-    """Whether the citations bear any place of a statement: one of them alone, or those on its page together."""
+    """Return True if the citations support a place of a statement, one alone or all on its page together."""
     return any(
         any(supports(one, place, question.answers) for one in cited) or _together(cited, place) for place in statement
     )

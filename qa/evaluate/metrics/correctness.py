@@ -1,4 +1,4 @@
-"""Whether an answer is right: it holds what the gold asks for and cites a page that bears it."""
+"""Decide whether an answer is right: it contains the gold answer and cites a page that supports it."""
 
 import re
 
@@ -7,31 +7,31 @@ from qa.evaluate.metrics.text_match import fold_for_comparison, holds, share_of_
 from qa.evaluate.question import Question
 from qa.model import Answer
 
-# Yes and no as a verdict: alone, or first and set off. "No data available" and "No information was found" are none.
+# Yes or no as a verdict, alone or first and set off; "No data available" and "No information was found" are not.
 _VERDICT = re.compile(r'^["(]?(yes|no|si|oui|non|ja|nein)(?=$|[.,:;!)"]| -)')
 _VERDICT_WORDS = frozenset(("yes", "no", "si", "oui", "non", "ja", "nein"))
 ENOUGH_OF_ITEM = 0.8
-"""The share of a list item's words that an answer must hold to count as naming it."""
+"""Minimum share of a list item's words in an answer that names it."""
 
 
 def is_right(question: Question, answer: Answer) -> bool:
-    """Whether an answerable question was answered rightly: the text is right and a citation is on an evidence page."""
+    """Return True if the text of an answer is right and one of its citations is on an evidence page."""
     return answer.answered and says_it(question, answer.text) and cites_evidence_page(question, answer)
 
 
 def says_it(question: Question, text: str) -> bool:
-    """Whether the text holds an accepted variant, and all that the note says it needs."""
+    """Return True if the text contains an accepted variant and everything that the note requires."""
     accepted = any(_is_said(question, variant, text) for variant in question.answers)
     return accepted and all(holds(text, part) for part in question.need_all)
 
 
 def cites_evidence_page(question: Question, answer: Answer) -> bool:
-    """Whether at least one citation is on a page that bears the answer."""
+    """Return True if at least one citation is on a page that supports the answer."""
     return any(on_page(citation, evidence) for citation in answer.citations for evidence in question.evidence)
 
 
 def share_of_items(gold: str, text: str) -> float:
-    """The share of the items of a gold list, parted by "; ", that the text names."""
+    """Return the share of the items of a gold list, separated by "; ", that the text names."""
     items = [item for item in gold.split("; ") if item.strip()]
     return sum(share_of_words(item, text) >= ENOUGH_OF_ITEM for item in items) / len(items)
 

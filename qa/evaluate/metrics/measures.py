@@ -1,4 +1,4 @@
-"""The measures by name, and the figures that stand for them: a value with its n and its interval."""
+"""Define the measures by name and estimate each with its n and its interval."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Estimate:
     high: float
 
     def to_dict(self) -> dict[str, float]:
-        """The figure as JSON-ready values, rounded."""
+        """Return the estimate as JSON-ready values, rounded."""
         return {
             "value": round(self.value, 4),
             "n": self.n,
@@ -39,7 +39,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure: its name, what it says in one sentence, and how the values of the questions are summed up."""
+    """A measure: its name, its meaning in one sentence, and the statistic over the questions' values."""
 
     name: str
     meaning: str
@@ -48,27 +48,27 @@ class Measure:
     unit: str = ""
 
     def rows(self, records: Iterable[QuestionRecord]) -> list[tuple[float, ...]]:
-        """The values of the questions that the measure applies to."""
+        """Return the values of the questions that the measure applies to."""
         return [(record.values[self.source],) for record in records if self.source in record.values]
 
 
 class ConfidenceMeasure(Measure):
-    """A measure over answered questions of their confidence and whether the answer is right."""
+    """A measure over answered questions, of confidence and correctness."""
 
     __slots__ = ()
 
     def rows(self, records: Iterable[QuestionRecord]) -> list[tuple[float, ...]]:
-        """Confidence and rightness of every answer given."""
+        """Return confidence and correctness of every answer given."""
         return [(record.confidence, float(record.correct)) for record in records if record.answered and record.judged]
 
 
 class AbstentionMeasure(Measure):
-    """A measure over all questions of their confidence and whether there is an answer to give."""
+    """A measure over all questions, of confidence and answerability."""
 
     __slots__ = ()
 
     def rows(self, records: Iterable[QuestionRecord]) -> list[tuple[float, ...]]:
-        """Confidence and answerability of every question."""
+        """Return confidence and answerability of every question."""
         return [(record.confidence, float(record.answerable)) for record in records if record.judged]
 
 
@@ -77,7 +77,7 @@ def _share(name: str, meaning: str) -> Measure:
 
 
 def _ranking(level: str, what: str) -> tuple[Measure, ...]:
-    """The ranking measures of passages, pages or documents."""
+    """Return the ranking measures of passages, pages or documents."""
     meanings = {
         "R@1": f"evidence in the first {what}",
         "RR@10": f"one by the rank of the first {what} with evidence",
@@ -103,22 +103,22 @@ MEASURES: tuple[Measure, ...] = (
     _share("list items named", "items of a gold list that the answer names"),
     _share("cited page right", "answers that cite an evidence page"),
     _share("cited cell right", "answers from tables that cite the right row and column"),
-    _share("verbatim quotes", "quotes that stand word for word on the page cited"),
+    _share("verbatim quotes", "quotes that appear word for word on the page cited"),
     _share("page-correct citations", "citations on an evidence page"),
-    _share("citation precision", "citations that bear the evidence"),
-    _share("citation recall", "of the places needed, those that a citation bears"),
+    _share("citation precision", "citations that support the evidence"),
+    _share("citation recall", "of the places needed, those that a citation supports"),
     _share("refusal recall", "unanswerable questions that were refused"),
-    _share("refusal precision", "refusals that were of unanswerable questions"),
+    _share("refusal precision", "refusals whose question was unanswerable"),
     _share("refusal reason right", "right refusals that give the right reason"),
     _share("false refusals", "answerable questions that were refused"),
     _share(JUDGED, "all questions: right, or unanswerable and refused"),
-    ConfidenceMeasure("confidence AUROC", "how well confidence parts right from wrong answers", "", auroc),
-    AbstentionMeasure("refusal AUROC", "how well confidence parts answerable from unanswerable questions", "", auroc),
+    ConfidenceMeasure("confidence AUROC", "how well confidence separates right from wrong answers", "", auroc),
+    AbstentionMeasure("refusal AUROC", "how well confidence separates answerable questions from others", "", auroc),
     ConfidenceMeasure("AURC", "mean share of wrong answers over all coverages", "", area_under_risk_coverage),
     ConfidenceMeasure("ECE", "mean gap between confidence and the share of right answers", "", calibration_error),
-    _share("sentence support", "of a language model's sentences, those that the quotes prove"),
-    _share("removed sentences", "of a language model's sentences, those removed, on average of an answer"),
-    _share("put into words", "answers that a language model was asked to put into words and of which something stayed"),
+    _share("sentence support", "of a language model's sentences, those that the quotes support"),
+    _share("removed sentences", "a language model's sentences that were removed, on average per answer"),
+    _share("put into words", "answers that a language model was asked to rephrase and of which something was kept"),
     Measure("answer words p50", "median length of an answer", "answer words", percentile(50), "words"),
     Measure("latency p50", "median time of an answer", "latency", percentile(50), "ms"),
     Measure("latency p95", "time within which 95 % of the answers came", "latency", percentile(95), "ms"),
@@ -127,7 +127,7 @@ BY_NAME = {measure.name: measure for measure in MEASURES}
 
 
 def estimate(measure: Measure, records: Sequence[QuestionRecord]) -> Estimate | None:
-    """The figure of a measure over records, or None where it applies to none of them."""
+    """Estimate a measure over records; None where it applies to none of them."""
     rows = np.array(measure.rows(records), dtype=np.float64)
     if len(rows) == 0:
         return None
@@ -139,6 +139,6 @@ def estimate(measure: Measure, records: Sequence[QuestionRecord]) -> Estimate | 
 
 
 def estimates(records: Sequence[QuestionRecord]) -> dict[str, Estimate]:
-    """The figures of all measures that apply to the records, by name."""
+    """Estimate all measures that apply to the records, by name."""
     found = ((measure.name, estimate(measure, records)) for measure in MEASURES)
     return {name: value for name, value in found if value is not None}

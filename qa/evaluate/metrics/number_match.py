@@ -1,4 +1,4 @@
-"""Numbers in texts: their values, whatever the look of their separators, scale words and units."""
+"""Read numbers in texts, with any separators, scale words and units."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qa.evaluate.metrics.text_match import fold_for_comparison
 
 TOLERANCE = 0.01
-"""How far a measured number may be off, as a share of the gold: sums are often given rounded."""
+"""Maximum relative difference of a measured number from the gold: amounts are often rounded."""
 
 _SCALES = {
     1e3: r"thousand|mil|mille|tausend",
@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     rf"\s*(?:(?:{_SCALE})\b\.?)?\s*(?P<after>%|percent|per cent|prozent|por ciento|{_MONEY})?",
 )
 _UNIT_WORDS = 2
-"""A variant is a number if at most so many other words stand beside it."""
+"""Maximum number of other words in a gold variant that counts as a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,18 @@ class Number:
     exact: bool
 
     def agrees_with(self, gold: "Number") -> bool:
-        """Whether this number is the gold one, within `TOLERANCE` of it where the gold was measured."""
+        """Return True if this number equals the gold one, within `TOLERANCE` if the gold was measured."""
         allowed = 0.0 if gold.exact else TOLERANCE * abs(gold.value)
         return abs(self.value - gold.value) <= allowed + 1e-9
 
 
 def numbers_in(text: str) -> list[Number]:
-    """All numbers of a text, in order."""
+    """Return all numbers of a text, in order."""
     return [_number(match) for match in _NUMBER.finditer(fold_for_comparison(text))]
 
 
 def number_of(variant: str) -> Number | None:
-    """The number that a gold variant is, such as "EUR 3.4 million" or "23"; None if it says more than a number."""
+    """Parse a gold variant such as "EUR 3.4 million" or "23"; None if it says more than a number."""
     text = fold_for_comparison(variant)
     found = list(_NUMBER.finditer(text))
     if len(found) != 1:
@@ -53,7 +53,7 @@ def number_of(variant: str) -> Number | None:
 
 
 def gold_numbers(variants: Iterable[str]) -> list[Number]:
-    """The numbers that gold variants are; empty where none is a number."""
+    """Return the gold variants that are numbers."""
     return [number for variant in variants if (number := number_of(variant)) is not None]
 
 
@@ -66,7 +66,7 @@ def _number(match: re.Match[str]) -> Number:
 
 
 def _value(digits: str) -> float:
-    """A number as it is written in English or on the Continent: "1,400,000", "1.400.000", "31,5", "2 400"."""
+    """Parse digits in English or continental notation: "1,400,000", "1.400.000", "31,5"."""
     parts = re.split(r"[.,'’]", digits)
     grouped = len(parts) > 1 and parts[0] != "0" and all(len(part) == 3 for part in parts[1:])
     if grouped or len(parts) == 1:

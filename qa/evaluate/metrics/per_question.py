@@ -1,4 +1,4 @@
-"""The value of each question in every measure that applies to it."""
+"""Compute the value of each question in every measure that applies to it."""
 
 from collections.abc import Mapping, Sequence
 from statistics import mean
@@ -11,13 +11,13 @@ from qa.model import Answer
 
 
 def all_values(seen: Sequence[Observation], sources: PageTexts | None) -> list[dict[str, float]]:
-    """The values of each question by the measure's name; without sources, quotes are not held against their pages."""
+    """Return each question's values by measure name; without sources, quotes are not checked against pages."""
     searched = search_values(seen)
     return [searched.get(one.question.id, {}) | answer_values(one, sources) for one in seen]
 
 
 def search_values(seen: Sequence[Observation]) -> dict[str, dict[str, float]]:
-    """The ranking measures of passages, pages and documents, for each question's id that has evidence."""
+    """Return by question id the ranking measures of passages, pages and documents, where there is evidence."""
     placed = [one for one in seen if one.question.answerable and one.question.kind != "retrieval"]
     levels = {
         "": ranking.by_question(
@@ -38,7 +38,7 @@ def search_values(seen: Sequence[Observation]) -> dict[str, dict[str, float]]:
 
 
 def _document_values(seen: Sequence[Observation]) -> dict[str, dict[str, float]]:
-    """Documents in the order of their first passages; where one place is enough, so is any document with one."""
+    """Rank documents by their first passages; where one place is enough, any document with evidence counts."""
     relevant: dict[str, Mapping[str, int]] = {}
     found: dict[str, Sequence[str]] = {}
     for one in seen:
@@ -61,7 +61,7 @@ def _document_grades(question: Question) -> dict[str, int]:
 
 
 def _place_values(seen: Sequence[Observation]) -> dict[str, dict[str, float]]:
-    """The share of the places that are found among the first k, of questions that need every place."""
+    """Return the share of places found among the first k, for questions that need every place."""
     values = {}
     for one in seen:
         ranks = dict(enumerate(evidence_match.place_ranks(one.question, one.hits)))
@@ -73,7 +73,7 @@ def _place_values(seen: Sequence[Observation]) -> dict[str, dict[str, float]]:
 
 
 def answer_values(seen: Observation, sources: PageTexts | None) -> dict[str, float]:
-    """The measures of the answer itself: right, its text against the gold, its citations, refusal and time."""
+    """Return the measures of the answer itself: correctness, text, citations, refusal and time."""
     question, answer = seen.question, seen.answer
     values = {"latency": seen.milliseconds}
     if answer.answered:
@@ -96,7 +96,7 @@ def answer_values(seen: Observation, sources: PageTexts | None) -> dict[str, flo
 
 
 def _model_values(answer: Answer) -> dict[str, float]:
-    """What became of a language model's sentences, where one was asked."""
+    """Return the measures of a language model's sentences, where one was used."""
     done = answer.generation
     if done is None:
         return {}
@@ -107,7 +107,7 @@ def _model_values(answer: Answer) -> dict[str, float]:
 
 
 def _text_values(question: Question, answer: Answer) -> dict[str, float]:
-    """What the text says against the gold; a refusal says nothing."""
+    """Compare the text with the gold; a refusal counts as empty text."""
     said = answer.text if answer.answered else ""
     golds = [gold for gold in (question.answer, *question.answers) if gold]
     values = {
@@ -124,7 +124,7 @@ def _text_values(question: Question, answer: Answer) -> dict[str, float]:
 
 
 def _citation_values(question: Question, answer: Answer) -> dict[str, float]:
-    """Whether citations stand where the evidence stands; only of questions that were answered."""
+    """Compare the places of the citations with the evidence; only for questions that were answered."""
     if not answer.answered:
         return {}
     cited, gold = answer.cited, question.evidence

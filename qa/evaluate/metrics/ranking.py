@@ -1,7 +1,7 @@
-"""Ranking measures, computed by ir-measures.
+"""Compute ranking measures with ir-measures.
 
-Of most questions one place is enough to prove an answer: all places that bear it are one relevant item, found at the
-rank of the first hit that bears any of them. R@k is then the share of questions whose evidence is among the first k.
+For most questions one place is enough to prove an answer: all its places are one relevant item, found at the rank of
+the first hit that contains any of them. R@k is then the share of questions with evidence among the first k hits.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ _GOLD = "gold"
 
 
 def by_question(ranks: Mapping[str, int | None]) -> dict[str, dict[str, float]]:
-    """The measures of questions with one relevant item each.
+    """Compute the measures of questions with one relevant item each.
 
     Args:
         ranks: For each question's id the rank, from 1, of its first relevant hit, or None if it was not found.
@@ -32,7 +32,7 @@ def by_question(ranks: Mapping[str, int | None]) -> dict[str, dict[str, float]]:
 def graded(
     relevant: Mapping[str, Mapping[str, int]], found: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[str, float]]:
-    """The measures of questions with several relevant items.
+    """Compute the measures of questions with several relevant items.
 
     Args:
         relevant: For each question's id the grades of its relevant items.

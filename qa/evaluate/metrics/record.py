@@ -1,4 +1,4 @@
-"""What is kept of each question of a run: what was asked, what came back, and its value in every measure."""
+"""The record of one question of a run: what was asked, what was returned, and its value in every measure."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +11,11 @@ from qa.evaluate.question import Evidence, Question
 from qa.model import Answer, Citation, Hit
 
 JUDGED = "right or rightly refused"
-"""The measure that sums up each question with a gold answer, or with none to give."""
+"""Name of the summary measure: the right answer, or a refusal if there is none."""
 
 
 class Cited(BaseModel):
-    """A citation of the answer. `boxes` are for the report alone."""
+    """A citation of the answer. `boxes` are only for the report."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,8 +30,8 @@ class Cited(BaseModel):
 class QuestionRecord(BaseModel):
     """One question of a run. `values` holds a value for each measure that applies to the question.
 
-    `rank`, `page_rank` and `document_rank` say where search found the evidence, from 1. `gold_reason` is why an
-    unanswerable question is to be refused, where the set says so. `evidence` is for the report alone.
+    `rank`, `page_rank` and `document_rank` are the ranks, from 1, at which search found the evidence. `gold_reason` is
+    the right reason to refuse an unanswerable question, if the set gives one. `evidence` is only for the report.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,23 +57,23 @@ class QuestionRecord(BaseModel):
 
     @property
     def judged(self) -> bool:
-        """Whether the set says what a right answer is; of a question of search alone it says only what to find."""
+        """Return True if the set defines the right answer; for search-only questions it defines only what to find."""
         return JUDGED in self.values
 
     @property
     def correct(self) -> bool:
-        """Whether the answer is right or, where there is none, was refused."""
+        """Return True if the answer is right or the question was rightly refused."""
         return self.values.get(JUDGED) == 1.0
 
     @property
     def answerable(self) -> bool:
-        """Whether the documents tell the answer."""
+        """Return True if the documents state the answer."""
         return self.kind != "unanswerable"
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What the engine gave for a question, with the wall time of the answer in milliseconds."""
+    """The engine's output for a question, with the wall time of the answer in milliseconds."""
 
     question: Question
     hits: list[Hit]
@@ -82,7 +82,7 @@ class Observation:
 
 
 def make_record(seen: Observation, values: dict[str, float]) -> QuestionRecord:
-    """The record of a question whose values in all measures are known."""
+    """Make the record of a question from its values in all measures."""
     question, answer = seen.question, seen.answer
     relevant = {evidence_match.document_key(name) for name in question.documents}
     documents = dict.fromkeys(evidence_match.document_key(hit.document) for hit in seen.hits)
@@ -105,7 +105,7 @@ def _cited(citation: Citation) -> Cited:
 
 
 def record_to_json(record: QuestionRecord) -> dict[str, Any]:
-    """The record as JSON-ready values, rounded."""
+    """Return the record as JSON-ready values, rounded."""
     plain = record.model_dump(mode="json")
     plain["confidence"] = round(record.confidence, 4)
     plain["values"] = {name: round(value, 4) for name, value in record.values.items()}

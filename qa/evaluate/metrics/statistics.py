@@ -1,6 +1,6 @@
-"""Summing up the values of questions, for many bootstrap samples at once.
+"""Statistics over the values of questions, for many bootstrap samples at once.
 
-Each function takes samples, shape (samples, n, columns), and gives one number a sample, shape (samples,).
+Each function takes samples, shape (samples, n, columns), and returns one number per sample, shape (samples,).
 """
 
 from collections.abc import Callable
@@ -14,22 +14,25 @@ Numbers: TypeAlias = NDArray[np.float64]
 Statistic: TypeAlias = Callable[[Numbers], Numbers]
 
 BINS = 10
-"""Bins of equal width between 0 and 1, as Guo et al. (2017) take them."""
+"""Number of bins of equal width between 0 and 1, as in Guo et al. (2017)."""
 
 
 def mean(samples: Numbers) -> Numbers:
-    """The mean of the first column."""
+    """Return the mean of the first column."""
     means: Numbers = samples[:, :, 0].mean(axis=1)
     return means
 
 
 def percentile(percent: float) -> Statistic:
-    """The function that gives a percentile of the first column."""
+    """Return the statistic that computes a percentile of the first column."""
     return lambda samples: np.percentile(samples[:, :, 0], percent, axis=1)
 
 
 def auroc(samples: Numbers) -> Numbers:
-    """Area under the ROC curve by ranks (Mann and Whitney 1947) of columns score and label; NaN with one label only."""
+    """Compute the area under the ROC curve of columns score and label by ranks (Mann and Whitney 1947).
+
+    NaN if there is only one label.
+    """
     scores, labels = samples[:, :, 0], samples[:, :, 1]
     positives, negatives = labels.sum(axis=1), (1 - labels).sum(axis=1)
     above = (rankdata(scores, axis=1) * labels).sum(axis=1) - positives * (positives + 1) / 2
@@ -39,7 +42,7 @@ def auroc(samples: Numbers) -> Numbers:
 
 
 def calibration_error(samples: Numbers) -> Numbers:
-    """Expected calibration error (Guo et al. 2017) of columns confidence and right."""
+    """Compute the expected calibration error (Guo et al. 2017) of columns confidence and right."""
     confidence, right = samples[:, :, 0], samples[:, :, 1]
     bins = bin_numbers(confidence)
     gaps = [np.abs(((right - confidence) * (bins == number)).sum(axis=1)) for number in range(BINS)]
@@ -48,20 +51,20 @@ def calibration_error(samples: Numbers) -> Numbers:
 
 
 def bin_numbers(confidence: Numbers) -> NDArray[np.int64]:
-    """The bin of each confidence; a bound belongs to the bin below it, as Guo et al. have it, and 0 to the first."""
+    """Return the bin of each confidence; a bound belongs to the bin below, as in Guo et al., and 0 to the first."""
     return np.searchsorted(np.linspace(0, 1, BINS + 1)[1:-1], confidence, side="left")
 
 
 def area_under_risk_coverage(samples: Numbers) -> Numbers:
-    """Mean risk over all coverages (Geifman and El-Yaniv 2017) of columns confidence and right."""
+    """Average the risk over all coverages (Geifman and El-Yaniv 2017) of columns confidence and right."""
     areas: Numbers = risks(samples).mean(axis=1)
     return areas
 
 
 def risks(samples: Numbers) -> Numbers:
-    """The share of wrong answers among the k most confident, for each k from 1: shape (samples, n).
+    """Return the share of wrong answers among the k most confident, for each k from 1: shape (samples, n).
 
-    Answers of equal confidence count as equally wrong, so that their order does not matter.
+    Answers of equal confidence share their errors equally, so that their order does not matter.
     """
     order = np.argsort(-samples[:, :, 0], axis=1, kind="stable")
     confidence = np.take_along_axis(samples[:, :, 0], order, axis=1)

@@ -1,4 +1,4 @@
-"""Comparing texts as the measures do: without regard to case, accents, white space and the look of punctuation."""
+"""Compare texts for the measures: without regard to case, accents, white space and variants of punctuation."""
 
 import re
 import string
@@ -16,17 +16,17 @@ _LOOKS = str.maketrans(
 
 
 def fold_for_comparison(text: str) -> str:
-    """Lower case, no accents, no raised marks of footnotes, plain quotation marks and hyphens, single spaces."""
+    """Return text in lower case, without accents and footnote marks, with plain quotes, hyphens and spaces."""
     return " ".join(fold(_NOTE_MARKS.sub(" ", text)).translate(_LOOKS).split())
 
 
 def comparison_words(text: str) -> list[str]:
-    """The folded words of a text, in order."""
+    """Return the folded words of a text, in order."""
     return _WORD.findall(fold_for_comparison(text))
 
 
 def holds(text: str, variant: str) -> bool:
-    """Whether `text` holds `variant` as whole words and numbers: "unlimited" is not "limited", 1,400 is not 400."""
+    """Return True if `text` contains `variant` as whole words and numbers: not "limited" in "unlimited"."""
     needle = fold_for_comparison(variant)
     if not needle:
         return False
@@ -36,7 +36,7 @@ def holds(text: str, variant: str) -> bool:
 
 
 def share_of_words(quote: str, text: str) -> float:
-    """The share of the words of `quote`, counted with their repetitions, that `text` holds."""
+    """Return the share of the words of `quote`, counted with repetitions, that are in `text`."""
     wanted = Counter(comparison_words(quote))
     if not wanted:
         return 0.0
@@ -53,10 +53,10 @@ def token_f1(prediction: str, gold: str) -> float:
 
 
 def exact_match(prediction: str, gold: str) -> bool:
-    """Whether both have the same words, as SQuAD defines it (Rajpurkar et al. 2016)."""
+    """Return True if both have the same words, by SQuAD's definition (Rajpurkar et al. 2016)."""
     return _answer_words(prediction) == _answer_words(gold)
 
 
 def _answer_words(text: str) -> list[str]:
-    """Words as SQuAD's scoring takes them: lower case, punctuation dropped, then the English articles dropped."""
+    """Split into words as SQuAD's scoring does: lower case, without punctuation, then without English articles."""
     return _ARTICLE.sub(" ", text.lower().translate(_PUNCTUATION)).split()

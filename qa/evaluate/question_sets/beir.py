@@ -39,13 +39,13 @@ class _Query(_Entry):
 
 
 def load_beir(path: Path) -> Iterator[tuple[Fault, Question]]:
-    """Read a set in BEIR's format: each query that is judged becomes a question whose evidence are whole documents.
+    """Read a set in BEIR's format: each judged query becomes a question with whole documents as evidence.
 
-    `path` is the folder, of which `qrels/test.tsv` is read or the only file there is, or a file in its `qrels`. How
-    many queries have no relevant document in that file, because they belong to another split, is logged.
+    `path` is the folder, of which `qrels/test.tsv` or the only file is read, or a file in its `qrels`. The number of
+    queries without a relevant document in that file, because they belong to another split, is logged.
 
     Raises:
-        QuestionSetError: A file is missing, a line is broken, or a judgement names what is not there.
+        QuestionSetError: A file is missing, a line is broken, or a judgement names an unknown query or text.
     """
     judgements = path if path.suffix == ".tsv" else _judgement_file(path)
     folder = judgements.parent.parent
@@ -60,7 +60,7 @@ def load_beir(path: Path) -> Iterator[tuple[Fault, Question]]:
 
 
 def beir_texts(path: Path) -> Iterator[tuple[str, str]]:
-    """The corpus of a set as file names and texts; raises as `load_beir`."""
+    """Yield the corpus of a set as file names and texts; raises as `load_beir`."""
     folder = path.parent.parent if path.suffix == ".tsv" else path
     for text in _texts(folder / "corpus.jsonl").values():
         yield _file_name(text.id), text.whole + "\n"
@@ -73,7 +73,7 @@ def _judgement_file(folder: Path) -> Path:
         return test
     if len(found) != 1:
         raise QuestionSetError(
-            f"{folder / 'qrels'}: holds {len(found)} .tsv files and no test.tsv; name the file of judgements to use"
+            f"{folder / 'qrels'}: has {len(found)} .tsv files and no test.tsv; name the file of judgements to use"
         )
     return found[0]
 
@@ -86,13 +86,13 @@ def _by_id(path: Path, lines: Iterable[tuple[int, Entry]]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for number, entry in lines:
         if entry.id in found:
-            raise at_line(path, number, f"the id {entry.id!r} is taken already")
+            raise at_line(path, number, f"the id {entry.id!r} is already taken")
         found[entry.id] = entry
     return found
 
 
 def _relevant(path: Path, queries: Mapping[str, _Query], texts: Mapping[str, _Text]) -> dict[str, dict[str, int]]:
-    """The grades of the relevant texts of each query that has any; a grade of 0 or less is "not relevant"."""
+    """Return the grades of the relevant texts of each query that has any; a grade of 0 or less is not relevant."""
     judged: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for number, line in numbered_lines(path):
         fields = line.split("\t")
@@ -111,11 +111,11 @@ def _relevant(path: Path, queries: Mapping[str, _Query], texts: Mapping[str, _Te
 
 def _judgement(path: Path, number: int, fields: Sequence[str]) -> tuple[str, str, int]:
     if len(fields) != len(_HEADER):
-        raise at_line(path, number, f"has {len(fields)} fields parted by tabs, not the three {', '.join(_HEADER)}")
+        raise at_line(path, number, f"has {len(fields)} fields separated by tabs, not the three {', '.join(_HEADER)}")
     try:
         return fields[0], fields[1], int(fields[2])
     except ValueError:
-        raise at_line(path, number, f"the score {fields[2]!r} is no whole number") from None
+        raise at_line(path, number, f"the score {fields[2]!r} is not a whole number") from None
 
 
 def _question(query: _Query, grades: Mapping[str, int], texts: Mapping[str, _Text]) -> Question:
@@ -130,5 +130,5 @@ def _question(query: _Query, grades: Mapping[str, int], texts: Mapping[str, _Tex
 
 
 def _file_name(text_id: str) -> str:
-    """A file name for a text: its id, with what file names cannot hold written as `%2F`."""
+    """Return a file name for a text: its id, percent-encoded where a file name does not allow a character."""
     return f"{quote(text_id, safe=' ')}.txt"

@@ -1,4 +1,4 @@
-"""Reading the files of question sets: every fault is named with file and line."""
+"""Read the files of question sets; errors name file and line."""
 
 import json
 import re
@@ -12,14 +12,14 @@ from qa.errors import QuestionSetError
 
 Line = TypeVar("Line", bound=BaseModel)
 Fault: TypeAlias = Callable[[str], QuestionSetError]
-"""Makes the error that names where something stands and, by its argument, what is wrong with it."""
+"""Makes an error for one place of a file; the argument says what is wrong there."""
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _scan = json.JSONDecoder().raw_decode
 
 
 def read_set_text(path: Path) -> str:
-    """The text of a file.
+    """Read a text file.
 
     Raises:
         QuestionSetError: There is no such file, or it is not UTF-8.
@@ -34,7 +34,7 @@ def read_set_text(path: Path) -> str:
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The lines of a file with their numbers from 1; a line that is empty is a fault.
+    """Yield the lines of a file with their numbers from 1; an empty line is an error.
 
     Raises:
         QuestionSetError: The file cannot be read, or a line is empty.
@@ -46,10 +46,10 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def json_lines(path: Path, model: type[Line]) -> Iterator[tuple[int, Line]]:
-    """The objects of a JSON Lines file, checked, with the numbers of their lines.
+    """Yield the objects of a JSON Lines file, validated, with their line numbers.
 
     Raises:
-        QuestionSetError: The file cannot be read, or a line is not what the model says; all its faults are named.
+        QuestionSetError: The file cannot be read, or a line does not fit the model; all its errors are named.
     """
     for number, line in numbered_lines(path):
         try:
@@ -59,7 +59,7 @@ def json_lines(path: Path, model: type[Line]) -> Iterator[tuple[int, Line]]:
 
 
 def first_object(path: Path) -> dict[str, object]:
-    """The JSON object in the first line of a file, to tell formats apart; empty if it is none."""
+    """Return the JSON object in the first line of a file, to detect the format; empty if there is none."""
     try:
         found = json.loads(read_set_text(path).split("\n", 1)[0])
     except json.JSONDecodeError:
@@ -68,14 +68,14 @@ def first_object(path: Path) -> dict[str, object]:
 
 
 def at_line(path: Path, number: int, problem: str) -> QuestionSetError:
-    """The error that names a file, a line and what is wrong with it."""
+    """Make the error that names a file, a line and the problem."""
     return QuestionSetError(f"{path}, line {number}: {problem}")
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
-    """The line, from 1, of a sound JSON text on which the value begins that names and numbers lead to.
+    """Return the line, from 1, on which the value at a path begins in valid JSON text.
 
-    Where the path leads nowhere, its last value that is there counts.
+    If the path does not exist, the last existing value on it counts.
     """
     place = _after_blanks(text, 0)
     for step in path:
@@ -87,7 +87,7 @@ def line_of(text: str, path: Sequence[str | int]) -> int:
 
 
 def _inside(text: str, place: int, wanted: str | int) -> int | None:
-    """Where the value of a name or number begins in the object or list at a place; None if there is none."""
+    """Find where the value of a key or index begins in the object or list at a place; None if there is none."""
     kind, place, number = text[place], _after_blanks(text, place + 1), 0
     while kind in "{[" and text[place] not in "}]":
         name: object = number
@@ -108,7 +108,7 @@ def _after_blanks(text: str, place: int) -> int:
 
 
 def describe_errors(error: ValidationError) -> str:
-    """All that is wrong, each as "field: what"."""
+    """Describe all validation errors, each as "field: problem"."""
     problems = []
     for detail in error.errors(include_url=False):
         field = ".".join(str(part) for part in detail["loc"])

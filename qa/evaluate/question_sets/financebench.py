@@ -25,9 +25,9 @@ class _Entry(BaseModel):
 
 
 def load_financebench(path: Path) -> list[Question]:
-    """Read a set in FinanceBench's format, whose pages count from 0; documents are found by `doc_name` with `.pdf`.
+    """Read a set in FinanceBench's format, which counts pages from 0; documents are named `doc_name` plus `.pdf`.
 
-    An answer that is a number makes the question one of kind `number`; any other is a `factoid`.
+    A question with a number as its answer has the kind `number`, any other the kind `factoid`.
 
     Raises:
         QuestionSetError: The file cannot be read or a line is broken; the message names the line and what is wrong.
@@ -56,7 +56,7 @@ def _question(entry: _Entry) -> Question:
 
 
 def _variants(answer: str) -> tuple[str, ...]:
-    """The answer and, where it is a number such as "$1577.00", the ways in which a report would print it."""
+    """Return the answer and, if it is a number such as "$1577.00", the ways in which a report would print it."""
     number = number_of(answer)
     if number is None:
         return (answer,)

@@ -17,8 +17,8 @@ def load_question_sets(paths: Sequence[Path], *, own_texts: bool = False) -> lis
 
     Args:
         paths: The sets.
-        own_texts: Name the texts that SQuAD's files carry as the documents of the evidence, as `qa.evaluate.carried_texts`
-            writes them.
+        own_texts: Name the articles of SQuAD's files as the documents of the evidence, as
+            `qa.evaluate.carried_texts` writes them.
 
     Raises:
         QuestionSetError: A file cannot be read, a line is broken, or two questions have the same id.
@@ -27,15 +27,15 @@ def load_question_sets(paths: Sequence[Path], *, own_texts: bool = False) -> lis
     for path in paths:
         for fault, question in _load(path, own_texts):
             if question.id in questions:
-                raise fault(f"the id {question.id!r} is taken already; ids must differ over all sets")
+                raise fault(f"the id {question.id!r} is already taken; ids must be unique over all sets")
             questions[question.id] = question
     if not questions:
-        raise QuestionSetError(f"{', '.join(map(str, paths))}: there is no question in it")
+        raise QuestionSetError(f"{', '.join(map(str, paths))}: contains no question")
     return list(questions.values())
 
 
 def load_jsonl(path: Path) -> list[Question]:
-    """Read a set in our own format, one JSON object a line.
+    """Read a set in our own format, one JSON object per line.
 
     Raises:
         QuestionSetError: The file cannot be read or a line is broken; the message names the line and what is wrong.
@@ -44,7 +44,7 @@ def load_jsonl(path: Path) -> list[Question]:
 
 
 def _load(path: Path, own_texts: bool) -> Iterable[tuple[Fault, Question]]:
-    """Read one set in the format that it shows: each question with what names its place in an error."""
+    """Read one set, detecting its format: each question with a function that makes errors for its line."""
     from qa.evaluate.question_sets.beir import load_beir
     from qa.evaluate.question_sets.financebench import load_financebench
     from qa.evaluate.question_sets.squad import load_squad

@@ -42,13 +42,13 @@ class _File(BaseModel):
 
 
 def load_squad(path: Path, *, name_texts: bool = False) -> Iterator[tuple[Fault, Question]]:
-    """Read a set in SQuAD's format; the evidence of a question is the sentence that its answer stands in.
+    """Read a set in SQuAD's format; the evidence of a question is the sentence around its answer.
 
     The language is read from a name such as `xquad.es.json`, and is English otherwise. A question without answers
     (SQuAD 2.0) is unanswerable. With `name_texts` the evidence names its article, as `squad_texts` does.
 
     Raises:
-        QuestionSetError: The file cannot be read, is not in this format, or an answer does not stand where it says.
+        QuestionSetError: The file cannot be read, is not in this format, or an answer is not at its offset.
     """
     text = read_set_text(path)
     named = LANGUAGE_IN_NAME.search(path.name)
@@ -62,17 +62,17 @@ def load_squad(path: Path, *, name_texts: bool = False) -> Iterator[tuple[Fault,
 
 
 def squad_texts(path: Path) -> Iterator[tuple[str, str]]:
-    """The articles of a set as file names and texts; raises as `load_squad`."""
+    """Yield the articles of a set as file names and texts; raises as `load_squad`."""
     for name, article in _articles(path, read_set_text(path)):
         yield name, "\n\n".join(" ".join(paragraph.context.split()) for paragraph in article.paragraphs) + "\n"
 
 
 def _articles(path: Path, text: str) -> Iterator[tuple[str, _Article]]:
-    """The articles with a file name for each, made of its number and title."""
+    """Yield the articles, each with a file name made of its number and title."""
     try:
         content = _File.model_validate(json.loads(text))
     except json.JSONDecodeError as error:
-        raise at_line(path, error.lineno, f"is no JSON: {error.msg} at column {error.colno}") from error
+        raise at_line(path, error.lineno, f"is not JSON: {error.msg} at column {error.colno}") from error
     except ValidationError as error:
         wrong = error.errors(include_url=False)[0]["loc"]
         raise _at_value(path, text, wrong, f"is not in SQuAD's format: {describe_errors(error)}") from error
@@ -82,7 +82,7 @@ def _articles(path: Path, text: str) -> Iterator[tuple[str, _Article]]:
 
 
 def _at_value(path: Path, text: str, place: Sequence[str | int], problem: str) -> QuestionSetError:
-    """The error that names the line on which a value of the file begins."""
+    """Make the error that names the line on which a value of the file begins."""
     return at_line(path, line_of(text, place), problem)
 
 
@@ -90,7 +90,7 @@ def _question(fault: Fault, entry: _Entry, context: str, language: str, document
     for answer in entry.answers:
         if context[answer.answer_start : answer.answer_start + len(answer.text)] != answer.text:
             raise fault(
-                f"the answer {answer.text!r} of question {entry.id!r} does not stand at character"
+                f"the answer {answer.text!r} of question {entry.id!r} is not at character"
                 f" {answer.answer_start} of its paragraph"
             )
     variants = tuple(dict.fromkeys(answer.text for answer in entry.answers))
@@ -107,7 +107,7 @@ def _question(fault: Fault, entry: _Entry, context: str, language: str, document
 
 
 def _sentence_around(context: str, place: int) -> str:
-    """The sentence of `context` that the character `place` is in."""
+    """Return the sentence of `context` around the character at `place`."""
     ends = [match.end() for match in SENTENCE_END.finditer(context)]
     start = max((end for end in ends if end <= place), default=0)
     stop = min((end for end in ends if end > place), default=len(context))

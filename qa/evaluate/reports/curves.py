@@ -1,4 +1,4 @@
-"""The curves that show whether the confidence can be trusted: risk against coverage, and calibration."""
+"""Compute risk-coverage and calibration curves, which show whether the confidence can be trusted."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ from qa.evaluate.metrics.statistics import BINS, bin_numbers, mean, risks
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """Answering only the most confident questions: which share that is, how often it is wrong, with its interval."""
+    """The risk, with its interval, of answering only the most confident share of the questions."""
 
     coverage: float
     confidence: float
@@ -22,13 +22,13 @@ class CurvePoint:
     high: float
 
     def to_dict(self) -> dict[str, float]:
-        """The point as JSON-ready values, rounded."""
+        """Return the point as JSON-ready values, rounded."""
         return {name: round(value, 4) for name, value in asdict(self).items()}
 
 
 @dataclass(frozen=True, slots=True)
 class CalibrationBin:
-    """The answers within a range of confidence: how many, how sure on average, how often right, with its interval."""
+    """The answers within a range of confidence: number, mean confidence and share right with its interval."""
 
     n: int
     confidence: float
@@ -37,12 +37,12 @@ class CalibrationBin:
     high: float
 
     def to_dict(self) -> dict[str, float]:
-        """The bin as JSON-ready values, rounded."""
+        """Return the bin as JSON-ready values, rounded."""
         return {name: round(value, 4) for name, value in asdict(self).items()}
 
 
 def risk_coverage(records: Sequence[QuestionRecord]) -> list[CurvePoint]:
-    """Risk at each coverage (El-Yaniv and Wiener 2010); coverage counts all questions, also those refused."""
+    """Compute the risk at each coverage (El-Yaniv and Wiener 2010); coverage counts refused questions too."""
     rows = _confidences(records)
     if len(rows) == 0:
         return []
@@ -59,19 +59,19 @@ def risk_coverage(records: Sequence[QuestionRecord]) -> list[CurvePoint]:
 
 
 def calibration(records: Sequence[QuestionRecord]) -> list[CalibrationBin]:
-    """The bins of confidence that hold any answer, lowest first (Guo et al. 2017)."""
+    """Return the bins of confidence that contain an answer, lowest first (Guo et al. 2017)."""
     rows = _confidences(records)
     bins = bin_numbers(rows[:, 0])
     found = []
     for number in range(BINS):
-        held = rows[bins == number]
-        if len(held):
-            right = held[:, 1:]
+        members = rows[bins == number]
+        if len(members):
+            right = members[:, 1:]
             low, high = percentile_interval(resampled(right, mean))
-            found.append(CalibrationBin(len(held), float(held[:, 0].mean()), float(right.mean()), low, high))
+            found.append(CalibrationBin(len(members), float(members[:, 0].mean()), float(right.mean()), low, high))
     return found
 
 
 def _confidences(records: Sequence[QuestionRecord]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Confidence and rightness of every answer given, shape (n, 2)."""
+    """Return confidence and correctness of every answer given, shape (n, 2)."""
     return np.array(BY_NAME["ECE"].rows(records), dtype=np.float64).reshape(-1, 2)

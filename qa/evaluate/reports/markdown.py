@@ -1,4 +1,4 @@
-"""A run as tables in Markdown, for a pull request or a page of documentation."""
+"""Write a run as Markdown tables, for a pull request or a page of documentation."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -18,7 +18,7 @@ from qa.evaluate.reports.summary import Figures, summarise
 def run_to_markdown(
     records: Sequence[QuestionRecord], known: Sequence[QuestionRecord] = (), extractive: Sequence[QuestionRecord] = ()
 ) -> str:
-    """All figures with n and interval, and the main ones by group, mode and arm."""
+    """Format all figures with n and interval, and the main ones by group, mode and arm."""
     summary = summarise(records)
     parts = [
         f"## All {summary.questions} questions",

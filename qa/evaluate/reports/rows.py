@@ -1,4 +1,4 @@
-"""A run as JSON and as tables on the terminal."""
+"""Convert a run to JSON, and to the rows that the tables of all reports share."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -10,23 +10,23 @@ from qa.evaluate.reports.curves import calibration, risk_coverage
 from qa.evaluate.reports.summary import Figures, summarise
 
 GROUP_MEASURES = ("R@1", "R@5", "right", "false refusals", "refusal recall", "cited page right")
-"""What the tables by group show; the JSON holds every measure."""
+"""Measures in the tables by group; the JSON has every measure."""
 MODE_MEASURES = (
     "right", "false refusals", "citation precision", "citation recall", "sentence support", "removed sentences",
     "put into words", "answer words p50", "latency p50", "latency p95",
 )  # fmt: skip
-"""What the table of the two modes shows."""
+"""Measures in the table of the two modes."""
 ARM_MEASURES = ("R@1", "R@5", "nDCG@10", "page R@1", "right", "false refusals", "citation recall")
-"""What the table of the two arms shows, over the questions of the smaller one."""
+"""Measures in the table of the two arms, over the questions of the smaller one."""
 
 
 def run_to_json(records: Sequence[QuestionRecord], about: Mapping[str, Any]) -> dict[str, Any]:
-    """A run of one arm: what was run, its figures overall and by group, its curves, and a record for each question."""
+    """Convert one arm to JSON: what was run, figures overall and by group, curves, and a record per question."""
     return {"about": about, **_arm_to_json(records)}
 
 
 def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
-    """A whole evaluation: the whole-corpus arm as `run_to_json` has it, and the known-document arm below it."""
+    """Convert a whole evaluation to JSON: the whole-corpus arm as in `run_to_json`, then the known-document arm."""
     run = run_to_json(outcome.records, outcome.about)
     if outcome.index_seconds is not None:
         run["index_seconds_per_document"] = outcome.index_seconds.to_dict()
@@ -54,7 +54,7 @@ def _arm_to_json(records: Sequence[QuestionRecord]) -> dict[str, Any]:
 def mode_rows(
     extractive: Sequence[QuestionRecord], generated: Sequence[QuestionRecord]
 ) -> Iterator[tuple[str, tuple[str, str, str]]]:
-    """For each measure of both modes its name, both values with their intervals, and n of the generated one."""
+    """Yield, for each measure of both modes, its name, both values with their intervals, and the generated n."""
     both = [summarise(records).overall for records in (extractive, generated)]
     for measure in MEASURES:
         if measure.name in MODE_MEASURES and measure.name in both[1]:
@@ -66,18 +66,18 @@ def mode_rows(
 
 
 def same_questions(whole: Sequence[QuestionRecord], known: Sequence[QuestionRecord]) -> tuple[Figures, Figures]:
-    """The figures of both arms over the questions of the known-document one."""
+    """Return the figures of both arms over the questions of the known-document one."""
     ids = {record.id for record in known}
     return summarise([record for record in whole if record.id in ids]).overall, summarise(known).overall
 
 
 def format_number(found: Estimate, unit: str = "") -> str:
-    """A figure's value as people read it."""
+    """Format an estimate's value for people."""
     return _written(found.value, unit)
 
 
 def format_interval(found: Estimate, unit: str = "") -> str:
-    """A figure's interval as people read it."""
+    """Format an estimate's interval for people."""
     return f"{_written(found.low, unit)}–{_written(found.high, unit)}"
 
 

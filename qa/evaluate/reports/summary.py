@@ -1,4 +1,4 @@
-"""The figures of a run: overall, and by kind, language, document, answerability and kind of refusal."""
+"""Summarise a run overall, and by kind, language, document, answerability and kind of refusal."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ GROUPINGS: dict[str, Callable[[QuestionRecord], Iterable[str]]] = {
     "answerability": lambda record: ("answerable" if record.answerable else "unanswerable",),
     "refusal": lambda record: () if record.answerable else (record.gold_reason or "kind not given",),
 }
-"""Which groups a question belongs to; one with evidence in several documents belongs to each of them."""
+"""Groups of a question by grouping; one with evidence in several documents belongs to each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Summary:
 
 
 def summarise(records: Sequence[QuestionRecord]) -> Summary:
-    """The figures of a run."""
+    """Return the figures of a run."""
     groups = {name: _grouped(records, key) for name, key in GROUPINGS.items()}
     return Summary(len(records), estimates(records), groups)
 

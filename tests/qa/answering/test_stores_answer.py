@@ -13,7 +13,7 @@ from index.models.registry import load_embedder, load_token_encoder
 from index.stores import store_at
 from qa import FactsheetQA
 from qa.cli import main
-from qa.commands.doctor import examine
+from qa.commands.doctor_checks import examine
 from qa.model import Answer
 from qa.settings import Settings
 

@@ -135,7 +135,7 @@ def test_compare_prints_a_table_and_files(run: Runner, index: Path) -> None:
     topic = ("compare", "who funds the Alpine Programme", "--index", index)
     table = " ".join(run(*topic, "--country", "Zubrowka", "--country", "Norway").out.split())
     assert "Mountains" in table
-    assert "Not held: Norway" in table
+    assert "Not in this index: Norway" in table
     (row,) = json.loads(run(*topic, "--format", "json").out)["rows"]
     assert row["answer"]["citations"][0]["document"] == "zubrowka_2023.md"
     (line,) = csv.DictReader(io.StringIO(run(*topic, "--format", "csv").out))
@@ -260,7 +260,7 @@ def test_ask_prints_the_models_words_with_the_quotes_below(
     assert outcome.out.startswith("The Alpine Programme was started in 2016 [1].\n")
     assert "Sentences removed because no quote proves them: 1." in outcome.out
     assert "[1] zubrowka_2023.md" in outcome.out
-    assert "put into words by scripted" in outcome.out
+    assert "rephrased by scripted" in outcome.out
 
 
 def test_evaluate_puts_both_modes_beside_each_other(

@@ -10,7 +10,7 @@ from corpus.read import READING_VERSION, read_file
 from index.folder.writer import IndexWriter
 from index.models.registry import load_embedder, load_token_encoder
 from qa.cli import main
-from qa.commands.doctor import Check, examine
+from qa.commands.doctor_checks import Check, examine
 from qa.settings import Settings
 
 

@@ -95,7 +95,7 @@ def test_a_line_is_read_or_named(tmp_path: Path, name: str, data: st.DataObject)
 def test_an_id_that_is_taken_is_named_by_its_line(tmp_path: Path, name: str) -> None:
     write, sound, id_, before = FORMATS[name]
     path, file = write(tmp_path, [json.dumps(sound | {id_: value}) for value in (sound[id_], "q2", "q2")])
-    with pytest.raises(QuestionSetError, match=rf"line {before + 3}: the id 'q2' is taken already") as caught:
+    with pytest.raises(QuestionSetError, match=rf"line {before + 3}: the id 'q2' is already taken") as caught:
         load_question_sets([path])
     assert str(caught.value).startswith(str(file))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from qa.errors import QuestionSetError
-from qa.evaluate.carried_texts import write_own_texts
+from qa.evaluate.carried_texts import write_carried_texts
 from qa.evaluate.question_sets.load import load_question_sets
 
 CORPUS = ({"_id": "mill", "title": "The mill", "text": "It was built in 1850."}, {"_id": "a/b", "text": "A tower."})
@@ -46,7 +46,7 @@ def test_a_beir_folder_gives_judged_queries_with_graded_documents(
 def test_the_judgements_of_another_split_are_named_by_their_file(tmp_path: Path) -> None:
     folder = beir(tmp_path, "q2\tmill\t1\n", name="dev")
     (folder / "qrels" / "train.tsv").write_text("q1\tmill\t1\n")
-    with pytest.raises(QuestionSetError, match=r"qrels: holds 2 \.tsv files and no test\.tsv"):
+    with pytest.raises(QuestionSetError, match=r"qrels: has 2 \.tsv files and no test\.tsv"):
         load_question_sets([folder])
     assert [question.id for question in load_question_sets([folder / "qrels" / "train.tsv"])] == ["q1"]
 
@@ -55,7 +55,7 @@ def test_the_judgements_of_another_split_are_named_by_their_file(tmp_path: Path)
     ("qrels", "problem"),
     [
         ("q1\tmill\n", "line 1: has 2 fields"),
-        ("query-id\tcorpus-id\tscore\nq1\tmill\thigh\n", "line 2: the score 'high' is no whole number"),
+        ("query-id\tcorpus-id\tscore\nq1\tmill\thigh\n", "line 2: the score 'high' is not a whole number"),
         ("q9\tmill\t1\n", "line 1: 'q9' is not in queries.jsonl"),
         ("q1\tnothing\t1\n", "line 1: 'nothing' is not in corpus.jsonl"),
         ("q1\tmill\t1\n\nq2\tmill\t1\n", "line 2: is empty"),
@@ -72,7 +72,7 @@ def test_a_broken_judgement_is_named_by_line(tmp_path: Path, qrels: str, problem
     ("file", "line", "problem"),
     [
         ("corpus.jsonl", {"_id": "new"}, "line 3: text: Field required"),
-        ("corpus.jsonl", {"_id": "mill", "text": "x"}, "line 3: the id 'mill' is taken already"),
+        ("corpus.jsonl", {"_id": "mill", "text": "x"}, "line 3: the id 'mill' is already taken"),
         ("queries.jsonl", "{", "line 3: Invalid JSON"),
         ("queries.jsonl", {"_id": "q3", "text": ""}, "line 3: text: String should have at least 1 character"),
     ],
@@ -94,7 +94,7 @@ def test_a_missing_file_of_a_beir_folder_is_named(tmp_path: Path) -> None:
 def test_the_texts_of_a_beir_folder_are_written_under_the_names_of_its_evidence(tmp_path: Path) -> None:
     texts = tmp_path / "texts"
     texts.mkdir()
-    assert write_own_texts([beir(tmp_path / "set")], texts) == 2
+    assert write_carried_texts([beir(tmp_path / "set")], texts) == 2
     assert (texts / "mill.txt").read_text() == "The mill\n\nIt was built in 1850.\n"
     assert sorted(path.name for path in texts.iterdir()) == ["a%2Fb.txt", "mill.txt"]
 
@@ -106,7 +106,7 @@ def test_the_texts_of_a_squad_file_are_written_under_the_names_of_its_evidence(t
     path.write_text(json.dumps({"data": [article]}))
     texts = tmp_path / "texts"
     texts.mkdir()
-    write_own_texts([path], texts)
+    write_carried_texts([path], texts)
     (question,) = load_question_sets([path], own_texts=True)
     assert [file.name for file in texts.iterdir()] == list(question.documents)
     assert load_question_sets([path])[0].documents == ()
@@ -116,13 +116,13 @@ def test_a_squad_answer_must_stand_where_it_says(tmp_path: Path) -> None:
     entry = {"id": "q", "question": "When?", "answers": [{"text": "1850", "answer_start": 3}]}
     path = tmp_path / "set.json"
     path.write_text(json.dumps({"data": [{"paragraphs": [{"context": "Built in 1850.", "qas": [entry]}]}]}))
-    with pytest.raises(QuestionSetError, match="'1850' of question 'q' does not stand at character 3"):
+    with pytest.raises(QuestionSetError, match="'1850' of question 'q' is not at character 3"):
         load_question_sets([path])
 
 
 def test_sets_without_texts_of_their_own_are_named(tmp_path: Path) -> None:
-    with pytest.raises(QuestionSetError, match=r"set\.jsonl: carries no texts of its own"):
-        write_own_texts([lines(tmp_path / "set.jsonl", BENCH)], tmp_path)
+    with pytest.raises(QuestionSetError, match=r"set\.jsonl: has no texts of its own"):
+        write_carried_texts([lines(tmp_path / "set.jsonl", BENCH)], tmp_path)
 
 
 def test_financebench_counts_pages_from_zero_and_numbers_have_variants(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_financebench_counts_pages_from_zero_and_numbers_have_variants(tmp_path:
         (BENCH | {"evidence": []}, "evidence: List should have at least 1 item"),
         (BENCH | {"evidence": [{"evidence_text": "x", "evidence_page_num": -1}]}, "evidence.0.evidence_page_num"),
         ({key: value for key, value in BENCH.items() if key != "doc_name"}, "doc_name: Field required"),
-        (BENCH, "the id 'fb-1' is taken already"),
+        (BENCH, "the id 'fb-1' is already taken"),
         ("", "is empty"),
     ],
 )

@@ -170,7 +170,7 @@ def test_a_written_run_is_read_back_as_a_baseline(tmp_path: Path) -> None:
 def test_what_is_no_run_is_no_baseline(tmp_path: Path) -> None:
     path = tmp_path / "run.json"
     path.write_text('{"overall": {}}')
-    with pytest.raises(QuestionSetError, match=r"run\.json: is no run.*records"):
+    with pytest.raises(QuestionSetError, match=r"run\.json: was not written by.*records"):
         load_baseline(path)
     with pytest.raises(QuestionSetError, match="no question in common"):
         compare_runs([record(99, True)], run(True))

@@ -80,10 +80,10 @@ def test_both_arms_are_run_where_there_are_several_documents(
 ) -> None:
     outcome = measure(engine, load_question_sets([questions]))
     assert [record.id for record in outcome.records] == ["z-1", "z-2", "z-3"]
-    # The text of a factsheet stands for its PDF; the others name no document, or one that is not held.
+    # The text of a factsheet stands for its PDF; the others name no document, or one that is not in the index.
     assert [record.id for record in outcome.known] == ["z-1"]
     assert {citation.document for citation in outcome.known[0].citations} == {"zubrowka_2023.md"}
-    assert "ruritania.pdf is not held, but 1 questions have evidence in it" in caplog.text
+    assert "ruritania.pdf is not in the index, but 1 questions have evidence in it" in caplog.text
 
 
 def test_one_document_asked_is_one_arm(engine: FactsheetQA, questions: Path) -> None:
@@ -190,7 +190,7 @@ def test_any_file_of_the_engine_is_in_the_key(tmp_path: Path, file: str) -> None
 
 
 def test_fresh_asks_anew(run: Run, engine: FactsheetQA, questions: Path) -> None:
-    again = "this very engine gave before"
+    again = "cached answers"
     run("evaluate", questions, "--index", engine.folder)
     assert again in " ".join(run("evaluate", questions, "--index", engine.folder)[1].split())
     assert again not in run("evaluate", questions, "--index", engine.folder, "--fresh")[1]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.evaluate.metrics.correctness import is_right, says_it, share_of_items
-from qa.evaluate.metrics.evidence_match import bears, first_rank, in_cell, on_page
+from qa.evaluate.metrics.evidence_match import contains_evidence, first_rank, in_cell, on_page
 from qa.evaluate.metrics.text_match import exact_match, holds, share_of_words, token_f1
 from qa.evaluate.question import Evidence, Question
 from qa.model import Answer, Citation, Hit
@@ -76,11 +76,11 @@ def place(kind: type[Place], text: str = "", **given: object) -> Place:
 
 def test_a_passage_bears_evidence_by_its_words_and_its_row() -> None:
     evidence = Evidence(quote="Starting year 2022 2015", document="one.pdf", page=4)
-    assert bears(place(Hit, "2022 2015", row="HISTORY / Starting year"), evidence)
-    assert not bears(place(Hit, "2022 2015"), evidence)
-    assert bears(place(Hit, "It says: starting year 2022 2015"), evidence)
-    assert not bears(place(Hit, "It says: starting year 2022 2015", document="two.pdf"), evidence)
-    assert bears(place(Hit, "Starting year 2022 2015", document="one.txt", page=None), evidence)
+    assert contains_evidence(place(Hit, "2022 2015", row="HISTORY / Starting year"), evidence)
+    assert not contains_evidence(place(Hit, "2022 2015"), evidence)
+    assert contains_evidence(place(Hit, "It says: starting year 2022 2015"), evidence)
+    assert not contains_evidence(place(Hit, "It says: starting year 2022 2015", document="two.pdf"), evidence)
+    assert contains_evidence(place(Hit, "Starting year 2022 2015", document="one.txt", page=None), evidence)
 
 
 def test_pages_and_cells_are_compared_with_the_evidence() -> None:

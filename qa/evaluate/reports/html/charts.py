@@ -1,4 +1,4 @@
-"""The report's charts."""
+"""Draw the report's charts."""
 
 import math
 from collections import Counter
@@ -11,15 +11,15 @@ from qa.evaluate.reports.curves import CalibrationBin, CurvePoint
 from qa.evaluate.reports.html.svg import BOTTOM, HEIGHT, TOP, Axis, line, path, percent, plot, shares, tag, text
 
 _WHISKER, _ROOM = 120, 6
-"""Width of the drawing of an interval, and its margin on both sides."""
+"""Width of the drawing of an interval, and its margin on each side, in pixels."""
 _BARS = 14
-"""About so many bars make up a histogram."""
+"""Approximate number of bars in a histogram."""
 _LONGEST = 2
-"""Times up to so many times the highest percentile marked are drawn."""
+"""Upper end of the axis of times, as a multiple of the highest percentile marked."""
 
 
 def whisker(found: Estimate) -> Markup:
-    """A share as a dot on its interval, on a scale from 0 to 1; the numbers stand beside it, so it is not read out."""
+    """Draw a share as a dot on its interval; hidden from screen readers, because the numbers are beside it."""
     low, value, high = (_ROOM + share * (_WHISKER - 2 * _ROOM) for share in (found.low, found.value, found.high))
     return tag(
         "svg", line(_ROOM, 8, _WHISKER - _ROOM, 8, "scale"), line(low, 8, high, 8, "range"),
@@ -29,7 +29,7 @@ def whisker(found: Estimate) -> Markup:
 
 
 def risk_coverage_chart(points: Sequence[CurvePoint]) -> Markup:
-    """Risk against coverage with the band of its intervals."""
+    """Draw risk against coverage with the band of its intervals."""
     x, y = shares("questions answered, the surest first"), shares("of these wrong", max(p.high for p in points))
     upper = [(x.x(point.coverage), y.y(point.high)) for point in points]
     lower = [(x.x(point.coverage), y.y(point.low)) for point in reversed(points)]
@@ -46,7 +46,7 @@ def risk_coverage_chart(points: Sequence[CurvePoint]) -> Markup:
 
 
 def calibration_chart(bins: Sequence[CalibrationBin]) -> Markup:
-    """The share of right answers against the confidence; where they agree, points lie on the diagonal."""
+    """Draw the share of right answers against the confidence; calibrated points lie on the diagonal."""
     x, y = shares("confidence"), shares("right answers")
     marks = [line(x.x(0), y.y(0), x.x(1), y.y(1), "diagonal")]
     most = max(found.n for found in bins)
@@ -58,7 +58,7 @@ def calibration_chart(bins: Sequence[CalibrationBin]) -> Markup:
 
 
 def latency_chart(milliseconds: Sequence[float], marked: Mapping[str, float]) -> Markup:
-    """How many answers took how long, with percentiles marked; outliers are counted beside the axis."""
+    """Draw a histogram of latencies with percentiles marked; outliers are counted beside the axis."""
     end = _LONGEST * max(marked.values())
     shown = [value for value in milliseconds if value <= end]
     step = _nice(max(shown) / _BARS)
@@ -86,7 +86,7 @@ def _time_label(outliers: int, end: float) -> str:
 
 
 def _counted(label: str, high: float, ticks: int) -> Axis:
-    """An axis from 0 to `high` or a little more, with about so many ticks at round numbers."""
+    """Return an axis from 0 to about `high`, with about the given number of ticks at round numbers."""
     step = max(1.0, _nice(high / ticks))
     count = math.ceil(high / step)
     return Axis(
@@ -95,6 +95,6 @@ def _counted(label: str, high: float, ticks: int) -> Axis:
 
 
 def _nice(step: float) -> float:
-    """The next step up of 1, 2 or 5 times a power of ten."""
+    """Round up to 1, 2 or 5 times a power of ten."""
     power = 10.0 ** math.floor(math.log10(step))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= step)

@@ -1,4 +1,4 @@
-"""The report: one HTML file with everything in it, which fetches nothing and runs nothing but its own script."""
+"""Render the report as one self-contained HTML file, which fetches nothing and runs only its own script."""
 
 import base64
 import hashlib
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 HEADLINES = (
     ("right", "Right answers"),
     ("cited page right", "Answers that cite an evidence page"),
-    ("verbatim quotes", "Quotes that stand word for word"),
+    ("verbatim quotes", "Quotes found word for word"),
     ("nDCG@10", "nDCG@10 of passages"),
     ("document nDCG@10", "nDCG@10 of documents"),
     ("refusal recall", "Unanswerable questions refused"),
     ("false refusals", "Answerable questions refused"),
     ("latency p50", "Median time of an answer"),
 )
-"""The figures at the top, those of them that apply."""
+"""Figures at the top of the report, where they apply."""
 GROUP_COLUMNS = (
     (JUDGED, "Right or rightly refused"),
     ("R@1", "Evidence in the first passage, R@1"),
@@ -50,12 +50,12 @@ FAULTS = {
     "answered": "Answered, though unanswerable",
 }
 _FAULT_OF = {(True, True): "wrong", (False, True): "refused", (True, False): "answered"}
-"""The fault of a question that is not right, by whether it was answered and whether it is answerable."""
+"""Kind of error of a question, by whether it was answered and whether it is answerable."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A row of a table of figures: a group or a measure, and its figures where it has them."""
+    """A row of a table of figures: a group or a measure, and its figures where there are any."""
 
     name: str
     figures: Sequence[Estimate | None]
@@ -63,7 +63,7 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """A table of figures: what its rows are, what its columns are, and the rows."""
+    """A table of figures with headings and rows."""
 
     name: str
     columns: Sequence[str]
@@ -72,7 +72,7 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A question that was not answered rightly, with pictures of the pages cited and of those that bear the answer."""
+    """A question with a wrong answer or refusal, with pictures of the pages cited and of the evidence pages."""
 
     record: QuestionRecord
     fault: str
@@ -81,7 +81,7 @@ class Mistake:
 
 
 def run_to_html(outcome: Outcome, engine: "FactsheetQA") -> str:
-    """The whole report as HTML."""
+    """Render the whole report as HTML."""
     records, summary = outcome.records, summarise(outcome.records)
     pictures = Pictures(engine)
     mistakes = [_mistake(record, pictures) for record in records if record.judged and not record.correct]
@@ -101,10 +101,10 @@ def run_to_html(outcome: Outcome, engine: "FactsheetQA") -> str:
 
 
 def _environment() -> Environment:
-    """Templates that escape whatever they are given."""
+    """Return a template environment that escapes all values."""
     environment = Environment(
-        loader=PackageLoader("qa.evaluate.reports", "html"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        loader=PackageLoader("qa.evaluate.reports", "html"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters |= {
         "number": format_number,
@@ -120,12 +120,12 @@ def _static(name: str) -> str:
 
 
 def _digest(text: str) -> str:
-    """How a content security policy names an inline style or script."""
+    """Return the name of an inline style or script in a content security policy."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
 
 
 def _font_faces() -> str:
-    """The page's own fonts, embedded."""
+    """Return the page's own fonts, embedded."""
     folder = files("qa.web").joinpath("static", "fonts")
     return "\n".join(
         f'@font-face {{ font-family: "{name}"; font-weight: 200 900; src: url("data:font/woff2;base64,'
@@ -158,7 +158,7 @@ def _arms_table(whole: Sequence[QuestionRecord], known: Sequence[QuestionRecord]
 
 
 def _confidence_charts(records: Sequence[QuestionRecord], summary: Summary) -> dict[str, object] | None:
-    """Both curves with the points they are made of; None where nothing was answered."""
+    """Draw both curves and return them with their points; None if nothing was answered."""
     points = risk_coverage(records)
     if not points:
         return None
@@ -171,7 +171,7 @@ def _confidence_charts(records: Sequence[QuestionRecord], summary: Summary) -> d
 
 
 def _every_tenth(points: Sequence[object]) -> Sequence[object]:
-    """About ten points of a curve, the last among them."""
+    """Return about ten points of a curve, including the last."""
     step = max(1, len(points) // 10)
     return points[::-1][::step][::-1]
 
@@ -195,7 +195,7 @@ def _mistake(record: QuestionRecord, pictures: Pictures) -> Mistake:
 
 
 def _filters(mistakes: Sequence[Mistake]) -> Mapping[str, Sequence[str]]:
-    """What the wrong answers can be filtered by, and the values that occur."""
+    """Return the fields by which wrong answers can be filtered, with the values that occur."""
     return {
         "kind": sorted({mistake.record.kind for mistake in mistakes}),
         "language": sorted({mistake.record.language for mistake in mistakes}),

@@ -1,4 +1,4 @@
-"""Pictures of the pages that answers cite and evidence stands on, with boxes over the words."""
+"""Draw the pages that answers cite and the evidence pages, with boxes over the words."""
 
 import base64
 import io
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from qa.engine import FactsheetQA
 
 _SCALE = 1.4
-"""Pixels a point: sharp enough to read, small enough to embed."""
+"""Pixels per point: sharp enough to read, small enough to embed."""
 _AROUND = 46
-"""Points of the page shown around the boxes."""
+"""Margin shown around the boxes, in points."""
 _NARROWEST = 430
-"""Points of the page shown from left to right, at least."""
+"""Minimum width of the part shown, in points."""
 _QUALITY = 62
 
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """A page that is embedded once and shown in several places. Lengths are points."""
+    """A page that is embedded once and shown in several places. Lengths are in points."""
 
     id: str
     width: float
@@ -49,7 +49,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page with what was cited on it and where the evidence stands; `part` is what surrounds these."""
+    """A page with the boxes of citations and evidence; `part` is the area around them."""
 
     image: PageImage
     document: str
@@ -59,12 +59,12 @@ class Picture:
 
     @property
     def whole(self) -> View:
-        """The whole page."""
+        """Return the view of the whole page."""
         return View(0, 0, self.image.width, self.image.height)
 
     @property
     def part(self) -> View:
-        """The boxes with some of the page around them."""
+        """Return the view of the boxes with a margin around them."""
         boxes = self.cited + self.evidence
         top = max(0.0, min(box.top for box in boxes) - _AROUND)
         bottom = min(self.image.height, max(box.bottom for box in boxes) + _AROUND)
@@ -81,7 +81,7 @@ class _Marks:
 
 
 class Pictures:
-    """Makes the pictures of records; `images` are the pages that these need."""
+    """A maker of pictures of records; `images` are the pages that these need."""
 
     def __init__(self, engine: "FactsheetQA") -> None:
         self._engine = engine
@@ -90,7 +90,7 @@ class Pictures:
         self.images: dict[tuple[str, int], PageImage] = {}
 
     def of(self, record: QuestionRecord) -> list[Picture]:
-        """The pages that an answer cites and those that bear the answer, in that order."""
+        """Draw the pages that an answer cites, then the evidence pages."""
         marks: dict[tuple[str, int], _Marks] = {}
         for cited in record.citations:
             for name, box in self._cited_boxes(cited):
@@ -101,13 +101,13 @@ class Pictures:
         return [self._picture(name, page, found) for (name, page), found in marks.items()]
 
     def _cited_boxes(self, cited: Cited) -> Iterable[tuple[str, Box]]:
-        """The boxes of a citation; those of another system come without, and are found as evidence is."""
+        """Return the boxes of a citation; another system's citation has none, and is located like evidence."""
         if cited.boxes:
             return ((cited.document, box) for box in cited.boxes)
         return self._evidence_boxes(Evidence(quote=cited.quote, document=cited.document, page=cited.page))
 
     def _evidence_boxes(self, evidence: Evidence) -> Iterator[tuple[str, Box]]:
-        """Boxes over the evidence, or over the shortest passage that holds most of its words, in a document held."""
+        """Return boxes over the evidence, or over the shortest passage with most of its words."""
         name = self._held_name(evidence)
         passages = [one for one in self._held_passages(name) if _is_on(evidence.page, one)]
         best = max(passages, key=lambda one: _fit(evidence, one), default=None)
@@ -137,12 +137,12 @@ class Pictures:
 
 
 def _is_on(page: int | None, passage: Passage) -> bool:
-    """Whether any of a passage, which may go on over a page break, is on the page."""
+    """Return True if part of a passage, which may continue over a page break, is on the page."""
     return page is None or bool((passage.word_boxes[:, 1] == page).any())
 
 
 def _fit(evidence: Evidence, passage: Passage) -> tuple[bool, float, int]:
-    """How well a passage bears the evidence: word for word, by the share of its words, by being short."""
+    """Rank how well a passage contains the evidence: verbatim, then share of its words, then brevity."""
     return _found(evidence.quote, passage) is not None, _share(evidence, passage), -len(passage.text)
 
 
@@ -151,7 +151,7 @@ def _share(evidence: Evidence, passage: Passage) -> float:
 
 
 def _boxes_of(quote: str, passage: Passage) -> Sequence[Box]:
-    """Boxes over the quote, where the passage holds it word for word, else over the whole passage."""
+    """Return boxes over the quote if it is in the passage word for word, else over the whole passage."""
     found = _found(quote, passage)
     return passage.boxes if found is None else passage.quote_boxes(*found.span())
 
@@ -161,7 +161,7 @@ def _found(quote: str, passage: Passage) -> re.Match[str] | None:
 
 
 def _webp(png: bytes) -> str:
-    """A picture as the text of a data address."""
+    """Encode a picture as a data URL."""
     buffer = io.BytesIO()
     Image.open(io.BytesIO(png)).convert("RGB").save(buffer, format="WEBP", quality=_QUALITY, method=4)
     return "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")

@@ -1,4 +1,4 @@
-"""Small drawings in SVG: tags, and axes with ticks. Colours and fonts come from the page's style sheet by class."""
+"""Draw small SVG charts: tags, and axes with ticks. Colours and fonts come from the page's style sheet by class."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ LEFT, RIGHT, TOP, BOTTOM = 52, 14, 14, 46
 
 
 def tag(name: str, *children: str, **attributes: object) -> Markup:
-    """An element; attributes whose names are reserved end in _, and - is written as _. Everything is escaped."""
+    """Return an element, escaped; attribute names end in _ if reserved in Python, and have _ for -."""
     written = Markup("").join(
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _short(value)) for key, value in attributes.items()
     )
@@ -23,7 +23,7 @@ def _short(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Values from `low` to `high` along a side of the plot, with the values that get a tick."""
+    """An axis from `low` to `high` along a side of the plot, with the values of its ticks."""
 
     low: float
     high: float
@@ -32,11 +32,11 @@ class Axis:
     write: Callable[[float], str]
 
     def x(self, value: float) -> float:
-        """The place of a value from left to right."""
+        """Return the horizontal position of a value."""
         return LEFT + self._share(value) * (WIDTH - LEFT - RIGHT)
 
     def y(self, value: float) -> float:
-        """The place of a value from bottom to top."""
+        """Return the vertical position of a value."""
         return HEIGHT - BOTTOM - self._share(value) * (HEIGHT - TOP - BOTTOM)
 
     def _share(self, value: float) -> float:
@@ -44,19 +44,19 @@ class Axis:
 
 
 def percent(value: float) -> str:
-    """A share as per cent."""
+    """Format a share in per cent."""
     return f"{value * 100:.0f} %"
 
 
 def shares(label: str, high: float = 1.0) -> Axis:
-    """An axis of shares from 0 to at most 1, with four to six ticks."""
+    """Return an axis of shares from 0 to at most 1, with four to six ticks."""
     step = next(step for step in (0.02, 0.05, 0.1, 0.2) if high / step <= 5 or step == 0.2)
     count = int(high / step + 0.999)
     return Axis(0.0, step * count, tuple(step * number for number in range(count + 1)), label, percent)
 
 
 def plot(title: str, x: Axis, y: Axis, marks: Iterable[Markup]) -> Markup:
-    """A chart with its axes; `title` says in words what it shows, to those who cannot see it."""
+    """Return a chart with its axes; `title` describes it for people who cannot see it."""
     return tag(
         "svg", tag("title", title), _x_axis(x), _y_axis(y), *marks,
         viewBox=f"0 0 {WIDTH} {HEIGHT}", role="img", class_="chart",
@@ -64,17 +64,17 @@ def plot(title: str, x: Axis, y: Axis, marks: Iterable[Markup]) -> Markup:
 
 
 def line(x1: float, y1: float, x2: float, y2: float, class_: str) -> Markup:
-    """A straight line."""
+    """Return a straight line."""
     return tag("line", x1=float(x1), y1=float(y1), x2=float(x2), y2=float(y2), class_=class_)
 
 
 def text(x: float, y: float, content: str, anchor: str = "middle", class_: str = "tick") -> Markup:
-    """Words, placed by their start, middle or end."""
+    """Return a text, placed by its start, middle or end."""
     return tag("text", content, x=float(x), y=float(y), text_anchor=anchor, class_=class_)
 
 
 def path(points: Iterable[tuple[float, float]], class_: str, *, closed: bool = False) -> Markup:
-    """A line through points."""
+    """Return a line through points."""
     steps = " L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     return tag("path", d=f"M{steps}{'Z' if closed else ''}", class_=class_)
 
