@@ -1,9 +1,9 @@
-"""What each of our steps costs as the corpus grows, as ratios to a reference operation in the same run.
+"""Measure the cost of each step as the corpus grows, as ratios to a reference operation in the same run.
 
     python -m benchmarks.by_size [--sizes 1,10,56,500] [--passages 12] [--no-write]
 
-With `--passages` each factsheet has its first so many passages only, so that ten thousand fit on a disk: a passage
-needs 40 KB of token vectors.
+With `--passages` only that many passages of each factsheet are kept, so that ten thousand factsheets fit on a disk: a
+passage needs 40 KB of token vectors.
 
 Factsheets beyond the bundled ones are look-alikes, made after reading (`benchmarks/lookalikes.py`), with recorded
 vectors (`benchmarks/recorded.py`): reading and embedding cost the same for each factsheet and are measured on the
@@ -37,13 +37,13 @@ from qa.evaluate.question_sets.load import load_question_sets
 STEPS = ("embed", "search", "rerank", "answer", "total")
 
 SHORT = "short"
-"""The part of the result on factsheets that were cut short."""
+"""Key of the result for shortened factsheets."""
 
 console = Console(width=140)
 
 
 def questions_for(bases: Sequence[Base], size: int) -> list[str]:
-    """The English questions of the bundled set, as they are asked of look-alikes that an index of `size` holds."""
+    """Return the English bundled questions, adapted to look-alikes that an index of `size` contains."""
     asked: list[str] = []
     for question in load_question_sets([BUNDLED_QUESTIONS]):
         documents = {evidence.document for evidence in question.evidence}
@@ -56,14 +56,14 @@ def questions_for(bases: Sequence[Base], size: int) -> list[str]:
 
 
 def percentiles(values: Sequence[float]) -> dict[str, float]:
-    """Median and 95th percentile."""
+    """Return the median and the 95th percentile."""
     return {"p50": round(float(np.percentile(values, 50)), 3), "p95": round(float(np.percentile(values, 95)), 3)}
 
 
 def each_step(
     each: Sequence[Mapping[str, float]], steps: Sequence[str], reference: float
 ) -> dict[str, dict[str, float]]:
-    """Milliseconds of each step, and the median as a ratio to the reference."""
+    """Return the milliseconds of each step, and the median as a ratio to the reference."""
     found = {}
     for step in steps:
         figures = percentiles([one[step] for one in each])
@@ -72,7 +72,7 @@ def each_step(
 
 
 class BySize:
-    """The steps at each size of corpus."""
+    """The measured steps at each size of corpus."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -81,7 +81,7 @@ class BySize:
         self._bases = [Base.of(path, parse_file(path, Limits())) for path in sorted(BUNDLED.glob("*.pdf"))]
 
     def one_factsheet(self) -> dict[str, Any]:
-        """Reading and embedding, which cost the same for every factsheet."""
+        """Measure reading and embedding, which cost the same for every factsheet."""
         read, embed = self._builder.ask(do="read"), self._builder.ask(do="embed")
         read_ms, embed_ms = read["read_s"] * 1000 / read["files"], embed["embed_s"] * 1000 / read["files"]
         tokens_ms = embed["tokens_s"] * 1000 / read["files"]
@@ -143,7 +143,7 @@ def print_result(result: Mapping[str, Any]) -> None:
 
 
 def numbers(text: str) -> list[int]:
-    """The numbers of a list such as 1,10,56."""
+    """Parse a list of numbers such as 1,10,56."""
     if not re.fullmatch(r"(\d+(,\d+)*)?", text):
         raise typer.BadParameter(f"{text!r} is no list of numbers such as 1,10,56")
     return [int(number) for number in text.split(",") if number]
@@ -154,7 +154,7 @@ def main(
     passages: Annotated[int | None, typer.Option(help="Passages of each factsheet; all, if not given.")] = None,
     save: Annotated[bool, typer.Option("--write/--no-write", help="Write the results and draw the curve.")] = True,
 ) -> None:
-    """Measure and write the figures after each size; sizes that are not named keep theirs."""
+    """Measure and write the figures after each size; other sizes keep theirs."""
     result: dict[str, Any] = {"sizes": {}, SHORT: {}} | stored("by_size")
     part = SHORT if passages else "sizes"
     keep = write if save else _forget
@@ -170,7 +170,7 @@ def main(
 
 
 def by_number(by_size: Mapping[str, Any]) -> dict[str, Any]:
-    """The entries in the order of their sizes."""
+    """Return the entries in the order of their sizes."""
     return {size: by_size[size] for size in sorted(by_size, key=int)}
 
 

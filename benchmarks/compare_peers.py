@@ -1,4 +1,4 @@
-"""This project beside LangChain, LlamaIndex, Haystack and txtai: same files, questions and embedding weights, one run.
+"""Compare this project with LangChain, LlamaIndex, Haystack and txtai: same files, questions and weights, one run.
 
     python -m benchmarks.compare_peers [--set NAME]... [--peer NAME]... [--no-costs] [--no-write]
 
@@ -38,7 +38,7 @@ console = Console(width=150)
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A peer as it is measured: the adapter's module, its environment, and how the adapter is set."""
+    """A peer under measurement: the adapter's module, its environment and its arguments."""
 
     name: str
     module: str
@@ -67,7 +67,7 @@ CONTENDERS = (
 
 @dataclass(slots=True)
 class Seen:
-    """What one contender gave on one set."""
+    """The results of one contender on one set."""
 
     passages: int = 0
     index_seconds: float = 0.0
@@ -84,7 +84,7 @@ class Seen:
         self.page_ranks[question.id] = page_rank(question, hits)
 
     def to_json(self, paged: bool) -> dict[str, float | None]:
-        """The figures of the set."""
+        """Return the figures of the set."""
         passages = _means(by_question(self.ranks))
         pages = _means(by_question(self.page_ranks)) if paged else {}
         figures = passages | {f"page {name}": value for name, value in pages.items()}
@@ -106,7 +106,7 @@ def _means(values: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
 
 
 def hits_of(reply: Mapping[str, Any]) -> list[Hit]:
-    """A worker's passages as hits, so that they are judged like the project's own."""
+    """Convert a worker's passages to hits, so that they are judged like the project's own."""
     return [
         Hit(
             text=one["text"], context="", document=one["document"], country=None, year=None, page=one["page"],
@@ -117,13 +117,13 @@ def hits_of(reply: Mapping[str, Any]) -> list[Hit]:
 
 
 def asked_as(question: Question) -> str:
-    """The question as a search gets it: the question before a follow-up is put in front, for all alike."""
+    """Return the query for search: a follow-up has the previous question in front of it, for every peer."""
     before = f"{question.history[-1].question} " if question.history else ""
     return before + question.question
 
 
 class Run:
-    """The contenders that are running, and why the others are not."""
+    """The contenders that are running, and the reasons why others are not."""
 
     def __init__(self, contenders: Sequence[Contender]) -> None:
         self.workers: dict[str, Worker] = {}
@@ -157,7 +157,7 @@ class Run:
         return seen
 
     def _ask(self, name: str, **request: object) -> dict[str, Any] | None:
-        """A reply, or None from a worker that ended; it is then out of the run, and the reason is kept."""
+        """Return a reply, or None from a worker that ended; it leaves the run, and the reason is recorded."""
         try:
             return self.workers[name].ask(**request)
         except WorkerError as error:
@@ -172,7 +172,7 @@ class Run:
 
 
 def first_answers(contenders: Sequence[Contender], peer_set: PeerSet) -> dict[str, dict[str, float]]:
-    """What each needs alone: seconds to import, to index and to the first answer, and its peak memory then."""
+    """Measure each contender alone: seconds to import, to index and to the first answer, and peak memory."""
     figures = {}
     for contender in track(contenders, "Alone", console=console):
         try:

@@ -1,4 +1,4 @@
-"""The tables of the comparisons: reading, peers, and cost by size of corpus, as Markdown."""
+"""Write the tables of the comparisons as Markdown: reading, peers, and cost by size of corpus."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -12,7 +12,7 @@ SETS = {
     "xquad_en": "XQuAD, English questions",
     "xquad_es": "XQuAD, Spanish questions",
 }
-"""The sets of peers by the names that readers know."""
+"""Names of the peers' question sets in the tables."""
 
 STEPS = {
     "embed": "embed the question",
@@ -24,13 +24,13 @@ STEPS = {
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
+    """Return a Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def conditions(result: Result) -> str:
-    """One line on the machine of a run."""
+    """Return one line on the machine of a run."""
     machine = result["machine"]
     return (
         f"{machine['cores']} shared cores ({machine['platform']}, Python {machine['python']}), load average"
@@ -39,7 +39,7 @@ def conditions(result: Result) -> str:
 
 
 def reading_full(result: Result) -> str:
-    """All arms, readers and kinds of evidence."""
+    """Return a table of all arms, readers and kinds of evidence."""
     parts = []
     for arm, by_reader in result["arms"].items():
         rows = [
@@ -82,7 +82,7 @@ def _reasons(result: Result) -> list[str]:
 
 
 def peers_full(result: Result) -> str:
-    """One table a set, one of costs, and why a peer cannot run."""
+    """Return one table per set, one of costs, and the reasons why a peer cannot run."""
     parts = []
     for name, by_contender in result["sets"].items():
         columns = list(next(iter(by_contender.values())))
@@ -112,7 +112,7 @@ def _figure(value: float | None) -> str:
 
 
 def sizes_full(result: Result) -> str:
-    """All steps at each size, and what one factsheet costs."""
+    """Return all steps at each size, and the cost of one factsheet."""
     one = result["one_factsheet"]
     costs = [
         [step, f"{one[step]['ms']:.0f}", f"{one[step]['ratio']:.0f}"] for step in ("read", "embed", "token vectors")
@@ -135,7 +135,7 @@ def sizes_full(result: Result) -> str:
 
 
 def _indexing(result: Result, part: str = "sizes") -> str:
-    """What storing, adding one more and starting cost at each size."""
+    """Return the cost of storing, of adding one more and of starting at each size."""
     rows = [
         [
             size,
@@ -154,7 +154,7 @@ def _indexing(result: Result, part: str = "sizes") -> str:
 
 
 def search_full(result: Result) -> str:
-    """Our search at each size, and the recipes beside it."""
+    """Return our search at each size, with the recipes beside it."""
     ours, beside = [], []
     for count, found in result["sizes"].items():
         own = found["this project"]

@@ -1,4 +1,4 @@
-"""Whether passages hold what evidence needs: its words together, on the right page, under the right labels."""
+"""Check whether passages contain evidence: its words together, on the right page, under the right labels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ PlaceKind: TypeAlias = Literal["prose", "cell", "row"]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A passage as a reader gave it.
+    """A passage as a reader returned it.
 
-    `pages` tells the page of every word of `text.split()` as runs (page, number of words), in order.
+    `pages` gives the page of every word of `text.split()` as runs (page, number of words), in order.
     """
 
     text: str
@@ -26,12 +26,12 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the passages of a document hold of one evidence quote.
+    """The extent to which a document's passages contain one evidence quote.
 
     `whole`: all of it, word for word, in one passage, which its row label may begin. `enough`: one passage with its row
-    label holds 80 % of its words, as retrieval is judged. `page`: whole, and the passage says the evidence's page for
-    these words. `labels`: a passage under exactly the evidence's row and column labels holds the quote or, where the
-    quote runs over a row, the part of it in that column. `near_labels`: the same with labels that only name the last
+    label contains 80 % of its words, as retrieval is judged. `page`: whole, and the passage gives the evidence's page
+    for these words. `labels`: a passage under exactly the evidence's row and column labels contains the quote or, if
+    the quote covers a row, the part of it in that column. `near_labels`: the same with labels that name only the last
     part of the row's and the first part of the column's label. `words`: length of the shortest passage with enough.
     """
 
@@ -44,7 +44,7 @@ class Found:
 
 
 def place_kind(evidence: Evidence) -> PlaceKind:
-    """Prose, one table cell, or a whole row of a table, which begins with the row's label."""
+    """Classify evidence: prose, one table cell, or a whole table row, which begins with the row's label."""
     if evidence.row is None:
         return "prose"
     label = comparison_words(evidence.row.split(" / ")[-1])
@@ -56,7 +56,7 @@ def place_kind(evidence: Evidence) -> PlaceKind:
 
 
 def find(evidence: Evidence, passages: Sequence[Read]) -> Found:
-    """Hold one evidence quote against the passages of its document."""
+    """Look for one evidence quote in the passages of its document."""
     quote = fold_for_comparison(evidence.quote)
     holding = [passage for passage in passages if quote in _labelled(passage)]
     placed = [passage for passage in passages if passage.row is not None and _overlaps(quote, passage.text)]
@@ -72,7 +72,7 @@ def find(evidence: Evidence, passages: Sequence[Read]) -> Found:
 
 
 def _labelled(passage: Read) -> str:
-    """The folded text with its row label in front."""
+    """Return the folded text with its row label in front."""
     return fold_for_comparison(f"{passage.row or ''} {passage.text}")
 
 
@@ -82,7 +82,7 @@ def _enough(evidence: Evidence, passage: Read) -> bool:
 
 
 def _overlaps(quote: str, text: str) -> bool:
-    """Whether the text holds the quote, or a line of it is a run of the quote or begins as the quote ends."""
+    """Return True if the text contains the quote, or a line of it is part of the quote or begins as it ends."""
     return quote in fold_for_comparison(text) or any(
         _ends_or_holds(quote.split(), fold_for_comparison(line).split()) for line in text.split("\n")
     )
@@ -95,7 +95,7 @@ def _ends_or_holds(quote: Sequence[str], line: Sequence[str]) -> bool:
 
 
 def _pages_of(quote: str, passage: Read) -> set[int]:
-    """The pages that the quote's words stand on, by its first place in the passage."""
+    """Return the pages of the quote's words, at its first place in the passage."""
     labelled, label = _labelled(passage), len(fold_for_comparison(passage.row or "").split())
     first = len(labelled[: labelled.index(quote)].split()) - label
     last = first + len(quote.split())
@@ -112,12 +112,12 @@ def _same(label: str | None, gold: str | None) -> bool:
 
 
 def _names(passage: Read, evidence: Evidence) -> bool:
-    """Whether the labels name the last part of the row's and the first part of the column's gold label."""
+    """Return True if the labels name the last part of the gold row label and the first of the column's."""
     row = comparison_words(evidence.row.split(" / ")[-1]) if evidence.row else []
     column = comparison_words(evidence.column.split(" (")[0]) if evidence.column else []
     return _runs(row, comparison_words(passage.row or "")) and _runs(column, comparison_words(passage.column or ""))
 
 
 def _runs(needle: Sequence[str], hay: Sequence[str]) -> bool:
-    """Whether `needle` is a contiguous run of `hay`."""
+    """Return True if `needle` is a contiguous part of `hay`."""
     return any(list(hay[i : i + len(needle)]) == list(needle) for i in range(len(hay) - len(needle) + 1))

@@ -1,6 +1,6 @@
-"""Separate environments for the libraries that are compared with, made under `.cache/bench/` when first needed.
+"""Create an environment for each compared library, under `.cache/bench/`, when it is first needed.
 
-Each is described by a file of pinned requirements, so that nothing of a peer is ever installed beside the project.
+Each is described by a file of pinned requirements, so that no peer is ever installed beside the project.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ REQUIREMENTS = Path(__file__).parent / "requirements"
 
 
 class EnvironmentFailure(Exception):
-    """An environment could not be made; the message is the installer's last word on it."""
+    """An environment could not be created; the message is the installer's last line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ class Environment:
 
     @property
     def folder(self) -> Path:
-        """Where it lies."""
+        """Return its folder."""
         return CACHE / self.name
 
     @property
     def python(self) -> Path:
-        """Its interpreter."""
+        """Return its interpreter."""
         return self.folder / "bin" / "python"
 
     def make(self) -> Path:
@@ -53,7 +53,7 @@ class Environment:
         return self.python
 
     def size_mb(self) -> float:
-        """Megabytes on disk, links not followed."""
+        """Return its size on disk in megabytes, without following links."""
         return sum(path.lstat().st_blocks * 512 for path in self.folder.rglob("*")) / 1e6
 
 

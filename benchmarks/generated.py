@@ -1,9 +1,9 @@
-"""Answers in a language model's words beside the quotes alone, on a part of the bundled questions.
+"""Compare answers rephrased by a language model with the quotes alone, on a sample of the bundled questions.
 
 python -m benchmarks.generated FILE.gguf --name "1.5B, 4-bit" [--questions N]
 
-A seeded sample of the questions that stand alone, and every follow-up, is asked in both modes; of the follow-ups it is
-told how the model reads them. `make bench-llm GGUF=FILE` makes the environment of the model's server first.
+A seeded sample of the questions that stand alone, and every follow-up, is asked in both modes; the result shows
+how the model reads the follow-ups. `make -C benchmarks llm GGUF=FILE` creates the environment of the model's server.
 """
 
 import random
@@ -18,9 +18,9 @@ import typer
 from benchmarks.llama import served
 from benchmarks.material import BUNDLED, BUNDLED_QUESTIONS, write
 from qa import FactsheetQA
-from qa.commands.progress import step_progress
 from qa.commands.evaluation_tables import print_modes
 from qa.commands.output import console
+from qa.commands.progress import step_progress
 from qa.evaluate.metrics.page_texts import PageTexts
 from qa.evaluate.metrics.record import QuestionRecord
 from qa.evaluate.question import Question
@@ -35,20 +35,20 @@ SEED = 8
 
 
 class Listening:
-    """An engine that keeps each answer it gives, for what the records do not tell."""
+    """An engine that keeps each answer it gives, for details that the records lack."""
 
     def __init__(self, engine: FactsheetQA) -> None:
         self.engine = engine
         self.answers: list[Answer] = []
 
     def search(self, question: str, k: int = 5, *, documents: Sequence[str] | None = None) -> list[Hit]:
-        """The engine's passages."""
+        """Return the engine's passages."""
         return self.engine.search(question, k, documents=documents)
 
     def ask(
         self, question: str, history: Sequence[tuple[str, str]] = (), *, documents: Sequence[str] | None = None
     ) -> Answer:
-        """The engine's answer."""
+        """Return the engine's answer, after keeping it."""
         self.answers.append(self.engine.ask(question, history, documents=documents))
         return self.answers[-1]
 
@@ -81,7 +81,7 @@ def main(
 
 
 def sample(questions: Sequence[Question], count: int) -> list[Question]:
-    """So many of the questions that stand alone, the same ones each time, and all follow-ups."""
+    """Return a fixed sample of the standalone questions, and all follow-ups."""
     alone = [question for question in questions if not question.history]
     drawn = random.Random(SEED).sample(alone, min(count, len(alone)))  # noqa: S311 - no secret
     return [*drawn, *(question for question in questions if question.history)]
@@ -102,14 +102,14 @@ def _figures(records: Sequence[QuestionRecord]) -> dict[str, dict[str, float]]:
 
 
 def _fate(answer: Answer) -> str:
-    """What became of an answer in the model's hands."""
+    """Describe what the model's rephrasing did to an answer."""
     if answer.generation is None or not answer.answered:
         return "refused"
     return answer.generation.failure or "put into words"
 
 
 def _told(answer: Answer) -> dict[str, Any]:
-    """An answer in the model's words, for people to judge."""
+    """Return an answer in the model's words, for people to judge."""
     quotes = [citation.quote for citation in answer.cited]
     assert answer.generation is not None
     return {
@@ -123,7 +123,7 @@ def _told(answer: Answer) -> dict[str, Any]:
 def _follow_ups(
     plain: Sequence[Answer], fluent: Sequence[Answer], before: Sequence[QuestionRecord], after: Sequence[QuestionRecord]
 ) -> Iterator[dict[str, Any]]:
-    """How the model read each follow-up, None where it was left as it was, and whether the answers are right."""
+    """Return how the model rewrote each follow-up (None if unchanged), and whether the answers are right."""
     for one, other, old, new in zip(plain, fluent, before, after, strict=True):
         if old.history:
             read_as = other.read_as if other.read_as != one.read_as else None

@@ -1,4 +1,4 @@
-"""The evidence that reading is measured by: every quote of the question sets, with the file it stands in."""
+"""Collect the evidence for measuring readers: every quote of the question sets, with its file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ from qa.evaluate.question_sets.load import load_question_sets
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """Files of one form, and the evidence in them; each place counts once, however many questions rest on it."""
+    """Files of one format with their evidence; each place counts once, even if several questions rely on it."""
 
     name: str
     golds: tuple[tuple[Path, Evidence], ...]
 
     @property
     def files(self) -> list[Path]:
-        """The files, each once."""
+        """Return the files, each once."""
         return list(dict.fromkeys(path for path, _ in self.golds))
 
 
 def arms() -> list[Arm]:
-    """The arms that can be measured here: without the shared material only the bundled factsheets."""
+    """Return the arms that can be measured here: without the shared material only the bundled factsheets."""
     found = [_arm("bundled factsheets, PDF", BUNDLED, [BUNDLED_QUESTIONS])]
     factsheets, questions = SHARED / "factsheets", SHARED / "questions"
     if factsheets.is_dir() and questions.is_dir():
@@ -34,7 +34,7 @@ def arms() -> list[Arm]:
 
 
 def _arm(name: str, folder: Path, sets: Sequence[Path], default: str = "") -> Arm:
-    """All evidence of question sets; evidence that names no document is in the default one."""
+    """Return all evidence of question sets; evidence that names no document is in the default one."""
     places: dict[tuple[object, ...], tuple[Path, Evidence]] = {}
     for question in load_question_sets(sets):
         for evidence in question.evidence:

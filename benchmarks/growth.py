@@ -1,4 +1,4 @@
-"""Draws how the cost of answering and of searching grows with the corpus."""
+"""Draw how the cost of answering and of searching grows with the corpus."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -33,7 +33,7 @@ SEARCHERS = {
 
 
 def draw(result: Mapping[str, Any], path: Path = IMAGES / "growth.svg") -> None:
-    """Two panels: the steps of an answer, and indexing and opening; all axes are logarithmic."""
+    """Draw two panels with logarithmic axes: the steps of an answer, and indexing and opening."""
     figure, (answers, costs) = _panels(2)
     sizes = {int(size): found for size, found in result["sizes"].items()}
     _curves(answers, {size: _ratios(found["ask"]) for size, found in sizes.items()})
@@ -45,7 +45,7 @@ def draw(result: Mapping[str, Any], path: Path = IMAGES / "growth.svg") -> None:
 
 
 def draw_search(result: Mapping[str, Any], path: Path = IMAGES / "search.svg") -> None:
-    """Search by vectors by passages, ours beside the recipes: time, recall and memory."""
+    """Draw time, recall and memory of vector search by number of passages, ours beside the recipes."""
     figure, (times, recalls, memory) = _panels(3)
     for name, colour in SEARCHERS.items():
         points = [

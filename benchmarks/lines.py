@@ -1,4 +1,4 @@
-"""The worker's side of a measured process: requests come in as JSON lines, replies go out as JSON lines.
+"""Serve requests in a measured process: JSON lines in, JSON lines out.
 
 Runs in the environments of other libraries too, so it imports nothing beyond Python's own library.
 """
@@ -14,7 +14,7 @@ Reply: TypeAlias = dict[str, Any]
 
 
 def serve(answer: Callable[[Reply], Reply]) -> None:
-    """Say that everything is imported, then answer each request in turn until the input ends.
+    """Report that everything is imported, then answer each request in turn until the input ends.
 
     What a library prints on standard output goes to standard error, so that it cannot garble the replies.
     """
@@ -31,7 +31,7 @@ def _send(replies: TextIO, reply: Reply) -> None:
 
 
 def peak_mb() -> float:
-    """The most memory that this process has held, in MiB (Linux).
+    """Return the peak memory of this process, in MiB (Linux).
 
     `getrusage` would not do: what it tells of a child begins with the memory of the process that started it.
     """

@@ -1,12 +1,11 @@
-"""Many sessions ask on the page at once: does every one get its own right answer, and does memory stay flat?
+"""Test the page under load: does each of many sessions get its own right answers, and does memory stay flat?
 
     python -m benchmarks.load [FOLDER] [--sessions 32] [--minutes 10]
 
-Serves an index of a folder of factsheets, the bundled ones if none is named. Every session opens the page, asks, asks
-again in the same conversation, begins anew and closes its tab now and then. In the middle one of the files changes,
-keeping its words, and another process updates the index. Each answer is compared with what the engine quotes when
-nobody else asks, and each conversation with what its session asked; memory is the server's own. The exit code is 1
-where something of that failed.
+Serves an index of a folder of factsheets, by default the bundled ones. Every session opens the page, asks, asks again
+in the same conversation, starts another one and closes its tab now and then. Halfway through, one file changes but
+keeps its words, and another process updates the index. Each answer is compared with the engine's quotes without load,
+and each conversation with what its session asked; memory is the server's own. The exit code is 1 if anything failed.
 """
 
 import json
@@ -35,25 +34,25 @@ from qa.web.translations import translations_for
 from qa.web.views.labels import place
 
 WARM_UP = 0.2
-"""Share of the time after which memory is first read."""
+"""Share of the run after which memory is first read."""
 FLAT = 0.05
-"""By how much memory may grow after that."""
+"""Maximum growth of memory after that, as a share."""
 PAUSE = (4.0, 12.0)
-"""Seconds in which a person reads an answer before asking again."""
+"""Range of the pause in which a person reads an answer, in seconds."""
 PATIENCE = 60.0
-"""Seconds after which a request that got no reply counts as an error."""
+"""Maximum time of a request before it counts as an error, in seconds."""
 CONVERSATIONS = 5
-"""Conversations of a tab before it is closed and another one opened."""
+"""Number of conversations in a tab before it is closed and another one opened."""
 UNANSWERABLE = ("How do I bake sourdough bread?", "Who is the king of Mexico?")
 
 Quotes = list[tuple[str, str]]
 Wanted = dict[tuple[str | None, str], Quotes]
-"""What is quoted for a question after an earlier one, or after none: file and page, and words."""
+"""Expected quotes (file, page and words) of a question by the question before it, if any."""
 
 
 @dataclass
 class Outcome:
-    """What the sessions met with."""
+    """The results of all sessions."""
 
     seconds: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -64,7 +63,7 @@ class Outcome:
 
 
 def expected(index: Path) -> Wanted:
-    """What the engine quotes for each question, alone and after each other one, when nobody else asks."""
+    """Return the engine's quotes for each question, alone and after each other one, without load."""
     engine = FactsheetQA.open(index)
     questions = [*(example.question for example in examples(engine, 6)), *UNANSWERABLE]
     alone = {question: engine.ask(question).text for question in questions}
@@ -76,7 +75,7 @@ def expected(index: Path) -> Wanted:
 
 
 def quotes(engine: FactsheetQA, question: str, history: list[tuple[str, str]]) -> Quotes:
-    """What an answer quotes, with its documents and pages; nothing where it is a refusal."""
+    """Return an answer's quotes with documents and pages; none for a refusal."""
     answer = engine.ask(question, history=history)
     return [(f"{cited.document} · {place(cited, translations_for('en'))}", cited.quote) for cited in answer.citations]
 
@@ -112,7 +111,7 @@ def converse(tab: Tab, wanted: Wanted, choose: random.Random, outcome: Outcome) 
             elif cards != wanted[earlier, question]:
                 outcome.wrong.append(f"{question} (after {earlier})")
         time.sleep(choose.uniform(*PAUSE))
-    tab.anew()
+    tab.new_conversation()
 
 
 def watch(pid: int, start: float, until: float, outcome: Outcome) -> None:
@@ -124,13 +123,13 @@ def watch(pid: int, start: float, until: float, outcome: Outcome) -> None:
 
 
 def resident(pid: int) -> float:
-    """Megabytes of memory that a process holds."""
+    """Return the resident memory of a process in megabytes."""
     fields = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()
     return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def index_anew(factsheets: Path, index: Path) -> None:
-    """Change a file and update the index that is being served, with a program of its own.
+    """Change a file and update the index that is being served, in another process.
 
     The file's bytes differ after its end; all that is quoted stays.
     """
@@ -140,11 +139,11 @@ def index_anew(factsheets: Path, index: Path) -> None:
     command = [sys.executable, "-m", "qa", "index", str(factsheets), "--index", str(index), "--json"]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
     if json.loads(done.stdout)["indexed"] != [changed.name]:
-        raise SystemExit(f"{changed.name} was not indexed anew")
+        raise SystemExit(f"{changed.name} was not re-indexed")
 
 
 def run(folder: Path, sessions: int, minutes: float) -> dict[str, Any]:
-    """The figures of one run over an index of a copy of a folder's files."""
+    """Run once over an index of a copy of a folder's files and return the figures."""
     with tempfile.TemporaryDirectory() as place:
         factsheets, index = Path(place) / "factsheets", Path(place) / "index"
         shutil.copytree(folder, factsheets)
@@ -168,7 +167,7 @@ def run(folder: Path, sessions: int, minutes: float) -> dict[str, Any]:
 
 
 def figures(outcome: Outcome, sessions: int, minutes: float) -> dict[str, Any]:
-    """What a run showed."""
+    """Summarise a run."""
     ordered = sorted(outcome.seconds)
     third = max(len(outcome.memory) // 3, 1)
     early, late = (statistics.median(part) for part in (outcome.memory[:third], outcome.memory[-third:]))

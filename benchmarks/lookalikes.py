@@ -1,7 +1,7 @@
-"""Factsheets that look like the bundled ones and state other facts, as many as are wanted.
+"""Make any number of factsheets that look like the bundled ones and state other facts.
 
-They are made after reading: names and figures are put in place of others of the same length, so that every word keeps
-its place on the page. Labels and the words of the language stay, as they do from one country's factsheet to the next.
+They are made after reading: names and figures are replaced by others of the same length, so that every word keeps its
+place on the page. Labels and ordinary words stay, as they do from one country's factsheet to the next.
 """
 
 import hashlib
@@ -16,13 +16,13 @@ from corpus.serialization import Reading
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(19|20)\d\d")
 COUNTRIES = 200
-"""So many countries have a factsheet a year; from there on the look-alikes are of the years before."""
+"""Number of countries with a factsheet each year; further look-alikes are of earlier years."""
 _CONSONANTS, _VOWELS = "bdfgklmnprstvz", "aeiou"
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A factsheet that was read, and the words of it that are names."""
+    """A factsheet that was read, with its words that are names."""
 
     path: Path
     reading: Reading
@@ -31,7 +31,7 @@ class Base:
 
     @classmethod
     def of(cls, path: Path, reading: Reading) -> "Base":
-        """Names are written with a capital, never without, and are part of no row label or heading."""
+        """Detect the names: always capitalised, and part of no row label or heading."""
         passages = reading.passages
         texts = [word for passage in passages for word in _WORD.findall(passage.text)]
         labels = [word for one in passages for word in _WORD.findall(f"{one.row or ''} {one.section}")]
@@ -41,7 +41,7 @@ class Base:
         return cls(path, reading, frozenset(names), frozenset(country))
 
     def altered(self, text: str, number: int) -> str:
-        """A text of the factsheet as look-alike number `number` has it; equally long."""
+        """Return a text as look-alike number `number` has it, of the same length."""
         return _WORD.sub(lambda match: self._other(match[0], number), text)
 
     def _other(self, word: str, number: int) -> str:
@@ -52,7 +52,7 @@ class Base:
         return _invented(word, number) if word in self.names else word
 
     def lookalike(self, number: int, folder: Path, passages: int | None = None) -> tuple[Reading, Path]:
-        """Look-alike number `number`, and a file for it: the factsheet's bytes with a remark at the end.
+        """Make look-alike number `number`, and a file for it: the factsheet's bytes with a remark at the end.
 
         It has the factsheet's first `passages`, or all.
         """
@@ -68,8 +68,8 @@ class Base:
         )
         path = folder / document.name
         path.write_bytes(content)
-        held = self.reading.passages[:passages]
-        return Reading(document, (), tuple(self._passage(document, *one, number) for one in enumerate(held))), path
+        kept = self.reading.passages[:passages]
+        return Reading(document, (), tuple(self._passage(document, *one, number) for one in enumerate(kept))), path
 
     def _passage(self, document: Document, place: int, passage: Passage, number: int) -> Passage:
         return replace(
@@ -84,7 +84,7 @@ class Base:
 
 
 def _invented(name: str, number: int) -> str:
-    """A name of the same length, the same for the same name and number."""
+    """Return a name of the same length, always the same for a name and number."""
     digest = hashlib.sha256(f"{name.casefold()} {number}".encode()).digest()
     letters = [
         (_VOWELS if place % 2 else _CONSONANTS)[digest[place % len(digest)] % (5 if place % 2 else 14)]
@@ -94,5 +94,5 @@ def _invented(name: str, number: int) -> str:
 
 
 def base_of(bases: Sequence[Base], number: int) -> Base:
-    """The factsheet that a look-alike is made from: each in turn."""
+    """Return the factsheet that a look-alike is made from: each in turn."""
     return bases[number % len(bases)]

@@ -1,4 +1,4 @@
-"""What the benchmarks run on, and how they write what they found."""
+"""Locate the material of the benchmarks, and read and write their results."""
 
 import json
 import os
@@ -11,7 +11,7 @@ import typer
 
 RESULTS = Path(__file__).parent / "results"
 SHARED = Path(os.environ.get("FACTSHEET_QA_SHARED", "../shared"))
-"""The folder of material that is not part of the repository."""
+"""Folder of the material outside the repository."""
 BUNDLED = Path(__file__).parent.parent / "corpus" / "factsheets"
 BUNDLED_QUESTIONS = Path(__file__).parent.parent / "qa" / "questions" / "bundled.jsonl"
 FACTSHEET = SHARED / "factsheets" / "mexico_2023.pdf"
@@ -22,7 +22,7 @@ QuestionsOption: TypeAlias = Annotated[Path, typer.Option(help="The question set
 
 
 def machine() -> dict[str, Any]:
-    """What the figures depend on: cores, how busy they were over the last 5 minutes, platform and versions."""
+    """Describe what figures depend on: cores, their load over the last 5 minutes, platform and versions."""
     packages = ("factsheet-qa", "onnxruntime", "faiss-cpu", "numpy")
     return {
         "cores": os.cpu_count(),
@@ -34,7 +34,7 @@ def machine() -> dict[str, Any]:
 
 
 def stored(name: str) -> dict[str, Any]:
-    """The committed result of that name, for a run that measures a part of it anew; empty where there is none."""
+    """Return the committed result of that name, for a run that updates part of it; empty if there is none."""
     path = RESULTS / f"{name}.json"
     if not path.is_file():
         return {}

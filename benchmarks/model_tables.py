@@ -1,4 +1,4 @@
-"""The tables on answers in a language model's words, as Markdown."""
+"""Write the tables on answers rephrased by a language model, as Markdown."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -34,8 +34,8 @@ MILLISECONDS = ("latency p50", "latency p95")
 
 
 def verifier_full(result: Result) -> str:
-    """What share of the labelled sentences is removed, by what is wrong with them."""
-    english, others = result["held out"]["English"], result["held out"]["other languages"]
+    """Return the share of the labelled sentences that is removed, by kind of error."""
+    english, others = result["unseen"]["English"], result["unseen"]["other languages"]
     rows = [(wrong, *_removed(english, kinds), *_removed(others, kinds)) for wrong, kinds in WRONG.items()]
     return table(("what is wrong", "English", "n", "other languages", "n"), rows)
 
@@ -57,7 +57,7 @@ def generated_full(result: Result) -> str:
     return "\n\n".join(
         (
             table(("measure", "quotes alone", f"a model of {result['model']}"), rows),
-            f"{result['questions']} questions: {fates}. Follow-ups that the model wrote anew:"
+            f"{result['questions']} questions: {fates}. Follow-ups that the model rewrote:"
             f" {sum(one['read_as'] is not None for one in asked)} of {len(asked)}; right with quotes alone"
             f" {sum(one['extractive'] for one in asked)}, with the model {sum(one['generated'] for one in asked)}.",
         )

@@ -1,4 +1,4 @@
-"""How quick the page feels in Chromium: first paint, first answer, opening a page, going on to the next quote.
+"""Measure how responsive the page is in Chromium: first paint, first answer, opening a page, moving to the next quote.
 
     python -m benchmarks.page_times [INDEX] [--visits 10]
 
@@ -24,7 +24,7 @@ from qa import FactsheetQA
 QUESTION = "Compare the annual budgets of all countries"
 PATIENCE = 120_000
 INSTANT_MS = 200
-"""Within which going on to the next quote feels instant."""
+"""Time within which moving to the next quote feels instant, in milliseconds."""
 
 # Acts, then waits for a frame in which what was asked for is drawn; gives the milliseconds.
 TIMED = """async ([act, done]) => {
@@ -44,7 +44,7 @@ PAINTED = """() => new Promise((done) => new PerformanceObserver((list) => {
 
 
 def visit(browser: Browser, address: str) -> dict[str, list[float]]:
-    """The times of one visit."""
+    """Measure the times of one visit."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
@@ -61,7 +61,7 @@ def visit(browser: Browser, address: str) -> dict[str, list[float]]:
 
 
 def _through(page: Page, name: str) -> list[float]:
-    """The times to go from each quote on to the next, or back to the one before."""
+    """Measure the times to move from each quote to the next, or back to the previous one."""
     count = page.locator(".turn .chip").count()
     turns = range(2, count + 1) if name == "next" else range(count - 1, 0, -1)
     label = "Next source" if name == "next" else "Previous source"
@@ -72,7 +72,7 @@ def _through(page: Page, name: str) -> list[float]:
 
 
 def run(index: Path, visits: int) -> dict[str, Any]:
-    """The figures of several visits to a server of its own."""
+    """Measure several visits to a server of its own."""
     times: dict[str, list[float]] = defaultdict(list)
     with served(index) as (address, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])

@@ -1,4 +1,4 @@
-"""The documents and questions that all peers are given."""
+"""Collect the documents and questions that all peers get."""
 
 import json
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from qa.evaluate.question import Question
 from qa.evaluate.question_sets.load import load_question_sets
 
 EVERY = 5
-"""Of XQuAD's 1,190 questions in a language, each fifth is asked."""
+"""Sampling step: every fifth of XQuAD's 1,190 questions in a language is asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class PeerSet:
-    """Files that are indexed together and the answerable questions that are asked of them."""
+    """Files that are indexed together, and answerable questions on them."""
 
     name: str
     files: tuple[Path, ...]
@@ -23,7 +23,7 @@ class PeerSet:
 
 
 def peer_sets(scratch: Path) -> Iterator[PeerSet]:
-    """All sets that can be had here; `scratch` is a folder for files made on the way."""
+    """Return all sets available here; `scratch` is a folder for temporary files."""
     factsheets, questions = SHARED / "factsheets", SHARED / "questions"
     if questions.is_dir():
         yield _set("mexico", [factsheets / "mexico_2023.pdf"], [questions / "mexico_dev.jsonl"])
@@ -43,7 +43,7 @@ def _set(name: str, files: list[Path], sets: list[Path]) -> PeerSet:
 
 
 def _xquad(english: Path, scratch: Path) -> Iterator[PeerSet]:
-    """The English paragraphs, a text file for each article, asked in English and in Spanish."""
+    """Return the English paragraphs, one text file per article, with questions in English and in Spanish."""
     files = tuple(_write_articles(english, scratch))
     gold = {question.id: question for question in load_question_sets([english])}
     for language in ("en", "es"):

@@ -1,4 +1,4 @@
-"""A plain build, to hold ours against: what a first afternoon with the same four packages gives.
+"""Measure a plain build for comparison: the result of a first afternoon with the same four packages.
 
 pypdf's text cut into windows, all-MiniLM-L6-v2, a flat FAISS index; the best window is the answer, and nothing is ever
 refused. It is measured by the same code, on the same questions, in the same run as the engine.
@@ -34,7 +34,7 @@ OVERLAP = 200
 
 
 class PlainBuild:
-    """Searches and answers as `qa.FactsheetQA` does, by the best window."""
+    """An engine like `qa.FactsheetQA` that answers with the best window."""
 
     def __init__(self, path: Path, threads: int) -> None:
         self._embedder = load_embedder(MODEL, threads)
@@ -43,7 +43,7 @@ class PlainBuild:
         self._index.add(self._embedder.embed_passages([hit.text for hit in self._hits]))
 
     def search(self, question: str, k: int = 5, *, documents: Sequence[str] | None = None) -> list[Hit]:
-        """The k windows nearest to the question."""
+        """Return the k windows nearest to the question."""
         _, numbers = self._index.search(self._embedder.embed_questions([question]), len(self._hits))
         hits = [self._hits[number] for number in numbers[0]]
         return [hit for hit in hits if documents is None or hit.document in documents][:k]
@@ -51,7 +51,7 @@ class PlainBuild:
     def ask(
         self, question: str, history: Sequence[tuple[str, str]] = (), *, documents: Sequence[str] | None = None
     ) -> Answer:
-        """The nearest window as the answer; the question before a follow-up is put in front of it."""
+        """Answer with the nearest window; a follow-up gets the previous question in front of it."""
         before = f"{history[-1][0]} " if history else ""
         best = self.search(before + question, k=1, documents=documents)[0]
         citation = Citation(
@@ -65,7 +65,7 @@ class PlainBuild:
 
 
 def _windows(path: Path) -> Iterator[Hit]:
-    """Windows over the text of each page."""
+    """Cut the text of each page into windows."""
     for number, page in enumerate(PdfReader(path).pages, start=1):
         text = page.extract_text()
         for start in range(0, max(1, len(text) - OVERLAP), WINDOW - OVERLAP):
@@ -86,7 +86,7 @@ def main(factsheet: FactsheetOption = FACTSHEET, questions: QuestionsOption = QU
 
 
 def _measure(name: str, engine: EvaluatedEngine, questions: Sequence[Question], sources: PageTexts) -> dict[str, Any]:
-    """Figures without the records: these would carry the questions and the factsheet's text into the repository."""
+    """Return figures without records, which would copy questions and the factsheet's text into the repository."""
     console = Console(width=100)
     console.rule(name)
     records = evaluate_engine(engine, questions, sources=sources)

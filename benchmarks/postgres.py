@@ -1,4 +1,4 @@
-"""An index in PostgreSQL beside one in a folder, by size of corpus, and the recall of its graph.
+"""Compare an index in PostgreSQL with one in a folder, by size of corpus, and measure the recall of its graph.
 
     python -m benchmarks.postgres [--sizes 3,30,300] [--recall 10000,100000] [--address postgresql://…] [--no-write]
 
@@ -33,7 +33,7 @@ from corpus.parse import parse_file
 
 @contextmanager
 def server(address: str | None) -> Iterator[str]:
-    """The address of a database: the one given, or one of a server that runs until the block ends."""
+    """Yield the address of a database: the given one, or that of a server that runs until the block ends."""
     if address is not None:
         yield address
         return
@@ -45,14 +45,14 @@ def server(address: str | None) -> Iterator[str]:
 
 
 def emptied(address: str) -> str:
-    """The address, once its database holds no index."""
+    """Empty the database and return its address."""
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("DROP SCHEMA IF EXISTS factsheet_qa CASCADE")
     return address
 
 
 def measured(builder: Worker, place: str, size: int, questions: Sequence[str]) -> dict[str, Any]:
-    """Building, opening and answering at a place; the latter two in a process of their own."""
+    """Measure building, opening and answering at a place; the latter two in another process."""
     built = builder.ask(do="build", place=place, count=size)
     with Worker("reader", sys.executable, "benchmarks.stages") as reader:
         opened = reader.ask(do="open", place=place)
@@ -90,7 +90,7 @@ def main(
 
 
 def by_size(database: str, sizes: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Both kinds of index, at each size."""
+    """Measure both kinds of index at each size."""
     if not sizes:
         return
     bases = [Base.of(path, parse_file(path, Limits())) for path in sorted(BUNDLED.glob("*.pdf"))]
@@ -104,7 +104,7 @@ def by_size(database: str, sizes: Sequence[int]) -> Iterator[tuple[int, dict[str
 
 
 def by_passages(database: str, counts: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Search by vectors, compared with exact search, at each number of passages."""
+    """Compare search by vectors with exact search at each number of passages."""
     if counts:
         recall = Recall()
         for count in counts:

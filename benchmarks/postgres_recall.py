@@ -1,4 +1,4 @@
-"""How many of the best passages PostgreSQL finds, and how fast, with filters: by vectors, by words, by both at once.
+"""Measure recall and speed of PostgreSQL with filters: by vectors, by words, and by both at once.
 
 Vectors and words of passages and questions are those of `benchmarks/synthetic.py`, ten passages a document; the rest of
 a passage is as little as there can be. A filter knows nothing of them: which documents it lets through has nothing to
@@ -40,7 +40,7 @@ from qa.evaluate.question_sets.load import load_question_sets
 from qa.settings import Settings
 
 PASSAGES = 10
-"""Passages of a document."""
+"""Number of passages of a document."""
 COUNTRIES, YEARS = 50, 4
 FILTERS: Mapping[str, Callable[[Document], bool]] = {
     "none": lambda document: True,
@@ -51,13 +51,13 @@ FILTERS: Mapping[str, Callable[[Document], bool]] = {
     "a country and a year": lambda document: (document.country, document.year) == ("Country 0", 2020),
     "a document": lambda document: document.name.startswith("0000000."),
 }
-"""Which documents may be found; the broadest first."""
+"""Filters on documents, the broadest first."""
 _ALL_COMPARED = "-c enable_indexscan=off"
-"""With it, the server has no use for a graph."""
+"""Server option that turns the graph off."""
 
 
 class Recall:
-    """Fills a database with passages and searches it."""
+    """A database filled with synthetic passages."""
 
     def __init__(self) -> None:
         settings = Settings()
@@ -72,7 +72,7 @@ class Recall:
         self._asked = Spread.of(self._embedder.embed_questions(questions))
 
     def at(self, address: str, count: int) -> dict[str, Any]:
-        """With each filter, recall and milliseconds of search among `count` passages; the database is empty."""
+        """Fill the empty database with `count` passages; return recall and milliseconds of search by filter."""
         (vectors,) = passage_vectors(self._spread, count, [count])
         questions = question_vectors(self._spread, self._asked, QUESTIONS, vectors)
         wording = Wording(self._texts, count)
@@ -110,7 +110,7 @@ class Recall:
 
 
 def _reading(number: int, path: Path, texts: Sequence[str]) -> Reading:
-    """A document; countries and years come in turn."""
+    """Make a document; countries and years take turns."""
     key = sha256(path.read_bytes()).hexdigest()
     country, year = f"Country {number % COUNTRIES}", 2020 + number // COUNTRIES % YEARS
     document = Document(key, path.name, path.name, country, year, "en", None)
@@ -119,11 +119,11 @@ def _reading(number: int, path: Path, texts: Sequence[str]) -> Reading:
 
 
 Measure: TypeAlias = Callable[[OpenIndex, PassageFilter | None, NDArray[np.bool_]], list[dict[str, float]]]
-"""Asks an index all questions with a filter, which is given as a mask over the passages as well; figures of each."""
+"""Searches an index for all questions with a filter, also given as a mask over passages, and returns figures."""
 
 
 def _by_filter(address: str, measure: Measure) -> dict[str, Any]:
-    """Recall and milliseconds with each filter."""
+    """Return recall and milliseconds with each filter."""
     index = store_at(address).open()
     try:
         return {name: _filtered(index, passes, measure) for name, passes in FILTERS.items()}
@@ -144,7 +144,7 @@ def _filtered(index: OpenIndex, passes: Callable[[Document], bool], measure: Mea
 def _by_vectors(
     index: OpenIndex, within: PassageFilter | None, allowed: NDArray[np.bool_], vectors: Vectors, questions: Vectors
 ) -> list[dict[str, float]]:
-    """The share of the nearest that is found."""
+    """Return the share of the nearest passages that is found."""
     scores = np.where(allowed, questions @ vectors.T, -np.inf)
     exact = np.argpartition(-scores, BEST, axis=1)[:, :BEST]
     each = []
@@ -165,7 +165,7 @@ def _by_words(
     asked: Sequence[str],
     vectors: Vectors,
 ) -> list[dict[str, float]]:
-    """The share of the best by BM25 that is found, and how long it takes, alone and with vectors in one statement."""
+    """Return the share of the best by BM25 that is found, and the time, alone and with vectors in one statement."""
     each = []
     for question, vector in zip(asked, vectors, strict=True):
         best = [ranked.number for ranked in exact.rank(question, BEST, allowed)]
@@ -181,10 +181,10 @@ def _by_words(
 
 
 def _share(found: Sequence[Ranked], best: Collection[int]) -> float:
-    """How many of the best are among the first found."""
+    """Return the share of the best that is among the first found."""
     return len({ranked.number for ranked in found[:BEST]} & set(best)) / len(best) if best else 1.0
 
 
 def _with_option(address: str, option: str) -> str:
-    """An address whose sessions have an option of the server."""
+    """Return an address with a server option set for its sessions."""
     return f"{address}{'&' if '?' in address else '?'}options={quote(option)}"

@@ -1,8 +1,8 @@
-"""Reading measured by the evidence of the question sets, beside other libraries.
+"""Measure reading by the evidence of the question sets, beside other libraries.
 
     python -m benchmarks.reading [--misses] [--repeats 5] [--reader NAME]... [--no-write]
 
-What counts as held is said in `benchmarks/containment.py`. Times are taken in turns: each round reads every file once
+`benchmarks/containment.py` defines what counts as found. Times are taken in turns: each round reads every file once
 with every reader, in an order that moves on by one each round; the figures are medians over rounds of a reader's time
 over that of pdfplumber's tables in the same round.
 """
@@ -37,7 +37,7 @@ console = Console(width=140)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A reader that is measured: its module in `benchmarks.readers` and, where it has one, its own environment."""
+    """A reader under measurement: its module in `benchmarks.readers` and its own environment, if any."""
 
     name: str
     module: str
@@ -64,14 +64,14 @@ READERS = (
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One piece of evidence, and what a reader's passages hold of it."""
+    """One piece of evidence, and what a reader's passages contain of it."""
 
     path: Path
     evidence: Evidence
     found: Found
 
     def value(self, measure: str) -> bool | None:
-        """The value of a measure; None where it does not apply: pages of files without, labels of prose."""
+        """Return the value of a measure; None where it does not apply: files without pages, prose without labels."""
         if measure in TABLE_MEASURES and self.evidence.row is None:
             return None
         if measure == "page" and self.path.suffix in TEXT_FORMS:
@@ -80,12 +80,12 @@ class Judged:
 
 
 def judge(arm: Arm, passages: Mapping[Path, Sequence[Read]]) -> list[Judged]:
-    """Hold all evidence of an arm against the passages read from its files."""
+    """Look for all evidence of an arm in the passages read from its files."""
     return [Judged(path, evidence, find(evidence, passages[path])) for path, evidence in arm.golds]
 
 
 def shares(judged: Sequence[Judged]) -> dict[str, dict[str, Any]]:
-    """Each measure's share and n: over all evidence, and by kind of place."""
+    """Return each measure's share and n over all evidence, and by kind of place."""
     groups: dict[str, list[Judged]] = defaultdict(list)
     for one in judged:
         groups["all"].append(one)
@@ -97,7 +97,7 @@ def shares(judged: Sequence[Judged]) -> dict[str, dict[str, Any]]:
 
 
 def _median_words(judged: Sequence[Judged]) -> float | None:
-    """The median length of the shortest passage that holds enough of the evidence."""
+    """Return the median length of the shortest passage with enough of the evidence."""
     return median(lengths) if (lengths := [one.found.words for one in judged if one.found.words]) else None
 
 
@@ -107,7 +107,7 @@ def _share(judged: Sequence[Judged], measure: str) -> dict[str, float] | None:
 
 
 def speed(rounds: Sequence[Mapping[str, Mapping[str, float]]], pages: int) -> dict[str, dict[str, float]]:
-    """Milliseconds a page and ratios to the reference, as medians over rounds.
+    """Return milliseconds per page and ratios to the reference, as medians over rounds.
 
     Args:
         rounds: For each round, by reader: `seconds` and `cpu_seconds` for all PDF files.
@@ -125,7 +125,7 @@ def speed(rounds: Sequence[Mapping[str, Mapping[str, float]]], pages: int) -> di
 
 
 def read_all(worker: Worker, files: Sequence[Path]) -> tuple[dict[Path, list[Read]], int]:
-    """Read files once: their passages, and how many pages they have."""
+    """Read files once and return their passages and number of pages."""
     passages, pages = {}, 0
     for path in files:
         reply = worker.ask(path=str(path))
@@ -148,7 +148,7 @@ def time_round(workers: Mapping[str, Worker], files: Sequence[Path], first: int)
 
 
 def _start(readers: Sequence[Reader]) -> tuple[dict[str, Worker], dict[str, str]]:
-    """The readers' processes, and why the others do not run."""
+    """Start the readers' processes; return them and the reasons why others do not run."""
     workers, failed = {}, {}
     for reader in readers:
         try:
@@ -159,16 +159,16 @@ def _start(readers: Sequence[Reader]) -> tuple[dict[str, Worker], dict[str, str]
 
 
 def measure(readers: Sequence[Reader], repeats: int) -> tuple[dict[str, Any], dict[str, dict[str, list[Judged]]]]:
-    """The whole result, and by arm and reader what was judged."""
+    """Return the whole result, and the judgements by arm and reader."""
     workers, failed = _start(readers)
-    held: dict[str, dict[str, list[Judged]]] = {}
+    judgements: dict[str, dict[str, list[Judged]]] = {}
     files, pages = [], 0
     for arm in arms():
-        held[arm.name] = {}
+        judgements[arm.name] = {}
         for reader in readers:
             if reader.name in workers and arm.files[0].suffix in reader.reads:
                 passages, count = read_all(workers[reader.name], arm.files)
-                held[arm.name][reader.name] = judge(arm, passages)
+                judgements[arm.name][reader.name] = judge(arm, passages)
         if arm.files[0].suffix == ".pdf":
             files += arm.files
             pages += count
@@ -179,7 +179,7 @@ def measure(readers: Sequence[Reader], repeats: int) -> tuple[dict[str, Any], di
     result = {
         "repeats": repeats,
         "pdf_pages": pages,
-        "arms": {arm: {name: shares(judged) for name, judged in by.items()} for arm, by in held.items()},
+        "arms": {arm: {name: shares(judged) for name, judged in by.items()} for arm, by in judgements.items()},
         "speed": speed(rounds, pages),
         "peak_mb": {name: worker.peak_mb for name, worker in workers.items()},
         "import_seconds": {name: worker.start_seconds for name, worker in workers.items()},
@@ -187,11 +187,11 @@ def measure(readers: Sequence[Reader], repeats: int) -> tuple[dict[str, Any], di
     }
     for worker in workers.values():
         worker.close()
-    return result, held
+    return result, judgements
 
 
 def print_result(result: Mapping[str, Any]) -> None:
-    """Print one table an arm, and one of times."""
+    """Print one table per arm, and one of times."""
     for arm, by_reader in result["arms"].items():
         table = Table("reader", "kind", "n", *MEASURES, "words", title=arm, title_justify="left")
         for name, groups in by_reader.items():
@@ -208,9 +208,9 @@ def print_result(result: Mapping[str, Any]) -> None:
         console.print(f"{name} cannot run: {reason}", markup=False)
 
 
-def print_misses(held: Mapping[str, Mapping[str, Sequence[Judged]]], name: str) -> None:
-    """List the evidence that a reader does not hold in full."""
-    for arm, by_reader in held.items():
+def print_misses(judgements: Mapping[str, Mapping[str, Sequence[Judged]]], name: str) -> None:
+    """List the evidence that a reader's passages lack."""
+    for arm, by_reader in judgements.items():
         misses = [one for one in by_reader.get(name, ()) if any(one.value(m) is False for m in MEASURES)]
         console.rule(f"{name}, {arm}: {len(misses)} misses")
         for one in misses:
@@ -228,11 +228,11 @@ def main(
 ) -> None:
     """Measure reading and write the figures."""
     chosen = [one for one in READERS if reader is None or one.name in (*reader, REFERENCE)]
-    result, held = measure(chosen, repeats)
+    result, judgements = measure(chosen, repeats)
     print_result(result)
     if misses:
         for name in reader or ["this project"]:
-            print_misses(held, name)
+            print_misses(judgements, name)
     if save and reader is None:
         write("reading", result)
 

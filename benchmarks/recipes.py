@@ -1,4 +1,4 @@
-"""The worker that searches the vectors of a synthetic index by recipes of FAISS and usearch, each with its settings.
+"""Search the vectors of a synthetic index by recipes of FAISS and usearch, as a worker process.
 
 Every recipe gets the same vectors, questions and exact neighbours as our search (`benchmarks/search_alone.py`).
 """
@@ -18,11 +18,11 @@ from index.base import Vectors
 from index.search.ivf import lists_for
 
 Search: TypeAlias = Callable[[Vectors], Any]
-"""A question, shape (1, dimensions), to the numbers of the nearest vectors."""
+"""Maps a question, shape (1, dimensions), to the positions of the nearest vectors."""
 
 
 def faiss_recipe(factory: str, settings: dict[str, int]) -> Callable[[list[Vectors]], Search]:
-    """A recipe of FAISS's index factory; {lists} stands for as many lists as ours has."""
+    """Build a recipe of FAISS's index factory; {lists} is replaced by the number of lists in ours."""
 
     def build(parts: list[Vectors]) -> Search:
         import faiss
@@ -43,7 +43,7 @@ def faiss_recipe(factory: str, settings: dict[str, int]) -> Callable[[list[Vecto
 
 
 def usearch(parts: list[Vectors]) -> Search:
-    """Usearch's HNSW with its defaults, numbers in 16 bits."""
+    """Build usearch's HNSW with its defaults and 16-bit numbers."""
     from usearch.index import Index
 
     index = Index(ndim=parts[0].shape[1], metric="ip", dtype="f16")

@@ -1,4 +1,4 @@
-"""Models that repeat what the real ones said of a factsheet when they are given its look-alikes.
+"""Replay the real models' vectors of a factsheet for its look-alikes.
 
 Searching costs the same whatever the vectors are, so only the bundled factsheets are embedded; a look-alike's passages
 get the vectors of the passages they are made from, with a little noise, so that no two are the same.
@@ -12,30 +12,30 @@ import numpy as np
 from index.base import Embedder, TokenEncoder, Vectors
 
 NOISE = 0.002
-"""Standard deviation of the noise in each of the vector's numbers.
+"""Standard deviation of the noise in each component of a vector.
 
-For 384 numbers that moves a unit vector by 0.04: less than the passages of a factsheet differ, so that answers stay.
+With 384 components this moves a unit vector by 0.04, less than passages of a factsheet differ: answers stay the same.
 """
 
 
 class RecordedEmbedder:
-    """Gives a text the vector of the text that `origins` says it was made from."""
+    """An embedder that gives a text the vector of its original in `origins`."""
 
     def __init__(self, model: Embedder, vectors: Mapping[str, Vectors], origins: Mapping[str, str]) -> None:
         self.name, self.dimensions = model.name, model.dimensions
         self._vectors, self._origins = vectors, origins
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Noisy copies of recorded vectors."""
+        """Return noisy copies of recorded vectors."""
         return np.stack([_noisy(self._vectors[self._origins[text]], text) for text in texts])
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of single words, which an index keeps too: any will do."""
+        """Return arbitrary vectors: only single words are embedded so, for the index's vocabulary."""
         return np.stack([_noisy(np.zeros(self.dimensions, np.float32), text) for text in texts])
 
 
 class RecordedTokens:
-    """Gives a text recorded token vectors, as many as it has tokens itself."""
+    """A token encoder that gives a text as many recorded token vectors as it has tokens."""
 
     def __init__(self, model: TokenEncoder, tokens: Mapping[str, Vectors], origins: Mapping[str, str]) -> None:
         self.name, self.dimensions = model.name, model.dimensions
@@ -43,14 +43,14 @@ class RecordedTokens:
         self._tokens, self._origins = tokens, origins
 
     def encode_passage(self, text: str) -> Vectors:
-        """Noisy copies of recorded token vectors, from the first on again where the text has more tokens."""
+        """Return noisy copies of recorded token vectors, repeated from the first if the text has more tokens."""
         recorded = self._tokens[self._origins[text]]
         rows = recorded[np.arange(len(self.token_spans(text))) % len(recorded)]
         return _noisy(rows, text)
 
 
 def _noisy(vectors: Vectors, seed: str) -> Vectors:
-    """The vectors with noise, brought back to unit length."""
+    """Return the vectors with noise, rescaled to unit length."""
     random = np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))
     moved = vectors + random.normal(0, NOISE, vectors.shape).astype(np.float32)
     unit: Vectors = moved / np.linalg.norm(moved, axis=-1, keepdims=True)

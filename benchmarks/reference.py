@@ -1,4 +1,4 @@
-"""The operation that times are given in: the SHA-256 of 8 MiB, on one core, as Python's own library computes it."""
+"""Time the reference operation: the SHA-256 of 8 MiB on one core, by Python's standard library."""
 
 import hashlib
 import time
@@ -8,7 +8,7 @@ _CONTENT = bytes(8 << 20)
 
 
 def reference_ms(repeats: int = 3) -> float:
-    """Milliseconds that it takes now, the median of a few tries."""
+    """Return its current time in milliseconds, the median of a few tries."""
     times = []
     for _ in range(repeats):
         start = time.perf_counter()

@@ -1,4 +1,4 @@
-"""The worker that measures search alone over synthetic passages (`benchmarks/synthetic.py`), in a real index.
+"""Measure search alone over synthetic passages (`benchmarks/synthetic.py`) in a real index, as a worker process.
 
 The index has no folders of documents: what searching needs is on the shelves, and documents are opened only when their
 passages are shown. `build` and `search` run in processes of their own, so that memory is that of searching.
@@ -43,21 +43,21 @@ from qa.evaluate.question_sets.load import load_question_sets
 from qa.settings import Settings
 
 CANDIDATES = 60
-"""Passages asked of each list, as the engine does."""
+"""Number of passages requested from each list, as in the engine."""
 BEST = 10
 QUESTIONS = 100
 
 
 class SearchAlone:
-    """Builds an index, or searches one."""
+    """A builder and searcher of a synthetic index."""
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The step that the request names, over the index in `folder`."""
+        """Run the step named by the request over the index in `folder`."""
         step = {"build": self._build, "search": self._search}[request.pop("do")]
         return step(**request)
 
     def _build(self, folder: str, count: int) -> dict[str, Any]:
-        """An index of `count` passages, with questions and their exact nearest neighbours beside it."""
+        """Build an index of `count` passages, with questions and their exact nearest neighbours beside it."""
         settings = Settings()
         self._embedder = load_embedder(settings.embedder, settings.threads)
         texts = [
@@ -142,7 +142,7 @@ class SearchAlone:
 
 
 class _Nearest:
-    """The exact nearest neighbours of questions among all passages that it is shown."""
+    """The exact nearest neighbours of questions among all passages seen."""
 
     def __init__(self, questions: Vectors) -> None:
         self._questions = questions
@@ -151,7 +151,7 @@ class _Nearest:
         self.numbers = np.full((len(questions), BEST), -1, dtype=np.int64)
 
     def see(self, passages: Vectors) -> None:
-        """Take in the next passages."""
+        """Process the next passages."""
         fresh = self._questions @ passages.T
         scores = np.hstack([self._scores, fresh])
         own = np.broadcast_to(np.arange(len(passages)) + self._seen, fresh.shape)
@@ -163,7 +163,7 @@ class _Nearest:
 
 
 def memory_mb() -> dict[str, float]:
-    """What this process holds: at most so far, and now of its own and of mapped files (Linux)."""
+    """Return this process's memory: its peak, its own now, and that of mapped files (Linux)."""
     lines = Path("/proc/self/status").read_text().splitlines()
     wanted = {"VmHWM": "peak", "RssAnon": "own", "RssFile": "mapped"}
     trained = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines if line.split(":")[0] in wanted}

@@ -1,4 +1,4 @@
-"""How search grows with the passages: ours beside the recipes of FAISS and usearch over the same vectors.
+"""Measure how search grows with the passages: ours beside recipes of FAISS and usearch over the same vectors.
 
     python -m benchmarks.search_by_size [--sizes 10000,100000,1000000] [--recipes/--no-recipes] [--no-write]
 
@@ -25,7 +25,7 @@ COSTS = ("built_s", "build_peak_mb", "index_mb", "open_s", "first_s")
 
 
 def summed(found: Mapping[str, Any], steps: Sequence[str]) -> dict[str, Any]:
-    """Percentiles of a worker's reply, with its recall and memory."""
+    """Return the percentiles of a worker's reply, with its recall and memory."""
     each = found["each"]
     reference = float(np.median([one["reference"] for one in each]))
     return {
@@ -39,7 +39,7 @@ def summed(found: Mapping[str, Any], steps: Sequence[str]) -> dict[str, Any]:
 
 
 def at(count: int, recipes: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Ours and the recipes over `count` passages, one after the other, each in a process of its own."""
+    """Measure ours and the recipes over `count` passages one after the other, each in its own process."""
     with tempfile.TemporaryDirectory(prefix="factsheet-qa-bench-") as folder:
         with Worker(f"build {count}", sys.executable, "benchmarks.search_alone") as worker:
             built = worker.ask(do="build", folder=folder, count=count)

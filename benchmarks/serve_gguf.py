@@ -1,4 +1,4 @@
-"""Serve a GGUF file by llama.cpp on the loopback device: `python serve_gguf.py FILE`, in an environment with xllamacpp.
+"""Serve a GGUF file by llama.cpp on loopback: `python serve_gguf.py FILE`, in an environment with xllamacpp.
 
 Prints the base URL once the model is loaded, and serves until standard input is closed.
 """

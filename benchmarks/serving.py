@@ -1,4 +1,4 @@
-"""A server of its own over an index, for the benchmarks that drive the page."""
+"""Start a server over an index, for the benchmarks that drive the page."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 @contextmanager
 def served(index: Path) -> Iterator[tuple[str, int]]:
-    """The address of a server over an index, and its process id."""
+    """Yield the address of a server over an index, and its process id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

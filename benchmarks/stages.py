@@ -1,4 +1,4 @@
-"""The worker of `benchmarks.by_size`: reads, embeds and builds, or opens and answers; one request each."""
+"""Read, embed and build, or open and answer, one request each, as the worker of `benchmarks.by_size`."""
 
 import shutil
 import time
@@ -26,13 +26,13 @@ from qa.settings import Settings
 
 
 class Stages:
-    """Keeps what one step leaves for the next."""
+    """The state that one step leaves for the next."""
 
     def __init__(self) -> None:
         self._bases: list[Base] = []
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The step that the request names, with the rest of it as arguments."""
+        """Run the step named by the request, with the rest of it as arguments."""
         steps: dict[str, Callable[..., dict[str, Any]]] = {
             "read": self.read, "embed": self.embed, "build": self.build, "open": self.open, "ask": self.ask
         }  # fmt: skip
@@ -40,7 +40,7 @@ class Stages:
         return found | {"reference_ms": reference_ms()}
 
     def read(self) -> dict[str, Any]:
-        """Read the bundled factsheets twice; the second time counts, when everything is loaded."""
+        """Read the bundled factsheets twice; the second time counts, because everything is loaded by then."""
         paths = sorted(BUNDLED.glob("*.pdf"))
         self._bases = [Base.of(path, parse_file(path, Limits())) for path in paths]
         start = time.perf_counter()
@@ -52,7 +52,7 @@ class Stages:
         return {"files": len(paths), "pages": pages, "passages": passages, "read_s": seconds}
 
     def embed(self) -> dict[str, Any]:
-        """Embed the bundled factsheets with the real models, and keep what they said."""
+        """Embed the bundled factsheets with the real models, and keep the vectors."""
         settings = Settings()
         self._embedder = load_embedder(settings.embedder, settings.threads)
         self._encoder = load_token_encoder(settings.threads)
@@ -65,7 +65,7 @@ class Stages:
         return {"texts": len(texts), "embed_s": embedded - start, "tokens_s": time.perf_counter() - embedded}
 
     def build(self, place: str, count: int, limit: int | None = None) -> dict[str, Any]:
-        """Store all look-alikes but one in an index, then that one: seconds for both steps.
+        """Store all look-alikes but one in an index, then the last one; return the seconds of both.
 
         Each has its first `limit` passages, or all.
         """
@@ -110,9 +110,9 @@ class Stages:
         return {"open_s": time.perf_counter() - start}
 
     def ask(self, questions: list[str]) -> dict[str, Any]:
-        """Ask each question twice; the second round counts. Milliseconds of each step, by question.
+        """Ask each question twice; return the milliseconds of each step in the second round, by question.
 
-        The first round puts them in other words, because the engine keeps what it made of a question.
+        The first round words them differently, because the engine caches its analysis of a question.
         """
         for question in questions:
             self._engine.ask(f"Please tell: {question}")

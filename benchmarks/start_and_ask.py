@@ -1,4 +1,4 @@
-"""How long indexing, starting and answering take, and what they need of memory and disk.
+"""Measure time, memory and disk of indexing, starting and answering.
 
     python -m benchmarks.start_and_ask [--factsheet FILE.pdf] [--questions SET.jsonl]
 
@@ -23,7 +23,7 @@ from qa.evaluate.question_sets.load import load_question_sets
 
 FIRST_QUESTION = "What is the overall budget of the cluster policy?"
 PATIENCE = 120
-"""Seconds that the server may take to start."""
+"""Maximum time for the server to start, in seconds."""
 
 # Prints seconds to import, to open and to answer first, milliseconds of every later answer, and the peak memory in kB.
 ASK = """
@@ -71,12 +71,12 @@ def _index_seconds(factsheet: Path, index: Path) -> float:
 
 
 def _size(folder: Path) -> int:
-    """Bytes on disk, links not followed."""
+    """Return bytes on disk, without following links."""
     return sum(path.lstat().st_blocks * 512 for path in folder.rglob("*"))
 
 
 def _ask(index: Path, questions: Path) -> dict[str, float]:
-    """Time to the first answer of a fresh process, and the median and 95th percentile of the answers after it."""
+    """Time the first answer of a fresh process, and return median and 95th percentile of later answers."""
     asked = [
         (question.question, [(turn.question, turn.answer) for turn in question.history])
         for question in load_question_sets([questions])
@@ -97,7 +97,7 @@ def _ask(index: Path, questions: Path) -> dict[str, float]:
 
 
 def _serve(index: Path) -> dict[str, float]:
-    """Time until the page is served, and the server's resident memory once it has answered a question."""
+    """Time the start of the server, and measure its resident memory after it has answered a question."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     environment = os.environ | {"FACTSHEET_QA_INDEX": str(index), "GRADIO_SERVER_PORT": str(port)}
@@ -124,7 +124,7 @@ def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
 
 
 def _resident_kb(process: int) -> int:
-    """The resident memory of a process, from Linux's /proc."""
+    """Return the resident memory of a process, from Linux's /proc."""
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
 

@@ -1,4 +1,4 @@
-"""Passages by the million that are spread as real ones are: vectors, words, and questions.
+"""Generate millions of passages distributed like real ones: vectors, words, and questions.
 
 **Vectors** have the mean and the covariance of the bundled passages' real ones (multilingual-e5-small). Half of that
 variance is shared by the fifty passages of a topic, half is each passage's own: there are neighbourhoods, as in a
@@ -25,43 +25,43 @@ from index.search.terms import folded_words, keys
 from index.search.vocabulary import KnownWords, Vocabulary
 
 TOPIC = 50
-"""Passages that share a topic."""
+"""Number of passages that share a topic."""
 NAMES = 0.2
 """Share of the words that are invented names."""
 NAMES_OF_ALL = 5
-"""A corpus has one name for so many passages."""
+"""Number of passages per invented name in the corpus."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How real vectors are spread: their mean and the directions in which they vary, shape (directions, dimensions)."""
+    """The distribution of real vectors: mean and directions of variance, shape (directions, dimensions)."""
 
     mean: Vectors
     directions: Vectors
 
     @classmethod
     def of(cls, vectors: Vectors) -> "Spread":
-        """The spread of vectors."""
+        """Estimate the spread of vectors."""
         mean = vectors.mean(axis=0)
         _, widths, rows = np.linalg.svd(vectors - mean, full_matrices=False)
         return cls(mean, (rows * widths[:, None] / np.sqrt(len(vectors) - 1)).astype(np.float32))
 
     def drawn(self, count: int, random: np.random.Generator) -> Vectors:
-        """Differences from the mean that are spread alike."""
+        """Draw differences from the mean with the same distribution."""
         normal = random.standard_normal((count, len(self.directions)), dtype=np.float32)
         drawn: Vectors = normal @ self.directions
         return drawn
 
 
 def unit(vectors: Vectors) -> Vectors:
-    """The vectors brought to unit length."""
+    """Scale vectors to unit length."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     made: Vectors = (vectors / lengths).astype(np.float32)
     return made
 
 
 def passage_vectors(spread: Spread, total: int, sizes: Sequence[int]) -> Iterator[Vectors]:
-    """Unit vectors of `total` passages, in parts of these sizes."""
+    """Yield unit vectors of `total` passages, in parts of these sizes."""
     random = np.random.default_rng(7)
     topics = spread.drawn(max(1, total // TOPIC), random)
     for size in sizes:
@@ -70,14 +70,14 @@ def passage_vectors(spread: Spread, total: int, sizes: Sequence[int]) -> Iterato
 
 
 def question_vectors(spread: Spread, asked: Spread, count: int, passages: Vectors) -> Vectors:
-    """Unit vectors of questions, each near one of the passages."""
+    """Return unit vectors of questions, each near one of the passages."""
     random = np.random.default_rng(8)
     meant = passages[random.integers(len(passages), size=count)] - spread.mean
     return unit(asked.mean + (meant + spread.drawn(count, random)) * np.float32(0.5**0.5))
 
 
 class Wording:
-    """Draws the words of passages and of questions."""
+    """A generator of the words of passages and questions."""
 
     def __init__(self, texts: Sequence[str], total: int) -> None:
         """From these texts, for a corpus of `total` passages."""
@@ -94,23 +94,23 @@ class Wording:
         self._terms = [_term_table(terms, self.words) for _, terms, _ in CHANNELS]
 
     def passages(self, count: int) -> csr_array:
-        """How often each word occurs in so many passages, a row each."""
+        """Draw word counts of a number of passages, one row each."""
         rows = [self._one(self._rows[number]) for number in self._random.integers(len(self._rows), size=count)]
         ends = np.cumsum([0, *map(len, rows)])
         ones = np.ones(ends[-1], dtype=np.int32)
         return csr_array((ones, np.concatenate(rows), ends), shape=(count, len(self.words)))
 
     def text(self) -> str:
-        """The words of a passage, drawn in the same way."""
+        """Draw the words of a passage in the same way."""
         row = self._one(self._rows[int(self._random.integers(len(self._rows)))])
         return " ".join(self.words[number] for number in row)
 
     def question(self) -> str:
-        """Ten words, drawn as those of a passage are."""
+        """Draw ten words in the same way as those of a passage."""
         return " ".join(self.text().split(" ")[:10])
 
     def counts(self, passages: csr_array) -> tuple[Counts, ...]:
-        """The terms of passages."""
+        """Return the term counts of passages."""
         found = []
         for terms, table in self._terms:
             by_passage = passages @ table
@@ -128,7 +128,7 @@ class Wording:
 
 
 def _term_table(terms: Any, vocabulary: Sequence[str]) -> tuple[NDArray[np.uint64], csr_array]:  # noqa: ANN401
-    """The keys of the terms of words, and how often each word has each term."""
+    """Return the term keys of words, and how often each word has each term."""
     rows = [terms([word]) for word in vocabulary]
     numbers: dict[str, int] = {}
     columns = [numbers.setdefault(term, len(numbers)) for row in rows for term in row]
@@ -144,5 +144,5 @@ def segment_part(vectors: Vectors, counts: tuple[Counts, ...]) -> SegmentPart:
 
 
 def no_words(dimensions: int) -> Vocabulary:
-    """A vocabulary without words."""
+    """Return a vocabulary without words."""
     return Vocabulary(KnownWords([]), (), np.zeros((0, dimensions), np.float32))

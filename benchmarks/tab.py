@@ -1,4 +1,4 @@
-"""An open tab without a browser: it speaks the page's own protocol and reads what the page would show."""
+"""Simulate an open tab without a browser: speak the page's protocol and read what the page would show."""
 
 import json
 import re
@@ -24,7 +24,7 @@ class Tab:
     """One session of the page. A context manager that closes the tab at the end, as a browser does."""
 
     def __init__(self, address: str, seconds: float) -> None:
-        """Open the page; every request may take so many seconds."""
+        """Open the page; `seconds` limits every request."""
         self._http = httpx.Client(base_url=address, timeout=seconds)
         self._session = secrets.token_hex(8)
         config = self._get("/config").json()
@@ -48,19 +48,19 @@ class Tab:
         self._http.close()
 
     def ask(self, question: str) -> tuple[list[str], list[tuple[str, str]]]:
-        """Ask; gives all questions of the conversation and each citation's file line and quote, none for a refusal."""
+        """Ask; return all questions of the conversation and each citation's file line and quote, none if refused."""
         talk, panel, *_ = self._call("submit", "question", [question, [], [], []])
         turns = _QUESTION.findall(talk)
         groups = [found[0] for found in _EVIDENCE.finditer(panel) if found[1] == str(len(turns))]
         cards = _CARD.findall(groups[0]) if groups else []
         return [unescape(turn) for turn in turns], [(unescape(file), unescape(text)) for file, text in cards]
 
-    def anew(self) -> None:
-        """Begin a new conversation."""
-        self._call("click", "anew", [])
+    def new_conversation(self) -> None:
+        """Start a new conversation."""
+        self._call("click", "new-conversation", [])
 
     def _call(self, event: str, part: str | None, data: Sequence[Any]) -> list[Any]:
-        """What an event of the page gives, by Gradio's protocol: join the queue, then read the stream."""
+        """Call an event of the page by Gradio's protocol: join the queue, then read the stream."""
         target = self._ids[part] if part else None
         number = next(
             each["id"]

@@ -1,4 +1,4 @@
-"""The measuring side of a worker process: start it, ask it, and say why it ended."""
+"""Start a worker process, send it requests, and report why it ended."""
 
 import json
 import os
@@ -24,7 +24,7 @@ SURROUNDINGS = {
 }
 
 LONGEST_REASON = 200
-"""Characters of the last line that a worker wrote."""
+"""Maximum length of a worker's last line in a reason, in characters."""
 
 
 class WorkerError(Exception):
@@ -34,7 +34,7 @@ class WorkerError(Exception):
 class Worker:
     """A module run as `python -m MODULE ARGUMENTS` that speaks JSON lines (`benchmarks.lines`).
 
-    `start_seconds` is the time from its start until everything was imported; `peak_mb` its greatest memory so far.
+    `start_seconds` is the time from its start until everything was imported; `peak_mb` its peak memory so far.
     """
 
     def __init__(self, name: str, python: Path | str, module: str, arguments: Sequence[str] = ()) -> None:

@@ -1,4 +1,4 @@
-"""What the adapter of a peer does: index files, search them. Python's own library only, as it runs everywhere."""
+"""The contract of a peer's adapter: index files and search them. Standard library only, as it runs everywhere."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -8,12 +8,12 @@ from typing import Any, Protocol
 from benchmarks.lines import serve
 
 PASSAGES = 10
-"""How many passages are asked for."""
+"""Number of passages requested per question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage that was found: its text, its file's name and, where known, its 1-based page and its row's label."""
+    """A passage found: its text, file name and, if known, 1-based page and row label."""
 
     text: str
     document: str
@@ -22,14 +22,14 @@ class Passage:
 
 
 class Peer(Protocol):
-    """A library as its documentation says to use it."""
+    """A library, used as its documentation describes."""
 
     def index(self, files: Sequence[Path]) -> int:
-        """Forget what was indexed, index these files, and return the number of passages."""
+        """Discard the previous index, index these files, and return the number of passages."""
         ...
 
     def search(self, question: str, k: int) -> Sequence[Passage]:
-        """The k best passages, best first."""
+        """Return the k best passages, best first."""
         ...
 
 

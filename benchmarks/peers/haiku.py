@@ -42,7 +42,7 @@ class Haiku:
         return count
 
     def search(self, question: str, k: int) -> list[Passage]:
-        """Hybrid search; its chunks know no page."""
+        """Search by vectors and words; its chunks have no page."""
         found = asyncio.run(self._client.search(question, limit=k))
         return [Passage(chunk.content, Path(chunk.document_uri).name) for chunk, _ in found]
 

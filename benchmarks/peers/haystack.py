@@ -1,7 +1,7 @@
 """Haystack's hybrid retrieval as its tutorial has it: BM25 and embeddings, joined by reciprocal rank fusion.
 
 PyPDFToDocument (TextFileToDocument for text), DocumentCleaner, DocumentSplitter of 150 words with 50 of overlap. The
-tutorial's last step, a cross-encoder, is left out: no weights of one are among those that all peers share.
+tutorial's last step, a cross-encoder, is left out, because the peers share no weights of one.
 """
 
 from collections.abc import Sequence

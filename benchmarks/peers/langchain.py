@@ -1,7 +1,7 @@
 """LangChain as its retrieval tutorial has it; with the argument `hybrid`, its ensemble of that and BM25.
 
 PyPDFLoader (TextLoader for text), RecursiveCharacterTextSplitter of 1000 characters with 200 of overlap, FAISS. Its
-page on BM25 advises to hand it a function that parts words; the one shown there fetches data, so here is a plain one.
+page on BM25 advises passing a tokenizer; the one shown there downloads data, so a plain one is used here.
 """
 
 import re

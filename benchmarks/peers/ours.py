@@ -1,4 +1,4 @@
-"""This project: by default, or with the name of an embedder as the argument."""
+"""This project, with its default embedder or the one named by the argument."""
 
 import sys
 import tempfile
@@ -11,7 +11,7 @@ from qa.settings import Settings
 
 
 class Ours:
-    """Builds an index in a temporary folder and searches it."""
+    """An index in a temporary folder."""
 
     def __init__(self, embedder: str | None) -> None:
         self._settings = Settings(embedder=embedder) if embedder else Settings()

@@ -1,4 +1,4 @@
-"""kreuzberg's text of each page in windows, and its tables as rows and cells."""
+"""Read with kreuzberg: the text of each page in windows, and tables as rows and cells."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ CONFIG = ExtractionConfig(pages=PageConfig(extract_pages=True), use_cache=False)
 
 
 def read(path: Path) -> tuple[int, Passages]:
-    """Windows by page, and what it takes for tables."""
+    """Return windows by page, and the tables it detects."""
     result = extract_file_sync(path, config=CONFIG)
     return len(result.pages), joined(_parts(result))
 

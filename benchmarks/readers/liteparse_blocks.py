@@ -1,4 +1,4 @@
-"""liteparse's layout blocks: prose joined by page and cut into windows, tables as rows and cells."""
+"""Read with liteparse's layout blocks: prose joined by page and cut into windows, tables as rows and cells."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ PARSER = LiteParse(ocr_enabled=False, quiet=True, extract_blocks=True, output_fo
 
 
 def read(path: Path) -> tuple[int, Passages]:
-    """Windows over the page's Markdown, and the rows and cells of its tables."""
+    """Return windows over the page's Markdown, and the rows and cells of its tables."""
     result = PARSER.parse(path)
     return len(result.pages), joined(part for page in result.pages for part in _parts(page))
 

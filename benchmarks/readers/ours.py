@@ -1,4 +1,4 @@
-"""This project's reader."""
+"""Read with this project."""
 
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +12,7 @@ from corpus.parse import parse_file
 
 
 def read(path: Path) -> tuple[int, Passages]:
-    """Passages with the page of each word."""
+    """Return passages with the page of each word."""
     reading = parse_file(path, Limits())
     return reading.document.page_count or 0, [_plain(passage) for passage in reading.passages]
 

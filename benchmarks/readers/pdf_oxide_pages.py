@@ -1,4 +1,4 @@
-"""pdf-oxide's text of each page in windows, and its tables as rows and cells."""
+"""Read with pdf-oxide: the text of each page in windows, and tables as rows and cells."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ from benchmarks.readers.shapes import Passages, joined, table_passages, timed, w
 
 
 def read(path: Path) -> tuple[int, Passages]:
-    """Windows by page, and what it takes for tables."""
+    """Return windows by page, and the tables it detects."""
     document = PdfDocument(str(path))
     count = document.page_count()
     return count, joined(part for number in range(count) for part in _parts(document, number))

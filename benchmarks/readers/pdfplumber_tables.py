@@ -1,4 +1,4 @@
-"""pdfplumber's `extract_tables` alone: the operation that reading times are given in."""
+"""Read with pdfplumber's `extract_tables` alone: the unit in which reading times are given."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from benchmarks.readers.shapes import Passages, joined, table_passages, timed
 
 
 def read(path: Path) -> tuple[int, Passages]:
-    """Rows and cells of the tables of each page."""
+    """Return rows and cells of the tables of each page."""
     with pdfplumber.open(path) as pdf:
         found = joined(table_passages(table, page.page_number) for page in pdf.pages for table in page.extract_tables())
         return len(pdf.pages), found

@@ -1,4 +1,4 @@
-"""pdfplumber's tables, and its text of each page in windows: all that it can give for retrieval."""
+"""Read with pdfplumber: tables, and the text of each page in windows."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from benchmarks.readers.shapes import Passages, joined, table_passages, timed, w
 
 
 def read(path: Path) -> tuple[int, Passages]:
-    """Rows and cells of the tables, and windows, of each page."""
+    """Return rows and cells of the tables, and windows, of each page."""
     parts = []
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages:

@@ -1,4 +1,4 @@
-"""pypdf's text of each page in windows, as most tutorials begin."""
+"""Read with pypdf: the text of each page in windows, as in most tutorials."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from benchmarks.readers.shapes import Passages, joined, timed, windows
 
 
 def read(path: Path) -> tuple[int, Passages]:
-    """Windows by page."""
+    """Return windows by page."""
     pages = PdfReader(path).pages
     return len(pages), joined(windows(page.extract_text(), number) for number, page in enumerate(pages, start=1))
 

@@ -1,4 +1,4 @@
-"""What readers make of text and tables, in the shape that `benchmarks.reading` measures; Python's own library only."""
+"""Convert readers' text and tables to the form that `benchmarks.reading` measures; standard library only."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,11 +9,11 @@ Passages: TypeAlias = list[dict[str, Any]]
 Cells: TypeAlias = Sequence[Sequence[str | None]]
 
 WINDOW, OVERLAP = 1000, 200
-"""Characters: the sizes that tutorials of retrieval use."""
+"""Length and overlap of windows in characters, as in tutorials on retrieval."""
 
 
 def timed(read: Callable[[Path], tuple[int, Passages]]) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """A worker's answer: reads a file, with the wall and processor seconds that it took."""
+    """Return a worker's function that reads a file and times it in wall and processor seconds."""
 
     def answer(request: dict[str, Any]) -> dict[str, Any]:
         start, used = time.perf_counter(), time.process_time()
@@ -29,13 +29,13 @@ def timed(read: Callable[[Path], tuple[int, Passages]]) -> Callable[[dict[str, A
 
 
 def passage(text: str, page: int | None, row: str | None = None, column: str | None = None) -> dict[str, Any]:
-    """A passage on one page."""
+    """Return a passage on one page."""
     pages = [(page, len(text.split()))] if page is not None else []
     return {"text": text, "pages": pages, "row": row, "column": column}
 
 
 def windows(text: str, page: int | None) -> Iterator[dict[str, Any]]:
-    """Overlapping windows that begin and end between words."""
+    """Cut text into overlapping windows that begin and end between words."""
     start = 0
     while start < len(text):
         end = _between_words(text, start + WINDOW)
@@ -46,14 +46,14 @@ def windows(text: str, page: int | None) -> Iterator[dict[str, Any]]:
 
 
 def _between_words(text: str, place: int) -> int:
-    """The first place from `place` on with white space, or the end."""
+    """Return the first position of white space from `place` on, or the end."""
     while place < len(text) and not text[place].isspace():
         place += 1
     return min(place, len(text))
 
 
 def table_passages(rows: Cells, page: int) -> Iterator[dict[str, Any]]:
-    """A table as cells and whole rows: the first row gives the columns' labels, the leading columns the rows' labels.
+    """Return a table as cells and rows, with labels from the first row and the leading columns.
 
     Leading columns without a header are labels; the first column always is. A label cell left empty, as extractors
     leave cells that span rows, has the label of the row above.
@@ -75,5 +75,5 @@ def table_passages(rows: Cells, page: int) -> Iterator[dict[str, Any]]:
 
 
 def joined(parts: Iterable[Iterable[dict[str, Any]]]) -> Passages:
-    """All passages of all parts that hold any text."""
+    """Return the passages of all parts, without empty ones."""
     return [found for part in parts for found in part if found["text"].strip()]

@@ -1,4 +1,4 @@
-"""The text form as it is, in windows: what a system does that knows nothing of its rows."""
+"""Read the text form in windows, like a system that knows nothing of its table rows."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from benchmarks.readers.shapes import Passages, timed, windows
 
 
 def read(path: Path) -> tuple[int, Passages]:
-    """Windows over the whole file."""
+    """Return windows over the whole file."""
     return 0, list(windows(path.read_text(encoding="utf-8"), None))
 
 

@@ -1,1 +1,1 @@
-"""How well sentences of a language model are told apart by the quotes they cite."""
+"""Measure how well false sentences of a language model are detected by the quotes they cite."""

@@ -1,8 +1,8 @@
 """Measure the verifier on labelled sentences, and choose its limits: `python -m benchmarks.verifier`.
 
-A limit is the highest that keeps the wanted share of the true sentences which no other check removes. What a limit is
-worth is told by sentences it was not chosen on: each document is judged with the limit that the two others give. The
-printed limits, chosen on all three, are those of `qa/verification/support.py`.
+A limit is the highest that keeps the wanted share of the true sentences which no other check removes. It is measured on
+sentences it was not chosen on: each document is judged with the limit from the two others. The printed limits, chosen
+on all three, are those of `qa/verification/support.py`.
 """
 
 from collections import defaultdict
@@ -23,12 +23,12 @@ from qa.verification.verifier import Fault
 
 GROUPS = ("English", "other languages")
 KEPT = 0.95
-"""Share of the true sentences that a limit is to keep."""
+"""Minimum share of the true sentences that a limit must keep."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A sentence with what the cheap checks say and how well it is backed."""
+    """A sentence with the results of the cheap checks and how well it is supported."""
 
     sentence: Labelled
     fault: Fault | None
@@ -36,7 +36,7 @@ class Judged:
 
     @property
     def group(self) -> str:
-        """Sentences in the documents' language are judged apart from all others."""
+        """Return the group: sentences in the documents' language are judged separately from all others."""
         return "English" if self.sentence.language == "en" else "other languages"
 
 
@@ -49,7 +49,7 @@ def main() -> None:
     result = {
         "sentences": len(judged),
         "limits": {group: limit(members) for group, members in groups.items()},
-        "held out": {group: shares(removed_held_out(members)) for group, members in groups.items()},
+        "unseen": {group: shares(removed_when_unseen(members)) for group, members in groups.items()},
         "by words alone": {
             group: shares((one, one.fault is not None) for one in members) for group, members in groups.items()
         },
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def judge(engine: FactsheetQA) -> list[Judged]:
-    """Every labelled sentence with what the verifier finds."""
+    """Return every labelled sentence with the verifier's findings."""
     verifier = engine.verifier()
     return [
         Judged(
@@ -72,13 +72,13 @@ def judge(engine: FactsheetQA) -> list[Judged]:
 
 
 def limit(judged: Iterable[Judged]) -> float:
-    """The highest limit that keeps a share of the true sentences that no other check removes."""
+    """Return the highest limit that keeps a share of the true sentences that no other check removes."""
     scores = [one.support.score for one in judged if one.sentence.is_true and one.fault is None]
     return round(float(np.quantile(scores, 1 - KEPT)), 3)
 
 
-def removed_held_out(judged: Sequence[Judged]) -> list[tuple[Judged, bool]]:
-    """Whether each sentence is removed, with the limit that the other documents give."""
+def removed_when_unseen(judged: Sequence[Judged]) -> list[tuple[Judged, bool]]:
+    """Return whether each sentence is removed, by the limit from the other documents."""
     removed = []
     for document in {one.sentence.citation.document for one in judged}:
         others = [one for one in judged if one.sentence.citation.document != document]
@@ -89,7 +89,7 @@ def removed_held_out(judged: Sequence[Judged]) -> list[tuple[Judged, bool]]:
 
 
 def shares(removed: Iterable[tuple[Judged, bool]]) -> dict[str, dict[str, float]]:
-    """The share of sentences removed, by what is wrong with them, over all false ones, and of the true ones."""
+    """Return the share of sentences removed by kind of error, over all false ones, and of the true ones."""
     by_kind: dict[str, list[bool]] = defaultdict(list)
     for one, gone in removed:
         by_kind[one.sentence.kind].append(gone)

@@ -1,4 +1,4 @@
-"""The labelled sentences, each with the citation that it is held against."""
+"""Load the labelled sentences, each with the citation that it is checked against."""
 
 import tomllib
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ SENTENCES = Path(__file__).parent / "sentences.toml"
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A sentence on a quote. `kind` says what is wrong with it; a true sentence is of the kind "true"."""
+    """A sentence on a quote. `kind` is the kind of error in it; a true sentence has the kind "true"."""
 
     text: str
     language: str
@@ -23,12 +23,12 @@ class Labelled:
 
     @property
     def is_true(self) -> bool:
-        """Whether the quote says it."""
+        """Return True if the quote says it."""
         return self.kind == "true"
 
 
 def labelled(engine: FactsheetQA) -> list[Labelled]:
-    """All sentences; raises LookupError if a quote does not stand in its document."""
+    """Return all sentences; raises LookupError if a quote is not in its document."""
     documents = {document.name: document for document in engine.documents()}
     entries = tomllib.loads(SENTENCES.read_text(encoding="utf-8"))["quotes"]
     found: list[Labelled] = []
@@ -46,7 +46,7 @@ def labelled(engine: FactsheetQA) -> list[Labelled]:
 
 
 def _citation(quote: str, row: str | None, document: Document, passages: Iterator[Passage]) -> Citation:
-    """The citation of a quote from the first passage, not itself a joined row, that holds it."""
+    """Return the citation of a quote, from the first passage with it that is not a joined row."""
     for passage in passages:
         if quote in " ".join(passage.text.split()) and passage.kind != "row" and row in (None, passage.row):
             return Citation(

@@ -1,9 +1,9 @@
-"""Let a small model put answers into words, and keep each of its sentences with what the verifier said of it.
+"""Let a small model rephrase answers, and record each of its sentences with the verifier's judgement.
 
 `python -m benchmarks.verifier.small_model URL MODEL --questions N` asks the bundled factsheets' questions and writes
 `benchmarks/results/small_model.json`. Small models seldom cite. An answer would lose such sentences unread; here they
-are held against every quote, so that something is learnt. Whether a sentence is true to its quotes is for a person to
-judge, in the field `true`; judgements of sentences that come again are kept. The counts of what is judged are printed.
+are checked against every quote, so that something is learnt. A person judges in the field
+`true` whether a sentence follows from its quotes; judgements of repeated sentences are kept. The counts are printed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -42,7 +42,7 @@ def main(
 
 
 def _ask(client: ModelClient, engine: FactsheetQA, count: int) -> list[dict[str, Any]]:
-    """The model's sentences on so many questions, written after each one."""
+    """Record the model's sentences on a number of questions, writing after each one."""
     asked = [one for one in load_question_sets([BUNDLED_QUESTIONS]) if not one.history]
     judged = {line["sentence"]: line.get("true") for line in stored(NAME).get("sentences", ())}
     lines: list[dict[str, Any]] = []
@@ -57,7 +57,7 @@ def _ask(client: ModelClient, engine: FactsheetQA, count: int) -> list[dict[str,
 def _lines(
     client: ModelClient, verifier: Verifier, answer: Answer, judged: Mapping[str, bool | None]
 ) -> Iterator[dict[str, Any]]:
-    """Each sentence that the model writes of an answer, until it fails; one that it repeats counts once."""
+    """Yield each sentence that the model writes for an answer until it fails; repeated ones count once."""
     quotes = [citation.quote for citation in answer.citations]
     said: set[str] = set()
     try:
@@ -73,18 +73,18 @@ def _lines(
 
 
 def _fault(verifier: Verifier, sentence: Sentence, answer: Answer) -> str | None:
-    """Why a sentence is removed; None if it stays. One that cites nothing is held against every quote."""
+    """Return why a sentence is removed, or None. One that cites nothing is checked against every quote."""
     for part in sentence.parts:
         numbers = [number for number in part.cited if 1 <= number <= len(answer.citations)]
-        held = numbers or range(1, len(answer.citations) + 1)
-        faults = [verifier.fault(part.text, answer.language, answer.citations[number - 1]) for number in held]
+        checked = numbers or range(1, len(answer.citations) + 1)
+        faults = [verifier.fault(part.text, answer.language, answer.citations[number - 1]) for number in checked]
         if None not in faults:
             return faults[0]
     return None
 
 
 def _shares(lines: list[dict[str, Any]]) -> dict[str, int]:
-    """How many sentences there are of each kind, as far as a person judged them."""
+    """Count the sentences of each kind that a person judged."""
     return {
         "false and caught": sum(line["true"] is False and line["removed_for"] is not None for line in lines),
         "false and passed": sum(line["true"] is False and line["removed_for"] is None for line in lines),

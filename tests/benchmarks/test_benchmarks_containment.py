@@ -1,4 +1,4 @@
-"""What counts as held when reading is measured."""
+"""The rules of what counts as found when reading is measured."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,10 +37,10 @@ def test_the_page_does_not_count_the_words_of_a_label() -> None:
 
 
 def test_labels_must_be_right_in_both_directions() -> None:
-    held = Read("EUR 4 million", [(7, 3)], CELL.row, CELL.column)
-    assert find(CELL, [held]).labels
+    read = Read("EUR 4 million", [(7, 3)], CELL.row, CELL.column)
+    assert find(CELL, [read]).labels
     for row, column in ((None, CELL.column), (CELL.row, "Regional policy"), ("BUDGET / Overall", CELL.column)):
-        assert not find(CELL, [Read(held.text, held.pages, row, column)]).labels
+        assert not find(CELL, [Read(read.text, read.pages, row, column)]).labels
 
 
 def test_labels_that_only_name_row_and_column_are_near() -> None:

@@ -11,7 +11,7 @@ LEAST_RECALL = 0.98
 MACHINE = {"cores": 2, "platform": "Linux x86_64", "python": "3.11.7", "load": 1.5}
 
 
-def held(value: float, n: int, labels: float | None) -> dict[str, object]:
+def share(value: float, n: int, labels: float | None) -> dict[str, object]:
     share = {"value": value, "n": n}
     return {
         "whole": share, "enough": share, "page": share, "words": 40.0,
@@ -26,14 +26,14 @@ READING = {
     "pdf_pages": 30,
     "arms": {
         "bundled factsheets, PDF": {
-            "this project": {"all": held(1.0, 10, 0.9)},
-            "windows": {"all": held(0.5, 10, None)},
+            "this project": {"all": share(1.0, 10, 0.9)},
+            "windows": {"all": share(0.5, 10, None)},
         },
         "shared factsheets, PDF": {
-            "this project": {"all": held(0.5, 30, 1.0)},
-            "windows": {"all": held(0.5, 30, None)},
+            "this project": {"all": share(0.5, 30, 1.0)},
+            "windows": {"all": share(0.5, 30, None)},
         },
-        "shared factsheet, text form": {"this project": {"all": held(0.1, 30, 0.1)}},
+        "shared factsheet, text form": {"this project": {"all": share(0.1, 30, 0.1)}},
     },
     "speed": {
         name: {"ms_per_page": 20.0, "cpu_ms_per_page": 20.0, "ratio": 0.5, "cpu_ratio": 0.5}

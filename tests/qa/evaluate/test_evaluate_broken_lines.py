@@ -49,7 +49,7 @@ def beir(file: str) -> Callable[[Path, list[str]], tuple[Path, Path]]:
 
 
 def squad(folder: Path, lines: list[str]) -> tuple[Path, Path]:
-    """One question a line, after a line of its own for what stands around them."""
+    """One question a line, after a separate line for the text around them."""
     path = folder / "set.json"
     head = f'{{"data": [{{"title": "T", "paragraphs": [{{"context": "{CONTEXT}", "qas": ['
     path.write_text(head + "\n" + ",\n".join(lines) + "]}]}]}", encoding="utf-8")

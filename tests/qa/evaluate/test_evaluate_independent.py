@@ -89,8 +89,8 @@ def test_area_under_risk_and_coverage_is_the_mean_over_all_orders_of_equally_sur
 def test_calibration_error_is_over_ten_bins_open_below_and_closed_above(answers: list[tuple[int, bool]]) -> None:
     error = Fraction(0)
     for bound in range(1, 11):
-        held = [one for one in answers if 2 * bound - 2 < one[0] <= 2 * bound or (bound == 1 and one[0] == 0)]
-        gap = sum((Fraction(score, 20) - right for score, right in held), Fraction(0))
+        members = [one for one in answers if 2 * bound - 2 < one[0] <= 2 * bound or (bound == 1 and one[0] == 0)]
+        gap = sum((Fraction(score, 20) - right for score, right in members), Fraction(0))
         error += abs(gap) / len(answers)
     assert calibration_error(rows(answers))[0] == pytest.approx(float(error))
 
@@ -146,9 +146,9 @@ def question(kind: str, *pages: int) -> Question:
 
 
 def entailed(cited: Sequence[tuple[int, frozenset[int]]], pages: Sequence[int]) -> bool:
-    """Whether citations bear the statement: by a part of the evidence that is large enough, or by 8 words in all."""
+    """Return True if citations support the statement: by a part of the evidence of enough size, or by 8 words in all."""
     on_one = ([words for page, words in cited if page == wanted] for wanted in pages)
-    return any(len(frozenset().union(*held)) >= 8 or any(len(one) >= 4 for one in held) for held in on_one)
+    return any(len(frozenset().union(*cited)) >= 8 or any(len(one) >= 4 for one in cited) for cited in on_one)
 
 
 @unhurried
@@ -160,7 +160,7 @@ def test_citation_recall_and_precision_are_alces(cited: list[tuple[int, frozense
     precise = []
     for number, one in enumerate(cited):
         others = cited[:number] + cited[number + 1 :]
-        # ALCE: of a statement that is borne, a citation is irrelevant if it does not bear it and the others do.
+        # ALCE: of a supported statement, a citation is irrelevant if it does not support it and the others do.
         precise.append(
             any(entailed(cited, pages) and not (not entailed([one], pages) and entailed(others, pages))
                 for pages in statements)
@@ -201,13 +201,13 @@ def test_the_bootstrap_is_scipys() -> None:
 
 
 def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
-    random, held = np.random.default_rng(5), 0
+    random, covered = np.random.default_rng(5), 0
     for _ in range(200):
         found = estimate(
             BY_NAME["right"], [record(number, bool(one)) for number, one in enumerate(random.random(80) < 0.7)]
         )
-        held += found is not None and found.low <= 0.7 <= found.high
-    assert 0.90 <= held / 200 <= 0.98
+        covered += found is not None and found.low <= 0.7 <= found.high
+    assert 0.90 <= covered / 200 <= 0.98
 
 
 def test_the_change_between_runs_is_a_paired_bootstrap() -> None:

@@ -95,7 +95,7 @@ def test_every_wrong_answer_is_there_with_gold_answer_and_quotes(page: Page, out
     for number, record in enumerate(wrong):
         card = cards.nth(number)
         expect(card.get_by_role("heading", name=record.question)).to_be_visible()
-        expect(card).to_contain_text("nothing of it" if record.gold else "not told by the documents (not stated)")
+        expect(card).to_contain_text("nothing of it" if record.gold else "not stated in the documents (not stated)")
         for citation in record.citations:
             expect(card).to_contain_text(citation.quote.splitlines()[0])
 

@@ -17,7 +17,7 @@ WORDS = st.text(alphabet="abcdé ", min_size=1).filter(str.strip)
 
 
 @pytest.mark.parametrize(
-    ("text", "variant", "held"),
+    ("text", "variant", "contained"),
     [
         ("The period is unlimited.", "limited", False),
         ("The period is Limited.", "limited", True),
@@ -37,8 +37,8 @@ WORDS = st.text(alphabet="abcdé ", min_size=1).filter(str.strip)
         ("anything", "", False),
     ],
 )
-def test_variants_count_as_whole_words_and_numbers(text: str, variant: str, held: bool) -> None:
-    assert holds(text, variant) is held
+def test_variants_count_as_whole_words_and_numbers(text: str, variant: str, contained: bool) -> None:
+    assert holds(text, variant) is contained
 
 
 @settings(deadline=None)  # the machine may be busy
