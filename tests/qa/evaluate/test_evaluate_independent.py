@@ -146,7 +146,7 @@ def question(kind: str, *pages: int) -> Question:
 
 
 def entailed(cited: Sequence[tuple[int, frozenset[int]]], pages: Sequence[int]) -> bool:
-    """Return True if citations support the statement: by a part of the evidence of enough size, or by 8 words in all."""
+    """Return True if citations support the statement: by a large enough part of the evidence, or 8 words in all."""
     on_one = ([words for page, words in cited if page == wanted] for wanted in pages)
     return any(len(frozenset().union(*cited)) >= 8 or any(len(one) >= 4 for one in cited) for cited in on_one)
 

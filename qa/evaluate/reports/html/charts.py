@@ -14,6 +14,8 @@ _WHISKER, _ROOM = 120, 6
 """Width of the drawing of an interval, and its margin on each side, in pixels."""
 _BARS = 14
 """Approximate number of bars in a histogram."""
+_SHORTEST_BAR = 0.001
+"""Minimum width of a bar in a histogram, in milliseconds."""
 _LONGEST = 2
 """Upper end of the axis of times, as a multiple of the highest percentile marked."""
 
@@ -61,7 +63,7 @@ def latency_chart(milliseconds: Sequence[float], marked: Mapping[str, float]) ->
     """Draw a histogram of latencies with percentiles marked; outliers are counted beside the axis."""
     end = _LONGEST * max(marked.values())
     shown = [value for value in milliseconds if value <= end]
-    step = _nice(max(shown) / _BARS)
+    step = _nice(max(max(shown) / _BARS, _SHORTEST_BAR))
     counts = Counter(int(value / step) for value in shown)
     x = _counted(_time_label(len(milliseconds) - len(shown), end), step * (max(counts) + 1), 6)
     y = _counted("answers", max(counts.values()), 5)
@@ -87,8 +89,8 @@ def _time_label(outliers: int, end: float) -> str:
 
 def _counted(label: str, high: float, ticks: int) -> Axis:
     """Return an axis from 0 to about `high`, with about the given number of ticks at round numbers."""
-    step = max(1.0, _nice(high / ticks))
-    count = math.ceil(high / step)
+    step = _nice(max(1.0, high / ticks))
+    count = max(1, math.ceil(high / step))
     return Axis(
         0.0, step * count, tuple(step * number for number in range(count + 1)), label, lambda value: f"{value:g}"
     )

@@ -51,7 +51,7 @@ def percent(value: float) -> str:
 def shares(label: str, high: float = 1.0) -> Axis:
     """Return an axis of shares from 0 to at most 1, with four to six ticks."""
     step = next(step for step in (0.02, 0.05, 0.1, 0.2) if high / step <= 5 or step == 0.2)
-    count = int(high / step + 0.999)
+    count = max(1, int(high / step + 0.999))
     return Axis(0.0, step * count, tuple(step * number for number in range(count + 1)), label, percent)
 
 
