@@ -72,7 +72,7 @@ def test_a_folder_is_indexed_served_and_stopped(folder: Path, tmp_path: Path) ->
             assert b"<html" in page.read()
         server.send_signal(signal.SIGTERM)
         out, err = server.communicate(timeout=PATIENCE_S)
-    assert "Indexing: 100%, 1/1 files" in err
+    assert "Indexing: 100%, 2/2 files" in err
     assert "broken.pdf was refused" in err
     assert "press Ctrl-C to stop" in out
     assert "-m qa ask" in out
