@@ -5,14 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
-
-import pytest
 
 from qa import FactsheetQA
 
@@ -25,57 +19,45 @@ The Alpine Programme was started in 2016. It is funded by the Ministry of Mounta
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "sheets").mkdir()
-    (tmp_path / "sheets" / "zubrowka_2023.md").write_text(FACTSHEET)
-    (tmp_path / "sheets" / "broken.pdf").write_bytes(b"")
-    return tmp_path / "sheets"
-
-
-@contextmanager
-def serving(*arguments: str | Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A server on a free port, once it answers; it is stopped at the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "qa", "serve", *arguments], env=os.environ | {"GRADIO_SERVER_PORT": str(port)},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    try:
-        end = time.monotonic() + PATIENCE_S
-        while not answers(address):
-            assert server.poll() is None, server.communicate()
-            assert time.monotonic() < end, "the server did not start in time"
-            time.sleep(0.2)
-        yield address, server
-    finally:
-        if server.poll() is None:
-            server.kill()
-        server.wait()
-
-
-def answers(address: str) -> bool:
-    try:
-        with urlopen(f"{address}/readyz", timeout=5):
-            return True
-    except (URLError, ConnectionError, TimeoutError):
-        return False
-
-
-def test_a_folder_is_indexed_served_and_stopped(folder: Path, tmp_path: Path) -> None:
-    index = tmp_path / "index"
-    with serving(folder, "--index", index) as (address, server):
+def test_a_folder_is_indexed_served_and_stopped(tmp_path: Path) -> None:
+    folder, index, errors = tmp_path / "sheets", tmp_path / "index", tmp_path / "errors.txt"
+    folder.mkdir()
+    (folder / "zubrowka_2023.md").write_text(FACTSHEET)
+    (folder / "broken.pdf").write_bytes(b"")
+    address = f"http://127.0.0.1:{free_port()}"
+    command = [sys.executable, "-m", "qa", "serve", folder, "--index", index]
+    settings = os.environ | {"GRADIO_SERVER_PORT": address.rpartition(":")[2]}
+    with (
+        errors.open("w") as log,
+        subprocess.Popen(command, env=settings, stdout=subprocess.PIPE, stderr=log, text=True) as server,
+    ):
+        out = said_until_ready(server)
         with urlopen(address, timeout=PATIENCE_S) as page:
             assert b"<html" in page.read()
         server.send_signal(signal.SIGTERM)
-        out, err = server.communicate(timeout=PATIENCE_S)
-    assert "Indexing: 100%, 2/2 files" in err
-    assert "broken.pdf was refused" in err
+        assert server.wait(PATIENCE_S) == 0
+    said = errors.read_text()
+    assert "Indexing: 100%, 2/2 files" in said
+    assert "broken.pdf was refused" in said
     assert "press Ctrl-C to stop" in out
     assert "-m qa ask" in out
     assert f"--index {index}" in out
     assert f"Ready: {address}" in out
     assert [document.name for document in FactsheetQA.open(index).documents()] == ["zubrowka_2023.md"]
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def said_until_ready(server: subprocess.Popen[str]) -> str:
+    """What the server prints until it is ready, or until it ends."""
+    assert server.stdout is not None
+    said = ""
+    for line in server.stdout:
+        said += line
+        if line.startswith("Ready:"):
+            break
+    return said
