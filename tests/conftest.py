@@ -12,7 +12,7 @@ from database_server import Server, running
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-# Property tests look for new examples, except where a change waits for them: it must not be held up by dice.
+# Property tests look for new examples, except in CI: a change must not be delayed by chance.
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")

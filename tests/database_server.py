@@ -60,7 +60,7 @@ def _started(folder: Path) -> PostgresServer:
     try:
         return get_server(folder, cleanup_mode="delete")
     except subprocess.TimeoutExpired:
-        # It gives a start ten seconds, which a busy machine may not have; the server goes on starting.
+        # It gives a start ten seconds, which a busy machine may not have; the server continues to start.
         server = PostgresServer._instances[folder]
         for _ in range(TRIES):
             try:

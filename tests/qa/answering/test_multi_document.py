@@ -7,7 +7,7 @@ from corpus.model import Document
 from qa.answering.multi_document import best_row, goes_across, topic_of, without_options
 from qa.question.document_filter import document_scope
 
-HELD = [Document(name, f"{name}.pdf", name, name, 2023, "en", 3) for name in ("Orlavia", "Marowen")]
+DOCUMENTS = [Document(name, f"{name}.pdf", name, name, 2023, "en", 3) for name in ("Orlavia", "Marowen")]
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ HELD = [Document(name, f"{name}.pdf", name, name, 2023, "en", 3) for name in ("O
     ],
 )
 def test_a_question_goes_across_if_it_names_several_countries_or_all(question: str, across: bool) -> None:
-    assert goes_across(question, document_scope(question, "", HELD)) is across
+    assert goes_across(question, document_scope(question, "", DOCUMENTS)) is across
 
 
 def test_the_topic_is_the_question_without_countries() -> None:
