@@ -17,29 +17,25 @@ Statement = Sequence[Evidence]
 
 def citation_recall(question: Question, cited: Sequence[Citation]) -> float:
     """Return the share of statements that the citations together support."""
-    return mean(float(_borne(question, statement, cited)) for statement in _statements(question))
+    return mean(float(_is_supported(question, statement, cited)) for statement in question.statements)
 
 
 def citation_precision(question: Question, cited: Sequence[Citation]) -> float:
     """Return the share of citations that help to support a statement; there must be at least one citation."""
-    borne = [statement for statement in _statements(question) if _borne(question, statement, cited)]
-    return mean(float(any(_helps(question, one, cited, number) for one in borne)) for number in range(len(cited)))
-
-
-def _statements(question: Question) -> list[Statement]:
-    return [[place] for place in question.evidence] if question.needs_every_place else [question.evidence]
+    supported = [statement for statement in question.statements if _is_supported(question, statement, cited)]
+    return mean(float(any(_helps(question, one, cited, number) for one in supported)) for number in range(len(cited)))
 
 
 def _helps(question: Question, statement: Statement, cited: Sequence[Citation], number: int) -> bool:
     """Return True if a citation supports a supported statement alone, or its removal leaves it unsupported."""
     others = [one for place, one in enumerate(cited) if place != number]
-    return _borne(question, statement, [cited[number]]) or not _borne(question, statement, others)
+    return _is_supported(question, statement, [cited[number]]) or not _is_supported(question, statement, others)
 
 
-def _borne(question: Question, statement: Statement, cited: Sequence[Citation]) -> bool:
+def _is_supported(question: Question, statement: Statement, cited: Sequence[Citation]) -> bool:
     """Return True if the citations support a place of a statement, one alone or all on its page together."""
     return any(
-        any(supports(one, place, question.answers) for one in cited) or _together(cited, place) for place in statement
+        any(supports(one, place, question.variants) for one in cited) or _together(cited, place) for place in statement
     )
 
 

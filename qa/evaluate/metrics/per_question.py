@@ -18,7 +18,7 @@ def all_values(seen: Sequence[Observation], sources: PageTexts | None) -> list[d
 
 def search_values(seen: Sequence[Observation]) -> dict[str, dict[str, float]]:
     """Return by question id the ranking measures of passages, pages and documents, where there is evidence."""
-    placed = [one for one in seen if one.question.answerable and one.question.kind != "retrieval"]
+    placed = [one for one in seen if one.question.evidence and one.question.kind != "retrieval"]
     levels = {
         "": ranking.by_question(
             {one.question.id: evidence_match.passage_rank(one.question, one.hits) for one in placed}
@@ -83,15 +83,17 @@ def answer_values(seen: Observation, sources: PageTexts | None) -> dict[str, flo
         values |= _model_values(answer)
     else:
         values["refusal precision"] = float(not question.answerable)
-    if question.answerable:
+    if question.kind == "conversation":
+        values["right"] = values[JUDGED] = float(correctness.is_right(question, answer))
+    elif question.answerable:
         values["false refusals"] = float(not answer.answered)
         if question.kind != "retrieval":
             values |= _text_values(question, answer) | _citation_values(question, answer)
             values[JUDGED] = values["right"]
     else:
         values["refusal recall"] = values[JUDGED] = float(not answer.answered)
-        if question.reason is not None and not answer.answered:
-            values["refusal reason right"] = float(answer.reason == question.reason)
+        if question.gold_reason is not None and not answer.answered:
+            values["refusal reason right"] = float(answer.reason == question.gold_reason)
     return values
 
 
@@ -109,13 +111,13 @@ def _model_values(answer: Answer) -> dict[str, float]:
 def _text_values(question: Question, answer: Answer) -> dict[str, float]:
     """Compare the text with the gold; a refusal counts as empty text."""
     said = answer.text if answer.answered else ""
-    golds = [gold for gold in (question.answer, *question.answers) if gold]
+    golds = [gold for gold in (question.answer, *question.variants) if gold]
     values = {
         "right": float(correctness.is_right(question, answer)),
         "token F1": max(text_match.token_f1(said, gold) for gold in golds),
         "exact match": float(any(text_match.exact_match(said, gold) for gold in golds)),
     }
-    if gold_numbers := number_match.gold_numbers(question.answers):
+    if gold_numbers := number_match.gold_numbers(question.variants):
         pairs = ((found, gold) for found in number_match.numbers_in(said) for gold in gold_numbers)
         values["number match"] = float(any(found.agrees_with(gold) for found, gold in pairs))
     if question.kind == "list" and question.answer:
@@ -125,7 +127,7 @@ def _text_values(question: Question, answer: Answer) -> dict[str, float]:
 
 def _citation_values(question: Question, answer: Answer) -> dict[str, float]:
     """Compare the places of the citations with the evidence; only for questions that were answered."""
-    if not answer.answered:
+    if not answer.answered or not question.evidence:
         return {}
     cited, gold = answer.cited, question.evidence
     values = {

@@ -88,7 +88,7 @@ def make_record(seen: Observation, values: dict[str, float]) -> QuestionRecord:
     documents = dict.fromkeys(evidence_match.document_key(hit.document) for hit in seen.hits)
     return QuestionRecord(
         id=question.id, question=question.question, language=question.language, kind=question.kind,
-        gold=question.answer, gold_reason=question.reason, documents=question.documents, answered=answer.answered,
+        gold=question.answer, gold_reason=question.gold_reason, documents=question.documents, answered=answer.answered,
         reason=answer.reason, answer=answer.text, confidence=answer.confidence,
         citations=tuple(_cited(citation) for citation in answer.citations),
         rank=evidence_match.passage_rank(question, seen.hits), page_rank=evidence_match.page_rank(question, seen.hits),

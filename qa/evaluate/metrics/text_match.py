@@ -27,12 +27,18 @@ def comparison_words(text: str) -> list[str]:
 
 def holds(text: str, variant: str) -> bool:
     """Return True if `text` contains `variant` as whole words and numbers: not "limited" in "unlimited"."""
+    return first_place(text, variant) is not None
+
+
+def first_place(text: str, variant: str) -> int | None:
+    """Return where `variant` first begins in the folded text, as whole words and numbers; None if it does not."""
     needle = fold_for_comparison(variant)
     if not needle:
-        return False
+        return None
     before = r"(?<!\d[.,])" if needle[0].isdigit() else ""
     after = r"(?![.,]\d)" if needle[-1].isdigit() else ""
-    return re.search(rf"(?<!\w){before}{re.escape(needle)}(?!\w){after}", fold_for_comparison(text)) is not None
+    found = re.search(rf"(?<!\w){before}{re.escape(needle)}(?!\w){after}", fold_for_comparison(text))
+    return None if found is None else found.start()
 
 
 def share_of_words(quote: str, text: str) -> float:

@@ -79,7 +79,7 @@ class System:
             nowhere = Evidence(quote="x", document="elsewhere.txt", row="Q", column="D")
             return answered(asked, "Elephants", [cite(nowhere, "a quote that nobody wrote")], 1.0)
         if not asked.answerable:
-            return refused(asked, asked.reason or "not_stated", 0.0)
+            return refused(asked, asked.gold_reason or "not_stated", 0.0)
         return answered(asked, asked.answer or "", [cite(place, place.quote) for place in asked.evidence], 1.0)
 
 

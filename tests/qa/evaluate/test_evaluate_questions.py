@@ -87,7 +87,7 @@ def test_ids_differ_over_all_sets(tmp_path: Path) -> None:
 )
 def test_the_note_names_what_a_whole_answer_holds(tmp_path: Path, note: str, parts: tuple[str, ...]) -> None:
     (question,) = load_question_sets([write(tmp_path / "set.jsonl", GOOD | {"note": note})])
-    assert question.need_all == parts
+    assert tuple(part for (part,) in question.required) == parts
 
 
 def squad(path: Path, *entries: dict[str, Any]) -> Path:
