@@ -20,5 +20,7 @@ class Limits:
     inflated_bytes: int = 50_000_000
     """Maximum decompressed size of one page's drawing instructions, or of a Word file's text; dense pages need about
     200,000."""
+    pixels: int = 16_000_000
+    """Maximum pixels of a drawn page; larger pages are scaled down. A4 at 300 dots per inch has 8.7 million."""
     ocr: bool = True
     """Read pages that are images with tesseract if it is installed; that takes some seconds a page."""

@@ -1,44 +1,30 @@
-"""Render PDF pages as images."""
+"""Render PDF pages as images, each in a limited child process."""
 
-import io
-import threading
+import base64
+from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-import pypdfium2
-from numpy.typing import NDArray
+from corpus.child import run_in_child
+from corpus.limits import Limits
 
-_LOCK = threading.Lock()
-"""PDFium can be used by one thread at a time only."""
+DRAWING_LIMITS = Limits(seconds=20.0, memory_bytes=1_000_000_000)
+"""Limits on drawing one page; a dense page takes about half a second and 300 MB."""
 
 
-def page_image(path: Path, page: int, scale: float) -> bytes:
+def page_image(path: Path, page: int, scale: float, limits: Limits = DRAWING_LIMITS) -> bytes:
     """Render a page as PNG.
 
     Args:
         path: The PDF.
         page: The page's number, from 1.
-        scale: Pixels per point.
+        scale: Pixels per point; less for a page that would exceed the limit on pixels.
+        limits: Maximum time, memory and pixels.
 
     Raises:
         IndexError: The file has no such page.
+        ReadError: The page cannot be drawn within the limits.
     """
-    with _LOCK, pypdfium2.PdfDocument(path) as document:
-        image = document[_index(document, page)].render(scale=scale).to_pil()
-    buffer = io.BytesIO()
-    image.save(buffer, format="PNG")
-    return buffer.getvalue()
-
-
-def page_pixels(path: Path, page: int, scale: float, password: str | None = None) -> NDArray[np.uint8]:
-    """Render a page as red, green and blue, shape (height, width, 3); `scale` is in pixels per point.
-
-    Raises:
-        IndexError: The file has no such page.
-    """
-    with _LOCK, pypdfium2.PdfDocument(path, password=password) as document:
-        image = document[_index(document, page)].render(scale=scale).to_pil()
-    return np.asarray(image.convert("RGB"))
+    return base64.b64decode(run_in_child("draw", path, limits, page=page, scale=scale)["png"])
 
 
 def page_size(path: Path, page: int) -> tuple[float, float]:
@@ -46,14 +32,16 @@ def page_size(path: Path, page: int) -> tuple[float, float]:
 
     Raises:
         IndexError: The file has no such page.
+        ReadError: The file cannot be opened within the limits.
     """
-    with _LOCK, pypdfium2.PdfDocument(path) as document:
-        width, height = document[_index(document, page)].get_size()
-    return width, height
+    status = path.stat()
+    sizes = _page_sizes(path, status.st_mtime_ns, status.st_size)
+    if not 1 <= page <= len(sizes):
+        raise IndexError(f"page {page} of {len(sizes)}")
+    return sizes[page - 1]
 
 
-def _index(document: pypdfium2.PdfDocument, page: int) -> int:
-    """Return the index of a page, counted from 0, if the document has that page."""
-    if not 1 <= page <= len(document):
-        raise IndexError(f"page {page} of {len(document)}")
-    return page - 1
+@lru_cache(maxsize=256)
+def _page_sizes(path: Path, _changed: int, _bytes: int) -> tuple[tuple[float, float], ...]:
+    """Return the sizes of all pages; a changed file is measured again."""
+    return tuple((width, height) for width, height in run_in_child("sizes", path, DRAWING_LIMITS)["sizes"])

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from corpus.errors import ReadError
 from corpus.model import Block, BlockKind, Box, Passage
 from corpus.read import read_file
-from corpus.render import page_image
+from corpus.render import page_image, page_size
 
 SCALE = 2.0
 """Pixels per point."""
@@ -49,10 +50,12 @@ def draw_page(path: Path, page: int) -> bytes:
 
     Raises:
         IndexError: The file has no such page.
-        ReadError: The file cannot be read.
+        ReadError: The file cannot be read, or the page is too large to be drawn.
     """
     reading = read_file(path)
     image = Image.open(io.BytesIO(page_image(path, page, SCALE))).convert("RGB")
+    if image.width < int(page_size(path, page)[0] * SCALE):
+        raise ReadError(path.name, f"page {page} is too large to be drawn; export it on smaller paper")
     pen = ImageDraw.Draw(image, "RGBA")
     pen.font = ImageFont.load_default(FONT_SIZE)
     for block in reading.blocks:

@@ -1,8 +1,10 @@
-"""Entry point of the reading process: it limits itself, reads one file and writes the reading as JSON."""
+"""Entry point of the child process for untrusted files: it limits itself, runs one task and writes JSON."""
 
+import base64
 import json
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from corpus.limits import Limits
 
 
 def main() -> None:
-    """Read a request as JSON from standard input and write a reading or a refusal as JSON to standard output."""
+    """Read a request as JSON from standard input and write its answer or a refusal as JSON to standard output."""
     request = json.loads(sys.stdin.buffer.read())
     limits = Limits(**request["limits"])
     limit_process(limits)
@@ -20,13 +22,11 @@ def main() -> None:
 
 
 def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    """Return the reading, or the reason why the file is refused."""
-    from corpus.parse import parse_file
-    from corpus.serialization import reading_to_json
-
-    path = Path(request["path"])
+    """Return the result of a task, or the reason why the file is refused."""
+    tasks: dict[str, Callable[..., dict[str, Any]]] = {"read": _read, "sizes": _sizes, "draw": _draw}
+    task = tasks[request["task"]]
     try:
-        return {"reading": reading_to_json(parse_file(path, limits, request["password"]))}
+        return task(Path(request["path"]), limits, **request["arguments"])
     except ReadError as error:
         return {"refused": error.reason}
     except MemoryError:
@@ -35,8 +35,32 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
         }
     except RecursionError:
         return {"refused": "is nested too deeply to be read; export it again"}
+    except IndexError as error:
+        return {"missing": str(error)}
     except OSError as error:
         return {"refused": f"cannot be opened ({error.strerror or error}); check its permissions"}
+
+
+def _read(path: Path, limits: Limits, password: str | None) -> dict[str, Any]:
+    """Parse a file into its document, blocks and passages."""
+    from corpus.parse import parse_file
+    from corpus.serialization import reading_to_json
+
+    return {"reading": reading_to_json(parse_file(path, limits, password))}
+
+
+def _sizes(path: Path, _limits: Limits) -> dict[str, Any]:
+    """Measure all pages of a PDF, in points."""
+    from corpus.pdf.raster import page_sizes
+
+    return {"sizes": page_sizes(path)}
+
+
+def _draw(path: Path, limits: Limits, page: int, scale: float) -> dict[str, Any]:
+    """Draw a page of a PDF as PNG, in base64."""
+    from corpus.pdf.raster import png
+
+    return {"png": base64.b64encode(png(path, page, scale, limits.pixels)).decode("ascii")}
 
 
 def limit_process(limits: Limits) -> None:

@@ -37,11 +37,30 @@ def serve(
     feedback: Annotated[
         Path | None, typer.Option("--feedback", help="The folder for visitors' ratings of answers.")
     ] = None,
+    host_name: Annotated[
+        list[str] | None, typer.Option("--host-name", help="A name of the server that visitors use; may be repeated.")
+    ] = None,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-origin", help="A site whose pages may call this server, such as https://intranet.example."
+        ),
+    ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option("--proxy", help="The IP address or network of a reverse proxy whose forwarded headers are true."),
+    ] = None,
+    questions_a_minute: Annotated[
+        int, typer.Option("--questions-a-minute", min=1, help="Maximum questions of programs at one address.")
+    ] = 40,
 ) -> None:
     """Serve the chat page on this machine (GRADIO_SERVER_NAME and GRADIO_SERVER_PORT change where)."""
     if add_user is not None:
         _add_user(auth, add_user)
         return
+    from qa.web.server.address import requested_port
+
+    requested_port()  # Gradio reads the port when it is imported, and would end with a traceback
     place = index_place(index)
     if paths:
         _index(paths, place)
@@ -58,6 +77,10 @@ def serve(
             metrics=metrics,
             mcp=mcp,
             feedback=feedback,
+            host_names=tuple(host_name or ()),
+            origins=tuple(allow_origin or ()),
+            proxies=tuple(proxy or ()),
+            questions_a_minute=questions_a_minute,
         )
     )
 

@@ -19,7 +19,8 @@ from qa.web.views.documents import library
 from qa.web.views.sources import sources_panel
 from qa.web.visits.asker import Asker
 from qa.web.visits.turns import MAX_QUESTION_LENGTH, MAX_TURNS, Compared, Turn, TurnScope
-from qa.web.visits.visits import Visit, Visits
+from qa.web.visits.visitor import address_of, visitor_of
+from qa.web.visits.visits import TooManyVisitsError, Visit, Visits
 
 if TYPE_CHECKING:
     from qa.engine import FactsheetQA
@@ -173,10 +174,6 @@ class Handlers:
         known = self._asker.documents(self._visit(request))
         return _heading("compare.searching", _scope(countries, years, (), known), len(known), _translations(request))
 
-    def lose(self, request: gr.Request) -> None:
-        """Note that a tab was closed or its connection broke."""
-        self._visits.lose(str(request.session_hash))
-
     def first(self) -> FirstViews:
         """Return the views before anything is known of the visitor."""
         visit, say = self._visits.blank(), translations_for("en")
@@ -188,7 +185,10 @@ class Handlers:
         )
 
     def _visit(self, request: gr.Request) -> Visit:
-        return self._visits.of(str(request.session_hash))
+        try:
+            return self._visits.of(str(request.session_hash), visitor_of(request.headers), address_of(request))
+        except TooManyVisitsError as error:
+            raise gr.Error(_translations(request)("page.full"), print_exception=False) from error
 
     def _welcome(self, documents: int, say: Translations) -> str:
         return conversation.welcome(_cached_examples(self._asker.shared, say.language), documents, say)

@@ -79,10 +79,14 @@ def _forget(page: gr.Blocks, session: str) -> None:
     page.state_holder.time_last_used.pop(session, None)
 
 
+def _do_nothing() -> None:
+    """Listen to a tab being closed; the visit expires by itself."""
+
+
 def _connect_page(page: gr.Blocks, handlers: Handlers) -> None:
     parts = handlers.components
     page.load(handlers.open, None, parts.all, **_QUIET)
-    page.unload(handlers.lose)
+    page.unload(_do_nothing)  # tabs keep a connection open, by which visits are known to be open, only with a listener
     parts.library.select(handlers.refresh_documents, None, parts.changed_by_documents, **_QUIET)
 
 

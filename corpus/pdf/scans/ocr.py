@@ -14,11 +14,11 @@ from math import log
 from pathlib import Path
 from statistics import median
 
+from corpus.pdf.raster import page_pixels
 from corpus.pdf.scans.image import DPI, POINTS, Scan, clean_image, scan_rules
 from corpus.pdf.scans.skew import skew, straighten
 from corpus.pdf.tables.ruled import find_grids
 from corpus.pdf.words import PdfWord
-from corpus.render import page_pixels
 
 LANGUAGES = ("eng", "spa", "fra", "deu")
 """Languages requested from tesseract, if it has them."""

@@ -6,6 +6,7 @@ network, which a password stops. This server calls the functions and returns str
 
 import functools
 from collections.abc import Callable, Coroutine
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -23,32 +24,40 @@ CONCURRENT_CALLS = 2
 """Maximum number of calls that are worked on at a time."""
 
 
-def tool_server(asker: "Asker", host: str) -> "FastMCP":
+def tool_server(asker: "Asker") -> "FastMCP":
     """Return a server with the tools ask, search, documents and compare over the shared documents.
 
-    On a loopback host it only answers requests that name a loopback host, so that no web page can reach it by another
-    name (DNS rebinding).
+    It leaves the check of host names, which stops DNS rebinding, to the web server in front of it.
 
     Raises:
-        UsageError: The package `mcp` is not installed.
+        UsageError: The package `mcp` is not installed, or not in a version that this project knows.
     """
     try:
         from mcp.server.fastmcp import FastMCP
+        from mcp.server.transport_security import TransportSecuritySettings
     except ImportError as error:
-        raise UsageError('--mcp needs the package mcp: pip install "factsheet-qa[mcp]"') from error
+        raise UsageError(f'--mcp needs the package mcp: {_installed()}: pip install "factsheet-qa[mcp]"') from error
 
     server = FastMCP(
         "factsheet-qa",
-        host=host,
         stateless_http=True,
         json_response=True,
         streamable_http_path="/",
         log_level="WARNING",
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
     limiter = anyio.CapacityLimiter(CONCURRENT_CALLS)
     for name, function in endpoints(asker).items():
         server.add_tool(_in_thread(function, limiter), name=name)
     return server
+
+
+def _installed() -> str:
+    """Say which version of the package is installed, if any."""
+    try:
+        return f"version {version('mcp')} is installed, which has another interface"
+    except PackageNotFoundError:
+        return "it is not installed"
 
 
 def _in_thread(function: Callable[..., Any], limiter: anyio.CapacityLimiter) -> Callable[..., Coroutine[Any, Any, Any]]:

@@ -6,16 +6,20 @@ Documents are named by their id, and only indexed ids are served: no path comes 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from qa.web.server.page_images import page_drawer
+from corpus.errors import ReadError
+from qa.web.server.folder_cache import FolderCache
+from qa.web.server.page_images import MAX_DRAWING, PageImages, TooManyPagesError
 from qa.web.translations import preferred, translations_for
 
 if TYPE_CHECKING:
@@ -26,54 +30,88 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent.parent / "static"
 KEEP = {"Cache-Control": "private, max-age=86400, immutable"}  # the id is a hash of the content
 FRESH = {"Cache-Control": "no-store"}
+SHARED_CACHE_BYTES = 200_000_000
+"""Maximum bytes of cached page images of the shared documents; a page takes about 0.3 MB."""
+_PLACEHOLDER = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842"><rect width="595" height="842" fill="#fff"/>'
+    '<text x="297" y="400" text-anchor="middle" font-family="sans-serif" font-size="13" fill="#444">{text}</text></svg>'
+)
 
-Find: TypeAlias = Callable[[Request], "FactsheetQA"]
-"""Returns the engine whose documents a request may see."""
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The documents that a request may see, and the cache of their page images."""
+
+    engine: "FactsheetQA"
+    cache: FolderCache
+
+
+Find: TypeAlias = Callable[[Request], Library]
+"""Returns the documents that a request may see."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRoutes:
-    """Routes to the pages and originals of the documents that a request may see."""
+    """Routes to the pages and originals of the documents that a request may see. `headers` rule the browser's cache."""
 
-    shared: "FactsheetQA"
+    find: Find
+    images: PageImages
+    headers: dict[str, str]
 
-    def under(self, prefix: str, find: Find) -> list[BaseRoute]:
+    def under(self, prefix: str) -> list[BaseRoute]:
         """Return the routes below a prefix."""
-        draw = page_drawer(self.shared)
-
-        def page_image(request: Request) -> Response:
-            engine = find(request)
-            document, page = _document(engine, request), request.path_params["page"]
-            if document.page_count is None or not 1 <= page <= document.page_count:
-                raise HTTPException(404, "There is no such page.")
-            headers = KEEP if engine is self.shared else FRESH
-            return Response(draw(engine, document, page), media_type="image/png", headers=headers)
-
-        def original(request: Request) -> Response:
-            engine = find(request)
-            document = _document(engine, request)
-            source = engine.source(document.name)
-            if not source.is_file():
-                raise HTTPException(404, "The file is no longer where it was indexed from.")
-            return FileResponse(source, filename=document.name, content_disposition_type="attachment")
-
         return [
-            Route(f"{prefix}/pages/{{document:str}}/{{page:int}}.png", page_image),
-            Route(f"{prefix}/documents/{{document:str}}/original", original),
+            Route(f"{prefix}/pages/{{document:str}}/{{page:int}}.png", self._page_image),
+            Route(f"{prefix}/documents/{{document:str}}/original", self._original),
         ]
 
+    async def _page_image(self, request: Request) -> Response:
+        library, document = await run_in_threadpool(self._found, request)
+        page = request.path_params["page"]
+        if document.page_count is None or not 1 <= page <= document.page_count:
+            raise HTTPException(404, "There is no such page.")
+        try:
+            png = await self.images.png(library.engine, document, page, library.cache)
+        except ReadError:
+            return _placeholder(request, "viewer.undrawn", 422)
+        except TooManyPagesError:
+            return _placeholder(request, "viewer.busy", 503)
+        return Response(png, media_type="image/png", headers=self.headers)
 
-def routes(engine: "FactsheetQA", metrics: "Metrics | None") -> list[BaseRoute]:
-    """Return the routes of the page over the documents of an index, with `/metrics` if `metrics` are given."""
+    def _original(self, request: Request) -> Response:
+        library, document = self._found(request)
+        source = library.engine.source(document.name)
+        if not source.is_file():
+            raise HTTPException(404, "The file is no longer where it was indexed from.")
+        headers = FRESH if self.headers == FRESH else None
+        return FileResponse(source, filename=document.name, content_disposition_type="attachment", headers=headers)
+
+    def _found(self, request: Request) -> tuple[Library, "Document"]:
+        library = self.find(request)
+        return library, _document(library.engine, request)
+
+
+def shared_routes(engine: "FactsheetQA", cache: Path, metrics: "Metrics | None") -> list[BaseRoute]:
+    """Return the routes of the page over the shared documents, with `/metrics` if `metrics` are given.
+
+    `cache` is the folder for page images.
+    """
+    library = Library(engine, FolderCache(cache, SHARED_CACHE_BYTES))
     watched = [Route("/metrics", lambda _: Response(metrics.text(), media_type="text/plain"))] if metrics else []
     return [
-        *DocumentRoutes(engine).under("", lambda _: engine),
+        *DocumentRoutes(lambda _: library, PageImages(MAX_DRAWING), KEEP).under(""),
         *watched,
         Route("/healthz", _fine),
         Route("/readyz", _fine),  # the server only listens once the index is open and the models are warm
         Route("/page/words.js", _words),
         Mount("/page", StaticFiles(directory=STATIC)),
     ]
+
+
+def _placeholder(request: Request, key: str, status: int) -> Response:
+    """Return an image that says why the page is not shown, in the browser's language."""
+    text = translations_for(preferred(request.headers.get("accept-language")))(key)
+    return Response(_PLACEHOLDER.format(text=escape(text)), status, FRESH, "image/svg+xml")
 
 
 def _fine(_request: Request) -> Response:

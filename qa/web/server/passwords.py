@@ -9,17 +9,21 @@ import hmac
 import os
 import secrets
 import time
-from collections import defaultdict, deque
 from collections.abc import Callable
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore
 from typing import Final
 
 from qa.errors import UsageError
+from qa.web.server.guesses import Guesses, TooManyGuessesError
 
 _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 5, "maxmem": 64 * 1024 * 1024, "dklen": 32}
-FAILURES_A_MINUTE = 10
-"""Maximum wrong passwords from one address per minute; beyond it, every password from there is refused."""
+MAX_CREDENTIALS = 2_048
+"""Maximum characters of an encoded name and password."""
+HASHES_AT_ONCE = 2
+"""Maximum passwords hashed at a time, because each takes 16 MB and tenths of a second."""
+HASH_WAIT_SECONDS = 5.0
+"""Maximum time that a log-in waits for its turn to be hashed."""
 
 
 def add_user(file: Path, name: str, password: str) -> None:
@@ -56,41 +60,55 @@ class Gatekeeper:
                 raise UsageError(f"{file}, line {number}: not of the form name:salt:hash") from error
         if not self._users:
             raise UsageError(f"{file}: names no user; add one with `factsheet-qa serve --auth FILE --add-user NAME`")
-        self._clock = clock
         self._key = secrets.token_bytes(32)
         self._known: set[bytes] = set()
-        self._failures: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=FAILURES_A_MINUTE))
-        self._lock = Lock()
+        self._guesses = Guesses(clock)
+        self._turns = BoundedSemaphore(HASHES_AT_ONCE)
 
     def admits(self, authorization: str, address: str) -> bool:
         """Return True if the header of a request from an address has a user's name and password.
 
-        Accepted headers are remembered by their keyed digest, because hashing deliberately takes tenths of a second.
+        Accepted passwords are remembered by their keyed digest, because hashing deliberately takes tenths of a second;
+        they are accepted however many others guess.
+
+        Raises:
+            TooManyGuessesError: There were too many wrong passwords, or too many at once.
         """
-        digest = hmac.digest(self._key, authorization.encode(), "sha256")
+        credentials = _credentials(authorization)
+        if credentials is None:
+            return False
+        name, password = credentials
+        digest = hmac.digest(self._key, f"{name}:{password}".encode(), "sha256")
         if digest in self._known:
             return True
-        if not authorization:
+        self._guesses.check(name, address)
+        if not self._is_right(name, password):
+            self._guesses.add(name, address)
             return False
-        with self._lock:
-            failures = self._failures[address]
-            if len(failures) == failures.maxlen and self._clock() - failures[0] < 60:
-                return False
-            if not self._is_right(authorization):
-                failures.append(self._clock())
-                return False
-            self._known.add(digest)
-            return True
+        self._known.add(digest)
+        return True
 
-    def _is_right(self, authorization: str) -> bool:
-        scheme, _, encoded = authorization.partition(" ")
+    def _is_right(self, name: str, password: str) -> bool:
+        if not self._turns.acquire(timeout=HASH_WAIT_SECONDS):
+            raise TooManyGuessesError(HASH_WAIT_SECONDS)
         try:
-            name, _, password = base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")
-        except ValueError:
-            return False
-        # Unknown names take as long as known ones, so that the response time does not reveal users.
-        salt, hashed = self._users.get(name, (b"", b""))
-        return hmac.compare_digest(_hash(password, salt), hashed) and scheme.lower() == "basic"
+            # Unknown names take as long as known ones, so that the response time does not reveal users.
+            salt, hashed = self._users.get(name, (b"", b""))
+            return hmac.compare_digest(_hash(password, salt), hashed)
+        finally:
+            self._turns.release()
+
+
+def _credentials(authorization: str) -> tuple[str, str] | None:
+    """Return name and password of an Authorization header; None if it has none."""
+    scheme, _, encoded = authorization.partition(" ")
+    if scheme.lower() != "basic" or len(encoded) > MAX_CREDENTIALS:
+        return None
+    try:
+        name, colon, password = base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")
+    except ValueError:
+        return None
+    return (name, password) if colon else None
 
 
 def _hash(password: str, salt: bytes) -> bytes:

@@ -4,17 +4,25 @@ Scripts run only from this server or with the page's nonce, so markup that got t
 `unsafe-eval` is there because Gradio compiles the templates of its HTML component in the browser.
 """
 
+import math
 import re
 import secrets
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.web.server.bodies import BodyError, read_body, replayed
+from qa.web.server.guesses import TooManyGuessesError
+from qa.web.server.hosts import HostPolicy
 from qa.web.server.passwords import Gatekeeper
+from qa.web.server.rate_limits import RateLimits
+from qa.web.server.sessions import SessionOwners, json_object, session_of
 from qa.web.visits.uploads import MAX_BYTES
+from qa.web.visits.visitor import new_cookie, visitor_of
 
 MAX_BODY = 256 * 1024
 """Maximum bytes of a request; a question with its filters is far smaller. Uploads have their own limit."""
@@ -37,69 +45,135 @@ _GRADIO: Final = re.compile(
     r"|startup-events|theme\.css|user)(/|$)"
 )
 _OTHER: Final = re.compile(
-    r"/($|assets/|static/|page/|pages/|documents/|visits/|mcp/?$|(config|favicon\.ico|healthz|info|manifest\.json|metrics|readyz"
-    r"|robots\.txt|theme\.css)/?$)"
+    r"/($|assets/|static/|page/|pages/|documents/|visits/|api/|mcp/?$"
+    r"|(config|favicon\.ico|healthz|info|manifest\.json|metrics|openapi\.json|readyz|robots\.txt|theme\.css)/?$)"
 )
 _UPLOAD: Final = re.compile(r"/visits/[^/]+/uploads$")
-_PROBES: Final = ("/healthz", "/readyz", "/gradio_api/startup-events")
-"""Paths that need no log-in; Gradio requests the last one when it starts."""
+_BODILESS: Final = ("GET", "HEAD", "OPTIONS", "DELETE")
+_PROBES: Final = ("/healthz", "/readyz")
+"""Paths that need no log-in and no name of the server, for whoever watches it."""
 _SOCIAL_META: Final = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRules:
+    """What the guard checks requests against; without a gatekeeper nobody has to log in."""
+
+    hosts: HostPolicy
+    sessions: SessionOwners
+    rate_limits: RateLimits
+    gatekeeper: Gatekeeper | None = None
 
 
 class Guard:
     """Middleware that refuses requests the page does not need and adds security headers to all responses."""
 
-    def __init__(self, app: ASGIApp, gatekeeper: Gatekeeper | None = None) -> None:
+    def __init__(self, app: ASGIApp, rules: GuardRules) -> None:
         self.app = app
-        self._gatekeeper = gatekeeper
+        self._rules = rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
-            refusal = await self._challenge(scope) or _refusal(scope)
-            await (refusal or self.app)(scope, receive, _SecuredResponse(send).send)
+            response = _SecuredResponse(send, scope)
+            if scope["path"] == "/":  # the page is changed on its way, so nothing inside may compress it
+                scope["headers"] = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+            refusal = self._foreign(scope) or await self._challenge(scope) or _refusal(scope)
+            if refusal is not None:
+                await refusal(scope, receive, response.send)
+            else:
+                await self._serve(scope, receive, response.send)
+
+    def _foreign(self, scope: Scope) -> ASGIApp | None:
+        """Return the response to a request under another name or from a foreign page, or None."""
+        if scope["path"] in _PROBES:
+            return None
+        if not self._rules.hosts.allows_host(Headers(scope=scope).get("host", "")):
+            return _closing("This server does not answer under that name; see --host-name", 421)
+        if not self._rules.hosts.allows_origin(scope):
+            return _closing("Requests from other pages are refused", 403)
+        return None
 
     async def _challenge(self, scope: Scope) -> ASGIApp | None:
         """Return the response that asks for a log-in, or None if there is nothing to ask."""
-        if self._gatekeeper is None or scope["path"] in _PROBES:
+        if self._rules.gatekeeper is None or scope["path"] in _PROBES:
             return None
         authorization = Headers(scope=scope).get("authorization", "")
-        address = (scope.get("client") or ("",))[0]
-        if await run_in_threadpool(self._gatekeeper.admits, authorization, address):
-            return None
+        try:
+            if await run_in_threadpool(self._rules.gatekeeper.admits, authorization, _address(scope)):
+                return None
+        except TooManyGuessesError as error:
+            headers = {"Retry-After": str(math.ceil(error.seconds)), "Connection": "close"}
+            return PlainTextResponse("Too many wrong passwords; please wait\n", 429, headers=headers)
         challenge = {"WWW-Authenticate": 'Basic realm="Factsheet QA", charset="UTF-8"'}
         return PlainTextResponse("Please log in\n", 401, headers=challenge)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the body, unless it is an upload's, and hand the request on if its session is the visitor's."""
+        visitor = visitor_of(Headers(scope=scope))
+        content: dict[str, Any] = {}
+        try:
+            if scope["method"] not in _BODILESS and not _UPLOAD.match(scope["path"]):
+                body = await read_body(receive, MAX_BODY)
+                content = json_object(body) if scope["path"].startswith("/gradio_api/") else {}
+                receive = replayed(body, receive)
+        except BodyError as error:
+            await _closing(str(error), error.status)(scope, receive, send)
+            return
+        if not self._rules.sessions.allows(session_of(scope, content), visitor):
+            await PlainTextResponse("There is no such session\n", 404)(scope, receive, send)
+        elif not self._rules.rate_limits.allows(scope, content, _address(scope)):
+            headers = {"Retry-After": "60"}
+            await PlainTextResponse("Too many questions within a minute\n", 429, headers)(scope, receive, send)
+        else:
+            await self._rules.sessions.serve(self.app, visitor, scope, receive, send)
+
+
+def _address(scope: Scope) -> str:
+    return str((scope.get("client") or ("",))[0])
+
+
+def _closing(text: str, status: int) -> PlainTextResponse:
+    """Return a response after which the connection is closed, because the rest of the request is not read."""
+    return PlainTextResponse(f"{text}\n", status, headers={"Connection": "close"})
 
 
 def _refusal(scope: Scope) -> ASGIApp | None:
     """Return the response to a refused request, or None."""
     if not _GRADIO.match(scope["path"]) and not _OTHER.match(scope["path"]):
-        return PlainTextResponse("Not found\n", 404)
-    if scope["method"] in ("GET", "HEAD", "OPTIONS", "DELETE"):
+        return _closing("Not found", 404)
+    headers = Headers(scope=scope)
+    length = headers.get("content-length", "")
+    if "transfer-encoding" in headers and length:
+        return _closing("A request has either Content-Length or Transfer-Encoding", 400)
+    if scope["method"] in _BODILESS and not length and "transfer-encoding" not in headers:
         return None
-    length = Headers(scope=scope).get("content-length", "")
-    if not length.isdecimal():
-        return PlainTextResponse("Length required\n", 411)
-    most = MAX_BYTES if _UPLOAD.match(scope["path"]) else MAX_BODY
-    return PlainTextResponse("Too large\n", 413) if int(length) > most else None
+    if not (length.isascii() and length.isdigit() and len(length) < 12):
+        return _closing("Length required", 411)
+    most = 0 if scope["method"] in _BODILESS else MAX_BYTES if _UPLOAD.match(scope["path"]) else MAX_BODY
+    return _closing("Too large", 413) if int(length) > most else None
 
 
 class _SecuredResponse:
     """A response with security headers added and the nonce put into the scripts of an HTML page."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, scope: Scope) -> None:
         self._send = send
         self._nonce = secrets.token_urlsafe(16)
         self._start: Message | None = None
         self._body = b""
+        self._is_new = scope["path"] == "/" and not visitor_of(Headers(scope=scope))
+        self._is_secure = scope["scheme"] == "https"
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
             headers.update({**_HEADERS, "Content-Security-Policy": _POLICY.format(nonce=self._nonce)})
             if headers.get("content-type", "").startswith("text/html"):
+                if self._is_new:
+                    headers.append("Set-Cookie", new_cookie(self._is_secure))
                 self._start = message  # sent with the body, because its length changes
                 return
         elif self._start is not None:

@@ -6,7 +6,7 @@ Every address contains the visit's secret token.
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
@@ -16,18 +16,20 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from qa.answering.comparison import Comparison
-from qa.web.server.document_routes import FRESH, DocumentRoutes
+from qa.web.server.document_routes import FRESH, DocumentRoutes, Library
+from qa.web.server.folder_cache import FolderCache
+from qa.web.server.page_images import PageImages
+from qa.web.server.receiving import BrokenUploadError, Intake
 from qa.web.translations import Translations, preferred, translations_for
 from qa.web.views.documents import state_line
 from qa.web.views.export import FORMATS
 from qa.web.visits.feedback import Feedback
-from qa.web.visits.uploads import RefusedUpload, Upload, UploadQueue
+from qa.web.visits.upload_queue import Owner, UploadQueue
+from qa.web.visits.uploads import RefusedUpload, Upload
 from qa.web.visits.visits import Visit, Visits
 
-if TYPE_CHECKING:
-    from qa.engine import FactsheetQA
-
-
+OWN_CACHE_BYTES = 30_000_000
+"""Maximum bytes of cached page images of a visitor's documents; they are deleted with the visit."""
 COMPARED: Final[dict[str, tuple[str, Callable[[Comparison], str]]]] = {
     "csv": ("text/csv", Comparison.to_csv),
     "md": ("text/markdown", Comparison.to_markdown),
@@ -40,7 +42,6 @@ COMPARED: Final[dict[str, tuple[str, Callable[[Comparison], str]]]] = {
 class VisitRoutes:
     """The routes below `/visits/TOKEN`. Without a queue nothing can be uploaded."""
 
-    shared: "FactsheetQA"
     visits: Visits
     feedback: Feedback
     queue: UploadQueue | None
@@ -56,14 +57,16 @@ class VisitRoutes:
         ]
 
     def _upload_routes(self, queue: UploadQueue) -> list[BaseRoute]:
+        intake = Intake()
+
         async def upload(request: Request) -> Response:
-            return await self._upload(request, queue)
+            return await self._upload(request, queue, intake)
 
         return [
             Route("/visits/{token}/uploads", self._list),
             Route("/visits/{token}/uploads", upload, methods=["POST"]),
             Route("/visits/{token}/uploads/{id}", self._remove, methods=["DELETE"]),
-            *DocumentRoutes(self.shared).under("/visits/{token}", self._own_engine),
+            *DocumentRoutes(self._own_library, PageImages(1), FRESH).under("/visits/{token}"),
         ]
 
     def _visit(self, request: Request) -> Visit:
@@ -72,26 +75,34 @@ class VisitRoutes:
             raise HTTPException(404, "There is no such visit.")
         return visit
 
-    def _own_engine(self, request: Request) -> "FactsheetQA":
-        engine = self._visit(request).own_documents.engine
-        if engine is None:
+    def _own_library(self, request: Request) -> Library:
+        documents = self._visit(request).own_documents
+        if documents.engine is None:
             raise HTTPException(404, "There is no such document.")
-        return engine
+        return Library(documents.engine, FolderCache(documents.pages_folder, OWN_CACHE_BYTES))
 
     def _list(self, request: Request) -> Response:
         say = _words(request)
         return _json([_shown(upload, say) for upload in self._visit(request).own_documents.uploads])
 
-    async def _upload(self, request: Request, queue: UploadQueue) -> Response:
+    async def _upload(self, request: Request, queue: UploadQueue, intake: Intake) -> Response:
         """Accept a file: its name is in the header X-Name, percent-encoded, its content is the body."""
         visit, say = self._visit(request), _words(request)
         name = unquote(request.headers.get("x-name", "")).strip()
+        documents, address = visit.own_documents, request.client.host if request.client else ""
+        path = documents.incoming()
         try:
-            visit.own_documents.check(name, int(request.headers["content-length"]))
-            content = await request.body()
-            upload = await run_in_threadpool(visit.own_documents.add, name, content, queue)
+            documents.check(name, int(request.headers["content-length"]))
+            digest = await intake.receive(request, path, address)
+            owner = Owner(address, visit.token)
+            upload = await run_in_threadpool(documents.add, name, path, digest, owner, queue)
         except RefusedUpload as refused:
-            upload = visit.own_documents.refuse(name, say(refused.key, **refused.values))
+            upload = documents.refuse(name, say(refused.key, **refused.values))
+            await intake.discard(request)
+        except BrokenUploadError:
+            return _json({"reason": say("uploads.unfinished")}, 408)
+        finally:
+            path.unlink(missing_ok=True)
         return _json(_shown(upload, say), 201)
 
     def _remove(self, request: Request) -> Response:
@@ -122,6 +133,8 @@ class VisitRoutes:
         if not 1 <= number <= len(visit.turns) or number in visit.rated:
             raise HTTPException(409, "There is no such answer, or it was rated already.")
         visit.rated.add(number)
+        if not visit.judge(number):
+            return Response(status_code=204)
         await run_in_threadpool(self.feedback.add, visit.turns, number, right, comment)
         return Response(status_code=204)
 

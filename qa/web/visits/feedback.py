@@ -2,9 +2,13 @@
 
 An answer rated right is gold: `confirmed.jsonl` is a question set ready to use. One rated wrong has no gold yet:
 `disputed.jsonl` has the same fields, with the answer and the comment in the note, for an expert to complete.
+
+Answers from a visitor's own documents are never recorded, because their quotes are private.
 """
 
 import json
+import logging
+import os
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -15,6 +19,10 @@ from qa.web.visits.turns import Turn, history
 
 MAX_COMMENT_LENGTH = 1000
 """Maximum characters of a comment; the rest is cut."""
+MAX_FILE_BYTES = 20_000_000
+"""Maximum bytes of each file; further ratings are dropped."""
+
+_log = logging.getLogger(__name__)
 
 
 class Feedback:
@@ -25,11 +33,12 @@ class Feedback:
         self._lock = Lock()
 
     def add(self, turns: list[Turn], number: int, right: bool, comment: str) -> None:
-        """Record a rating of the answer of a turn (1-based)."""
+        """Record a rating of the answer of a turn (1-based), unless a visitor's own documents gave it."""
         turn = turns[number - 1]
-        if turn.answer is None:
+        if turn.answer is None or turn.own:
             return
-        earlier = [{"question": question, "answer": answer} for question, answer in history(turns[: number - 1])]
+        before = [turn for turn in turns[: number - 1] if not turn.own]
+        earlier = [{"question": question, "answer": answer} for question, answer in history(before)]
         line = {
             "id": f"feedback-{uuid4().hex[:12]}",
             "question": turn.question,
@@ -41,10 +50,16 @@ class Feedback:
         self._append("confirmed.jsonl" if right else "disputed.jsonl", line)
 
     def _append(self, name: str, line: dict[str, Any]) -> None:
+        content = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8", "replace")
         with self._lock:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with (self._folder / name).open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file = os.open(self._folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            with os.fdopen(file, "ab") as out:
+                os.chmod(self._folder / name, 0o600)
+                if out.tell() + len(content) > MAX_FILE_BYTES:
+                    _log.warning("%s is full: move it away to keep further ratings", self._folder / name)
+                    return
+                out.write(content)
 
 
 def _gold(answer: Answer, follows: bool) -> dict[str, Any]:

@@ -2,10 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import time
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 from threading import Lock
@@ -15,13 +13,17 @@ from corpus.errors import CorpusError
 from corpus.parse import READERS
 from index.errors import IndexFolderError, ModelError
 from qa.engine import FactsheetQA
+from qa.settings import Settings
+from qa.web.visits.upload_queue import Owner, UploadQueue
 
 MAX_FILES = 20
 """Maximum uploaded documents of a visit."""
 MAX_BYTES = 30_000_000
 """Maximum bytes of an uploaded file."""
-MAX_WAITING = 50
-"""Maximum files of all visits that wait to be read; one is read at a time, so that questions stay quick."""
+READING_SECONDS = 60.0
+"""Maximum time for reading an uploaded file; the limit of the settings counts if it is lower."""
+INDEXING_SECONDS = 180.0
+"""Maximum time for reading, embedding and indexing an uploaded file."""
 MAX_NAME_BYTES = 150
 """Maximum bytes of a file name; file systems allow 255."""
 
@@ -29,6 +31,7 @@ TYPES: Final = tuple(sorted(READERS))
 """Endings of readable files."""
 
 State: TypeAlias = Literal["waiting", "reading", "indexing", "ready", "refused"]
+_SLOW: Final = f"takes longer than {INDEXING_SECONDS:g} s to be read and indexed; upload a smaller part of it"
 _PENDING: Final = ("waiting", "reading", "indexing")
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f/\\]+")
 
@@ -55,6 +58,10 @@ class RefusedUpload(Exception):
         self.values = values
 
 
+class _TooSlow(Exception):
+    """End of indexing a file that took too long."""
+
+
 class _Cancelled(Exception):
     """End of reading a file that was removed or that belongs to an ended visit."""
 
@@ -64,6 +71,7 @@ class UploadedDocuments:
 
     def __init__(self, folder: Path, is_shared: bool = False) -> None:
         self.is_shared = is_shared
+        self.pages_folder = folder / "pages"
         self._folder = folder
         self._uploads: dict[str, Upload] = {}
         self._engine: FactsheetQA | None = None
@@ -101,23 +109,29 @@ class UploadedDocuments:
         if sum(upload.state != "refused" for upload in self.uploads) >= MAX_FILES:
             raise RefusedUpload("uploads.number", most=MAX_FILES)
 
-    def add(self, name: str, content: bytes, queue: "UploadQueue") -> Upload:
-        """Store a file and queue it for indexing.
+    def incoming(self) -> Path:
+        """Return a new path for a file that is being received."""
+        folder = self._folder / "incoming"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder / token_hex(16)
+
+    def add(self, name: str, received: Path, digest: str, owner: Owner, queue: UploadQueue) -> Upload:
+        """Move a received file to its place and queue it for indexing. `digest` is the SHA-256 of its bytes.
 
         Raises:
             RefusedUpload: As for `check`, or too many files are waiting.
         """
-        self.check(name, len(content))
-        upload = Upload(sha256(content).hexdigest(), safe_name(name))
+        self.check(name, received.stat().st_size)
+        upload = Upload(digest, safe_name(name))
         with self._lock:
             if upload.id in self._uploads and self._uploads[upload.id].state != "refused":
                 return self._uploads[upload.id]
-            if self._cleared or not queue.submit(lambda: self._index(upload)):
+            if self._cleared or not queue.submit(owner, lambda: self._index(upload)):
                 raise RefusedUpload("uploads.busy")
             self._uploads[upload.id] = upload
             path = self._path(upload)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            received.replace(path)
         return upload
 
     def refuse(self, name: str, reason: str) -> Upload:
@@ -163,15 +177,22 @@ class UploadedDocuments:
         if not self._update(upload.id, state="reading"):
             return
 
+        deadline = time.monotonic() + INDEXING_SECONDS
+
         def progress(step: str, done: int, total: int) -> None:
+            if time.monotonic() > deadline:
+                raise _TooSlow
             changes = {"state": "indexing", "done": done, "total": total} if step == "embedding" else {}
             if not self._update(upload.id, **changes):
                 raise _Cancelled
 
         try:
-            self._take_over(upload, FactsheetQA.build([self._path(upload)], self._folder / "index", progress=progress))
+            index = self._folder / "index"
+            self._take_over(upload, FactsheetQA.build([self._path(upload)], index, _upload_settings(), progress))
         except _Cancelled:
             pass
+        except _TooSlow:
+            self._update(upload.id, state="refused", reason=_SLOW)
         except (CorpusError, IndexFolderError, ModelError, OSError) as error:
             self._update(upload.id, state="refused", reason=str(error))
         finally:
@@ -198,33 +219,9 @@ class UploadedDocuments:
             return True
 
 
-class UploadQueue:
-    """Queue of uploaded files of all visits, indexed one after the other in a separate thread."""
-
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="uploads")
-        self._waiting = 0
-        self._lock = Lock()
-
-    def submit(self, work: Callable[[], None]) -> bool:
-        """Queue a piece of work; return False if the queue is full."""
-        with self._lock:
-            if self._waiting >= MAX_WAITING:
-                return False
-            self._waiting += 1
-        self._pool.submit(self._run, work)
-        return True
-
-    def close(self) -> None:
-        """Finish the current file and drop the waiting ones."""
-        self._pool.shutdown(cancel_futures=True)
-
-    def _run(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-        finally:
-            with self._lock:
-                self._waiting -= 1
+def _upload_settings() -> Settings:
+    settings = Settings()
+    return settings.model_copy(update={"read_seconds": min(settings.read_seconds, READING_SECONDS)})
 
 
 def safe_name(name: str) -> str:

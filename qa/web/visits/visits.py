@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +13,18 @@ from qa.web.visits.uploads import UploadedDocuments
 
 MAX_VISITS = 1000
 """Maximum number of visits."""
+MAX_VISITS_PER_ADDRESS = 100
+"""Maximum number of visits from one network address, such as that of an office."""
 KEPT_SECONDS = 300.0
 """Seconds that a visit is kept after its connection was lost; a sleeping phone may reconnect."""
 SWEEP_SECONDS = 10.0
 """Seconds between two searches for expired visits."""
 QUESTIONS_A_MINUTE = 40
 """Maximum questions of a visit within any minute."""
+
+
+class TooManyVisitsError(Exception):
+    """There is no room for another visit."""
 
 
 class RateLimit:
@@ -42,19 +48,37 @@ class RateLimit:
 class Visit:
     """One open tab. Every address of the visit contains its token, which cannot be guessed."""
 
-    def __init__(self, own_documents: UploadedDocuments) -> None:
+    def __init__(self, own_documents: UploadedDocuments, session: str = "", address: str = "") -> None:
+        self.session = session
+        self.address = address
         self.token = secrets.token_urlsafe(24)
         self.turns: list[Turn] = []
         self.rated: set[int] = set()
+        self.judged: set[tuple[str, str]] = set()
         self.compared: Compared | None = None
         self.own_documents = own_documents
         self.rate_limit = RateLimit()
-        self.seen = time.monotonic()
-        self.lost: float | None = None
+        self.seen = 0.0
+
+    def judge(self, number: int) -> bool:
+        """Note that the answer of a turn (1-based) was rated; return False if the same answer was rated before."""
+        turn = self.turns[number - 1]
+        answer = (turn.question, turn.answer.text if turn.answer is not None else "")
+        is_new = answer not in self.judged
+        self.judged.add(answer)
+        return is_new
+
+    @property
+    def is_empty(self) -> bool:
+        """True if the visit has neither questions nor uploads."""
+        return not self.turns and (self.own_documents.is_shared or not self.own_documents.uploads)
 
 
 class Visits:
-    """All visits, by Gradio's session and by token. Safe for threads."""
+    """All visits, by the visitor's cookie and Gradio's session, and by token. Safe for threads.
+
+    A session's name alone opens nothing, because the browser makes it with a weak random generator.
+    """
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic, share: bool = False) -> None:
         """Keep uploads in subfolders of `folder`; with `share`, all visits share their documents."""
@@ -63,18 +87,24 @@ class Visits:
         self._clock = clock
         self.on_end: Callable[[str], object] = lambda _session: None
         """Called with the session of each visit that ends."""
-        self._by_session: dict[str, Visit] = {}
+        self._by_key: dict[tuple[str, str], Visit] = {}
+        self._connections: Counter[tuple[str, str]] = Counter()
         self._lock = Lock()
 
-    def of(self, session: str) -> Visit:
-        """Return the visit of a session, created if there is none."""
+    def of(self, session: str, visitor: str = "", address: str = "") -> Visit:
+        """Return the visit of a session and a visitor's cookie, created if there is none.
+
+        Raises:
+            TooManyVisitsError: There is no room for a new visit, or none for another one from this address.
+        """
         with self._lock:
-            self._sweep()
-            visit = self._by_session.get(session)
+            self._expire()
+            visit = self._by_key.get((visitor, session))
             if visit is None:
-                visit = Visit(self._own_documents())
-                self._by_session[session] = visit
-            visit.seen, visit.lost = self._clock(), None
+                self._make_room(address)
+                visit = Visit(self._own_documents(), session, address)
+                self._by_key[visitor, session] = visit
+            visit.seen = self._clock()
             return visit
 
     def blank(self) -> Visit:
@@ -84,33 +114,36 @@ class Visits:
     def with_token(self, token: str) -> Visit | None:
         """Return the visit of a token, or None."""
         with self._lock:
-            return next((visit for visit in self._by_session.values() if visit.token == token), None)
+            return next((visit for visit in self._by_key.values() if visit.token == token), None)
 
-    def lose(self, session: str) -> None:
-        """Note that a session's connection ended: unless it reconnects, the visit expires."""
-        with self._lock:
-            if session in self._by_session:
-                self._by_session[session].lost = self._clock()
+    @contextmanager
+    def connected(self, session: str, visitor: str) -> Iterator[None]:
+        """Keep a visit open until the block exits: a tab holds a connection for as long as it is open."""
+        self._count_connection(session, visitor, 1)
+        try:
+            yield
+        finally:
+            self._count_connection(session, visitor, -1)
 
     def end(self, token: str) -> None:
         """End a visit at once and delete its uploads."""
         with self._lock:
-            for session, visit in list(self._by_session.items()):
+            for key, visit in list(self._by_key.items()):
                 if visit.token == token:
-                    self._close(session)
+                    self._close(key)
 
     def end_all(self) -> None:
         """End every visit."""
         with self._lock:
-            for session in list(self._by_session):
-                self._close(session)
+            for key in list(self._by_key):
+                self._close(key)
         if self._shared is not None:
             self._shared.clear()
 
     def sweep(self) -> None:
         """End the visits whose connection was lost too long ago."""
         with self._lock:
-            self._sweep()
+            self._expire()
 
     @contextmanager
     def swept(self, every: float = SWEEP_SECONDS) -> Iterator[None]:
@@ -133,16 +166,35 @@ class Visits:
     def _own_documents(self) -> UploadedDocuments:
         return self._shared or UploadedDocuments(self._folder / secrets.token_hex(16))
 
-    def _sweep(self) -> None:
-        now = self._clock()
-        for session, visit in list(self._by_session.items()):
-            if visit.lost is not None and now - visit.lost > KEPT_SECONDS:
-                self._close(session)
-        while len(self._by_session) >= MAX_VISITS:
-            self._close(min(self._by_session, key=lambda session: self._by_session[session].seen))
+    def _count_connection(self, session: str, visitor: str, change: int) -> None:
+        with self._lock:
+            self._connections[visitor, session] += change
+            if self._connections[visitor, session] <= 0:
+                del self._connections[visitor, session]
+            if (visit := self._by_key.get((visitor, session))) is not None:
+                visit.seen = self._clock()
 
-    def _close(self, session: str) -> None:
-        documents = self._by_session.pop(session).own_documents
-        if documents is not self._shared:
-            documents.clear()
-        self.on_end(session)
+    def _expire(self) -> None:
+        now = self._clock()
+        for key, visit in list(self._by_key.items()):
+            if key not in self._connections and now - visit.seen > KEPT_SECONDS:
+                self._close(key)
+
+    def _make_room(self, address: str) -> None:
+        """End the oldest empty visit if there are too many; a visit that is open or has content is never ended."""
+        for visits, most in (
+            ([key for key, visit in self._by_key.items() if visit.address == address], MAX_VISITS_PER_ADDRESS),
+            (list(self._by_key), MAX_VISITS),
+        ):
+            if len(visits) < most:
+                continue
+            empty = [key for key in visits if key not in self._connections and self._by_key[key].is_empty]
+            if not empty:
+                raise TooManyVisitsError
+            self._close(min(empty, key=lambda key: self._by_key[key].seen))
+
+    def _close(self, key: tuple[str, str]) -> None:
+        visit = self._by_key.pop(key)
+        if visit.own_documents is not self._shared:
+            visit.own_documents.clear()
+        self.on_end(visit.session)

@@ -1,0 +1,77 @@
+"""Gradio's sessions, each bound to the browser that used it first.
+
+The browser makes a session's name with a weak random generator, so the name alone must not open the session's events.
+"""
+
+import json
+import re
+from collections import OrderedDict
+from typing import Any, Final
+from urllib.parse import parse_qs, unquote
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from qa.web.server.bodies import BodyError
+from qa.web.visits.visits import Visits
+
+MAX_SESSIONS = 20_000
+"""Maximum number of remembered sessions; the least recently used one is forgotten first."""
+_HEARTBEAT: Final = re.compile(r"/gradio_api/heartbeat/([^/]+)/?$")
+
+
+class SessionOwners:
+    """The browser, by its cookie, that each session belongs to."""
+
+    def __init__(self, visits: Visits) -> None:
+        self._visits = visits
+        self._owners: OrderedDict[str, str] = OrderedDict()
+
+    def allows(self, session: str | None, visitor: str) -> bool:
+        """Return True if a session belongs to a visitor or is new; a new one belongs to this visitor from now on."""
+        if session is None:
+            return True
+        owner = self._owners.setdefault(session, visitor)
+        self._owners.move_to_end(session)
+        while len(self._owners) > MAX_SESSIONS:
+            self._owners.popitem(last=False)
+        return owner == visitor
+
+    async def serve(self, app: ASGIApp, visitor: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request, and keep the visit open during the connection that every open tab holds."""
+        tab = _HEARTBEAT.match(scope["path"])
+        if tab is None:
+            await app(scope, receive, send)
+        else:
+            with self._visits.connected(unquote(tab[1]), visitor):
+                await app(scope, receive, send)
+
+
+def session_of(scope: Scope, body: dict[str, Any]) -> str | None:
+    """Return the session that a request names in its path, query or body."""
+    if tab := _HEARTBEAT.match(scope["path"]):
+        return unquote(tab[1])
+    query = parse_qs(str(scope["query_string"], "latin-1"))
+    session = query["session_hash"][0] if "session_hash" in query else body.get("session_hash")
+    return session if isinstance(session, str) else None
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """Return the JSON object in the body of a request to Gradio; empty if there is no body.
+
+    Raises:
+        BodyError: The body is not a JSON object, is nested too deeply or contains half a surrogate pair.
+    """
+    if not body.strip():
+        return {}
+    try:
+        content = json.loads(body)
+        json.dumps(content, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise BodyError(422, "A text contains half a surrogate pair, which is not a character") from error
+    except ValueError as error:
+        raise BodyError(422, "The body is not JSON") from error
+    except RecursionError as error:
+        raise BodyError(422, "The body is nested too deeply") from error
+    if not isinstance(content, dict):
+        raise BodyError(422, "The body is not a JSON object")
+    return content
