@@ -11,6 +11,7 @@ from qa.generate.errors import ModelTrouble
 from qa.settings import ModelSettings
 
 if TYPE_CHECKING:
+    import httpx2
     from openai import OpenAI
     from openai.types.chat import ChatCompletionMessageParam
 
@@ -36,6 +37,7 @@ class ModelClient:
             UsageError: The package `openai` is not installed.
         """
         self.model = settings.model
+        self.total_seconds = settings.total_seconds
         self._settings = settings
         self._client = _client(settings)
 
@@ -81,13 +83,30 @@ class ModelClient:
 
 def _client(settings: ModelSettings) -> "OpenAI":
     try:
-        from openai import OpenAI
+        from openai import DefaultHttpxClient, OpenAI
     except ImportError as error:
         raise UsageError(
             'FACTSHEET_QA_LLM_URL needs the package openai: pip install "factsheet-qa[llm]", or unset the variable'
         ) from error
-    # Local servers want no key, but the client does.
-    return OpenAI(base_url=settings.url, api_key=settings.key.get_secret_value() or "none", max_retries=0)
+    return OpenAI(
+        base_url=settings.url,
+        api_key=settings.key.get_secret_value() or "none",  # local servers want no key, but the client does
+        max_retries=0,
+        default_headers={"Accept-Encoding": "identity"},
+        http_client=DefaultHttpxClient(follow_redirects=False, event_hooks={"response": [_check_response]}),
+    )
+
+
+def _check_response(response: "httpx2.Response") -> None:
+    """Refuse a response before its body is read: limits on bytes mean nothing for a compressed one.
+
+    Redirects are not followed, because the key and the quotes are only for the server that the settings name.
+    """
+    status = response.status_code
+    if status >= 300:
+        raise ModelTrouble(f"the server answered with status {status}", passing=status == 429 or status >= 500)
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise ModelTrouble("the reply is compressed, which was not asked for")
 
 
 @contextmanager
@@ -105,7 +124,9 @@ def _plain_errors() -> Iterator[None]:
         ) from None
     except (openai.APITimeoutError, httpx2.TimeoutException):
         raise ModelTrouble("the server did not answer in time", passing=True) from None
-    except (openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError):
+    except (openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError) as error:
+        if isinstance(error.__cause__, ModelTrouble):
+            raise error.__cause__ from None
         raise ModelTrouble("the connection could not be made or broke off", passing=True) from None
 
 
@@ -156,6 +177,7 @@ def _piece(data: bytes) -> tuple[str, bool]:
         choice = choices[0] if choices else {}
         content = (choice.get("delta") or {}).get("content")
         ends = bool(choice.get("finish_reason"))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ModelTrouble("the reply is not what OpenAI's protocol says", passing=True) from error
-    return content if isinstance(content, str) else "", ends
+    # Half a surrogate pair is no character, and could not be written anywhere.
+    return content.encode("utf-8", "replace").decode() if isinstance(content, str) else "", ends

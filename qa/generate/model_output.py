@@ -12,6 +12,10 @@ _BRACKETS = "[]【】()"
 """Characters that may begin a citation mark, which belongs to the sentence before."""
 _POSSIBLE_START = re.compile(r"(?:[.!?…\]】][\"”’»)¹²³⁴-⁹]*\s+|\n)[\"“‘«]*[^\s\"“‘«]")
 """Ends with the character that may begin a sentence. No part of it can match earlier once more text has arrived."""
+_MAX_SEGMENT = 800
+"""Maximum characters without a possible start of a sentence; more are cut, so that no pattern takes long."""
+_MAX_WAITING = 1_600
+"""Maximum characters that wait for the end of their sentence."""
 _VERDICT = re.compile(r"^\W*(?:yes|no|sí|si|oui|non|ja|nein)\s*[,.:;–—-]+\s*", re.IGNORECASE)
 """A verdict is the model's own conclusion, which no quote states; what follows it can be proved."""
 
@@ -23,11 +27,11 @@ _STRIPPED = (
     (re.compile(r"!\[[^\]]*\](?:\([^)]*\)?|\[[^\]]*\]?)?"), ""),  # images
     (re.compile(r"\[(\d+)\]\([^)]*\)?"), r"[\1]"),  # a mark made a link
     (re.compile(r"\[([^\]]*)\](?:\([^)]*\)?|\[(?!\d)[^\]]*\])"), r"\1"),  # links; their text is kept
-    (re.compile(r"^\s*\[[^\]]+\]:.*$", re.MULTILINE), ""),  # link definitions
+    (re.compile(r"^[^\S\n]*\[[^\]]+\]:.*$", re.MULTILINE), ""),  # link definitions
     (re.compile(r"<[^<>\s][^<>]*>?"), ""),  # tags
     (re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.|mailto:|javascript:|data:)\S*", re.IGNORECASE), ""),  # addresses
     (re.compile(r"(?:[\w-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE), ""),
-    (re.compile(r"^\s*(?:[-*+•>#|]+|\d+[.)])\s+", re.MULTILINE), ""),  # bullets, headings, quotations
+    (re.compile(r"^[^\S\n]*(?:[-*+•>#|]+|\d+[.)])\s+", re.MULTILINE), ""),  # bullets, headings, quotations
     (re.compile(r"[*_`~|]{1,3}"), ""),  # emphasis, code, tables
     (_UNSEEN, ""),
 )  # fmt: skip
@@ -61,6 +65,8 @@ def parse_reply(pieces: Iterable[str]) -> Iterator[Sentence]:
     for segment in _segments(pieces):
         waiting = _with_marks_inside(waiting + segment)
         begun = max((start for start, _ in _spans(waiting) if waiting[start] not in _BRACKETS), default=0)
+        if not begun and len(waiting) > _MAX_WAITING:
+            begun = len(waiting)
         yield from _parsed(waiting[:begun])
         waiting = waiting[begun:]
     yield from _parsed(waiting)
@@ -71,10 +77,18 @@ def _segments(pieces: Iterable[str]) -> Iterator[str]:
     waiting = ""
     for piece in pieces:
         waiting += piece
-        while start := _POSSIBLE_START.search(waiting):
-            yield waiting[: start.end()]
-            waiting = waiting[start.end() :]
+        while (end := _segment_end(waiting)) is not None:
+            yield waiting[:end]
+            waiting = waiting[end:]
     yield waiting
+
+
+def _segment_end(text: str) -> int | None:
+    """Return where the first segment of a text ends; None if that depends on what follows."""
+    start = _POSSIBLE_START.search(text, 0, _MAX_SEGMENT)
+    if start is not None:
+        return start.end()
+    return _MAX_SEGMENT if len(text) >= _MAX_SEGMENT else None
 
 
 def _with_marks_inside(text: str) -> str:

@@ -37,12 +37,17 @@ class Rephraser:
             return
         started = time.perf_counter()
         kept: list[str] = []
+        verdicts: dict[Sentence, str | None] = {}
         removed = 0
         failure: ModelFailure | None = None
         messages = to_rephrase(answer.read_as or answer.question, answer.language, answer.citations)
         try:
             for sentence in parse_reply(self._client.write(messages)):
-                if (text := self._proved(sentence, answer)) is None:
+                if time.perf_counter() - started > self._client.total_seconds:
+                    raise ModelTrouble("writing and proving the reply took too long")
+                if sentence not in verdicts:
+                    verdicts[sentence] = self._proved(sentence, answer)
+                if (text := verdicts[sentence]) is None:
                     removed += 1
                 elif text not in kept:
                     kept.append(text)

@@ -30,7 +30,9 @@ def rewritten(client: ModelClient, question: str, history: Sequence[tuple[str, s
     except ModelTrouble as trouble:
         _log.warning("language model %s: %s", client.model, trouble)
         return None
-    line = next((line for line in plain_sentence(reply).splitlines() if line.strip()), "").strip(" \"'“”«»„")
+    line = next((line for line in plain_sentence(reply[: 4 * _MAX_CHARACTERS]).splitlines() if line.strip()), "").strip(
+        " \"'“”«»„"
+    )
     said = f"{question} {last_question} {last_answer}"
     language = language_of(question)
     new = _stems(line, language) - _stems(said, language)

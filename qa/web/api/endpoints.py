@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from qa.web.visits.asker import Asker
 
 MAX_HITS = 100
+MAX_FILTERS = 1_000
+"""Maximum entries of a filter."""
 
 
 def endpoints(asker: "Asker") -> dict[str, Callable[..., Any]]:
@@ -71,8 +73,8 @@ class Endpoints:
             documents: Only the documents of these file names.
         """
         _check_question(question)
-        if not 1 <= k <= MAX_HITS:
-            raise gr.Error(f"k must lie between 1 and {MAX_HITS}: it is {k}.")
+        if type(k) is not int or not 1 <= k <= MAX_HITS:
+            raise gr.Error(f"k must be a number between 1 and {MAX_HITS}: it is {str(k)[:100]!r}.")
         with _explained():
             hits = self._engine.search(question, k=k, **_filters(countries, years, documents))
         return [hit.to_dict() for hit in hits]
@@ -103,10 +105,25 @@ class Endpoints:
 
 def _filters(countries: list[str] | None, years: list[int] | None, documents: list[str] | None) -> dict[str, Any]:
     """Return the filters for the engine, where an empty list means no restriction."""
+    _check_list("countries", countries, str, '["Mexico"]')
+    _check_list("years", years, int, "[2023]")
+    _check_list("documents", documents, str, '["mexico_2023.pdf"]')
     return {"countries": countries or None, "years": years or None, "documents": documents or None}
 
 
-def _check_question(question: str) -> None:
+def _check_list(name: str, values: object, kind: type, example: str) -> None:
+    """Refuse a filter that is not a list of the right type: it would match nothing and pass for an answer."""
+    if values is None:
+        return
+    if not isinstance(values, list) or not all(type(value) is kind for value in values):
+        raise gr.Error(f"{name} must be a list such as {example}, or null: it is {str(values)[:100]!r}.")
+    if len(values) > MAX_FILTERS:
+        raise gr.Error(f"{name} has {len(values)} entries; at most {MAX_FILTERS} are allowed.")
+
+
+def _check_question(question: object) -> None:
+    if not isinstance(question, str):
+        raise gr.Error(f"The question must be a text: it is {str(question)[:100]!r}.")
     if not question.strip():
         raise gr.Error("The question is empty.")
     if len(question) > MAX_QUESTION_LENGTH:

@@ -108,7 +108,10 @@ def guarded_app(
     )
     tools = tool_server(asker) if options.mcp else None
     cross_origin = Middleware(
-        CORSMiddleware, allow_origins=list(options.origins), allow_credentials=True, allow_methods=["GET", "POST"]
+        CORSMiddleware,
+        allow_origins=list(options.origins),
+        allow_credentials=bool(options.origins),
+        allow_methods=["GET", "POST"],
     )
     app = fastapi.FastAPI(
         routes=_routes(options, asker, visits, queue, tools),

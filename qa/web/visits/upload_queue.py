@@ -26,7 +26,7 @@ class Owner:
 @dataclass(frozen=True, slots=True)
 class _Job:
     owner: Owner
-    work: Callable[[], None]
+    work: Callable[[], object]
 
 
 class UploadQueue:
@@ -46,7 +46,7 @@ class UploadQueue:
         self._thread = Thread(target=self._run, name="uploads", daemon=True)
         self._thread.start()
 
-    def submit(self, owner: Owner, work: Callable[[], None]) -> bool:
+    def submit(self, owner: Owner, work: Callable[[], object]) -> bool:
         """Queue a piece of work; return False if the queue is full."""
         with self._changed:
             of_address = sum(job.owner.address == owner.address for job in self._waiting)
