@@ -116,7 +116,7 @@ def _program() -> str:
 
 
 def _add_user(auth: Path | None, name: str) -> None:
-    from qa.web.server.passwords import add_user
+    from qa.web.server.access.passwords import add_user
 
     if auth is None:
         raise UsageError("--add-user needs the file of users: name it with --auth FILE")

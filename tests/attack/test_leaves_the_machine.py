@@ -26,10 +26,17 @@ READ_ONLY = re.compile(r"\bopen(?:at)?\((?!.*O_(?:WRONLY|RDWR|CREAT))")
 @pytest.fixture
 def settings(tmp_path: Path) -> dict[str, str]:
     """An environment whose home, cache and temporary folder are new."""
-    folders = {"HOME": "home", "XDG_CACHE_HOME": "cache", "XDG_DATA_HOME": "data", "TMPDIR": "tmp"}
+    folders = {
+        "HOME": "home",
+        "XDG_CACHE_HOME": "cache",
+        "XDG_DATA_HOME": "data",
+        "TMPDIR": "tmp",
+        "MPLCONFIGDIR": "cache",
+    }
     for name in folders.values():
         (tmp_path / name).mkdir()
     named = {variable: str(tmp_path / name) for variable, name in folders.items()}
+    named["MPLCONFIGDIR"] = named["XDG_CACHE_HOME"]
     return {**named, "PYTHONDONTWRITEBYTECODE": "1", "FACTSHEET_QA_EMBEDDER": EMBEDDER}
 
 

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import UsageError
-from qa.web.server.forwarded import ForwardedHeaders
-from qa.web.server.guesses import (
+from qa.web.server.access.forwarded import ForwardedHeaders
+from qa.web.server.access.guesses import (
     FREE_GUESSES,
     FREE_GUESSES_PER_ADDRESS,
     MAX_WAIT_SECONDS,
     Guesses,
     TooManyGuessesError,
 )
-from qa.web.server.passwords import add_user
+from qa.web.server.access.passwords import add_user
 
 NAME, PASSWORD = "ada", "correct horse: battery"
 

@@ -25,10 +25,10 @@ from qa import FactsheetQA
 from qa.errors import UsageError
 from qa.web.layout import build
 from qa.web.metrics import Metrics
-from qa.web.server.passwords import FAILURES_A_MINUTE, Gatekeeper, add_user
+from qa.web.server.access.passwords import add_user
 from qa.web.server.serve import HEAPS
 from qa.web.visits.asker import Asker
-from qa.web.visits.visits import KEPT_SECONDS, RateLimit, Visits
+from qa.web.visits.visits import RateLimit, Visits
 
 QUESTION = "Why were the Mixed Funds ended?"
 OFF_TOPIC = "How do I bake sourdough bread?"
@@ -125,7 +125,6 @@ def guarded(index: Path, users: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 def test_with_the_password_the_page_works(guarded: Server, chromium: Browser) -> None:
-    # Before the test that guesses: from an address that guesses too often, nobody is let in for a minute.
     context = chromium.new_context(http_credentials={"username": NAME, "password": PASSWORD})
     page = context.new_page()
     page.goto(guarded.address)
@@ -140,24 +139,13 @@ def test_with_the_password_the_page_works(guarded: Server, chromium: Browser) ->
 )
 def test_without_a_password_nothing_is_given_out(guarded: Server, path: str) -> None:
     for authorization in ("", basic(NAME, "wrong password"), basic("eve", PASSWORD), "Basic !", "Bearer x"):
-        assert get(guarded.address, path, authorization)[0] == 401
+        assert get(guarded.address, path, authorization)[0] in (401, 429)
     assert get(guarded.address, "/healthz")[0] == 200
 
 
 def test_the_file_of_users_holds_no_password(users: Path) -> None:
     assert PASSWORD not in users.read_text(encoding="utf-8")
     assert users.stat().st_mode & 0o077 == 0
-
-
-def test_guessing_is_slowed_down(users: Path) -> None:
-    now = 0.0
-    keeper = Gatekeeper(users, clock=lambda: now)
-    for _ in range(FAILURES_A_MINUTE):
-        assert not keeper.admits(basic(NAME, "guess"), "10.0.0.1")
-    assert not keeper.admits(basic(NAME, PASSWORD), "10.0.0.1")
-    assert keeper.admits(basic(NAME, PASSWORD), "10.0.0.2")
-    now = 61.0
-    assert keeper.admits(basic(NAME, PASSWORD), "10.0.0.1")
 
 
 @pytest.mark.parametrize(("name", "password"), [("", PASSWORD), ("a:b", PASSWORD), (NAME, "short"), ("a\nb", PASSWORD)])
@@ -221,17 +209,3 @@ def test_gradio_keeps_nothing_of_a_visit_that_ended(engine: FactsheetQA, tmp_pat
     finally:
         tab.close()
         page.close(verbose=False)
-
-
-def test_a_visit_whose_connection_is_lost_comes_back_or_ends(tmp_path: Path) -> None:
-    now = 0.0
-    visits = Visits(tmp_path, clock=lambda: now)
-    visit = visits.of("tab")
-    visits.lose("tab")
-    now = KEPT_SECONDS - 1
-    assert visits.of("tab") is visit
-    visits.lose("tab")
-    now += KEPT_SECONDS + 1
-    visits.sweep()
-    assert visits.with_token(visit.token) is None
-    assert visits.of("tab") is not visit

@@ -15,10 +15,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.web.server.access.guesses import TooManyGuessesError
+from qa.web.server.access.hosts import HostPolicy
+from qa.web.server.access.passwords import Gatekeeper
 from qa.web.server.bodies import BodyError, read_body, replayed
-from qa.web.server.guesses import TooManyGuessesError
-from qa.web.server.hosts import HostPolicy
-from qa.web.server.passwords import Gatekeeper
 from qa.web.server.rate_limits import RateLimits
 from qa.web.server.sessions import SessionOwners, json_object, session_of
 from qa.web.visits.uploads import MAX_BYTES

@@ -25,12 +25,12 @@ from qa.web.api.endpoints import endpoints
 from qa.web.api.mcp import tool_server
 from qa.web.layout import HEAD, build
 from qa.web.metrics import Metrics
+from qa.web.server.access.forwarded import ForwardedHeaders
+from qa.web.server.access.hosts import HostPolicy
+from qa.web.server.access.passwords import Gatekeeper
 from qa.web.server.address import is_loopback, listening_socket, server_name
 from qa.web.server.connections import MAX_CONNECTIONS, MAX_HEAD_BYTES, TimedProtocol
 from qa.web.server.document_routes import STATIC, shared_routes
-from qa.web.server.forwarded import ForwardedHeaders
-from qa.web.server.hosts import HostPolicy
-from qa.web.server.passwords import Gatekeeper
 from qa.web.server.rate_limits import RateLimits
 from qa.web.server.security import Guard, GuardRules
 from qa.web.server.sessions import SessionOwners
@@ -52,7 +52,7 @@ THREADS = 8
 class ServerOptions:
     """Options that an operator chooses.
 
-    `auth` is a file of users (`passwords.py`). `feedback` is the folder for visitors' ratings of answers; by default it
+    `auth` is a file of users (`access/passwords.py`). `feedback` is the folder for visitors' ratings of answers; by default it
     is beside the index, or in the user data folder. `open_to_all` admits other machines without a password. With
     `share_uploads` everyone sees what one visitor uploads. The server answers under `host_names` beside its own;
     pages of `origins` may call it; only forwarded headers of `proxies`, by IP address or network, are believed.

@@ -9,8 +9,8 @@ from PIL import Image
 
 from corpus.errors import ReadError
 from corpus.limits import Limits
-from corpus.read import Reading, read_file
 from corpus.pdf.raster import page_pixels
+from corpus.read import Reading, read_file
 
 HEAD = [("Elbonia", "State of play")]
 OPTIONS = ["No policy at all", "Broad policy", "Own cluster policy"]

@@ -15,7 +15,7 @@ from threading import BoundedSemaphore
 from typing import Final
 
 from qa.errors import UsageError
-from qa.web.server.guesses import Guesses, TooManyGuessesError
+from qa.web.server.access.guesses import Guesses, TooManyGuessesError
 
 _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 5, "maxmem": 64 * 1024 * 1024, "dklen": 32}
 MAX_CREDENTIALS = 2_048

@@ -1,0 +1,1 @@
+"""Who may reach the server: users with passwords, host names, origins and named proxies."""
