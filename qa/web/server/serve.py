@@ -52,7 +52,7 @@ THREADS = 8
 class ServerOptions:
     """Options that an operator chooses.
 
-    `auth` is a file of users (`access/passwords.py`). `feedback` is the folder for visitors' ratings of answers; by default it
+    `auth` is a file of users. `feedback` is the folder for visitors' ratings of answers; by default it
     is beside the index, or in the user data folder. `open_to_all` admits other machines without a password. With
     `share_uploads` everyone sees what one visitor uploads. The server answers under `host_names` beside its own;
     pages of `origins` may call it; only forwarded headers of `proxies`, by IP address or network, are believed.
