@@ -1,26 +1,21 @@
 """The command `factsheet-qa`: a thin shell over the library that turns errors into one line and an exit code."""
 
-import sys
 from collections.abc import Sequence
 from importlib import metadata
 from typing import Annotated
 
 import typer
 
-from corpus.errors import CorpusError
-from index.errors import IndexFolderError, ModelError
 from qa.commands import corpus as corpus_commands
 from qa.commands import doctor, evaluate, questions, serve, show
-from qa.commands.output import problem
-from qa.errors import QuestionSetError, UnknownDocumentError, UsageError
+from qa.commands.failures import failures_as_messages, prepare_streams
 
 PROGRAM = "factsheet-qa"
-WRONG_USAGE = 2
-UNUSABLE_INDEX = 3
 HELP = (
     "Ask policy factsheets and get answers backed by verbatim quotes.\n\n"
     "Exit codes: 0 success; 1 partial success (some files refused); 2 wrong usage; 3 index missing, damaged or of "
-    "another version; 4 evaluation regressed against the baseline."
+    "another version; 4 evaluation regressed against the baseline; 5 a file or the output cannot be written, or memory "
+    "ran out; 130 interrupted."
 )
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -53,11 +48,6 @@ def _program(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code. `arguments` default to those of the process."""
-    try:
+    prepare_streams()
+    with failures_as_messages():
         app(args=arguments, prog_name=PROGRAM)
-    except (CorpusError, QuestionSetError, UnknownDocumentError, UsageError) as error:
-        problem(str(error))
-        sys.exit(WRONG_USAGE)
-    except (IndexFolderError, ModelError) as error:
-        problem(str(error))
-        sys.exit(UNUSABLE_INDEX)

@@ -52,6 +52,7 @@ def evaluate(
 
     request = EvaluationRequest(sets, document, index, own_texts, index_time, fresh, mode, run)
     files = ReportFiles(json, markdown, report)
+    files.check()
     before = load_baseline(baseline) if baseline is not None else None
     outcome, engine = run_evaluation(request)
     files.write(outcome, engine)

@@ -1,6 +1,7 @@
 """Write and print the outcome of an evaluation."""
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,23 @@ class ReportFiles:
     def json_printed(self) -> bool:
         """Return True if JSON is printed instead of the tables."""
         return self.json == STANDARD_OUTPUT
+
+    def check(self) -> None:
+        """Check that the files can be written, before an evaluation of minutes.
+
+        Raises:
+            UsageError: A file cannot be written.
+        """
+        for path in (self.json, self.markdown, self.html):
+            if path is None or path == STANDARD_OUTPUT:
+                continue
+            place = path if path.exists() else path.absolute().parent
+            if path.is_dir():
+                raise UsageError(f"{path}: is a folder; name a file")
+            if not place.exists():
+                raise UsageError(f"{path}: cannot be written: there is no folder {place}")
+            if not os.access(place, os.W_OK):
+                raise UsageError(f"{path}: cannot be written: no permission")
 
     def write(self, outcome: "Outcome", engine: "FactsheetQA") -> None:
         """Write the requested files.

@@ -32,7 +32,11 @@ def readable(question: str) -> str:
     Raises:
         UsageError: Nothing is left.
     """
-    readable = question.encode("utf-8", "replace").decode()
+    try:
+        # In a locale without UTF-8, Python has the bytes of the argument as surrogates.
+        readable = question.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        readable = question.encode("utf-8", "replace").decode()
     if not readable.strip():
         raise UsageError("the question or topic is empty: put it in quotes after the command")
     return readable

@@ -22,9 +22,14 @@ def plain_text(text: str, style: str = "") -> Text:
 
 def print_json(value: object) -> None:
     """Print JSON to standard output, also escaping the control characters that JSON allows."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    text = json.dumps(value, ensure_ascii=not _can_encode_all(), indent=2)
     escaped = _BARE_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     sys.stdout.write(escaped + "\n")
+
+
+def _can_encode_all() -> bool:
+    """Return True if standard output has an encoding of all of Unicode."""
+    return (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
 
 
 def print_text(text: str) -> None:

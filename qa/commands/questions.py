@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from qa import FactsheetQA
 
 NEAREST_SHOWN = 3
+MAX_PASSAGES = 10_000
+"""Maximum number of passages that `search` returns."""
 REASONS = {
     "off_topic": "off topic: these documents are about something else",
     "not_held": "not in this index: no document covers the country or year in the question",
@@ -44,7 +46,7 @@ class Format(StrEnum):
 
 def search(
     question: QuestionArgument,
-    k: Annotated[int, typer.Option("-k", min=1, help="How many passages.")] = 5,
+    k: Annotated[int, typer.Option("-k", min=1, max=MAX_PASSAGES, help="How many passages.")] = 5,
     country: CountryOption = None,
     year: YearOption = None,
     document: DocumentOption = None,

@@ -12,6 +12,7 @@ from qa.commands.build_report import show_report
 from qa.commands.options import IndexOption, index_place
 from qa.commands.output import console, plain_text
 from qa.commands.progress import indexing_progress
+from qa.commands.server_address import check_address
 from qa.errors import UsageError
 
 
@@ -62,6 +63,7 @@ def serve(
 
     requested_port()  # Gradio reads the port when it is imported, and would end with a traceback
     place = index_place(index)
+    check_address()
     if paths:
         _index(paths, place)
     from qa.web.server.serve import ServerOptions, run_server
