@@ -5,7 +5,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from corpus.model import Box
+from qa.question.plan import Plan
 
+AnswerMode: TypeAlias = Literal["extractive", "generated", "about"]
+"""Made of quotes; written by a language model from quotes; on the tool or the documents' metadata, without a search."""
 Reason: TypeAlias = Literal["off_topic", "not_held", "not_stated"]
 ModelFailure: TypeAlias = Literal["unreachable", "cut", "unproved"]
 """A language model did not reply; broke off after some supported sentences; wrote nothing that the quotes support."""
@@ -92,6 +95,63 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerCell:
+    """A cell of a table answer: the heading of its column, its text, and the quotes behind it (none if it is empty)."""
+
+    heading: str
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the cell as JSON-ready values."""
+        return {
+            "heading": self.heading,
+            "text": self.text,
+            "citations": [citation.to_dict() for citation in self.citations],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A row of a table answer, on one document or one policy of it.
+
+    `label` names the document or policy for people. In a selection, `matches` is True or False, or None if the document
+    does not say.
+    """
+
+    label: str
+    document: str
+    cells: tuple[AnswerCell, ...]
+    matches: bool | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as JSON-ready values."""
+        return {
+            "label": self.label, "document": self.document, "matches": self.matches,
+            "cells": [cell.to_dict() for cell in self.cells],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A result that no document states: it was computed from the values of its operands' quotes.
+
+    `text` is the result for people, such as "EUR 31.5 million" or "9 years".
+    """
+
+    operation: Literal["rank", "sum", "difference", "duration"]
+    text: str
+    operands: tuple[Citation, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as JSON-ready values."""
+        return {
+            "operation": self.operation, "text": self.text,
+            "operands": [citation.to_dict() for citation in self.operands],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer with its citations, or a refusal with its reason.
 
@@ -99,6 +159,10 @@ class Answer:
     its `nearest` are the closest passages. `mode` is "generated" if a language model wrote the text; `generation` is
     set if one was used. `read_as` is the question that was answered, if typos were corrected or a language model
     completed a follow-up.
+
+    `plan` is the question as understood. `parts` are the answers to several questions in one; `rows` the table of an
+    answer over several documents or policies; `computed` results derived from quoted values. In a selection `citations`
+    support what matches and `others` what does not.
     """
 
     question: str
@@ -109,10 +173,15 @@ class Answer:
     language: str
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Hit, ...] = ()
-    mode: str = "extractive"
+    mode: AnswerMode = "extractive"
     timings: Timings = field(default_factory=Timings, compare=False)
     generation: Generation | None = None
     read_as: str | None = None
+    plan: Plan | None = None
+    parts: "tuple[Answer, ...]" = ()
+    rows: tuple[AnswerRow, ...] = ()
+    computed: tuple[Computed, ...] = ()
+    others: tuple[Citation, ...] = ()
 
     @property
     def cited(self) -> tuple[Citation, ...]:
@@ -124,9 +193,6 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON-ready values, named as in docs/api.md."""
-        added: dict[str, Any] = {} if self.generation is None else {"generation": self.generation.to_dict()}
-        if self.read_as is not None:
-            added["read_as"] = self.read_as
         return {
             "question": self.question, "answered": self.answered, "reason": self.reason, "answer": self.text,
             "confidence": round(self.confidence, 4), "mode": self.mode, "language": self.language,
@@ -134,8 +200,21 @@ class Answer:
             "timings_ms": {
                 step: round(getattr(self.timings, step), 2) for step in ("embed", "search", "rerank", "answer", "total")
             },
-            **added,
+            **self._details(),
         }  # fmt: skip
+
+    def _details(self) -> dict[str, Any]:
+        """Return the optional values, without those that are not set."""
+        details = {
+            "generation": self.generation and self.generation.to_dict(),
+            "read_as": self.read_as,
+            "plan": self.plan and self.plan.to_dict(),
+            "parts": [part.to_dict() for part in self.parts],
+            "rows": [row.to_dict() for row in self.rows],
+            "computed": [result.to_dict() for result in self.computed],
+            "others": [citation.to_dict() for citation in self.others],
+        }
+        return {name: value for name, value in details.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
