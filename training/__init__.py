@@ -1,1 +1,1 @@
-"""Data, scripts and model card of the reader, the model that judges whether a text answers a question."""
+"""Models that are trained for this project: data, scripts and model cards."""

@@ -1,0 +1,1 @@
+"""The classifier of question kinds: examples and training."""
