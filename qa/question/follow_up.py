@@ -1,16 +1,60 @@
-"""Recognise follow-up questions and complete them from the conversation."""
+"""Complete follow-up questions: names are taken over from the conversation, the words of its answers never are."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
+from qa.question.kind_classifier import QuestionKind
+from qa.question.plan import Subject
+from qa.question.subject import Mention, NameIndex
 from qa.text.normalize import content_words, fold
 from qa.text.patterns import word_pattern
 
+_TURNS = 8
+"""Maximum number of turns of a conversation that are read."""
 _OPENING = word_pattern("opening", opening=True)
+_CONJUNCTION = word_pattern("conjunction", opening=True)
 _POINTING = word_pattern("pointing")
+_ELLIPSIS = word_pattern("ellipsis")
+"""Words of a question that repeats the last one for another name: "what about", "same for"."""
+_LEVEL = re.compile("|".join(word_pattern(level).pattern for level in ("regional", "sectoral", "national")))
+_POLICY_NOUN = word_pattern("policy_noun")
+_OTHER = word_pattern("the_other")
+_FIRST = word_pattern("the_first")
+_SECOND = word_pattern("the_second")
 _FEW = 2
 """Minimum number of content words of a question that may stand alone."""
-_ENOUGH = 3
-"""Minimum number of content words of a question that is understood alone, whatever it opens with."""
+_POSSESSIVE = re.compile(r"\b(?:its|their|his|her)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:it|they|them|this|that)\b(?! (?:true|possible|clear|known|correct|right)\b)", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[“«„\"].*?[”»“\"]", re.DOTALL)
+_POLICY_OF = {"en": "policy of {}", "es": "política de {}", "fr": "politique de {}", "de": "Politik von {}"}
+"""A name in place of a policy's, where only the country is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class FullQuestion:
+    """A question that stands alone.
+
+    `subject` are the names it is about; `carried` those taken over from the conversation, `last_answer` its last answer
+    if the question follows up on it. `is_narrowed` if names of the conversation only limit where to search first.
+    """
+
+    text: str
+    subject: Subject
+    carried: tuple[str, ...] = ()
+    last_answer: str = ""
+    is_narrowed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Conversation:
+    """What has been talked about: the last question in full, its subject and all names by their first mention."""
+
+    text: str = ""
+    subject: Subject = field(default_factory=Subject)
+    names: tuple[Mention, ...] = ()
 
 
 def needs_history(question: str) -> bool:
@@ -19,17 +63,191 @@ def needs_history(question: str) -> bool:
     return bool(_OPENING.match(folded) or _POINTING.search(folded) or len(content_words(question)) < _FEW)
 
 
-def can_stand_alone(question: str) -> bool:
-    """Return True if a question can be understood without the conversation."""
-    return len(content_words(question)) >= _ENOUGH
+def full_question(
+    question: str,
+    language: str,
+    history: Sequence[tuple[str, str]],
+    names: NameIndex,
+    kind_of: Callable[[str], QuestionKind],
+) -> FullQuestion:
+    """Return a question as it is understood after the earlier (question, answer) pairs of a conversation.
+
+    `kind_of` returns the kind of a question: small talk is passed over, and only a fact is asked again of another name.
+    """
+    talk = _Conversation()
+    for last_question, last_answer in history[-_TURNS:]:
+        if kind_of(last_question).kind != "about_tool":
+            full = _completed(last_question, language, talk, names, kind_of)
+            talk = _continued(talk, full, last_answer, names)
+    full = _completed(question, language, talk, names, kind_of)
+    follows = bool(full.carried) or full.is_narrowed
+    return FullQuestion(
+        full.text, full.subject, full.carried, history[-1][1] if history and follows else "", full.is_narrowed
+    )
 
 
-def with_history(question: str, history: Sequence[tuple[str, str]]) -> str:
-    """Return the question preceded by the last one and its answer."""
-    last_question, last_answer = history[-1]
-    return f"{last_question} {last_answer} {question}"
+def _continued(talk: _Conversation, asked: FullQuestion, answer: str, names: NameIndex) -> _Conversation:
+    """Return the conversation after another question and its answer, of which only the labels count, not the quotes."""
+    labels = _QUOTED.sub(" ", answer)
+    answered = names.subject(labels)
+    subject = asked.subject
+    if not (subject.policies or subject.documents) and len(answered.policies) == 1:
+        fits = not subject.countries or set(answered.countries) <= set(subject.countries)
+        subject = Subject(subject.countries or answered.countries, answered.policies if fits else (), subject.years)
+    elif subject.is_empty:
+        subject = Subject(answered.countries[:1] if len(answered.countries) == 1 else answered.countries)
+    if subject.is_empty:
+        subject = talk.subject
+    mentioned = {mention.name: mention for mention in talk.names}
+    for mention in (*names.mentions(asked.text), *names.mentions(labels)):
+        mentioned.setdefault(mention.name, mention)
+    return _Conversation(asked.text, subject, tuple(mentioned.values()))
 
 
-def with_last_question(question: str, history: Sequence[tuple[str, str]]) -> str:
-    """Return the question preceded by the last one only."""
-    return f"{history[-1][0]} {question}"
+def _completed(
+    question: str, language: str, talk: _Conversation, names: NameIndex, kind_of: Callable[[str], QuestionKind]
+) -> FullQuestion:
+    """Return a question in full: alone if it names its subject, else with names of the conversation."""
+    own = names.subject(question)
+    has_name = bool(own.countries or own.policies or own.documents)
+    if not talk.text:
+        return FullQuestion(question, own)
+    level = _level_phrase(question, names)
+    if level and kind_of(question).kind == "find":
+        return _repeated_for_level(talk, level, own, names)
+    if has_name:
+        if kind_of(question).kind == "find" and _is_elliptical(question, names):
+            mention = names.mentions(question)
+            return _repeated(talk, mention[-1], language, names, own.years) if mention else FullQuestion(question, own)
+        return FullQuestion(question, own)
+    chosen = _chosen(fold(question), talk)
+    if chosen is not None:
+        return _repeated(talk, chosen, language, names, own.years)
+    carried = talk.subject.policies or talk.subject.countries or talk.subject.documents
+    subject = Subject(talk.subject.countries, talk.subject.policies, own.years, talk.subject.documents)
+    if not carried:
+        return _with_last_question(question, talk, subject)
+    if not needs_history(question):
+        return FullQuestion(question, subject, is_narrowed=True)
+    if not content_words(question) and not kind_of(question).topic:
+        return _with_last_question(question, talk, subject, carried)
+    return FullQuestion(_with_names(question, language, carried, names), subject, carried)
+
+
+def _level_phrase(question: str, names: NameIndex) -> str:
+    """Return the level of policy that a question consists of, as written ("sectoral one"); "" if it says more."""
+    bare = _without_mentions(question, names)
+    folded = fold(bare)
+    found = _LEVEL.search(folded)
+    if found is None or len(folded) != len(bare):
+        return ""
+    rest = _POLICY_NOUN.sub(" ", _LEVEL.sub(" ", _ELLIPSIS.sub(" ", folded)))
+    return "" if content_words(rest) else bare[found.start() :].strip(" ?.!")
+
+
+def _repeated_for_level(talk: _Conversation, level: str, own: Subject, names: NameIndex) -> FullQuestion:
+    """Return the last question asked again of the policy on another level of the same country, or of a named one."""
+    documents = names.documents_of(own if own.countries else talk.subject)
+    countries = tuple(dict.fromkeys(document.country for document in documents if document.country))
+    mentions = names.mentions(talk.text)
+    last_level = _LEVEL.search(fold(talk.text))
+    if last_level is not None and len(fold(talk.text)) == len(talk.text):
+        word = level.split()[0]
+        text = _with_replaced(talk.text, countries[0] if countries else "", mentions)
+        text = text.replace(talk.text[last_level.start() : last_level.end()], word, 1)
+    else:
+        text = _with_replaced(talk.text, level, mentions)
+    if own.countries:
+        text = _in_brackets(text, own.countries)
+    subject = Subject(own.countries or countries, (), own.years or talk.subject.years)
+    return FullQuestion(text, subject, (level, *own.countries))
+
+
+def _is_elliptical(question: str, names: NameIndex) -> bool:
+    """Return True if a question consists of a name and words that say nothing of what is asked."""
+    return not content_words(_ELLIPSIS.sub(" ", fold(_without_mentions(question, names))))
+
+
+def _without_mentions(question: str, names: NameIndex) -> str:
+    """Return a question without the names in it."""
+    for mention in reversed(names.mentions(question)):
+        question = f"{question[: mention.start]} {question[mention.end :]}"
+    return question
+
+
+def _chosen(folded: str, talk: _Conversation) -> Mention | None:
+    """Return the name that a question points at: "the other one", "the first", "the second"."""
+    current = {*talk.subject.policies, *talk.subject.countries}
+    if _OTHER.search(folded):
+        kinds = {mention.is_country for mention in talk.names if mention.name in current}
+        others = [m for m in talk.names if m.name not in current and (not kinds or m.is_country in kinds)]
+        return others[-1] if others else None
+    for place, pattern in enumerate((_FIRST, _SECOND)):
+        if pattern.search(folded) and len(talk.names) > 1:
+            return talk.names[place]
+    return None
+
+
+def _repeated(
+    talk: _Conversation, mention: Mention, language: str, names: NameIndex, years: tuple[int, ...]
+) -> FullQuestion:
+    """Return the last question asked again of another name."""
+    earlier = names.mentions(talk.text)
+    same = [other for other in earlier if other.is_country == mention.is_country]
+    name = mention.name
+    if earlier and not same and mention.is_country:
+        name = _POLICY_OF.get(language, "{}").format(name)
+    text = _with_replaced(talk.text, name, [*same, *(other for other in earlier if other not in same)])
+    return FullQuestion(text, _subject_of(mention, names, years or talk.subject.years), carried=(mention.name,))
+
+
+def _with_replaced(text: str, name: str, mentions: Sequence[Mention]) -> str:
+    """Return a text with a name in place of the first of its mentions, and without the others."""
+    if not mentions:
+        return _in_brackets(text, (name,))
+    for old in sorted(mentions, key=lambda mention: -mention.start):
+        text = f"{text[: old.start]}{name if old == mentions[0] else ''}{text[old.end :]}"
+    return " ".join(re.sub(r"\(\s*[/\s]*\)|\s+(?=[?.,!])", "", text).split())
+
+
+def _subject_of(mention: Mention, names: NameIndex, years: tuple[int, ...]) -> Subject:
+    found = names.subject(mention.name)
+    return Subject(found.countries, found.policies, years, found.documents)
+
+
+def _with_last_question(
+    question: str, talk: _Conversation, subject: Subject, carried: tuple[str, ...] = ()
+) -> FullQuestion:
+    """Return a question of few words, such as "why?", before the last one that it asks more about."""
+    if not needs_history(question):
+        return FullQuestion(question, subject)
+    return FullQuestion(f"{_without_opening(question).rstrip(' ?.!')}: {talk.text}", subject, carried or (talk.text,))
+
+
+def _with_names(question: str, language: str, carried: Sequence[str], names: NameIndex) -> str:
+    """Return a question with a name in place of its first pronoun, or with names in brackets behind it."""
+    question = _without_opening(question)
+    pronoun = _POSSESSIVE.search(question) or _PRONOUN.search(question)
+    if language != "en" or len(carried) > 1 or pronoun is None:
+        return _in_brackets(question, carried)
+    ending = "'s" if _POSSESSIVE.fullmatch(pronoun.group()) else ""
+    name = names.with_article(carried[0])
+    if carried[0] in names.countries and names.policies:
+        name = f"the {_POLICY_OF[language].format(name)}"
+    return f"{question[: pronoun.start()]}{name}{ending}{question[pronoun.end() :]}"
+
+
+def _without_opening(question: str) -> str:
+    """Return a question without a conjunction at its beginning, with a capital."""
+    bare = question.lstrip(" ¿")
+    found = _CONJUNCTION.match(fold(bare))
+    if found is None or len(fold(bare)) != len(bare):
+        return question
+    rest = bare[found.end() :].lstrip(" ,")
+    return f"{rest[:1].upper()}{rest[1:]}" if rest else question
+
+
+def _in_brackets(question: str, carried: Sequence[str]) -> str:
+    """Return a question with names in brackets before its question mark."""
+    body = question.rstrip(" ?.!")
+    return f"{body} ({' / '.join(carried)}){question[len(body) :].strip()}"

@@ -1,0 +1,198 @@
+"""Recognise the names that a text mentions: countries, policies in column labels, years and documents."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.model import Document
+from index.contract import OpenIndex
+from qa.question.countries import countries_named, country_at
+from qa.question.plan import Subject
+from qa.text.normalize import WORD, content_words, fold, is_content
+
+_DOCUMENTS = 1000
+"""Maximum number of documents whose labels are read; reading more takes seconds."""
+_SHORTEST = 4
+"""Minimum number of letters of a word that alone identifies a name."""
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def column_labels(index: OpenIndex) -> Iterator[tuple[Document, str]]:
+    """Yield the column labels of the tables of an index with their documents, each once."""
+    for document in index.documents[:_DOCUMENTS]:
+        labels = (passage.column for passage in index.document_passages(document.id) if passage.column)
+        yield from ((document, label) for label in dict.fromkeys(labels))
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyName:
+    """A name in a column label, such as a policy's, with the documents that have it.
+
+    `words` are all its content words and those of its variants, `variants` those of each variant; any of `distinctive`
+    alone identifies it.
+    """
+
+    name: str
+    documents: frozenset[str]
+    words: frozenset[str]
+    variants: tuple[frozenset[str], ...]
+    distinctive: frozenset[str]
+
+    def is_named(self, present: frozenset[str]) -> bool:
+        """Return True if a text with these folded words names it."""
+        return bool(self.distinctive & present) or any(variant <= present for variant in self.variants)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text, at characters `start` to `end`."""
+
+    start: int
+    end: int
+    name: str
+    is_country: bool
+
+
+class NameIndex:
+    """The names that the documents of an index are about; they are collected on first use."""
+
+    def __init__(self, index: OpenIndex) -> None:
+        """Take the documents, column labels and vocabulary of an index."""
+        self._index = index
+        self.documents = index.documents
+        self.countries = tuple(dict.fromkeys(d.country for d in index.documents if d.country))
+
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        return frozenset(fold(word) for word in self._index.vocabulary.common)
+
+    def with_article(self, name: str) -> str:
+        """Return an English name with "the" if it ends in a common noun, such as "Initiative"."""
+        last = fold(name.split()[-1])
+        return f"the {name}" if name not in self.countries and last in self._common else name
+
+    @cached_property
+    def policies(self) -> Sequence[PolicyName]:
+        """Return the names in the column labels."""
+        by_name: dict[str, tuple[set[str], dict[str, None]]] = {}
+        for document, label in column_labels(self._index):
+            variants = [variant for text in _IN_BRACKETS.findall(label) if (variant := _without_lead(text))]
+            if variants:
+                documents, known = by_name.setdefault(variants[-1], (set(), {}))
+                documents.add(document.id)
+                known.update(dict.fromkeys(variants))
+        return _distinguished(
+            by_name, self._common | {word for country in self.countries for word in content_words(country)}
+        )
+
+    def subject(self, text: str) -> Subject:
+        """Return the names that a text mentions."""
+        present = frozenset(content_words(text))
+        folded = fold(text)
+        return Subject(
+            countries=tuple(countries_named(text, self.countries)),
+            policies=tuple(policy.name for policy in self.policies if policy.is_named(present)),
+            years=tuple(int(year) for year in dict.fromkeys(_YEAR.findall(text))),
+            documents=tuple(d.name for d in self.documents if _names_file(folded, d)),
+        )
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return where a text mentions countries and policies, in order."""
+        subject = self.subject(text)
+        tokens = list(WORD.finditer(text))
+        found = [_policy_mention(tokens, policy) for policy in self.policies if policy.name in subject.policies]
+        policies = [mention for mention in found if mention is not None]
+        countries = [_country_mention(tokens, country) for country in subject.countries]
+        outside = [
+            country
+            for country in countries
+            if country is not None and not any(p.start < country.end and country.start < p.end for p in policies)
+        ]
+        return sorted([*policies, *outside], key=lambda mention: mention.start)
+
+    def documents_of(self, subject: Subject) -> list[Document]:
+        """Return the documents about the countries, policies and documents of a subject; all if it names none."""
+        ids = {id for policy in self.policies if policy.name in subject.policies for id in policy.documents}
+        if not (subject.countries or ids or subject.documents):
+            return list(self.documents)
+        return [
+            d for d in self.documents if d.country in subject.countries or d.id in ids or d.name in subject.documents
+        ]
+
+
+def _without_lead(text: str) -> str:
+    """Return a text in brackets without its first words in lower case ("example of"); "" if it is no name."""
+    tokens = list(WORD.finditer(text))
+    first = next((token.start() for token in tokens if token.group()[0].isupper()), None)
+    if first is None or text.isupper():
+        return ""
+    name = text[first:].strip()
+    return name if len(name.split()) > 1 or len(name) >= _SHORTEST else ""
+
+
+def _distinguished(by_name: dict[str, tuple[set[str], dict[str, None]]], common: frozenset[str]) -> list[PolicyName]:
+    """Build the names, each with the words that neither another name nor running text has."""
+    words_of = {
+        name: frozenset(word for variant in variants for word in content_words(variant))
+        for name, (_, variants) in by_name.items()
+    }
+    return [
+        PolicyName(
+            name,
+            frozenset(documents),
+            words_of[name],
+            tuple(frozenset(content_words(variant)) for variant in variants),
+            frozenset(word for word in _own(name, words_of) - common if len(word) >= _SHORTEST and word.isalpha()),
+        )
+        for name, (documents, variants) in by_name.items()
+    ]
+
+
+def _own(name: str, words_of: dict[str, frozenset[str]]) -> frozenset[str]:
+    """Return the words of a name that no other name has."""
+    others = (words for other, words in words_of.items() if other != name)
+    return words_of[name].difference(*others)
+
+
+def _names_file(folded: str, document: Document) -> bool:
+    """Return True if a folded text has the file name of a document, with or without its ending."""
+    name = fold(document.name)
+    stem = name.rpartition(".")[0] or name
+    return name in folded or (len(stem) > _SHORTEST and re.search(rf"\b{re.escape(stem)}\b", folded) is not None)
+
+
+def _policy_mention(tokens: Sequence["re.Match[str]"], policy: PolicyName) -> Mention | None:
+    """Return the longest run of words of a name, function words between them included."""
+    best: list[re.Match[str]] = []
+    run: list[re.Match[str]] = []
+    for token in tokens:
+        if fold(token.group()) in policy.words:
+            run.append(token)
+        elif is_content(token.group()):
+            run = []
+        best = max(best, run, key=len)
+        run = list(run)
+    return Mention(best[0].start(), best[-1].end(), policy.name, is_country=False) if best else None
+
+
+def _country_mention(tokens: Sequence["re.Match[str]"], country: str) -> Mention | None:
+    """Return the first mention of a country."""
+    written = [token.group() for token in tokens]
+    for place in range(len(tokens)):
+        length, _ = country_at(written, place, [country])
+        if length:
+            return Mention(tokens[place].start(), tokens[place + length - 1].end(), country, is_country=True)
+    return None
+
+
+def merged_subject(subjects: Iterable[Subject]) -> Subject:
+    """Return the names of several subjects, each once."""
+    found = list(subjects)
+    return Subject(
+        tuple(dict.fromkeys(name for subject in found for name in subject.countries)),
+        tuple(dict.fromkeys(name for subject in found for name in subject.policies)),
+        tuple(dict.fromkeys(year for subject in found for year in subject.years)),
+        tuple(dict.fromkeys(name for subject in found for name in subject.documents)),
+    )
