@@ -10,9 +10,11 @@ from typing import Self
 from corpus.model import Document, Passage
 from corpus.read import READING_VERSION
 from corpus.render import page_image, page_size
+from index.base import Embedder
 from index.contract import OpenIndex, Store
 from index.models.registry import load_embedder, load_token_encoder
 from index.stores import store_at
+from qa.answering.answerer import answer_plan
 from qa.answering.comparison import Comparison
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.spans.span_ranker import SpanRanker
@@ -23,8 +25,11 @@ from qa.generate.rewrite import rewritten
 from qa.indexing.build import Progress, by_steps, update
 from qa.model import Answer, BuildReport, Hit
 from qa.question.document_filter import DocumentScope, countries_without_documents, document_scope, filter_documents
-from qa.question.follow_up import needs_history
+from qa.question.kind_classifier import EMBEDDER, kind_classifier
+from qa.question.plan import Filters, Plan
+from qa.question.planner import Planner
 from qa.question.spelling import Speller
+from qa.question.subject import NameIndex
 from qa.question.translation import QueryTranslator
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.weights import fitted
@@ -59,7 +64,13 @@ class FactsheetQA:
         self._verifier = Verifier(encoder, translator, embedder.embed_passages)
         retriever = Retriever(index, embedder, encoder, translator, fitted())
         speller = Speller(vocabulary.common, vocabulary.known, encoder.is_word)
+        self._planner = self._plans(index, embedder)
         return AnswerPipeline(index, retriever, SpanRanker(index, encoder, fitted()), fitted(), speller)
+
+    def _plans(self, index: OpenIndex, embedder: Embedder) -> Planner:
+        """Return the planner over an index; the classifier needs the embedder that it was fitted on."""
+        fitted_on = embedder if embedder.name == EMBEDDER else load_embedder(EMBEDDER, self._settings.threads)
+        return Planner(NameIndex(index), kind_classifier(), fitted_on.embed_questions, index.vocabulary.known)
 
     def newest(self) -> AnswerPipeline:
         """Return the pipeline over the newest generation, with changes by other processes.
@@ -149,7 +160,7 @@ class FactsheetQA:
         """Return the k best passages for a question, best first, within the filters."""
         now = self.newest()
         read = now.corrected(question)
-        return now.search(read, k, _scope(now.index, read, "", countries, years, documents))
+        return now.search(read, k, _scope(now.index, read, countries, years, documents))
 
     def ask(
         self,
@@ -158,13 +169,15 @@ class FactsheetQA:
         countries: Collection[str] | None = None,
         years: Collection[int] | None = None,
         documents: Collection[str] | None = None,
+        language: str | None = None,
     ) -> Answer:
         """Answer a question with citations, or refuse with a reason.
 
-        `history` are the earlier (question, answer) pairs of the conversation, oldest first. If the settings name a
-        language model, it rephrases the answer.
+        `history` are the earlier (question, answer) pairs of the conversation, oldest first. `language` is the
+        caller's, in which questions too short to tell their own language are answered. If the settings name a language
+        model, it rephrases the answer.
         """
-        *_, answer = self.ask_stream(question, history, countries, years, documents)
+        *_, answer = self.ask_stream(question, history, countries, years, documents, language)
         return answer
 
     def ask_stream(
@@ -174,6 +187,7 @@ class FactsheetQA:
         countries: Collection[str] | None = None,
         years: Collection[int] | None = None,
         documents: Collection[str] | None = None,
+        language: str | None = None,
     ) -> Iterator[Answer]:
         """Answer by quotes; then, if there is a language model, yield its wording of the answer as it arrives.
 
@@ -181,22 +195,43 @@ class FactsheetQA:
         """
         now = self.newest()
         full = rewritten(self._client, question, history) if self._client else None
-        read = full or now.corrected(question)
-        before = (
-            ()
-            if full
-            else [(now.corrected(before_question), before_answer) for before_question, before_answer in history[-1:]]
-        )
-        earlier = " ".join(last_question for last_question, _ in before)
-        answer = now.ask(read, before, _scope(now.index, read, earlier, countries, years, documents))
-        if earlier and not answer.answered and not needs_history(read):  # a new topic, maybe of another country
-            anywhere = now.ask(read, (), _scope(now.index, read, "", countries, years, documents))
-            answer = anywhere if anywhere.answered else answer
-        answer = replace(answer, question=question, read_as=None if read == question else read)
-        if self._client is None:
+        filters = Filters(tuple(countries or ()), tuple(years or ()), tuple(documents or ()))
+        allowed = _allowed(now.index, filters)
+        read, plan = self._planned(full or question, () if full else history, allowed, filters, language)
+        answer = answer_plan(now, plan, allowed)
+        shown = plan.text if plan.carried else read
+        answer = replace(answer, question=question, read_as=None if shown == question else shown)
+        if self._client is None or not answer.citations:
             yield answer
         else:
             yield from Rephraser(self._client, self._verifier).rephrased(answer)
+
+    def plan(
+        self,
+        question: str,
+        history: Sequence[tuple[str, str]] = (),
+        countries: Collection[str] | None = None,
+        years: Collection[int] | None = None,
+        documents: Collection[str] | None = None,
+        language: str | None = None,
+    ) -> Plan:
+        """Return how a question is understood, without a search; the arguments are those of `ask`."""
+        filters = Filters(tuple(countries or ()), tuple(years or ()), tuple(documents or ()))
+        return self._planned(question, history, _allowed(self.newest().index, filters), filters, language)[1]
+
+    def _planned(
+        self,
+        question: str,
+        history: Sequence[tuple[str, str]],
+        allowed: Sequence[Document],
+        filters: Filters,
+        language: str | None,
+    ) -> tuple[str, Plan]:
+        """Return a question without typos and its plan over the allowed documents."""
+        now = self.newest()
+        read = now.corrected(question)
+        before = [(now.corrected(last_question), answer) for last_question, answer in history]
+        return read, self._planner.plan(read, before, allowed, filters, language)
 
     def verifier(self) -> Verifier:
         """Return the verifier that checks sentences against the quotes they cite."""
@@ -217,7 +252,7 @@ class FactsheetQA:
         """
         now = self.newest()
         read = now.corrected(topic)
-        scope = _scope(now.index, read, "", countries, years, documents)
+        scope = _scope(now.index, read, countries, years, documents)
         return now.compare(read, scope, countries_without_documents(countries or (), now.index.documents))
 
     def source(self, document: str) -> Path:
@@ -252,17 +287,21 @@ class FactsheetQA:
 def _scope(
     index: OpenIndex,
     question: str,
-    earlier: str,
     countries: Collection[str] | None,
     years: Collection[int] | None,
     documents: Collection[str] | None,
 ) -> DocumentScope:
     """Return the documents of an index to search for a question, within the filters."""
-    named = [_document(index, document) for document in documents or ()]
-    passing = filter_documents(named or index.documents, countries, years)
-    if not passing:
+    allowed = _allowed(index, Filters(tuple(countries or ()), tuple(years or ()), tuple(documents or ())))
+    if not allowed:
         return DocumentScope((), absent_countries=tuple(countries or ()), absent_years=tuple(years or ()))
-    return document_scope(question, earlier, passing)
+    return document_scope(question, "", allowed)
+
+
+def _allowed(index: OpenIndex, filters: Filters) -> Sequence[Document]:
+    """Return the documents that pass the filters."""
+    named = [_document(index, name) for name in filters.documents]
+    return filter_documents(named or index.documents, filters.countries, filters.years)
 
 
 def _document(index: OpenIndex, name: str) -> Document:

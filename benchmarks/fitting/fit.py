@@ -35,10 +35,9 @@ from benchmarks.fitting.models import (
 )
 from benchmarks.material import RESULTS
 from benchmarks.tables import write_tables
-from qa.answering.answer_finder import AskedQuestion, Attempt, QuestionReading
+from qa.answering.answer_finder import AskedQuestion, Attempt
 from qa.answering.citations import citations_of
 from qa.answering.spans.span_ranker import RankedSpan
-from qa.answering.timer import Stopwatch
 from qa.engine import FactsheetQA
 from qa.evaluate.metrics.correctness import says_it
 from qa.evaluate.metrics.evidence_match import contains_evidence, on_page
@@ -46,11 +45,8 @@ from qa.evaluate.metrics.text_match import comparison_words
 from qa.evaluate.question import Evidence, Question
 from qa.evaluate.question_sets.load import load_question_sets
 from qa.model import Hit
-from qa.question.document_filter import document_scope
-from qa.question.follow_up import needs_history
 from qa.retrieval.retriever import RankedPassage
 from qa.retrieval.weights import Weights, fitted
-from qa.text.language import language_of
 from qa.text.normalize import WORD, is_content
 
 console = Console()
@@ -72,32 +68,26 @@ class FitQuestion:
     engine: FactsheetQA
     question: Question
     asked: AskedQuestion
-    reading: QuestionReading
 
     def hits(self) -> list[RankedPassage]:
         """Return all passages found, as search ranks them."""
         finder = self.engine.newest().finder
-        return finder.retriever.search(self.reading.searched, finder.within(self.asked.scope.documents), _ALL)
+        return finder.retriever.search(finder.query(self.asked), finder.within(self.asked.scope.documents), _ALL)
 
     def passages(self) -> list[RankedPassage]:
         """Return all passages found that may be quoted."""
         finder = self.engine.newest().finder
-        return finder.retriever.rank(self.reading.searched, finder.within(self.asked.scope.documents), _ALL)
+        return finder.retriever.rank(finder.query(self.asked), finder.within(self.asked.scope.documents), _ALL)
 
     def attempt(self, weights: Weights) -> Attempt:
         """Return what the engine finds by the given weights."""
-        return self.engine.newest().finder.with_weights(weights).attempt(self.reading, self.asked)
+        return self.engine.newest().finder.with_weights(weights).find(self.asked)
 
 
-def _read(engine: FactsheetQA, question: Question, with_conversation: bool | None = None) -> FitQuestion:
-    """Read a question as the engine does, or in the given way."""
+def _read(engine: FactsheetQA, question: Question) -> FitQuestion:
+    """Read a question as the engine does."""
     history = [(turn.question, turn.answer) for turn in question.history]
-    if with_conversation is None:
-        with_conversation = bool(history) and needs_history(question.question)
-    scope = document_scope(question.question, history[-1][0] if history else "", engine.documents())
-    asked = AskedQuestion(question.question, language_of(question.question), history, scope, Stopwatch())
-    reading = engine.newest().finder.reading(asked, with_conversation=with_conversation)
-    return FitQuestion(engine, question, asked, reading)
+    return FitQuestion(engine, question, AskedQuestion.of(engine.plan(question.question, history)))
 
 
 def keyword_variants(question: Question) -> list[Question]:
@@ -185,7 +175,7 @@ def main(
     by_set = {pair: _asked_of(pair) for pair in sets}
     by_set |= {triple: _asked_in_parallel(triple) for triple in parallel or ()}
     unrelated = [one for pair in off_topic or () for one in _off_topic(pair)]
-    others = [one for pair in sets for one in _read_the_other_way(pair)]
+    others = [one for pair in sets for one in _read_alone(pair)]
     own = [one for pair in sets for one in by_set[pair]]
     besides = [one for triple in parallel or () for one in by_set[triple]]
     weights, report = _fitted(own, besides, [*unrelated, *others], penalty)
@@ -261,12 +251,12 @@ def _off_topic(pair: str) -> list[FitQuestion]:
     return [_read(engine, one) for one in track(unrelated, f"Searching {path}", console=console)]
 
 
-def _read_the_other_way(pair: str) -> list[FitQuestion]:
-    """Read questions with a history the other way: alone if they sound like follow-ups, else as follow-ups."""
+def _read_alone(pair: str) -> list[FitQuestion]:
+    """Read questions with a history without it."""
     folder, _, path = pair.partition("=")
     engine = FactsheetQA.open(folder)
     following = [question for question in load_question_sets([Path(path)]) if question.history]
-    return [_read(engine, question, not needs_history(question.question)) for question in following]
+    return [_read(engine, question.model_copy(update={"history": []})) for question in following]
 
 
 def _write(path: Path, value: object) -> None:

@@ -13,8 +13,7 @@ from qa.answering.spans.quotes import led_by_a_cell, rows_to_quote, spans_to_quo
 from qa.answering.spans.span_ranker import RankedSpan, SpanRanker
 from qa.answering.timer import Stopwatch
 from qa.question.document_filter import DocumentScope
-from qa.question.follow_up import can_stand_alone, needs_history, with_history, with_last_question
-from qa.retrieval.features import stems_of
+from qa.question.plan import Plan
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage, Retriever, states_page
 from qa.retrieval.weights import Weights
@@ -28,31 +27,29 @@ _STATED_BY_CONTENTS = 0.95
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question with all that is known before searching. `scope` holds the documents to search."""
+    """A question with all that is known before searching.
+
+    `question` stands alone and `scope` has the documents to search. Of a follow-up, `own` is what was asked in its own
+    words and `last_answer` the text of the conversation's last answer.
+    """
 
     question: str
     language: str
-    history: Sequence[tuple[str, str]]
     scope: DocumentScope
     clock: Stopwatch
+    own: str = ""
+    last_answer: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class QuestionReading:
-    """A question read alone or with its conversation.
-
-    Passages are found by `searched`; their spans are ranked by `narrow`, which has less of the conversation.
-    `answered` is the conversation's last answer.
-    """
-
-    searched: Query
-    narrow: Query
-    answered: str = ""
+    @classmethod
+    def of(cls, plan: Plan) -> Self:
+        """Return the question of a plan, with a clock that starts now."""
+        own = plan.asked if plan.carried else ""
+        return cls(plan.text, plan.language, plan.scope, Stopwatch(), own, plan.last_answer)
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What one reading of a question found: ranked passages and spans, and the probability that the best is right.
+    """What was found for a question: ranked passages and spans, and the probability that the best is right.
 
     `signals` are those of the confidence, empty if it does not come from them.
     """
@@ -96,42 +93,18 @@ class AnswerFinder:
         return bool(attempt.spans) and attempt.confidence >= self._weights.threshold
 
     def find(self, asked: AskedQuestion) -> Attempt:
-        """Read a question alone or with its conversation, whichever it sounds like, and if that fails the other way.
-
-        The second reading counts only if it finds an answer and the first does not; a question that does not point
-        back takes the conversation's topic only if the passage has all of the question's own words.
-        """
-        if not asked.history:
-            return self.attempt(self.reading(asked, with_conversation=False), asked)
-        leans = needs_history(asked.question)
-        attempt = self.attempt(self.reading(asked, with_conversation=leans), asked)
-        if self.is_confident(attempt) or (leans and not can_stand_alone(asked.question)):
-            return attempt
-        other = self.attempt(self.reading(asked, with_conversation=not leans), asked)
-        return other if self.is_confident(other) and (leans or _has_own_words(other)) else attempt
-
-    def reading(self, asked: AskedQuestion, *, with_conversation: bool) -> QuestionReading:
-        """Analyze a question, alone or with the last turn of its conversation."""
+        """Search for a question within its scope, and judge what is found."""
         with asked.clock.step("embed"):
-            if not with_conversation:
-                query = self.retriever.query(asked.question, asked.language)
-                return QuestionReading(query, query)
-            searched = with_history(asked.question, asked.history)
-            narrow = with_last_question(asked.question, asked.history)
-            return QuestionReading(
-                self.retriever.query(searched, asked.language),
-                self.retriever.query(narrow, asked.language, asked.question),
-                asked.history[-1][1],
-            )
-
-    def attempt(self, reading: QuestionReading, asked: AskedQuestion) -> Attempt:
-        """Search by a reading of a question within its scope, and judge what is found."""
-        within = self.within(asked.scope.documents)
+            query = self.query(asked)
         with asked.clock.step("search"):
-            passages = self.retriever.rank(reading.searched, within, _PASSAGES)
+            passages = self.retriever.rank(query, self.within(asked.scope.documents), _PASSAGES)
         with asked.clock.step("rerank"):
-            spans = self.span_ranker.rank(reading.narrow, passages, analyzed(reading.answered))
-            return self._judged(reading.narrow, passages, spans)
+            spans = self.span_ranker.rank(query, passages, analyzed(asked.last_answer))
+            return self._judged(query, passages, spans)
+
+    def query(self, asked: AskedQuestion) -> Query:
+        """Analyze a question; a follow-up asks for what its own words ask for."""
+        return self.retriever.query(asked.question, asked.language, asked.own)
 
     def each(self, query: Query, documents: Sequence[Document], clock: Stopwatch) -> Iterable[tuple[Document, Attempt]]:
         """Yield what each document says, from the table row that answers best in all of them where there is one."""
@@ -177,9 +150,3 @@ class AnswerFinder:
 def _in_rows(document: str, rows: Iterable[str]) -> PassageFilter:
     """Return the filter that admits only passages of a document with one of the row labels."""
     return PassageFilter(frozenset([document]), frozenset(rows))
-
-
-def _has_own_words(attempt: Attempt) -> bool:
-    """Return True if the best passage has all words of the question that are not the conversation's."""
-    own = attempt.query.own_stems
-    return bool(own) and own <= stems_of(attempt.spans[0].span.passage)

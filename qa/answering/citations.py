@@ -15,8 +15,13 @@ _LONGEST_COLUMN = 12
 
 
 def citations_of(ranked: RankedSpan, document: Document) -> list[Citation]:
+    """Return the citations of one ranked span."""
+    return citations_of_span(ranked.span, document, ranked.score)
+
+
+def citations_of_span(span: Span, document: Document, score: float) -> list[Citation]:
     """Return the citations of one span: one for each page it touches, since a quote is one run of its page."""
-    passage = ranked.span.passage
+    passage = span.passage
     return [
         Citation(
             document=document.name,
@@ -29,9 +34,9 @@ def citations_of(ranked: RankedSpan, document: Document) -> list[Citation]:
             column=passage.column,
             quote=part.text,
             boxes=passage.quote_boxes(part.start, part.end),
-            score=ranked.score,
+            score=score,
         )
-        for part, page in _by_page(ranked.span)
+        for part, page in _by_page(span)
     ]
 
 
@@ -44,12 +49,12 @@ def answer_text(
     for document, ranked, citations in groups:
         marks = "".join(f" [{number + place + 1}]" for place in range(len(citations)))
         number += len(citations)
-        label = _label(document, ranked.span.passage, name_countries=name_countries)
+        label = place_label(document, ranked.span.passage, name_countries=name_countries)
         lines.append(f"{label}{quoted(language, ranked.span.text)}{marks}")
     return "\n".join(lines)
 
 
-def _label(document: Document, passage: Passage, *, name_countries: bool) -> str:
+def place_label(document: Document, passage: Passage, *, name_countries: bool) -> str:
     """Return what is needed to understand the quote: country, row and column; empty for one country's running text."""
     country = document.country if name_countries else None
     parts = [part for part in (country, passage.row, _short_column(passage.column)) if part]

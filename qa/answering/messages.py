@@ -6,59 +6,65 @@ from corpus.model import Document
 
 _REFUSALS = {
     "en": {
-        "off_topic": "The documents are not about this.",
-        "not_stated": "The documents do not state this.",
+        "off_topic": "I found nothing about this in the documents.",
+        "not_stated": "I did not find this in the documents.",
         "not_held": "There is no factsheet on {missing}. Available: {available}.",
     },
     "es": {
-        "off_topic": "Los documentos disponibles no tratan este tema.",
-        "not_stated": "Los documentos disponibles no lo indican.",
+        "off_topic": "No he encontrado nada sobre esto en los documentos.",
+        "not_stated": "No lo he encontrado en los documentos.",
         "not_held": "No hay ninguna ficha sobre {missing}. Disponibles: {available}.",
     },
     "fr": {
-        "off_topic": "Les documents disponibles ne traitent pas de ce sujet.",
-        "not_stated": "Les documents disponibles ne l'indiquent pas.",
+        "off_topic": "Je n'ai rien trouvé à ce sujet dans les documents.",
+        "not_stated": "Je ne l'ai pas trouvé dans les documents.",
         "not_held": "Aucune fiche n'est disponible sur {missing}. Disponibles : {available}.",
     },
     "de": {
-        "off_topic": "Die vorhandenen Dokumente behandeln dieses Thema nicht.",
-        "not_stated": "Die vorhandenen Dokumente geben das nicht an.",
+        "off_topic": "Dazu habe ich in den Dokumenten nichts gefunden.",
+        "not_stated": "Das habe ich in den Dokumenten nicht gefunden.",
         "not_held": "Zu {missing} ist kein Länderprofil vorhanden. Vorhanden: {available}.",
     },
 }
 _NOT_FOUND = {
     "en": {
-        "name": "there is no mention of {what}", "year": "nothing is said of {what}", "amount": "no amount is given",
-        "number": "no such number is given", "date": "no date is given", "share": "no share or rate is given",
-        "page": "no page is given", "person": "no person is named", "organisation": "no body is named",
-        "reason": "no reason is given",
+        "name": "they do not mention {what}", "year": "nothing found on {what}", "amount": "no amount found",
+        "number": "no such number found", "date": "no date found", "share": "no share or rate found",
+        "page": "no page found", "person": "no person found", "organisation": "no organisation found",
+        "reason": "no reason found",
     },
     "es": {
-        "name": "no hay mención de {what}", "year": "no se dice nada de {what}", "amount": "no se da ningún importe",
-        "number": "no se da esa cifra", "date": "no se da ninguna fecha", "share": "no se da ningún porcentaje",
-        "page": "no se da ninguna página", "person": "no se nombra a ninguna persona",
-        "organisation": "no se nombra ningún organismo", "reason": "no se da ningún motivo",
+        "name": "no mencionan {what}", "year": "nada encontrado sobre {what}", "amount": "ningún importe encontrado",
+        "number": "cifra no encontrada", "date": "ninguna fecha encontrada", "share": "ningún porcentaje encontrado",
+        "page": "ninguna página encontrada", "person": "ninguna persona encontrada",
+        "organisation": "ningún organismo encontrado", "reason": "ningún motivo encontrado",
     },
     "fr": {
-        "name": "il n'y a pas de mention de {what}", "year": "rien n'est dit de {what}",
-        "amount": "aucun montant n'est indiqué", "number": "ce nombre n'est pas indiqué",
-        "date": "aucune date n'est indiquée", "share": "aucun pourcentage n'est indiqué",
-        "page": "aucune page n'est indiquée", "person": "aucune personne n'est nommée",
-        "organisation": "aucun organisme n'est nommé", "reason": "aucune raison n'est donnée",
+        "name": "ils ne mentionnent pas {what}", "year": "rien trouvé sur {what}",
+        "amount": "aucun montant trouvé", "number": "ce nombre n'a pas été trouvé",
+        "date": "aucune date trouvée", "share": "aucun pourcentage trouvé",
+        "page": "aucune page trouvée", "person": "aucune personne trouvée",
+        "organisation": "aucun organisme trouvé", "reason": "aucune raison trouvée",
     },
     "de": {
-        "name": "von {what} ist keine Rede", "year": "zu {what} ist nichts gesagt", "amount": "kein Betrag ist genannt",
-        "number": "diese Zahl ist nicht genannt", "date": "kein Datum ist genannt", "share": "kein Anteil ist genannt",
-        "page": "keine Seite ist genannt", "person": "keine Person ist genannt",
-        "organisation": "keine Stelle ist genannt", "reason": "kein Grund ist genannt",
+        "name": "{what} kommt darin nicht vor", "year": "nichts zu {what} gefunden", "amount": "kein Betrag gefunden",
+        "number": "diese Zahl wurde nicht gefunden", "date": "kein Datum gefunden", "share": "kein Anteil gefunden",
+        "page": "keine Seite gefunden", "person": "keine Person gefunden",
+        "organisation": "keine Stelle gefunden", "reason": "kein Grund gefunden",
     },
 }  # fmt: skip
-"""Ways to say what a question asks for and the documents do not give."""
+"""Ways to say what was not found; only names are looked up in every word of the index, so only they are denied."""
 _SILENT = {
     "en": "Not stated: {names}.",
     "es": "No se indica: {names}.",
     "fr": "Non indiqué : {names}.",
     "de": "Nicht angegeben: {names}.",
+}
+_FILTERED = {
+    "en": "Only these were searched: {filters}. Remove the filter to search all documents.",
+    "es": "Solo se ha buscado en: {filters}. Quite el filtro para buscar en todos los documentos.",
+    "fr": "Seuls ces documents ont été consultés : {filters}. Retirez le filtre pour chercher partout.",
+    "de": "Nur darin wurde gesucht: {filters}. Ohne den Filter werden alle Dokumente durchsucht.",
 }
 _QUOTES = {"en": "“{}”", "es": "«{}»", "fr": "« {} »", "de": "„{}“"}
 _VERDICTS = {
@@ -78,7 +84,7 @@ def verdict_word(language: str, verdict: str) -> str:
 
 def refusal(language: str, reason: str, available: Sequence[Document] = (), missing: Sequence[str] = ()) -> str:
     """Return the sentence that refuses, in a language; `not_held` names what is missing and what there is."""
-    return _REFUSALS[language][reason].format(missing=", ".join(missing), available=_names(available))
+    return _REFUSALS[language][reason].format(missing=", ".join(missing), available=document_names(available))
 
 
 def not_stated(language: str, kind: str, what: Sequence[str] = ()) -> str:
@@ -89,7 +95,12 @@ def not_stated(language: str, kind: str, what: Sequence[str] = ()) -> str:
 
 def not_stated_by(language: str, documents: Sequence[Document]) -> str:
     """Return the sentence that names the documents which say nothing, in a language."""
-    return _SILENT[language].format(names=_names(documents))
+    return _SILENT[language].format(names=document_names(documents))
+
+
+def filter_note(language: str, filters: Sequence[str]) -> str:
+    """Return the sentence that names the filters of a search and offers to search everything."""
+    return _FILTERED[language].format(filters=", ".join(filters))
 
 
 def quoted(language: str, text: str) -> str:
@@ -97,7 +108,7 @@ def quoted(language: str, text: str) -> str:
     return _QUOTES[language].format(" ".join(text.split()))
 
 
-def _names(documents: Sequence[Document]) -> str:
+def document_names(documents: Sequence[Document]) -> str:
     """Return country and year of the documents, or their titles; the first dozen and how many more."""
     labels = (" ".join(str(part) for part in (d.country or d.title, d.year) if part) for d in documents)
     names = list(dict.fromkeys(labels))

@@ -17,6 +17,7 @@ from qa.answering.timer import Stopwatch
 from qa.model import Answer, Hit
 from qa.question.acronyms import Acronyms
 from qa.question.document_filter import DocumentScope
+from qa.question.plan import Plan
 from qa.question.spelling import Speller
 from qa.retrieval.retriever import RankedPassage, Retriever
 from qa.retrieval.weights import Weights
@@ -44,12 +45,12 @@ class AnswerPipeline:
         """Return a question without typos and with names for their acronyms; unchanged if it has neither."""
         return self._acronyms.expand(self._speller.correct(question, language_of(question)))
 
-    def ask(self, question: str, history: Sequence[tuple[str, str]], scope: DocumentScope) -> Answer:
-        """Return the answer to a question within a scope, or a refusal with its reason."""
-        asked = AskedQuestion(question, language_of(question), history, scope, Stopwatch())
-        if scope.absent_countries or scope.absent_years:
+    def ask(self, plan: Plan) -> Answer:
+        """Return the answer to the question of a plan within its scope, or a refusal with its reason."""
+        asked = AskedQuestion.of(plan)
+        if asked.scope.absent_countries or asked.scope.absent_years:
             return self._writer.not_held(asked)
-        if goes_across(question, scope):
+        if goes_across(asked.question, asked.scope):
             return self._from_each(asked)
         attempt = self.finder.find(asked)
         if not self.finder.is_confident(attempt):
@@ -69,7 +70,7 @@ class AnswerPipeline:
         query = self.finder.retriever.query(topic, language)
         rows = []
         for document, attempt in self.finder.each(query, scope.documents, Stopwatch()):
-            asked = AskedQuestion(topic, language, (), DocumentScope((document,)), Stopwatch())
+            asked = AskedQuestion(topic, language, DocumentScope((document,)), Stopwatch())
             if self.finder.is_confident(attempt):
                 answer = self._writer.answered(asked, attempt, self.finder.quoted(attempt, asked.clock))
             else:

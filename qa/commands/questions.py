@@ -106,25 +106,61 @@ def _open(index: IndexOption) -> "FactsheetQA":
 
 
 def _print_answer(answer: Answer) -> None:
+    """Print an answer with its quotes, or a refusal with the closest passages."""
     done = answer.generation
     if answer.read_as is not None:
-        console.print(plain_text(f"Read as: {answer.read_as}", "dim"))
+        label = "Understood as" if answer.plan is not None and answer.plan.carried else "Read as"
+        console.print(plain_text(f"{label}: {answer.read_as}", "dim"))
     console.print(plain_text(answer.text, "bold" if answer.answered else "bold yellow"))
     if done is not None and done.note:
         console.print(plain_text(done.note, "yellow"))
-    console.print()
-    for number, citation in enumerate(answer.citations, start=1):
-        _print_place(number, citation, citation.quote)
+    if answer.mode == "about":
+        return
+    _print_details(answer)
     if answer.answered:
         by = f", rephrased by {done.model}" if done is not None and answer.mode == "generated" else ""
         console.print(plain_text(f"Confidence {answer.confidence:.0%}{by}", "dim"))
-        return
+    else:
+        _print_refusal(answer)
+
+
+def _print_details(answer: Answer) -> None:
+    """Print the table, the computed results and the quotes of an answer."""
+    if answer.rows:
+        console.print(_table_of(answer))
+    for result in answer.computed:
+        console.print(plain_text(f"Computed from the quotes: {result.text}", "dim"))
+    console.print()
+    for number, citation in enumerate(answer.citations, start=1):
+        _print_place(number, citation, citation.quote)
+    if answer.others:
+        console.print("Not matching:", style="dim")
+    for number, citation in enumerate(answer.others, start=len(answer.citations) + 1):
+        _print_place(number, citation, citation.quote)
+
+
+def _print_refusal(answer: Answer) -> None:
+    """Print why a question is not answered, and the closest passages."""
     if answer.reason is not None:
         console.print(f"Refused as {REASONS[answer.reason]}", style="dim")
     if answer.nearest:
         console.print("The closest passages:", style="dim")
         for number, hit in enumerate(answer.nearest[:NEAREST_SHOWN], start=1):
             _print_place(number, hit, hit.text)
+
+
+def _table_of(answer: Answer) -> Table:
+    """Return the rows of an answer as a table; of a selection with a column that says whether a row matches."""
+    headings = list(dict.fromkeys(cell.heading for row in answer.rows for cell in row.cells))
+    is_selection = any(row.matches is not None for row in answer.rows)
+    table = Table("")
+    for heading in (*headings, *(["Matches"] if is_selection else [])):
+        table.add_column(plain_text(heading))
+    for row in answer.rows:
+        texts = {cell.heading: cell.text for cell in row.cells}
+        matches = [{True: "yes", False: "no", None: "not stated"}[row.matches]] if is_selection else []
+        table.add_row(plain_text(row.label), *(plain_text(texts.get(heading, "")) for heading in headings), *matches)
+    return table
 
 
 def _print_comparison(comparison: Comparison) -> None:

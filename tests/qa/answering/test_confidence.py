@@ -19,7 +19,7 @@ from qa.retrieval.weights import fitted
 
 def found(engine: FactsheetQA, question: str) -> Attempt:
     finder = engine.newest().finder
-    return finder.find(AskedQuestion(question, "en", (), DocumentScope(tuple(engine.documents())), Stopwatch()))
+    return finder.find(AskedQuestion(question, "en", DocumentScope(tuple(engine.documents())), Stopwatch()))
 
 
 def test_an_answer_is_likelier_than_a_near_miss(bundled_engine: FactsheetQA) -> None:

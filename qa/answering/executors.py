@@ -1,0 +1,26 @@
+"""Answer each kind of plan by its own executor."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from qa.answering.direct.about_documents import about_documents
+from qa.answering.direct.about_tool import about_tool
+from qa.answering.direct.overview import overview
+from qa.answering.pipeline import AnswerPipeline
+from qa.model import Answer
+from qa.question.plan import Plan, PlanKind
+
+
+class Executor(Protocol):
+    """Answers the plans of one kind."""
+
+    def __call__(self, pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
+        """Answer a plan over the documents of its scope; return None to have it answered like a `find`."""
+
+
+EXECUTORS: Mapping[PlanKind, Executor] = {
+    "about_tool": about_tool,
+    "about_documents": about_documents,
+    "overview": overview,
+}
+"""Executors by the kind of plan; kinds without one are answered like a `find`."""
