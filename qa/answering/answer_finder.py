@@ -74,7 +74,7 @@ class AnswerFinder:
         self.retriever = retriever
         self.span_ranker = span_ranker
         self.countries = frozenset(document.country for document in index.documents if document.country)
-        self._weights = weights
+        self.threshold = weights.threshold
         self._confidence_weights = CONFIDENCE_SIGNALS.checked(weights.confidence)
 
     def with_weights(self, weights: Weights) -> Self:
@@ -90,7 +90,7 @@ class AnswerFinder:
 
     def is_confident(self, attempt: Attempt) -> bool:
         """Return True if what was found is likely enough to be right to be quoted."""
-        return bool(attempt.spans) and attempt.confidence >= self._weights.threshold
+        return bool(attempt.spans) and attempt.confidence >= self.threshold
 
     def find(self, asked: AskedQuestion) -> Attempt:
         """Search for a question within its scope, and judge what is found."""
@@ -113,10 +113,19 @@ class AnswerFinder:
         row = best_row([spans for _, spans in free])
         for document, (passages, spans) in zip(documents, free, strict=True):
             if row is not None:
-                _, in_row = self._searched(query, _in_rows(document.id, [row]), clock)
-                spans = in_row or spans
+                spans = self.in_row(query, document, row, clock) or spans
             with clock.step("rerank"):
                 yield document, self._judged(query, passages, spans)
+
+    def in_document(self, query: Query, document: Document, clock: Stopwatch) -> Attempt:
+        """Return what one document says."""
+        passages, spans = self._searched(query, self.within([document]), clock)
+        with clock.step("rerank"):
+            return self._judged(query, passages, spans)
+
+    def in_row(self, query: Query, document: Document, row: str, clock: Stopwatch) -> Sequence[RankedSpan]:
+        """Return the spans of a table row of a document, best first."""
+        return self._searched(query, _in_rows(document.id, [row]), clock)[1]
 
     def quoted(self, attempt: Attempt, clock: Stopwatch) -> list[RankedSpan]:
         """Return the spans to quote: the best one and what completes it."""

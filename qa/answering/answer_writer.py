@@ -1,6 +1,7 @@
 """Write Answers: quotes with their citations, or a refusal with its reason and the closest passages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.model import Document
 from index.contract import OpenIndex
@@ -10,6 +11,7 @@ from qa.answering.messages import not_stated, refusal, verdict_word
 from qa.answering.missing_facts import missing_fact, reason_to_refuse, unknown_names
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.answering.spans.yes_no import Verdict
+from qa.answering.timer import Stopwatch
 from qa.model import Answer, Citation, Hit
 from qa.retrieval.retriever import RankedPassage
 
@@ -30,21 +32,28 @@ class AnswerWriter:
         self, asked: AskedQuestion, attempt: Attempt, quoted: Sequence[RankedSpan], verdict: Verdict | None = None
     ) -> Answer:
         """Return the answer that quotes the given spans, after a verdict on a yes/no question if there is one."""
-        with asked.clock.step("answer"):
+        answer = self.quoted(asked.question, asked.language, asked.clock, attempt.confidence, quoted)
+        return replace(answer, text=f"{verdict_word(asked.language, verdict)} {answer.text}") if verdict else answer
+
+    def quoted(
+        self, question: str, language: str, clock: Stopwatch, confidence: float, spans: Sequence[RankedSpan]
+    ) -> Answer:
+        """Return the answer that quotes the given spans, one a line."""
+        with clock.step("answer"):
             groups: list[tuple[Document, RankedSpan, Sequence[Citation]]] = []
-            for ranked in quoted:
+            for ranked in spans:
                 document = self._documents[ranked.span.passage.document_id]
                 groups.append((document, ranked, citations_of(ranked, document)))
-            text = answer_text(groups, asked.language, name_countries=len(self._countries) > 1)
+            text = answer_text(groups, language, name_countries=len(self._countries) > 1)
         return Answer(
-            question=asked.question,
+            question=question,
             answered=True,
-            text=f"{verdict_word(asked.language, verdict)} {text}" if verdict else text,
+            text=text,
             reason=None,
-            confidence=attempt.confidence,
-            language=asked.language,
+            confidence=confidence,
+            language=language,
             citations=tuple(citation for _, _, citations in groups for citation in citations),
-            timings=asked.clock.timings(),
+            timings=clock.timings(),
         )
 
     def refused(self, asked: AskedQuestion, attempt: Attempt) -> Answer:

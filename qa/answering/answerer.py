@@ -26,6 +26,8 @@ def answer_plan(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Docume
         return replace(_joined(plan, parts), plan=plan)
     executor = EXECUTORS.get(plan.kind)
     answer = executor(pipeline, plan) if executor is not None else None
+    if answer is None and plan.kind != "find":
+        answer = EXECUTORS["find"](pipeline, plan)
     answer = answer or _found(pipeline, plan, documents)
     is_filtered = not answer.answered and len(documents) < len(pipeline.index.documents)
     text = f"{answer.text} {filter_note(plan.language, _names(plan.filters))}" if is_filtered else answer.text

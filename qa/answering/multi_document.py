@@ -55,11 +55,16 @@ def without_options(query: Query, ranked: Sequence[RankedSpan]) -> Sequence[Rank
 
 
 def best_row(by_document: Sequence[Sequence[RankedSpan]]) -> str | None:
-    """Return the label of the table row that answers best in all documents; None if no two documents share one.
+    """Return the label of the table row that answers best in all documents; None if no two documents share one."""
+    return next(iter(rows_by_fit(by_document)), None)
 
-    It is the row with the highest sum of its best spans' scores over the documents, each less the best score of its
-    document; a document without the row counts as far behind. A row far behind the best spans is not taken: those are
-    sentences then.
+
+def rows_by_fit(by_document: Sequence[Sequence[RankedSpan]], *, lenient: bool = False) -> list[str]:
+    """Return the labels of the table rows that two or more documents share, the best in all documents first.
+
+    Rows are ranked by the sum of their best spans' scores over the documents, each less the best score of its document;
+    a document without the row counts as far behind. A row far behind the best spans is left out, unless `lenient`:
+    sentences answer better then.
     """
     behind: dict[str, dict[int, float]] = defaultdict(dict)
     for place, ranked in enumerate(by_document):
@@ -70,9 +75,9 @@ def best_row(by_document: Sequence[Sequence[RankedSpan]]) -> str | None:
     totals = {
         row: sum(found.get(place, _FAR) for place in range(len(by_document)))
         for row, found in behind.items()
-        if len(found) > 1 and sum(found.values()) >= _BEHIND * len(found)
+        if len(found) > 1 and (lenient or sum(found.values()) >= _BEHIND * len(found))
     }
-    return max(totals, key=lambda row: totals[row], default=None)
+    return sorted(totals, key=lambda row: -totals[row])
 
 
 def _blank_but_level(phrase: str) -> str:

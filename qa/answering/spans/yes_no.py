@@ -14,7 +14,7 @@ Verdict: TypeAlias = Literal["yes", "no"]
 _NEGATES = word_pattern("negating")
 _LIMITS = word_pattern("limiting")
 """Words that make a sentence say less, or a question ask more, than its other words: "if", "still", "only"."""
-_LISTS = analyzed("include list mention target address count among part").content_stems
+LISTING_STEMS = analyzed("include comprise list mention target address count among part").content_stems
 """Stems of what a list does with its items; the list itself does not say it."""
 
 
@@ -56,7 +56,7 @@ def _verdict_of(statement: AnalyzedText, query: Query, ranked: RankedSpan) -> Ve
     passage = ranked.span.passage
     parts = (part for part in (passage.context, passage.row, passage.column) if part)
     place = analyzed(" ".join(parts)).content_stems
-    asked = (query.own_stems or query.stems) - (_LISTS if ranked.span.kind != "sentence" else frozenset())
+    asked = (query.own_stems or query.stems) - (LISTING_STEMS if ranked.span.kind != "sentence" else frozenset())
     if _LIMITS.search(query.translation.folded) or _LIMITS.search(statement.folded):
         return None
     if not asked <= statement.content_stems | place or not asked & statement.content_stems:

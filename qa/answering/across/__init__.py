@@ -1,0 +1,1 @@
+"""Answer from several documents: select, rank, compute and compare editions."""

@@ -1,0 +1,127 @@
+"""Decide which findings satisfy the condition of a selection."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qa.answering.across.findings import Finding, in_brief, statements_of
+from qa.answering.across.values import Value, satisfies, stated_value
+from qa.answering.spans.answer_type_checks import contradicts, states_absence
+from qa.answering.spans.yes_no import LISTING_STEMS
+from qa.text.analyzed_text import AnalyzedText, analyzed
+from qa.text.patterns import word_pattern
+
+_NEGATES = word_pattern("negating")
+_ALTERNATIVE = word_pattern("alternative")
+_ENOUGH = 0.75
+"""Minimum weight of a condition's words in a statement, as a share of the most in any statement, to satisfy it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What is to be true of what is selected: a limit on a value, or words that are said, or denied if `negated`.
+
+    `idf` weighs each word by how few of the documents use it.
+    """
+
+    words: AnalyzedText
+    limit: Value | None
+    negated: bool
+    idf: Mapping[str, float]
+
+    def weight(self, text: AnalyzedText) -> float:
+        """Return the weight of the condition's words that a text has."""
+        return sum(weight for word, weight in self.idf.items() if word in text.stems)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding with whether it satisfies the condition; None if it does not say."""
+
+    finding: Finding
+    matches: bool | None
+
+
+def idf_of(words: AnalyzedText, findings: Sequence[Finding]) -> Mapping[str, float]:
+    """Return the weight of each word of a condition by how few documents have it in their findings; 0 if none has."""
+    documents = {finding.document.id for finding in findings}
+    idf = {}
+    for word in words.content_stems - LISTING_STEMS:
+        having = {each.document.id for each in findings if word in each.ranked.span.analyzed.stems}
+        idf[word] = math.log((len(documents) + 1) / (len(having) + 0.5)) if having else 0.0
+    return idf
+
+
+def coverage_of(row: Sequence[Finding], condition: Condition) -> float:
+    """Return the share of a condition's weight that a row's label and one statement of its cells have together."""
+    label = condition.weight(_label(row))
+    said = max((_own_weight(each, condition) for each in _speaking(row, condition)), default=-label)
+    total = sum(condition.idf.values())
+    return (label + said) / total if total else 0.0
+
+
+def judge_findings(row: Sequence[Finding], condition: Condition) -> list[Judged]:
+    """Return for each finding of a row whether it satisfies a condition, shortened to the statement that does."""
+    if condition.limit is not None:
+        return [_within(each, condition.limit, condition) for each in row]
+    best = max((_own_weight(each, condition) for each in _speaking(row, condition)), default=0.0)
+    return [_says(each, condition, best) for each in row]
+
+
+def denial(sentences: Sequence[Finding], condition: Condition) -> Finding | None:
+    """Return the first sentence that denies all of a condition, or None."""
+    total = sum(condition.idf.values())
+    denying = (each for each in sentences if denies(each) and condition.weight(each.ranked.span.analyzed) >= total > 0)
+    return next(denying, None)
+
+
+def denies(statement: Finding) -> bool:
+    """Return True if a statement denies something or says that there are no data."""
+    text = statement.ranked.span.analyzed
+    return states_absence(text) or _NEGATES.search(text.folded) is not None
+
+
+def _within(finding: Finding, limit: Value, condition: Condition) -> Judged:
+    for statement in statements_of(finding):
+        value = stated_value(statement.text, [limit.unit], condition.words)
+        if value is not None:
+            return Judged(in_brief(finding, statement), satisfies(value, limit))
+    return Judged(finding, None)
+
+
+def _says(finding: Finding, condition: Condition, best: float) -> Judged:
+    said = [each for each in _speaking([finding], condition) if _own_weight(each, condition) >= _ENOUGH * best]
+    is_said = bool(said) and (best > 0 or condition.negated)
+    return Judged(in_brief(finding, said[0]), True) if is_said else Judged(finding, False)
+
+
+def _speaking(row: Sequence[Finding], condition: Condition) -> list[Finding]:
+    """Return the statements that affirm something, or that deny it or state its absence if the condition is negated.
+
+    An option that names alternatives ("national and/or regional") affirms none of them.
+    """
+    found = [statement for finding in row for statement in statements_of(finding)]
+    if condition.negated:
+        return [each for each in found if denies(each)]
+    return [
+        each
+        for each in found
+        if not denies(each)
+        and not _is_alternative(each)
+        and not contradicts(condition.words, each.ranked.span.analyzed)
+    ]
+
+
+def _own_weight(statement: Finding, condition: Condition) -> float:
+    """Return the weight of the condition's words in a statement, without those of its row label."""
+    said, label = statement.ranked.span.analyzed.stems, _label([statement]).stems
+    return sum(weight for word, weight in condition.idf.items() if word in said and word not in label)
+
+
+def _label(row: Sequence[Finding]) -> AnalyzedText:
+    return analyzed(row[0].ranked.span.passage.row or "" if row else "")
+
+
+def _is_alternative(statement: Finding) -> bool:
+    span = statement.ranked.span
+    return span.kind == "chosen" and _ALTERNATIVE.search(span.analyzed.folded) is not None

@@ -1,0 +1,195 @@
+"""Collect what each document, or each policy of it, says on a topic."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from corpus.model import Document
+from index.contract import OpenIndex
+from qa.answering.answer_finder import AnswerFinder, Attempt
+from qa.answering.multi_document import rows_by_fit, without_options
+from qa.answering.spans.span import Span, SpanKind
+from qa.answering.spans.span_ranker import RankedSpan
+from qa.answering.timer import Stopwatch
+from qa.retrieval.column_match import LEVELS, label_words, level_of
+from qa.retrieval.query import Query
+from qa.retrieval.retriever import RankedPassage
+from qa.text.analyzed_text import AnalyzedText, analyzed
+from qa.text.sentences import sentences
+
+_NAME = re.compile(r"\(([^()]+)\)\s*$")
+_LONG = 10
+"""Minimum number of words for a text that several documents share to be no coincidence."""
+_LONGEST_CELL = 60
+"""Maximum number of words of a table cell that is shown whole beside others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one document says, or one policy of it: a span of its text."""
+
+    document: Document
+    ranked: RankedSpan
+
+    @property
+    def text(self) -> str:
+        """Return the verbatim words."""
+        return self.ranked.span.text
+
+    @property
+    def column(self) -> str | None:
+        """Return the label of the table column, which names the policy."""
+        return self.ranked.span.passage.column
+
+    @property
+    def label(self) -> str:
+        """Return the name of the country, and of the policy where the finding is on one."""
+        name = self.document.country or self.document.title
+        return f"{name} – {policy_name(self.column)}" if self.column else name
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What several documents say on a topic: the attempt in each, and the rows that fit it, the best in all first.
+
+    `shared_rows` also has the rows found in two or more documents that fit worse than running text.
+    """
+
+    query: Query
+    attempts: Sequence[tuple[Document, Attempt]]
+    rows: Sequence[str]
+    shared_rows: Sequence[str]
+
+
+def policy_name(column: str) -> str:
+    """Return the name of a policy from its column label: "Sectoral policy (Glass Plan)" is the "Glass Plan"."""
+    found = _NAME.search(column)
+    return found[1] if found and found[1][0].isupper() else column
+
+
+def topic_in(finder: AnswerFinder, query: Query, documents: Sequence[Document], clock: Stopwatch) -> Topic:
+    """Search each document for a topic."""
+    attempts = [(document, finder.in_document(query, document, clock)) for document in documents]
+    by_document = [without_options(query, attempt.spans) for _, attempt in attempts]
+    return Topic(query, attempts, rows_by_fit(by_document), rows_by_fit(by_document, lenient=True))
+
+
+def cells_of_row(
+    finder: AnswerFinder, query: Query, documents: Sequence[Document], row: str, clock: Stopwatch
+) -> list[Finding]:
+    """Return one finding for each cell of a row in the documents, in the order of the documents and their columns."""
+    found = []
+    for document in documents:
+        spans = finder.in_row(query, document, row, clock)
+        by_column = sorted(spans, key=lambda each: each.span.passage.column or "")
+        order = finder.index.column_labels(document.id, spans[0].span.passage.table) if spans else ()
+        cells = [_cell(list(group)) for _, group in groupby(by_column, lambda each: each.span.passage.column)]
+        found += [Finding(document, cell) for cell in sorted(cells, key=lambda cell: _place(cell, order))]
+    return found
+
+
+def best_of_each(topic: Topic, threshold: float) -> list[Finding]:
+    """Return the best span of each document whose attempt is confident enough."""
+    return [
+        Finding(document, attempt.spans[0])
+        for document, attempt in topic.attempts
+        if attempt.spans and attempt.confidence >= threshold
+    ]
+
+
+def meant(findings: Sequence[Finding], question: AnalyzedText, countries: Collection[str]) -> list[Finding]:
+    """Return the findings on the policies or the level of policy that a question names; all if it names none.
+
+    Policies count as named only if at least two are, in all `countries` that the question names.
+    """
+    named = named_policies(findings, question)
+    if len(named) > 1 and {each.document.country for each in named} >= set(countries):
+        return named
+    levels = {level for level, pattern in LEVELS.items() if pattern.search(question.folded)}
+    of_level = [each for each in findings if each.column is None or level_of(each.column) in levels]
+    return of_level or list(findings)
+
+
+def tables_of(index: OpenIndex, documents: Sequence[Document]) -> list[Mapping[str, Sequence[Finding]]]:
+    """Return for each document its cells and chosen options by row label, in reading order, without a search.
+
+    A long cell that two documents have word for word is left out: it is on the method, not on one country.
+    """
+    tables = [rows_of(index, document) for document in documents]
+    texts = Counter(text for table in tables for text in {cell.text for cells in table.values() for cell in cells})
+    return [
+        {
+            row: [cell for cell in cells if texts[cell.text] == 1 or len(cell.text.split()) < _LONG]
+            for row, cells in table.items()
+        }
+        for table in tables
+    ]
+
+
+def rows_of(index: OpenIndex, document: Document) -> dict[str, list[Finding]]:
+    """Return the cells and chosen options of a document by row label, in reading order, without a search."""
+    rows: dict[str, list[Finding]] = {}
+    for passage in index.document_passages(document.id):
+        if passage.row is not None and (passage.kind == "cell" or passage.chosen):
+            kind: SpanKind = "chosen" if passage.chosen else "whole"
+            start, end = passage.chosen or (0, len(passage.text))
+            rows.setdefault(passage.row, []).append(unranked(document, Span(passage, start, end, kind)))
+    return rows
+
+
+def statements_of(finding: Finding) -> list[Finding]:
+    """Split a finding into its sentences and entries."""
+    span = finding.ranked.span
+    if span.kind == "chosen":
+        return [finding]
+    place = span.start
+    found = []
+    for line in span.text.split("\n"):
+        found += [
+            replace(
+                finding, ranked=replace(finding.ranked, span=Span(span.passage, place + start, place + end, "sentence"))
+            )
+            for start, end in sentences(line)
+        ]
+        place += len(line) + 1
+    return found
+
+
+def unranked(document: Document, span: Span) -> Finding:
+    """Return the finding of a span that no search has ranked."""
+    return Finding(document, RankedSpan(span, RankedPassage(0, span.passage, {}, 0.0), {}, 0.0))
+
+
+def in_brief(finding: Finding, statement: Finding) -> Finding:
+    """Return a whole cell, or the statement of it that counts if the cell is too long to be shown beside others."""
+    return finding if len(finding.text.split()) <= _LONGEST_CELL else statement
+
+
+def named_policies(findings: Sequence[Finding], question: AnalyzedText) -> list[Finding]:
+    """Return the findings on policies that a question names by a word of their own."""
+    own = {each.column: _distinctive(each.column, findings) for each in findings if each.column}
+    return [each for each in findings if each.column and own[each.column] & question.stems]
+
+
+def _distinctive(column: str, findings: Sequence[Finding]) -> frozenset[str]:
+    """Return the stems of a policy's label that no other policy among the findings has, nor a country."""
+    others = (label_words(each.column) for each in findings if each.column and each.column != column)
+    countries = (analyzed(each.document.country or "").stems for each in findings)
+    return label_words(column) - frozenset[str]().union(*others, *countries)
+
+
+def _cell(spans: Sequence[RankedSpan]) -> RankedSpan:
+    """Return the whole cell if it is short enough, else its best span."""
+    best = max(spans, key=lambda each: each.score)
+    passage = best.span.passage
+    if passage.kind != "cell" or len(passage.text.split()) > _LONGEST_CELL:
+        return best
+    whole = Span(passage, 0, len(passage.text), "whole")
+    return RankedSpan(whole, best.source, best.signals, best.score)
+
+
+def _place(cell: RankedSpan, order: Sequence[str]) -> int:
+    column = cell.span.passage.column
+    return order.index(column) if column is not None and column in order else len(order)

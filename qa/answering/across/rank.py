@@ -1,0 +1,149 @@
+"""Rank documents or policies by a value that they state, or compute its sum or difference."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from qa.answering.across.editions import newest_editions
+from qa.answering.across.findings import Finding, Topic, best_of_each, meant, tables_of, topic_in
+from qa.answering.across.table_answer import TableAnswer, cited, message, write_table
+from qa.answering.across.values import Value, stated_value, unit_of_most
+from qa.answering.across.wording import Extreme, extreme_of, operation_of, without_comparison
+from qa.answering.multi_document import topic_of
+from qa.answering.pipeline import AnswerPipeline
+from qa.answering.spans.answer_type_checks import states_absence
+from qa.answering.timer import Stopwatch
+from qa.model import Answer, Computed
+from qa.question.plan import Plan
+from qa.retrieval.query import Query
+from qa.text.analyzed_text import AnalyzedText, analyzed
+
+_MONEY = ("EUR", "USD", "GBP", "MXN")
+_QUANTITIES = (*_MONEY, "percent", "count", "year")
+_YEARS = ("calendar",)
+_SUMMED = Extreme("largest", "maximum", "")
+"""Order of the values that are added or subtracted."""
+_SHOWN = 12
+"""Maximum number of values shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Findings with a comparable value in order, and findings without."""
+
+    ordered: Sequence[tuple[Finding, Value]]
+    without: Sequence[Finding]
+    confidence: float
+
+
+def rank(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
+    """Answer which is the largest, oldest, last, or what the sum or difference is; None if nothing can be compared."""
+    extreme = extreme_of(plan.text) or (_SUMMED if operation_of(plan.text) != "rank" else None)
+    if extreme is None or plan.scope.absent_countries or plan.scope.absent_years:
+        return None
+    clock = Stopwatch()
+    finder, documents = pipeline.finder, newest_editions(plan.scope.documents)
+    topic = f"{topic_of(without_comparison(plan.text), finder.countries)} {extreme.cue}".strip()
+    with clock.step("embed"):
+        query = finder.retriever.query(topic, plan.language)
+    found = topic_in(finder, query, documents, clock)
+    ranking = _ranking(pipeline, plan, found, extreme)
+    if ranking is None:
+        return None
+    return _written(pipeline, clock, plan, ranking, extreme)
+
+
+def _ranking(pipeline: AnswerPipeline, plan: Plan, topic: Topic, extreme: Extreme) -> Ranking | None:
+    """Return the values of the best row with comparable ones, else of running text, else of a row that lacks some."""
+    units = _YEARS if extreme.cue else _QUANTITIES
+    confidence = max((attempt.confidence for _, attempt in topic.attempts), default=0.0)
+    question = pipeline.finder.retriever.query(plan.text, plan.language).bilingual
+    tables = tables_of(pipeline.index, [document for document, _ in topic.attempts])
+    rows = [[cell for table in tables for cell in table.get(row, ())] for row in _rows(topic, extreme)]
+    meant_rows = [meant(cells, question, plan.scope.countries) for cells in rows]
+    candidates = [*meant_rows, best_of_each(topic, pipeline.finder.threshold)]
+    rankings = [found for cells in candidates if (found := _ordered(cells, units, topic.query, extreme))]
+    comparable = [found for found in rankings if _documents(found.ordered) > 1]
+    stated = [found for found in rankings if all(states_absence(analyzed(each.text)) for each in found.without)]
+    best = next(iter([*comparable, *stated]), None)
+    if best is None or len(best.ordered) + len(best.without) < 2:
+        return None
+    return replace(best, confidence=confidence)
+
+
+def _rows(topic: Topic, extreme: Extreme) -> list[str]:
+    """Return the rows that fit the topic, then those that it names."""
+    named = [row for row in topic.shared_rows if extreme.cue or analyzed(row).stems & topic.query.stems]
+    return list(dict.fromkeys([*topic.rows, *named]))
+
+
+def _documents(ordered: Sequence[tuple[Finding, Value]]) -> int:
+    return len({finding.document.id for finding, _ in ordered})
+
+
+def _ordered(findings: Sequence[Finding], units: Collection[str], query: Query, extreme: Extreme) -> Ranking | None:
+    """Return the findings in the order of their values in the commonest unit; None if none has a value."""
+    read = [(finding, _value(finding, units, query.translation)) for finding in findings]
+    unit = unit_of_most([value for _, value in read if value is not None])
+    valued = [(finding, value) for finding, value in read if value is not None and value.unit == unit]
+    without = [finding for finding, value in read if value is None or value.unit != unit]
+    if not valued:
+        return None
+    ordered = sorted(valued, key=lambda each: each[1].number, reverse=extreme.direction == "maximum")
+    return Ranking(ordered, without, 0.0)
+
+
+def _value(finding: Finding, units: Collection[str], counted: AnalyzedText) -> Value | None:
+    """Return the value of a finding: a cell's first one in the units, or what a sentence counts."""
+    if finding.ranked.span.passage.kind == "cell":
+        without_counts = [unit for unit in units if unit != "count"]
+        return stated_value(finding.text, without_counts, counted)
+    return stated_value(finding.text, units, counted, is_answer=True)
+
+
+def _written(pipeline: AnswerPipeline, clock: Stopwatch, plan: Plan, ranking: Ranking, extreme: Extreme) -> Answer:
+    """Return the answer with its heading and its computed result."""
+    operation = operation_of(plan.text)
+    operands = tuple(citation for finding, _ in ranking.ordered for citation in cited(finding))
+    result = _result(ranking, extreme, operation)
+    heading, note = _heading(plan.language, ranking, extreme, operation, result), ""
+    if ranking.without:
+        note = message(plan.language, "no_value", (finding.label for finding in ranking.without))
+    shown = [*(finding for finding, _ in ranking.ordered), *ranking.without][:_SHOWN]
+    answer = write_table(pipeline.writer, clock, plan, TableAnswer(shown, ranking.confidence, heading, note))
+    return replace(answer, computed=(Computed(operation, result, operands),)) if result else answer
+
+
+def _result(ranking: Ranking, extreme: Extreme, operation: str) -> str:
+    """Return the computed result as text; empty if there is none."""
+    numbers = [value.number for _, value in ranking.ordered]
+    unit = ranking.ordered[0][1].unit
+    if operation == "sum":
+        return "" if ranking.without or unit == "calendar" else _with_unit(sum(numbers), unit)
+    if _documents(ranking.ordered) < 2 and ranking.without:
+        return ""
+    if operation == "difference":
+        return _with_unit(abs(numbers[0] - numbers[1]), unit) if len(numbers) == 2 else ""
+    winners = [finding.label for finding, value in ranking.ordered if value.number == numbers[0]]
+    return f"{extreme.direction}: {', '.join(winners)}"
+
+
+def _heading(language: str, ranking: Ranking, extreme: Extreme, operation: str, result: str) -> str:
+    if operation == "sum":
+        return message(language, "sum", what=result) if result else message(language, "no_sum")
+    if operation == "difference" and result:
+        return message(language, "difference", what=result)
+    if not result:
+        return message(language, "not_comparable" if _documents(ranking.ordered) < 2 else "unclear")
+    best = ranking.ordered[0][1]
+    winners = (finding.label for finding, value in ranking.ordered if value.number == best.number)
+    by_year = best.unit == "calendar"
+    name = {"maximum": "latest" if by_year else "largest", "minimum": "earliest" if by_year else "smallest"}
+    return message(language, name[extreme.direction], winners)
+
+
+def _with_unit(number: float, unit: str) -> str:
+    """Return a computed number with its unit: "EUR 96 million", "14 %", "9 years"."""
+    scaled = f"{number / 1e6:,.4g} million" if number >= 1e6 else f"{number:,.4g}" if number < 1e4 else f"{number:,.0f}"
+    if unit in _MONEY:
+        return f"{unit} {scaled}"
+    return {"percent": f"{scaled} %", "year": f"{scaled} years", "calendar": f"{scaled} years"}.get(unit, scaled)

@@ -1,0 +1,124 @@
+"""Answer a fact from every document that states it, so that no document is picked silently."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.model import Document
+from qa.answering.across.editions import newest_editions
+from qa.answering.across.findings import (
+    Finding,
+    Topic,
+    best_of_each,
+    cells_of_row,
+    named_policies,
+    topic_in,
+)
+from qa.answering.across.rank import rank
+from qa.answering.across.select import select
+from qa.answering.across.table_answer import TableAnswer, message, write_table
+from qa.answering.across.wording import asks_to_select, extreme_of
+from qa.answering.answer_finder import AskedQuestion
+from qa.answering.multi_document import goes_across, topic_of
+from qa.answering.pipeline import AnswerPipeline
+from qa.answering.timer import Stopwatch
+from qa.model import Answer
+from qa.question.plan import Plan
+from qa.retrieval.features import stems_of
+from qa.text.normalize import fold, stem
+
+_MOST_DOCUMENTS = 60
+"""Maximum number of documents that are searched one by one."""
+
+
+def several(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
+    """Answer from each document that states the answer if the question names several or none; None for one alone."""
+    if plan.scope.absent_countries or plan.scope.absent_years:
+        return None
+    if goes_across(plan.text, plan.scope):
+        return across(pipeline, plan)
+    documents = newest_editions(plan.scope.documents)
+    if asks_to_select(plan.text) and len(documents) > 1 and (selected := select(pipeline, plan)):
+        return selected
+    if not plan.subject.is_empty or not 1 < len(documents) <= _MOST_DOCUMENTS:
+        return None
+    clock = Stopwatch()
+    finder = pipeline.finder
+    with clock.step("embed"):
+        query = finder.retriever.query(plan.text, plan.language)
+    topic = topic_in(finder, query, documents, clock)
+    confidence = max(attempt.confidence for _, attempt in topic.attempts)
+    findings = _stating(pipeline, topic, documents, clock) if confidence >= finder.threshold else []
+    if len({finding.document.id for finding in findings}) < 2:
+        return None
+    table = TableAnswer(findings, confidence, note=_edition_note(plan, documents))
+    return write_table(pipeline.writer, clock, plan, table)
+
+
+def across(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
+    """Answer a question on several documents: which of them, which is the largest, or what each says."""
+    if plan.scope.absent_countries or plan.scope.absent_years:
+        return None
+    if asks_to_select(plan.text) and (selected := select(pipeline, plan)):
+        return selected
+    if extreme_of(plan.text) and (ranked := rank(pipeline, plan)):
+        return ranked
+    return side_by_side(pipeline, plan)
+
+
+def side_by_side(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
+    """Answer from each document of the scope, by the same table row where one answers in all; None for one alone."""
+    documents = newest_editions(plan.scope.documents)
+    clock = Stopwatch()
+    finder = pipeline.finder
+    with clock.step("embed"):
+        query = finder.retriever.query(topic_of(plan.text, finder.countries), plan.language)
+    if len(documents) < 2:
+        return None
+    found = list(finder.each(query, documents, clock))
+    best = max((attempt for _, attempt in found), key=lambda attempt: attempt.confidence)
+    if not finder.is_confident(best):
+        return pipeline.writer.refused(AskedQuestion.of(plan), best)
+    confident = [attempt for _, attempt in found if finder.is_confident(attempt)]
+    rows = {attempt.spans[0].span.passage.row for attempt in confident} - {None}
+    findings: list[Finding] = []
+    silent = []
+    for document, attempt in found:
+        if finder.is_confident(attempt) or (attempt.spans and attempt.spans[0].span.passage.row in rows):
+            quoted = finder.quoted(replace(attempt, confidence=1.0), clock)
+            findings += [Finding(document, ranked) for ranked in quoted]
+        else:
+            silent.append(document)
+    table = TableAnswer(findings, best.confidence, note=_edition_note(plan, documents), silent=silent)
+    return write_table(pipeline.writer, clock, plan, table)
+
+
+def _stating(pipeline: AnswerPipeline, topic: Topic, documents: Sequence[Document], clock: Stopwatch) -> list[Finding]:
+    """Return the cells of the row that answers best in all documents, else the sentences of those that state it.
+
+    Their passages must have all words of the question that the surest passage has, and its rare words, which are mostly
+    names: what only one document knows is not answered by another, nor is a policy that the question names.
+    """
+    surest = max(topic.attempts, key=lambda each: each[1].confidence)[1]
+    needed = _rare_stems(pipeline, topic) | (topic.query.stems & stems_of(surest.spans[0].span.passage))
+    if topic.rows and topic.query.expected != "definition":
+        cells = cells_of_row(pipeline.finder, topic.query, documents, topic.rows[0], clock)
+        found = [] if named_policies(cells, topic.query.bilingual) else cells
+    else:
+        found = best_of_each(topic, pipeline.finder.threshold)
+    return [each for each in found if needed <= stems_of(each.ranked.span.passage)]
+
+
+def _rare_stems(pipeline: AnswerPipeline, topic: Topic) -> frozenset[str]:
+    """Return the stems of words that the documents use, but rarely: mostly names."""
+    vocabulary = pipeline.index.vocabulary
+    common = {stem(fold(word)) for word in vocabulary.common}
+    known = {stem(word) for word in topic.query.translation.content_words if word in vocabulary.known}
+    return frozenset(known - common)
+
+
+def _edition_note(plan: Plan, documents: Sequence[Document]) -> str:
+    """Return the line that names the newest editions if older ones were left out."""
+    if len(documents) == len(plan.scope.documents):
+        return ""
+    labels = (f"{document.country or document.title} {document.year or ''}".strip() for document in documents)
+    return message(plan.language, "newest", labels)

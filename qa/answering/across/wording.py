@@ -1,0 +1,112 @@
+"""Recognize how a question ranks, computes, selects and limits, from the words in `comparisons.toml`."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, TypeAlias
+
+from qa.text.analyzed_text import analyzed
+from qa.text.patterns import any_of
+
+Direction: TypeAlias = Literal["minimum", "maximum"]
+Operation: TypeAlias = Literal["rank", "sum", "difference"]
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The end of a ranking that a question asks for.
+
+    `cue` names the table row that is compared, in the documents' language; it is empty if the question names it.
+    """
+
+    name: str
+    direction: Direction
+    cue: str
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(files("qa.answering.across").joinpath("comparisons.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def comparison_pattern(section: str, name: str) -> re.Pattern[str]:
+    """Return the pattern of an entry of the file, over folded text."""
+    return any_of(_file()[section][name])
+
+
+@cache
+def _extremes() -> Mapping[str, tuple[Extreme, re.Pattern[str]]]:
+    return {
+        name: (Extreme(name, entry["direction"], entry.get("cue", "")), any_of(entry["words"]))
+        for name, entry in _file()["extremes"].items()
+    }
+
+
+def extreme_of(question: str) -> Extreme | None:
+    """Return the extreme that a question asks for, or None."""
+    folded = analyzed(question).folded
+    return next((extreme for extreme, pattern in _extremes().values() if pattern.search(folded)), None)
+
+
+def operation_of(question: str) -> Operation:
+    """Return whether a question asks for a sum, a difference or an order."""
+    folded = analyzed(question).folded
+    if comparison_pattern("operations", "difference").search(folded):
+        return "difference"
+    return "sum" if comparison_pattern("operations", "sum").search(folded) and extreme_of(question) is None else "rank"
+
+
+def without_comparison(question: str) -> str:
+    """Return a question without the words that rank and compute, which name nothing that a document states."""
+    patterns = [pattern for _, pattern in _extremes().values()]
+    return _without(question, [*patterns, comparison_pattern("operations", "difference")])
+
+
+def without_subject(question: str) -> str:
+    """Return a question without the words for what is selected and for absence: its condition."""
+    return _without(question, [comparison_pattern("selection", name) for name in ("countries", "opening", "negation")])
+
+
+def selects_policies(question: str) -> bool:
+    """Return True if a question selects policies, not countries or documents as a whole."""
+    folded = analyzed(question).folded
+    return bool(
+        comparison_pattern("selection", "policies").search(folded)
+        and not comparison_pattern("selection", "countries").search(folded)
+    )
+
+
+def asks_to_select(question: str) -> bool:
+    """Return True if a question asks for those countries, policies or documents that meet a condition."""
+    return comparison_pattern("selection", "asks").search(analyzed(question).folded) is not None
+
+
+def selects_absence(question: str) -> bool:
+    """Return True if a question selects what lacks something."""
+    return comparison_pattern("selection", "negation").search(analyzed(question).folded) is not None
+
+
+def without_change(question: str) -> str:
+    """Return a question without the words that ask for a change, and without years."""
+    return _without(
+        question, [*(comparison_pattern("selection", name) for name in ("change", "countries", "opening")), _YEAR]
+    )
+
+
+def _without(question: str, patterns: list[re.Pattern[str]]) -> str:
+    folded = analyzed(question).folded
+    if len(folded) != len(question):
+        return question
+    for pattern in patterns:
+        folded = pattern.sub(lambda found: " " * len(found.group()), folded)
+    kept = [
+        found.group() for found in re.finditer(r"\S+", question) if folded[found.start() : found.end()].strip(" ?¿!.,")
+    ]
+    return " ".join(kept)

@@ -1,0 +1,59 @@
+"""Values that quotes state, and limits that questions set."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answering.across.values import Value, limit_of, satisfies, stated_value, values_of
+from qa.text.analyzed_text import analyzed
+
+QUESTION = analyzed("How many inhabitants does it have?")
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "value"),
+    [
+        ("EUR 84 million\nThird phase, 2021-2027.", ["EUR"], Value(84e6, "EUR")),
+        ("EUR 84 million\nThird phase, 2021-2027.", ["calendar"], Value(2021, "calendar")),
+        ("No data available", ["EUR", "count"], None),
+        ("a kingdom of 2.3 million inhabitants with 14 islands", ["count"], Value(2.3e6, "count")),
+        ("a kingdom of 14 islands and 3 lakes", ["count"], None),
+        ("over 10 years ago", ["year"], Value(10, "year", "above")),
+        ("between over 2 and 10 years", ["year"], Value(10, "year")),
+    ],
+)
+def test_a_value_is_read_with_its_unit(text: str, units: list[str], value: Value | None) -> None:
+    assert stated_value(text, units, QUESTION) == value
+
+
+def test_a_single_count_of_an_answer_may_be_named_by_another_word() -> None:
+    assert stated_value("a realm of 9 million souls", ["count"], QUESTION) is None
+    assert stated_value("a realm of 9 million souls", ["count"], QUESTION, is_answer=True) == Value(9e6, "count")
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "limit"),
+    [
+        ("Which policies end before 2026?", "en", Value(2026, "calendar", "below")),
+        ("Which policies began in 2022?", "en", Value(2022, "calendar")),
+        ("¿Qué políticas tienen más de 5 millones de euros?", "es", Value(5e6, "EUR", "above")),
+        ("Welche Politiken enden nach 2025?", "de", Value(2025, "calendar", "above")),
+        ("Which countries help firms?", "en", None),
+    ],
+)
+def test_a_question_limits_what_it_selects(question: str, language: str, limit: Value | None) -> None:
+    assert limit_of(question, language) == limit
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_a_value_is_on_one_side_of_a_limit(number: int, limit: int) -> None:
+    value = Value(number, "EUR")
+    sides = [satisfies(value, Value(limit, "EUR", comparator)) for comparator in ("below", "", "above")]
+    assert sides == [number < limit, number == limit, number > limit]
+
+
+def test_a_text_with_the_same_limit_satisfies_it() -> None:
+    limit = Value(10, "year", "above")
+    assert satisfies(Value(10, "year", "above"), limit)
+    assert not satisfies(Value(10, "year"), limit)
+    assert [value.unit for value, _ in values_of("14% of EUR 3")] == ["percent", "EUR"]

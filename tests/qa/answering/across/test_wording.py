@@ -1,0 +1,58 @@
+"""How questions rank, compute, select and limit, in four languages."""
+
+import pytest
+
+from qa.answering.across.wording import (
+    asks_to_select,
+    extreme_of,
+    operation_of,
+    selects_absence,
+    selects_policies,
+    without_comparison,
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "extreme"),
+    [
+        ("Which country has the largest budget?", "largest"),
+        ("¿Cuál es el presupuesto más pequeño?", "smallest"),
+        ("Quelle est la politique la plus ancienne ?", "oldest"),
+        ("Welche Politik läuft als erste aus?", "first_to_end"),
+        ("Which policy runs the longest?", "last_to_end"),
+        ("Which programme is the most recent?", "newest"),
+        ("Who pays for it?", None),
+    ],
+)
+def test_an_extreme_is_recognized(question: str, extreme: str | None) -> None:
+    found = extreme_of(question)
+    assert (found and found.name) == extreme
+
+
+def test_a_sum_a_difference_and_an_order_are_told_apart() -> None:
+    assert operation_of("total budget of all countries together") == "sum"
+    assert operation_of("What is the difference between both budgets?") == "difference"
+    assert operation_of("Which total budget is the largest?") == "rank"
+
+
+def test_words_that_compare_are_not_searched_for() -> None:
+    assert without_comparison("Which country has the largest annual budget?") == "Which country has the annual budget?"
+
+
+@pytest.mark.parametrize(
+    ("question", "selects", "policies", "negated"),
+    [
+        ("Which countries give grants?", True, False, False),
+        ("Which policies have no evaluation?", True, True, True),
+        ("Quels pays n'ont pas de politique nationale ?", True, False, True),
+        ("Who oversees the policy?", False, True, False),
+    ],
+)
+def test_a_selection_has_a_subject_and_may_be_negated(
+    question: str, selects: bool, policies: bool, negated: bool
+) -> None:
+    assert (asks_to_select(question), selects_policies(question), selects_absence(question)) == (
+        selects,
+        policies,
+        negated,
+    )
