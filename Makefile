@@ -24,7 +24,7 @@ index = $(BIN)/factsheet-qa index "$(FACTSHEETS)" --index "$(INDEX)" || [ $$? -e
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help app test lint test-llm test-faults browser fix evaluate baseline clean
+.PHONY: help app test lint test-attack test-llm test-faults browser fix evaluate baseline clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do \
@@ -34,13 +34,16 @@ app: $(VENV)/.installed ## install what is missing, index FACTSHEETS (a folder),
 	@exec $(BIN)/factsheet-qa serve "$(FACTSHEETS)" $(APP_INDEX)
 
 test: lint browser ## run everything that must pass: lint, types, tests
-	tests/offline $(BIN)/python -m pytest -q --ignore=tests/llm
+	tests/offline $(BIN)/python -m pytest -q --ignore=tests/llm -m 'not long'
 
 lint: $(VENV)/.installed-dev ## check style, spelling and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	git ls-files -z | xargs -0 $(BIN)/codespell
 	$(BIN)/mypy
+
+test-attack: $(VENV)/.installed-dev browser ## test attacks on a running server, the long ones too (minutes)
+	tests/offline $(BIN)/python -m pytest -q tests/attack
 
 test-llm: $(VENV)/.installed-dev $(LLAMA)/.installed ## test with a real language model on llama.cpp: GGUF=FILE
 	@[ -f "$(GGUF)" ] || { echo "Name a model's file: make $@ GGUF=FILE" >&2; exit 1; }
@@ -71,14 +74,14 @@ clean: ## remove everything that make created here
 
 # The browser tests drive Debian's chromium, the tests of scanned pages its tesseract; nothing else provides them.
 browser:
-	@if command -v chromium >/dev/null && command -v tesseract >/dev/null; then exit 0; fi; \
-	command -v apt-get >/dev/null || { echo "The tests need the programs chromium and tesseract: please install them." >&2; exit 1; }; \
+	@if command -v chromium >/dev/null && command -v tesseract >/dev/null && command -v strace >/dev/null; then exit 0; fi; \
+	command -v apt-get >/dev/null || { echo "The tests need the programs chromium, tesseract and strace: please install them." >&2; exit 1; }; \
 	root=; [ "$$(id -u)" -eq 0 ] || root=sudo; \
 	[ -z "$$root" ] || command -v sudo >/dev/null || \
-		{ echo "The tests need Debian's packages; as root: apt-get install chromium tesseract-ocr" >&2; exit 1; }; \
-	echo "==> Installing Debian's chromium and tesseract for the tests"; \
+		{ echo "The tests need Debian's packages; as root: apt-get install chromium tesseract-ocr strace" >&2; exit 1; }; \
+	echo "==> Installing Debian's chromium, tesseract and strace for the tests"; \
 	$$root apt-get update -qq && \
-	DEBIAN_FRONTEND=noninteractive $$root apt-get install -qq -y --no-install-recommends chromium tesseract-ocr >/dev/null
+	DEBIAN_FRONTEND=noninteractive $$root apt-get install -qq -y --no-install-recommends chromium tesseract-ocr strace >/dev/null
 
 $(LLAMA)/.installed:
 	$(PYTHON) -m venv $(LLAMA)

@@ -1,5 +1,6 @@
 """Read a file in a separate process with limited memory and time."""
 
+import stat
 from pathlib import Path
 
 from corpus.child import run_in_child
@@ -31,9 +32,12 @@ def read_file(path: Path, limits: Limits = Limits(), password: str | None = None
 def _check_size(path: Path, limits: Limits) -> None:
     """Refuse files that cannot be opened or are too large."""
     try:
-        size = path.stat().st_size
+        status = path.stat()
     except OSError as error:
         raise ReadError(path.name, f"cannot be opened ({error.strerror}); check the path") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise ReadError(path.name, "is a pipe, a device or a folder; name a file")
+    size = status.st_size
     limit = limits.file_bytes if path.suffix.lower() in (".pdf", ".docx") else limits.text_bytes
     if size > limit:
         raise ReadError(path.name, f"has {size:,} bytes, the limit is {limit:,}; split it or raise the limit")

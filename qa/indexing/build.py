@@ -130,6 +130,8 @@ def _start_there(executor: Executor, settings: Settings) -> Start:
     """Send files to the workers of an executor."""
 
     def start(job: _Job) -> Future[WorkResult]:
+        if not job.path.is_file():
+            raise ReadError(job.name, "is a pipe, a device or a folder; name a file")
         try:
             content = job.path.read_bytes()
         except OSError as error:

@@ -147,6 +147,9 @@ def _expanded(paths: Iterable[Path]) -> list[Path]:
 
 
 def _found(path: Path) -> FoundFile:
+    """Hash a file; a pipe or a device is not opened, because that may wait for ever."""
+    if not path.is_file():
+        return FoundFile(path, None, 0)
     try:
         with path.open("rb") as file:
             return FoundFile(path, file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size)

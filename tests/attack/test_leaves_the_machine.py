@@ -68,6 +68,7 @@ def writes(log: Path, allowed: list[Path]) -> Iterator[str]:
             yield line
 
 
+@pytest.mark.long
 def test_nothing_leaves_the_machine_or_its_folders(tmp_path: Path, settings: dict[str, str]) -> None:
     fact = tmp_path / "sylvania.md"
     fact.write_text("# Country factsheet: Sylvania (2023)\n\n## 1. Policy\n\nSylvania funds 3 clusters.\n")

@@ -37,6 +37,7 @@ def status(server: Running, headers: dict[str, str]) -> int:
     return server.get("/robots.txt", headers)[0]
 
 
+@pytest.mark.long
 def test_forged_addresses_and_a_named_proxy(small_index: Path, users: Path, tmp_path: Path) -> None:
     with running(small_index, tmp_path / "log", "--auth", str(users)) as server:
         forged = [

@@ -49,6 +49,7 @@ def test_unfinished_uploads_take_no_memory_and_are_few(server: Running, tab: Tab
         time.sleep(0.5)
 
 
+@pytest.mark.long
 def test_half_sent_headers_and_bodies_expire(server: Running) -> None:
     began = time.monotonic()
     assert server.raw(b"GET / HTTP/1.1\r\nHost: x\r\nX-A: ", seconds=3 * HEAD_SECONDS) == b""

@@ -50,6 +50,13 @@ def run(tmp_path: Path, settings: Settings) -> Run:
     return update_once
 
 
+def test_a_pipe_is_refused_at_once(files: Path, run: Run) -> None:
+    os.mkfifo(files / "pipe.md")
+    report = run(files, files / "pipe.md")
+    assert [(problem.name, "pipe" in problem.reason) for problem in report.refused] == [("pipe.md", True)]
+    assert len(report.indexed) == 2
+
+
 def write(folder: Path, country: str, count: int, name: str = "") -> Path:
     path = folder / (name or f"{country.lower()}.md")
     path.parent.mkdir(parents=True, exist_ok=True)
