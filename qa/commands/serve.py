@@ -59,9 +59,6 @@ def serve(
     if add_user is not None:
         _add_user(auth, add_user)
         return
-    from qa.web.server.address import requested_port
-
-    requested_port()  # Gradio reads the port when it is imported, and would end with a traceback
     place = index_place(index)
     check_address()
     if paths:

@@ -49,14 +49,9 @@ def listening_socket() -> socket.socket:
     for number in ports:
         try:
             return _bound(name, number)
-        except PermissionError as error:
-            raise UsageError(f"port {number} needs more rights ({error.strerror}): set GRADIO_SERVER_PORT") from error
-        except socket.gaierror as error:
-            raise UsageError(f"GRADIO_SERVER_NAME={name} is not a name of this machine ({error.strerror})") from error
         except OSError as error:
             reason = error.strerror
-    where = f"port {ports[0]}" if port else f"none of the ports {ports[0]} to {ports[-1]}"
-    raise UsageError(f"{where} at {name} can be used ({reason}): set GRADIO_SERVER_PORT to another one")
+    raise UsageError(f"{name} cannot be listened on at port {ports[-1]} ({reason}): set GRADIO_SERVER_PORT to another")
 
 
 def _bound(name: str, port: int) -> socket.socket:
