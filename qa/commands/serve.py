@@ -12,8 +12,8 @@ from qa.commands.build_report import show_report
 from qa.commands.options import IndexOption, index_place
 from qa.commands.output import console, plain_text
 from qa.commands.progress import indexing_progress
-from qa.commands.server_address import check_address
 from qa.errors import UsageError
+from qa.web.server.address_check import check_address
 
 
 def serve(

@@ -13,8 +13,8 @@ from qa.cli import main
 from qa.commands.evaluation_output import ReportFiles
 from qa.commands.failures import failures_as_messages
 from qa.commands.options import readable
-from qa.commands.server_address import check_address
 from qa.errors import UsageError
+from qa.web.server.address_check import check_address
 
 PROGRAM = [sys.executable, "-m", "qa"]
 FULL = Path("/dev/full")
