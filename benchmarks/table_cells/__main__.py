@@ -25,7 +25,7 @@ from benchmarks.table_cells.ground_truth import LabelledCell, gold_cells, number
 from benchmarks.table_cells.scores import MARKS, Score, judge_cells
 from benchmarks.worker import Worker, WorkerError
 
-console = Console()
+console = Console(width=150)
 
 
 @dataclass(frozen=True, slots=True)
