@@ -244,7 +244,8 @@ def _without_opening(question: str) -> str:
     if found is None or len(fold(bare)) != len(bare):
         return question
     rest = bare[found.end() :].lstrip(" ,")
-    return f"{rest[:1].upper()}{rest[1:]}" if rest else question
+    mark = "¿" if question.lstrip().startswith("¿") else ""
+    return f"{mark}{rest[:1].upper()}{rest[1:]}" if rest else question
 
 
 def _in_brackets(question: str, carried: Sequence[str]) -> str:

@@ -25,6 +25,8 @@ _SURE_OF_FACT = 0.4
 """Minimum probability of a fact that tables state, such as the starting year."""
 _LIST = "list"
 """Topic of questions for the documents, which never follow up on anything."""
+_ON_PAGES = ("page", "pages")
+"""Topics of questions on what a page says or how many there are; others that ask for a page look for a heading."""
 _OF_SEVERAL: frozenset[PlanKind] = frozenset(("select", "rank", "compare", "about_documents"))
 """Kinds that mean all documents unless the question itself names some."""
 
@@ -103,6 +105,8 @@ class Planner:
         if asks_for_list or (kind.kind in _OF_SEVERAL and own.is_empty and not full.carried):
             full = FullQuestion(question, own)
         expected = expected_answer(question, language)
+        if expected == "page" and kind.topic not in _ON_PAGES:
+            kind = QuestionKind("find", "", 1.0, kind.by_kind)
         return Plan(
             kind=kind.kind,
             text=full.text,

@@ -1,5 +1,7 @@
 """Answer a question for a fact that policy tables state from the row of that fact, where a search misses it."""
 
+from dataclasses import replace
+
 from corpus.model import Document, Passage
 from qa.answering.answer_finder import AskedQuestion
 from qa.answering.citations import place_label
@@ -24,9 +26,12 @@ def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         return None
     document = plan.scope.documents[0]
     cells = _in_asked_columns(plan, [cell for cell in _cells(pipeline, document) if _states(cell, plan.topic)])
-    attempt = pipeline.finder.find(AskedQuestion.of(plan))
+    if not cells:
+        return None
+    asked = AskedQuestion.of(plan)
+    attempt = pipeline.finder.find(asked)
     found = attempt.spans[0].span.passage if pipeline.finder.is_confident(attempt) else None
-    if not cells or (found is not None and any(found.row == cell.row for cell in cells)):
+    if found is not None and (plan.expected == "yes_no" or any(found.row == cell.row for cell in cells)):
         return None
     name_countries = len(pipeline.finder.countries) > 1
     lines = [
@@ -35,7 +40,9 @@ def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         )
         for cell in cells
     ]
-    return quoted_answer(plan, lines)
+    with asked.clock.step("answer"):
+        answer = quoted_answer(plan, lines)
+    return replace(answer, timings=asked.clock.timings())
 
 
 def _cells(pipeline: AnswerPipeline, document: Document) -> list[Passage]:

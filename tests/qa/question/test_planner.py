@@ -42,7 +42,7 @@ def test_the_kind_of_a_question_is_recognised(
         ("What is its budget?", [START], "What is the Lantern Programme's budget?"),
         ("and in Mexico?", [("What is the population of Orlavia?", "")], "What is the population of Mexico?"),
         ("And when does it end?", [START, ("thanks", "You're welcome.")], "When does the Lantern Programme end?"),
-        ("¿y cuándo termina?", [START], "¿y cuándo termina (Lantern Programme)?"),
+        ("¿y cuándo termina?", [START], "¿Cuándo termina (Lantern Programme)?"),
         ("What is the population of Marowen?", [START], "What is the population of Marowen?"),
         ("Which documents do you have?", [START], "Which documents do you have?"),
     ],
