@@ -25,8 +25,9 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class ScopeFilter:
-    """The boxes that narrow what is searched, below a heading that names it."""
+    """The boxes that narrow what is searched, below a heading and a chip for each that is ticked."""
 
+    chips: gr.HTML
     heading: gr.Accordion
     countries: gr.CheckboxGroup
     years: gr.CheckboxGroup
@@ -39,8 +40,8 @@ class ScopeFilter:
 
     @property
     def all(self) -> list[Block]:
-        """The boxes and their heading."""
-        return [*self.boxes, self.heading]
+        """The boxes, their heading, and the chips of those ticked."""
+        return [*self.boxes, self.heading, self.chips]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,12 @@ class Conversation:
     question: gr.Textbox
     send: gr.Button
     sources: gr.HTML
+    next_questions: gr.HTML
 
     @property
     def changed_by_question(self) -> list[Block]:
         """The components that a question changes."""
-        return [self.turns, self.sources, self.announcer, self.question]
+        return [self.turns, self.sources, self.announcer, self.question, self.next_questions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Components:
     scope: ScopeFilter
     comparison: ComparisonForm
     library: gr.HTML
+    earlier_visit: gr.Textbox
 
     @property
     def changed_by_documents(self) -> list[Block]:

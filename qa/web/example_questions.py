@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,6 +10,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from corpus.model import Document, Passage
+from qa.model import Answer
 from qa.question.countries import name_in
 from qa.text.language import language_of
 
@@ -60,10 +61,26 @@ def examples(engine: "FactsheetQA", language: str = ENGLISH, count: int = 4) -> 
     return answered if answered or language == ENGLISH else examples(engine, count=count)
 
 
+def next_questions(engine: "FactsheetQA", answer: Answer, asked: Collection[str], count: int = 3) -> list[Example]:
+    """Return questions on the policy that an answer quotes, each answered by another row of its table."""
+    source = next((citation for citation in answer.citations if citation.row and citation.column), None)
+    if source is None:
+        return []
+    document = next((known for known in engine.documents() if known.name == source.document), None)
+    if document is None:  # it was removed meanwhile
+        return []
+    passages = [passage for passage in engine.passages(document.name) if passage.column == source.column]
+    language = answer.language if answer.language in _wordings() else ENGLISH
+    drawn = _drawn(document, passages, 0, language)
+    new = (pair for pair in drawn if pair[1] != source.row and pair[0].question not in asked)
+    tried = (example for example, row in islice(new, MAX_TRIED) if _is_answered(engine, example, row))
+    return list(islice(tried, count))
+
+
 @cache
-def _wording(language: str) -> _Wording:
+def _wordings() -> dict[str, _Wording]:
     wordings = tomllib.loads(files("qa.web").joinpath("examples.toml").read_text(encoding="utf-8"))
-    return _Wording(**wordings[language])
+    return {language: _Wording(**wording) for language, wording in wordings.items()}
 
 
 def _spread(documents: Sequence[Document], count: int) -> list[Document]:
@@ -74,7 +91,7 @@ def _spread(documents: Sequence[Document], count: int) -> list[Document]:
 
 def _drawn(document: Document, passages: Sequence[Passage], turn: int, language: str) -> Iterator[tuple[Example, str]]:
     """Yield questions on a document with the row that answers each; `turn` selects the topic to begin with."""
-    wording = _wording(language)
+    wording = _wordings()[language]
     topics = list(wording.questions.items())
     first = 2 * turn % len(topics)
     for topic, question in (*topics[first:], *topics[:first]):

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import gradio as gr
 from gradio.blocks import Block
+from starlette.datastructures import QueryParams
 
 from corpus.model import Document
 from qa.model import Answer
 from qa.web.components import Components, choices, country_choices, document_choices, year_choices
-from qa.web.example_questions import Example, examples
-from qa.web.translations import Translations, preferred, translations_for
+from qa.web.example_questions import Example, examples, next_questions
+from qa.web.translations import Translations, translations_for, translations_of
 from qa.web.views import conversation, header
 from qa.web.views.comparison import comparison
 from qa.web.views.documents import library
@@ -25,6 +26,8 @@ from qa.web.visits.visits import TooManyVisitsError, Visit, Visits
 if TYPE_CHECKING:
     from qa.engine import FactsheetQA
 
+MAX_REOPENED = 20
+"""Maximum turns of an earlier conversation that are asked again, its last ones."""
 Updates: TypeAlias = dict[Block, Any]
 """New values or properties by component."""
 
@@ -53,19 +56,24 @@ class Handlers:
         """The documents that everyone sees."""
         return self._asker.shared.documents()
 
-    def open(self, request: gr.Request) -> Updates:
-        """Show the page in the browser's language, with the scope that the link names."""
+    def open(self, earlier_visit: str, request: gr.Request) -> Updates:
+        """Show the page in the browser's language, as it was before a reload, with the scope that the link names."""
+        self._visits.resume(str(request.session_hash), visitor_of(request.headers), earlier_visit)
         visit, say, parts = self._visit(request), _translations(request), self.components
         return {
             parts.header.brand: header.brand(say),
             parts.header.tools: header.tools(visit, say),
             parts.header.new_conversation: gr.Button(say("page.new_conversation")),
             parts.talk.send: gr.Button(say("page.ask")),
-            parts.comparison.topic: gr.Textbox(label=say("compare.topic"), placeholder=say("compare.placeholder")),
+            parts.comparison.topic: gr.Textbox(
+                value=visit.compared.topic if visit.compared else "",
+                label=say("compare.topic"),
+                placeholder=say("compare.placeholder"),
+            ),
             parts.comparison.compare: gr.Button(say("page.comparison")),
             **self._conversation_updates(visit, say),
             parts.talk.question: gr.Textbox(label=say("page.question"), placeholder=say("page.placeholder")),
-            **self._document_updates(visit, say, linked_scope(request, self.shared_documents)),
+            **self._document_updates(visit, say, linked_scope(request.query_params, self.shared_documents)),
         }
 
     def ask(
@@ -77,14 +85,37 @@ class Handlers:
         event: gr.EventData,
         request: gr.Request,
     ) -> Iterator[Updates]:
-        """Show the question at once, then its answer. A click on an example brings the question with the event."""
-        question = str(event.question if isinstance(event.target, gr.HTML) else typed).strip()[:MAX_QUESTION_LENGTH]
-        if not question:
-            return
+        """Show the question at once, then its answer.
+
+        A click on an example brings the question with the event, and a conversation that is opened again its addresses.
+        What is empty or too long stays in the field and changes nothing.
+        """
         visit, say = self._visit(request), _translations(request)
         known = self._asker.documents(visit)
         scope = _scope(countries, years, documents, known)
-        turn = Turn(question, scope, len(known), unread=visit.own_documents.unread)
+        question = str(_sent(event, "question", typed)).strip()
+        if addresses := _sent(event, "addresses", None):
+            yield from self._reopen(visit, addresses, say)
+        elif not question or len(question) > MAX_QUESTION_LENGTH:
+            yield {self.components.talk.question: gr.skip()}
+        elif _sent(event, "everywhere", False):
+            yield self._scope_updates(known, say, TurnScope())
+            yield from self._ask(visit, question, TurnScope(), say)
+        else:
+            yield from self._ask(visit, question, scope, say)
+
+    def _reopen(self, visit: Visit, addresses: Sequence[object], say: Translations) -> Iterator[Updates]:
+        """Ask the questions of an earlier conversation again, so that the answers are those of today's documents."""
+        visit.turns, visit.rated = [], set()
+        known = self._asker.documents(visit)
+        for address in addresses[-MAX_REOPENED:]:
+            linked = QueryParams(str(address).removeprefix("?"))
+            question = linked.get("q", "").strip()[:MAX_QUESTION_LENGTH]
+            if question:
+                yield from self._ask(visit, question, linked_scope(linked, known), say)
+
+    def _ask(self, visit: Visit, question: str, scope: TurnScope, say: Translations) -> Iterator[Updates]:
+        turn = Turn(question, scope, len(self._asker.documents(visit)), unread=visit.own_documents.unread)
         if visit.rate_limit.allows():
             yield self._add_turn(visit, turn, say)
             yield from self._answer(visit, turn, say)
@@ -110,7 +141,7 @@ class Handlers:
         """Show how the last answer has grown; the question field, where the next one may be typed, stays as it is."""
         spoken = conversation.announcement(conversation.spoken(visit.turns[-1], say))
         talk = self.components.talk
-        return {talk.turns: conversation.conversation(visit, say), talk.announcer: spoken}
+        return {talk.turns: conversation.conversation(self._asker, visit, say), talk.announcer: spoken}
 
     def _add_turn(self, visit: Visit, turn: Turn, say: Translations) -> Updates:
         """Add a turn to the conversation and show it; the oldest is dropped where there are too many."""
@@ -131,10 +162,11 @@ class Handlers:
         self, typed: str, countries: list[str], years: list[int], event: gr.EventData, request: gr.Request
     ) -> Iterator[Updates]:
         """Compare what the documents say on a topic. A click on a category brings the topic with the event."""
-        topic = str(event.topic if isinstance(event.target, gr.HTML) else typed).strip()[:MAX_QUESTION_LENGTH]
-        if not topic:
-            return
+        topic = str(_sent(event, "topic", typed)).strip()[:MAX_QUESTION_LENGTH]
         visit, say, form = self._visit(request), _translations(request), self.components.comparison
+        if not topic:
+            yield {form.topic: gr.skip()}
+            return
         pending = Compared(topic, TurnScope(tuple(countries), tuple(years)), len(self._asker.documents(visit)))
         visit.compared = pending if visit.rate_limit.allows() else replace(pending, trouble="too_fast")
         yield {form.topic: topic, form.table: comparison(self._asker, visit, say)}
@@ -150,10 +182,20 @@ class Handlers:
         return comparison(self._asker, visit, _translations(request))
 
     def start_over(self, request: gr.Request) -> Updates:
-        """Forget the conversation."""
-        visit = self._visit(request)
+        """Forget the conversation and its filter."""
+        visit, say = self._visit(request), _translations(request)
         visit.turns, visit.rated = [], set()
-        return self._conversation_updates(visit, _translations(request))
+        filters = self._scope_updates(self._asker.documents(visit), say, TurnScope())
+        return {**self._conversation_updates(visit, say), **filters}
+
+    def suggest(self, request: gr.Request) -> str:
+        """Offer next questions on what the last answer quotes, each tried first."""
+        visit, say = self._visit(request), _translations(request)
+        answer = visit.turns[-1].answer if visit.turns else None
+        if answer is None or not answer.answered or visit.turns[-1].own:
+            return ""
+        following = next_questions(self._asker.shared, answer, [turn.question for turn in visit.turns])
+        return conversation.suggestions(following, say)
 
     def refresh_documents(self, request: gr.Request) -> Updates:
         """Show the documents again after a visitor uploaded or removed some."""
@@ -163,11 +205,24 @@ class Handlers:
 
     def describe_scope(
         self, countries: list[str], years: list[int], documents: list[str], request: gr.Request
-    ) -> gr.Accordion:
-        """Say in the scope's heading what will be searched."""
+    ) -> Updates:
+        """Say in the scope's heading and chips what will be searched."""
         known = self._asker.documents(self._visit(request))
-        scope = _scope(countries, years, documents, known)
-        return _heading("scope.searching", scope, len(known), _translations(request))
+        return self._scope_description(known, _translations(request), _scope(countries, years, documents, known))
+
+    def remove_filter(
+        self, countries: list[str], years: list[int], documents: list[str], event: gr.EventData, request: gr.Request
+    ) -> Updates:
+        """Untick the box whose chip was clicked."""
+        known = self._asker.documents(self._visit(request))
+        name, removed = str(_sent(event, "filter", "")), str(_sent(event, "value", ""))
+        scope = _scope(
+            [country for country in countries if (name, country) != ("country", removed)],
+            [year for year in years if (name, str(year)) != ("year", removed)],
+            [document for document in documents if (name, document) != ("document", removed)],
+            known,
+        )
+        return self._scope_updates(known, _translations(request), scope)
 
     def describe_comparison(self, countries: list[str], years: list[int], request: gr.Request) -> gr.Accordion:
         """Say in the heading above a comparison what will be compared."""
@@ -198,34 +253,53 @@ class Handlers:
         talk, known = self.components.talk, len(self._asker.documents(visit))
         spoken = conversation.spoken(visit.turns[-1], say) if visit.turns else ""
         return {
-            talk.turns: conversation.conversation(visit, say) if visit.turns else self._welcome(known, say),
+            talk.turns: conversation.conversation(self._asker, visit, say)
+            if visit.turns
+            else self._welcome(known, say),
             talk.sources: sources_panel(self._asker, visit, say),
             talk.announcer: conversation.announcement(spoken),
             talk.question: "",
+            talk.next_questions: "",
         }
 
     def _document_updates(self, visit: Visit, say: Translations, scope: TurnScope) -> Updates:
         """Show all documents, wherever they are listed, with a scope selected."""
         parts, known = self.components, self._asker.documents(visit)
         countries, years = country_choices(known), year_choices(known)
-        selected = [document.id for document in scope.documents]
         return {
             parts.library: library(self._asker, visit, say, self._uploads),
-            parts.scope.countries: choices(say("scope.country"), countries, scope.countries),
-            parts.scope.years: choices(say("scope.year"), years, scope.years),
-            parts.scope.documents: choices(say("scope.document"), document_choices(known), selected),
-            parts.scope.heading: _heading("scope.searching", scope, len(known), say),
+            **self._scope_updates(known, say, scope),
             parts.comparison.heading: _heading("compare.searching", TurnScope(), len(known), say),
             parts.comparison.countries: choices(say("scope.country"), countries),
             parts.comparison.years: choices(say("scope.year"), years),
             parts.comparison.table: comparison(self._asker, visit, say),
         }
 
+    def _scope_updates(self, known: Sequence[Document], say: Translations, scope: TurnScope) -> Updates:
+        """Tick the boxes of a scope."""
+        parts, selected = self.components.scope, [document.id for document in scope.documents]
+        return {
+            parts.countries: choices(say("scope.country"), country_choices(known), scope.countries),
+            parts.years: choices(say("scope.year"), year_choices(known), scope.years),
+            parts.documents: choices(say("scope.document"), document_choices(known), selected),
+            **self._scope_description(known, say, scope),
+        }
+
+    def _scope_description(self, known: Sequence[Document], say: Translations, scope: TurnScope) -> Updates:
+        parts = self.components.scope
+        heading = _heading("scope.searching", scope, len(known), say)
+        return {parts.heading: heading, parts.chips: conversation.filter_chips(scope, say)}
+
 
 @lru_cache
 def _cached_examples(engine: "FactsheetQA", language: str) -> list[Example]:
     """Return questions worth asking; each is tried, which takes as long as answering it."""
     return examples(engine, language)
+
+
+def _sent(event: gr.EventData, name: str, default: object) -> Any:  # noqa: ANN401 - what a script of the page sends
+    """Return a value that a click on the page's own HTML sent with an event; other events send none."""
+    return event._data.get(name, default) if isinstance(event._data, dict) else default
 
 
 def _is_last(visit: Visit, turn: Turn) -> bool:
@@ -245,7 +319,7 @@ def _is_rephrased(answer: Answer) -> bool:
 
 
 def _translations(request: gr.Request) -> Translations:
-    return translations_for(preferred(request.headers.get("accept-language")))
+    return translations_of(request.headers, request.cookies)
 
 
 def _scope(
@@ -260,9 +334,8 @@ def _heading(key: str, scope: TurnScope, known: int, say: Translations) -> gr.Ac
     return gr.Accordion(label=say(key, scope=scope.describe(known, say)))
 
 
-def linked_scope(request: gr.Request, known: Sequence[Document]) -> TurnScope:
+def linked_scope(named: QueryParams, known: Sequence[Document]) -> TurnScope:
     """Return the scope that a link names by `country`, `year` and `document`, without what is unknown here."""
-    named = request.query_params
     return TurnScope(
         tuple(country for country, _ in country_choices(known) if country in named.getlist("country")),
         tuple(year for text, year in year_choices(known) if text in named.getlist("year")),

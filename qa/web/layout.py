@@ -37,9 +37,10 @@ HEAD = (
 CONVERSATION_SCRIPT = """
 element.addEventListener('click', (event) => {
   const example = event.target.closest('[data-ask]');
-  if (example) trigger('select', {question: example.dataset.ask});
+  if (example) trigger('select', {question: example.dataset.ask, everywhere: 'everywhere' in example.dataset});
 });
 document.addEventListener('question-linked', (event) => trigger('select', {question: event.detail}));
+document.addEventListener('conversation-reopened', (event) => trigger('select', {addresses: event.detail}));
 watch('value', () => document.dispatchEvent(new CustomEvent('conversation-changed')));
 """
 LIBRARY_SCRIPT = """
@@ -54,6 +55,19 @@ element.addEventListener('click', (event) => {
 """
 BRAND_SCRIPT = "watch('value', () => document.dispatchEvent(new CustomEvent('masthead-changed')));"
 TOOLS_SCRIPT = "watch('value', () => document.dispatchEvent(new CustomEvent('visit-opened')));"
+NEXT_SCRIPT = """
+element.addEventListener('click', (event) => {
+  const next = event.target.closest('[data-next]');
+  if (next) document.dispatchEvent(new CustomEvent('question-linked', {detail: next.dataset.next}));
+});
+"""
+CHIPS_SCRIPT = """
+element.addEventListener('click', (event) => {
+  const chip = event.target.closest('[data-filter]');
+  if (chip) trigger('select', {filter: chip.dataset.filter, value: chip.dataset.value});
+});
+"""
+EARLIER_VISIT = "() => [sessionStorage.getItem('visit') || '']"
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
@@ -85,20 +99,23 @@ def _do_nothing() -> None:
 
 def _connect_page(page: gr.Blocks, handlers: Handlers) -> None:
     parts = handlers.components
-    page.load(handlers.open, None, parts.all, **_QUIET)
+    page.load(handlers.open, parts.earlier_visit, parts.all, js=EARLIER_VISIT, **_QUIET)
     page.unload(_do_nothing)  # tabs keep a connection open, by which visits are known to be open, only with a listener
     parts.library.select(handlers.refresh_documents, None, parts.changed_by_documents, **_QUIET)
 
 
 def _connect_conversation(handlers: Handlers) -> None:
     parts = handlers.components
-    talk, shown = parts.talk, parts.talk.changed_by_question
+    talk, scope, shown = parts.talk, parts.scope, [*parts.talk.changed_by_question, *parts.scope.all]
     triggers = [talk.send.click, talk.question.submit, talk.turns.select]
-    asked = gr.on(triggers, handlers.ask, [talk.question, *parts.scope.boxes], shown, trigger_mode="once", **_QUIET)
+    asked = gr.on(triggers, handlers.ask, [talk.question, *scope.boxes], shown, trigger_mode="once", **_QUIET)
     asked.failure(handlers.ask_failed, talk.question, shown, queue=False, **_QUIET)  # also when the queue is full
+    asked.success(handlers.suggest, None, talk.next_questions, concurrency_id="suggest", **_QUIET)
     parts.header.new_conversation.click(handlers.start_over, None, shown, cancels=[asked], **_QUIET)
-    changes = [box.change for box in parts.scope.boxes]
-    gr.on(changes, handlers.describe_scope, parts.scope.boxes, parts.scope.heading, queue=False, **_QUIET)
+    changes = [box.change for box in scope.boxes]
+    described = [scope.heading, scope.chips]
+    gr.on(changes, handlers.describe_scope, scope.boxes, described, queue=False, **_QUIET)
+    scope.chips.select(handlers.remove_filter, scope.boxes, scope.all, queue=False, **_QUIET)
 
 
 def _connect_comparison(handlers: Handlers) -> None:
@@ -118,6 +135,7 @@ def _components(handlers: Handlers) -> Components:
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
             turns = _html(first.conversation, "conversation", js_on_load=CONVERSATION_SCRIPT)
+            next_questions = _html("", "next", js_on_load=NEXT_SCRIPT)
             announcer = _html(announcement(""), "announcer")
             with gr.Column(elem_id="composer"):
                 question, send = _question_row(say)
@@ -128,7 +146,9 @@ def _components(handlers: Handlers) -> Components:
         comparison = _comparison_form(first.comparison, say)
     with gr.Column(elem_id="library"):
         library = _html(first.library, "shelf", js_on_load=LIBRARY_SCRIPT)
-    return Components(head, Conversation(turns, announcer, question, send, sources), scope, comparison, library)
+    earlier_visit = gr.Textbox(visible=False)
+    talk = Conversation(turns, announcer, question, send, sources, next_questions)
+    return Components(head, talk, scope, comparison, library, earlier_visit)
 
 
 def _html(value: str, elem_id: str, js_on_load: str | None = None) -> gr.HTML:
@@ -152,7 +172,6 @@ def _question_row(say: Translations) -> tuple[gr.Textbox, gr.Button]:
             elem_id="question",
             lines=1,
             max_lines=5,
-            max_length=MAX_QUESTION_LENGTH,
             scale=1,
         )
         return question, gr.Button(say("page.ask"), elem_id="send", variant="primary", scale=0)
@@ -161,8 +180,10 @@ def _question_row(say: Translations) -> tuple[gr.Textbox, gr.Button]:
 def _scope_filter(handlers: Handlers, say: Translations) -> ScopeFilter:
     documents = handlers.shared_documents
     label = say("scope.searching", scope=TurnScope().describe(len(documents), say))
+    chips = _html("", "chips", js_on_load=CHIPS_SCRIPT)
     with gr.Accordion(label, open=False, elem_id="scope") as heading:
         return ScopeFilter(
+            chips,
             heading,
             choices(say("scope.country"), country_choices(documents)),
             choices(say("scope.year"), year_choices(documents)),

@@ -103,11 +103,10 @@ def categories(engine: "FactsheetQA") -> list[str]:
     """
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     names: dict[str, str] = {}
-    words: set[str] = set()
     documents = engine.documents()
+    words = document_words(engine)
     for document in documents:
         for passage in engine.passages(document.id):
-            words.update(passage.text.split())
             if passage.row is not None and (passage.kind == "cell" or passage.chosen):
                 key = passage.row.casefold()
                 names.setdefault(key, passage.row)
@@ -117,11 +116,21 @@ def categories(engine: "FactsheetQA") -> list[str]:
     return [in_small_letters(names[key], words) for key in informative]
 
 
+def document_words(engine: "FactsheetQA") -> set[str]:
+    """Return all words of an engine's documents, in the letters in which they are printed."""
+    passages = (passage for document in engine.documents() for passage in engine.passages(document.id))
+    return {word for passage in passages for word in passage.text.split()}
+
+
 def in_small_letters(label: str, words: Collection[str] = ()) -> str:
     """Return a label in capitals with the case of a sentence; a short form, which `words` never have small, stays."""
-    spelt = (
-        word.lower() if word.isupper() and (len(word) > _LONGEST_SHORT_FORM or word.lower() in words) else word
-        for word in label.strip(" :").split()
-    )
-    text = " ".join(spelt)
+    text = " ".join(_small(word, words) for word in label.strip(" :").split())
     return text[:1].upper() + text[1:]
+
+
+def _small(word: str, words: Collection[str]) -> str:
+    """Return a word in capitals in the letters that the documents use elsewhere; a name keeps its first capital."""
+    if not word.isupper() or (len(word) <= _LONGEST_SHORT_FORM and word.lower() not in words):
+        return word
+    is_name = word.title() in words and word.lower() not in words
+    return word.title() if is_name else word.lower()

@@ -12,6 +12,8 @@ from importlib.resources import files
 from typing import Final
 
 LANGUAGES: Final = ("en", "es", "de", "fr")
+LANGUAGE_NAMES: Final = {"en": "English", "es": "Español", "de": "Deutsch", "fr": "Français"}
+LANGUAGE_COOKIE: Final = "language"
 BROWSER_SECTIONS: Final = ("viewer", "browser", "uploads", "feedback")
 """The sections that the page's scripts use."""
 
@@ -46,6 +48,12 @@ def translations_for(language: str) -> Translations:
     return Translations(
         name, {f"{section}.{key}": text for section, texts in sections.items() for key, text in texts.items()}
     )
+
+
+def translations_of(headers: Mapping[str, str], cookies: Mapping[str, str]) -> Translations:
+    """Return the texts for a request: in the language chosen on the page, otherwise in the one its browser prefers."""
+    chosen = cookies.get(LANGUAGE_COOKIE, "")
+    return translations_for(chosen if chosen in LANGUAGES else preferred(headers.get("accept-language")))
 
 
 def preferred(accept_language: str | None) -> str:

@@ -37,6 +37,7 @@ def serving(
     """Serves an index on a free port until the block ends: `python app.py`, `serve` with options, or a command."""
     port = free_port()
     environment = {**os.environ, "FACTSHEET_QA_INDEX": str(index), "GRADIO_SERVER_PORT": str(port), **(settings or {})}
+    port = int(environment["GRADIO_SERVER_PORT"])
     with log.open("wb") as output:
         call = [sys.executable, *(["-m", "qa", "serve", *options] if options else command)]
         process = subprocess.Popen(call, cwd=ROOT, env=environment, stdout=output, stderr=output)

@@ -70,7 +70,7 @@ def test_a_category_is_compared_within_countries(page: Page, engine: FactsheetQA
     page.locator("#sides > button").click()
     page.locator("#sides").get_by_role("checkbox", name="Orlavia").check()
     page.locator("#sides").get_by_role("checkbox", name="Mexico").check()
-    expect(page.locator("#sides > button")).to_contain_text("Comparing Orlavia · Mexico")
+    expect(page.locator("#sides > button")).to_contain_text("Filter: Orlavia · Mexico")
     page.get_by_role("button", name="Budget / Annual").click()
     expect(page.locator("#comparison .scope")).to_have_text("Compared: Orlavia · Mexico")
     rows = engine.compare("Budget / Annual", countries=["Mexico", "Orlavia"]).rows

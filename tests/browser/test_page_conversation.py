@@ -10,6 +10,7 @@ from qa.web.translations import translations_for
 
 PARAGRAPH = "Why were the Mixed Funds ended?"
 OFF_TOPIC = "How do I bake sourdough bread?"
+NOT_STATED = "What is the budget of Freedonia?"
 FELT = "How much do the hat makers pay to the Felt Cluster of Ruthenbourg?"
 FOLLOW_UP = "And when did it start?"
 HOSTILE = "<img src=x onerror=\"document.title = 'broken'\"> ${document.title = 'broken'} {{title}} <script>1</script>"
@@ -47,21 +48,21 @@ def test_a_country_narrows_what_is_searched(page: Page, ask: Ask) -> None:
     question = "Which authority is responsible for the policy?"
     page.locator("#scope > button").click()
     page.get_by_role("checkbox", name="Orlavia").first.check()
-    expect(page.locator("#scope > button")).to_contain_text("Searching Orlavia")
+    expect(page.locator("#scope > button")).to_contain_text("Filter: Orlavia")
     ask(page, question)
     expect(page.locator(".turn .scope")).to_contain_text("Searched: Orlavia")
-    files = page.locator("#panel .card-file").all_inner_texts()
+    files = page.locator("#panel .card-file").all_text_contents()
     assert files
     assert all(file.startswith("orlavia_2023.pdf") for file in files)
 
 
 def test_a_refusal_says_why_and_shows_the_closest_passages(page: Page, ask: Ask, engine: FactsheetQA) -> None:
-    answer = engine.ask(OFF_TOPIC)
+    answer = engine.ask(NOT_STATED)
     assert not answer.answered
-    ask(page, OFF_TOPIC)
+    ask(page, NOT_STATED)
     refusal = page.locator(".turn .refusal")
     expect(refusal).to_contain_text(answer.text)
-    expect(refusal).to_contain_text("Closest passages")
+    refusal.get_by_text("Closest passages").click()
     chips = refusal.locator(".chip")
     assert chips.count() == min(len(answer.nearest), 3) > 0
     expect(page.locator("#panel .evidence")).to_contain_text("Closest passages")
@@ -110,8 +111,13 @@ def test_an_earlier_answer_keeps_its_sources(page: Page, ask: Ask, engine: Facts
     page.locator(".turn").first.locator(".chip").first.click()
     quote = engine.ask(PARAGRAPH).citations[0].quote
     page.keyboard.press("Escape")
-    expect(page.locator("#panel .evidence:visible")).to_have_count(1)
-    expect(page.locator("#panel .evidence:visible blockquote").first).to_have_text(quote)
+    shown = page.locator("#panel .evidence:visible")
+    expect(shown).to_have_count(1)
+    shown.locator("summary").first.click()
+    expect(shown.locator("blockquote").first).to_have_text(quote)
+    ask(page, PARAGRAPH)
+    page.locator(".turn").first.get_by_role("button", name="1 source").click()
+    expect(shown).to_have_attribute("data-turn", "1")
 
 
 def test_two_visitors_do_not_see_each_other(open_page: Callable[..., Page], ask: Ask) -> None:

@@ -72,7 +72,7 @@ def test_a_link_asks_its_question_in_its_scope(open_page: Callable[..., Page], a
     page = open_page()
     page.locator("#scope > button").click()
     page.get_by_role("checkbox", name="Orlavia").first.check()
-    expect(page.locator("#scope > button")).to_contain_text("Searching Orlavia")
+    expect(page.locator("#scope > button")).to_contain_text("Filter: Orlavia")
     ask(page, "Which authority is responsible for the policy?")
     path = page.locator("[data-link]").get_attribute("data-link")
     assert path is not None

@@ -71,4 +71,13 @@ def test_the_language_of_the_question_decides_what_frames_the_answer(open_page: 
     ask(page, OFF_TOPIC)
     refusal = page.locator(".turn .refusal")
     expect(refusal).to_have_attribute("lang", "en")
-    expect(refusal).to_contain_text(translations_for("en")("answer.closest"))
+    expect(refusal).to_contain_text(translations_for("en")("answer.off_topic"))
+
+
+def test_the_language_can_be_chosen_and_is_kept(page: Page) -> None:
+    german = translations_for("de")
+    page.get_by_label("Language").select_option("de")
+    expect(page.get_by_role("heading", name=german("page.welcome"))).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name=german("page.welcome"))).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "de")

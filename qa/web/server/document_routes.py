@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from corpus.errors import ReadError
 from qa.web.server.folder_cache import FolderCache
 from qa.web.server.page_images import MAX_DRAWING, PageImages, TooManyPagesError
-from qa.web.translations import preferred, translations_for
+from qa.web.translations import translations_of
 
 if TYPE_CHECKING:
     from corpus.model import Document
@@ -110,7 +110,7 @@ def shared_routes(engine: "FactsheetQA", cache: Path, metrics: "Metrics | None")
 
 def _placeholder(request: Request, key: str, status: int) -> Response:
     """Return an image that says why the page is not shown, in the browser's language."""
-    text = translations_for(preferred(request.headers.get("accept-language")))(key)
+    text = translations_of(request.headers, request.cookies)(key)
     return Response(_PLACEHOLDER.format(text=escape(text)), status, FRESH, "image/svg+xml")
 
 
@@ -120,7 +120,7 @@ def _fine(_request: Request) -> Response:
 
 def _words(request: Request) -> Response:
     """Return the page's texts for its scripts, in the language that the browser prefers."""
-    say = translations_for(preferred(request.headers.get("accept-language")))
+    say = translations_of(request.headers, request.cookies)
     script = (
         f"export const language = {json.dumps(say.language)};\nexport const texts = {json.dumps(say.for_browser())};\n"
     )

@@ -20,7 +20,7 @@ from qa.web.server.document_routes import FRESH, DocumentRoutes, Library
 from qa.web.server.folder_cache import FolderCache
 from qa.web.server.page_images import PageImages
 from qa.web.server.receiving import BrokenUploadError, Intake
-from qa.web.translations import Translations, preferred, translations_for
+from qa.web.translations import Translations, translations_of
 from qa.web.views.documents import state_line
 from qa.web.views.export import FORMATS
 from qa.web.visits.feedback import Feedback
@@ -139,12 +139,12 @@ class VisitRoutes:
         return Response(status_code=204)
 
     def _end(self, request: Request) -> Response:
-        self.visits.end(request.path_params["token"])
+        self.visits.leave(request.path_params["token"])
         return Response(status_code=204)
 
 
 def _words(request: Request) -> Translations:
-    return translations_for(preferred(request.headers.get("accept-language")))
+    return translations_of(request.headers, request.cookies)
 
 
 def _json(content: object, status: int = 200) -> Response:

@@ -1,16 +1,23 @@
 // Wires what the server renders to the page view, the previews and the views of the page.
 
-import "./notices.js";
+import "./charts.js";
+import { checkConnection } from "./connection.js";
+import "./composer.js";
+import "./filters.js";
+import "./history.js";
 import { hidePreview } from "./preview.js";
-import { language, say } from "./say.js";
+import "./language.js";
+import { language } from "./say.js";
 import "./sorting.js";
 import "./turns.js";
 import "./uploads.js";
 import { PageView } from "./viewer.js";
+import { visitPath, visitToken } from "./visit.js";
 
 const VIEWS = ["talk", "comparison", "library"]; // their addresses end in "#view-" and the name, which is no element's id
 const SLOW = 3000; // milliseconds after which a pending question asks whether the server is there
 const WIDE = matchMedia("(min-width: 1000px)"); // there the question field is in view, and no keyboard pops up
+const TWO_PAGES = matchMedia("(min-width: 1200px)"); // there the page of the first source opens beside its answer
 const view = new PageView();
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -32,9 +39,29 @@ function open(card, opener, focus = true) {
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open]");
   const card = opener ? document.getElementById(opener.dataset.open) : event.target.closest(".card");
-  if (!card || (!opener && String(getSelection()))) return;
+  if (!card || (!opener && (String(getSelection()) || event.target.closest("summary, .card-quote")))) return;
   event.preventDefault();
   open(card, opener || card.querySelector("[data-open]"));
+});
+
+// A document's title opens it at its first page; its original can be downloaded from there.
+document.addEventListener("click", (event) => {
+  const title = event.target.closest("a.reader");
+  if (!title || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  hidePreview();
+  view.show(title, title, true);
+});
+
+// The sources of a turn, which the page on view may cover.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-sources]");
+  if (!button) return;
+  view.dismiss();
+  for (const group of document.querySelectorAll("#panel .evidence")) group.hidden = group.dataset.turn !== button.dataset.sources;
+  const group = document.querySelector(`#panel .evidence[data-turn="${button.dataset.sources}"]`);
+  group?.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+  group?.querySelector("button, summary")?.focus({ preventScroll: true });
 });
 
 let shown = "";
@@ -45,7 +72,8 @@ document.addEventListener("conversation-changed", () => requestAnimationFrame(()
   const turns = document.querySelectorAll(".turn");
   if (!turns.length) {
     shown = "";
-    return view.close(false);
+    if (restored) view.close(false);
+    return;
   }
   if (document.body.dataset.view !== VIEWS[0]) history.replaceState(null, "", `#view-${VIEWS[0]}`);
   showView();
@@ -56,24 +84,32 @@ document.addEventListener("conversation-changed", () => requestAnimationFrame(()
   turns[turns.length - 1].scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
   const cards = document.querySelectorAll(`.evidence[data-turn="${turns.length}"] .card`);
   for (const card of cards) PageView.fetchAhead(card);
-  if (view.isOpen && cards.length) open(cards[0], null, false);
+  if (cards.length && !document.querySelector(".turn:last-of-type .refusal")) showSource(cards[0]);
   watchConnection();
 }));
 
-// A question that is not answered for long may have lost its server; then the page says so.
+// The page of a new answer opens beside it where there is room; after a reload, the page that was on view.
+let restored = false;
+
+function showSource(card) {
+  const before = restored ? null : PageView.kept();
+  restored = true;
+  const earlier = before && document.getElementById(before.card);
+  if (earlier) view.restore(earlier, before);
+  else if (view.isOpen || (TWO_PAGES.matches && !view.isDismissed)) {
+    showEvidence(card);
+    view.show(card, null, false);
+  }
+}
+
+// A question that is not answered for long may have lost its server; then the page reconnects.
 let watching = null;
 
 function watchConnection() {
   clearTimeout(watching);
   const pending = document.querySelector(".turn .pending");
   if (!pending) return;
-  watching = setTimeout(async () => {
-    const alive = await fetch("healthz").then((answer) => answer.ok, () => false);
-    if (!pending.isConnected) return;
-    if (alive) return watchConnection();
-    pending.className = "reply failed";
-    pending.replaceChildren(Object.assign(document.createElement("p"), { textContent: say("browser.lost") }));
-  }, SLOW);
+  watching = setTimeout(() => checkConnection(watchConnection), SLOW);
 }
 
 // The views of the page: the address names one after its #.
@@ -97,16 +133,17 @@ addEventListener("hashchange", () => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  const menu = document.querySelector(".export[open]");
+  const menu = document.querySelector(".menu[open]");
   if (hidePreview()) return;
   if (menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
-  } else view.close();
+  } else view.dismiss();
 });
 document.addEventListener("click", (event) => {
-  const menu = document.querySelector(".export[open]");
-  if (menu && (!menu.contains(event.target) || event.target.closest("a"))) menu.open = false;
+  for (const menu of document.querySelectorAll(".menu[open]")) {
+    if (event.target.isConnected && (!menu.contains(event.target) || event.target.closest("a"))) menu.open = false;
+  }
 });
 
 // A visit begins: a linked question is asked, once. It ends when the tab is closed.
@@ -118,8 +155,7 @@ document.addEventListener("visit-opened", () => requestAnimationFrame(() => {
   }
 }), { once: true });
 addEventListener("pagehide", (event) => {
-  const visit = document.querySelector("[data-visit]");
-  if (visit && !event.persisted) navigator.sendBeacon(`visits/${visit.dataset.visit}/end`);
+  if (visitToken() && !event.persisted) navigator.sendBeacon(visitPath("end"));
 });
 
 // Gradio's accordions do not say whether they are open, and redraw their headings now and then.

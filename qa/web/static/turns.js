@@ -1,23 +1,19 @@
 // What one can do with an answer: copy a link to it, and say whether it was right.
 
 import { say } from "./say.js";
+import { visitPath } from "./visit.js";
 
-function visitPath(rest) {
-  return `visits/${document.querySelector("[data-visit]").dataset.visit}/${rest}`;
-}
-
-async function copyLink(button) {
-  const address = new URL(button.dataset.link, location.origin + location.pathname).href;
+async function copy(button, content, done) {
   const note = document.createElement("span");
   note.className = "copied";
   note.setAttribute("role", "status");
   button.closest(".tools").querySelector(".copied")?.remove();
   button.closest(".tools").prepend(note);
   try {
-    await navigator.clipboard.writeText(address);
-    note.textContent = say("browser.copied");
+    await navigator.clipboard.writeText(content);
+    note.textContent = say(done);
   } catch {
-    const field = Object.assign(document.createElement("input"), { value: address, readOnly: true });
+    const field = Object.assign(document.createElement("input"), { value: content, readOnly: true });
     field.setAttribute("aria-label", say("browser.not_copied"));
     note.replaceChildren(`${say("browser.not_copied")} `, field);
     field.select();
@@ -57,7 +53,8 @@ async function sendRating(form) {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest(".tool");
-  if (button?.dataset.link) copyLink(button);
+  if (button?.dataset.link) copy(button, new URL(button.dataset.link, location.origin + location.pathname).href, "browser.copied");
+  else if (button?.dataset.copy) copy(button, button.dataset.copy, "browser.text_copied");
   else if (button?.dataset.rate) openRating(button);
 });
 document.addEventListener("submit", (event) => {

@@ -1,10 +1,12 @@
 // Bringing documents: sent one after the other with their progress, then watched until each is ready or refused.
 
 import { say } from "./say.js";
+import { visitPath } from "./visit.js";
 
 const EVERY = 700; // milliseconds between two looks at how far the files have come
 const list = () => document.getElementById("uploads");
-const path = (rest = "") => `visits/${document.querySelector("[data-visit]").dataset.visit}/uploads${rest}`;
+const path = (rest = "") => visitPath(`uploads${rest}`);
+const refused = []; // files that never reached the server: name and reason, until they are dismissed
 
 let watching = null;
 
@@ -50,13 +52,40 @@ function send(file, item) {
   });
 }
 
+// Notes a file that the server never got, so that its reason can be read until it is dismissed.
+function refuse(name, reason) {
+  refused.push({ id: `refused-${crypto.randomUUID()}`, name, reason });
+  showRefused();
+}
+
+function showRefused() {
+  for (const { id, name, reason } of refused) {
+    const item = entry(id, name);
+    draw(item, "refused", say("uploads.refused", { reason }), null);
+    if (item.querySelector("button")) continue;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "remove", textContent: say("uploads.dismiss") });
+    button.setAttribute("aria-label", say("uploads.dismiss_file", { name }));
+    button.addEventListener("click", () => {
+      refused.splice(refused.findIndex((each) => each.id === id), 1);
+      item.remove();
+    });
+    item.append(button);
+  }
+}
+
 async function bring(files) {
+  const most = Number(document.getElementById("upload").dataset.maxBytes);
   for (const file of files) {
+    if (file.size > most) {
+      refuse(file.name, say("uploads.size", { most: Math.floor(most / 1e6) }));
+      continue;
+    }
     const item = entry(`sending-${crypto.randomUUID()}`, file.name);
     draw(item, "sending", say("uploads.sending", { percent: 0 }), 0);
     const answer = await send(file, item);
     if (!answer.id) {
-      draw(item, "refused", say("uploads.refused", { reason: answer.reason || say("uploads.failed") }), null);
+      item.remove();
+      refuse(file.name, answer.reason || say("uploads.failed"));
       continue;
     }
     list().querySelector(`[data-upload="${answer.id}"]`)?.remove();
@@ -88,6 +117,7 @@ async function remove(button) {
   button.closest("li").querySelector(".upload-state").textContent = reason || say("uploads.failed");
 }
 
+document.addEventListener("library-changed", () => requestAnimationFrame(() => list() && showRefused()));
 document.addEventListener("change", (event) => {
   if (event.target.id !== "upload") return;
   bring([...event.target.files]);

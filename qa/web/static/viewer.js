@@ -2,8 +2,9 @@
 
 import { say } from "./say.js";
 
-const ZOOMS = [1, 1.25, 1.5, 2, 3];
+const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 const NARROW = matchMedia("(max-width: 999.98px)"); // as in page.css: the view then covers everything
+const A4 = [595, 842]; // PDF points, until an image says how large its page is
 const READING_WIDTH = 620; // pixels from which the text of an A4 page reads well
 const ICONS = {
   back: "M15 5l-7 7 7 7", on: "M9 5l7 7-7 7", out: "M5 12h14", in: "M5 12h14M12 5v14", close: "M6 6l12 12M18 6L6 18",
@@ -36,12 +37,29 @@ export class PageView {
     this.card = null;
     this.opener = null;
     this.zoom = 0;
+    this.isDismissed = sessionStorage.getItem("page-dismissed") !== null;
     this.build();
   }
 
   static fetchAhead(card) {
     const source = sourceOf(card);
     if (source.page !== null) new Image().src = imageOf(source, source.page);
+  }
+
+  // The page that was on view before a reload.
+  static kept() {
+    try {
+      return JSON.parse(sessionStorage.getItem("page"));
+    } catch {
+      return null;
+    }
+  }
+
+  restore(card, { page, zoom }) {
+    this.show(card, null, false);
+    this.page = page;
+    this.zoom = zoom;
+    this.draw();
   }
 
   get isOpen() {
@@ -52,7 +70,7 @@ export class PageView {
     this.mark = make("span", { className: "mark" });
     this.title = make("h2", { id: "viewer-title" });
     this.file = make("p");
-    const close = iconButton("close", say("viewer.close"), () => this.close());
+    const close = iconButton("close", say("viewer.close"), () => this.dismiss());
     const head = make("div", { className: "viewer-head" }, this.mark, make("div", { className: "viewer-title" }, this.title, this.file), close);
     this.counter = make("span");
     this.previous = iconButton("back", say("viewer.previous"), () => this.step(-1));
@@ -68,7 +86,8 @@ export class PageView {
       make("div", { className: "viewer-group" }, this.pageBack, this.pageName, this.pageOn),
       make("div", { className: "viewer-group" }, this.smaller, this.zoomName, this.larger),
     ];
-    const bar = make("div", { className: "viewer-bar" }, make("div", { className: "viewer-group" }, this.previous, this.counter, this.next), ...this.pageTools, this.original);
+    this.sourceTools = make("div", { className: "viewer-group" }, this.previous, this.counter, this.next);
+    const bar = make("div", { className: "viewer-bar" }, this.sourceTools, ...this.pageTools, this.original);
     this.scroll = make("div", { className: "viewer-scroll", tabIndex: 0 });
     this.scroll.setAttribute("role", "group");
     this.spoken = make("p", { className: "unseen" });
@@ -89,7 +108,7 @@ export class PageView {
     this.root.setAttribute("aria-modal", covering);
   }
 
-  // Opens the view on a card; the browser's way back closes it. `opener` gets the focus back when the view is closed.
+  // Opens the view on a card. If someone opened it, the browser's way back closes it, and `opener` gets the focus back.
   show(card, opener, focus) {
     this.card = card;
     this.opener = opener || this.opener;
@@ -97,19 +116,32 @@ export class PageView {
     this.page = this.source.page;
     if (!this.isOpen) {
       this.root.hidden = false;
-      history.pushState({ viewer: true }, "");
       document.body.classList.add("reading");
       this.cover();
       const enough = ZOOMS.findIndex((zoom) => this.scroll.clientWidth * zoom >= READING_WIDTH);
       this.zoom = enough === -1 ? ZOOMS.length - 1 : enough;
+    }
+    if (opener) {
+      if (!history.state?.viewer) history.pushState({ viewer: true }, "");
+      this.isDismissed = false;
+      sessionStorage.removeItem("page-dismissed");
     }
     this.markChips();
     this.draw();
     if (focus) this.root.focus({ preventScroll: true });
   }
 
+  // Closes the view because someone wants it closed: it stays so until it is opened again.
+  dismiss() {
+    if (!this.isOpen) return;
+    this.isDismissed = true;
+    sessionStorage.setItem("page-dismissed", "");
+    this.close();
+  }
+
   close(restore = true) {
     if (!this.isOpen) return;
+    sessionStorage.removeItem("page");
     this.root.hidden = true;
     const opener = restore && this.opener?.isConnected ? this.opener : null;
     if (history.state?.viewer) {
@@ -131,7 +163,8 @@ export class PageView {
   }
 
   cards() {
-    return [...this.card.closest(".evidence").querySelectorAll(".card")];
+    const group = this.card.closest(".evidence");
+    return group ? [...group.querySelectorAll(".card")] : [this.card]; // a document that is read has no sources beside it
   }
 
   step(by) {
@@ -151,6 +184,7 @@ export class PageView {
 
   draw() {
     const { source, page } = this;
+    sessionStorage.setItem("page", JSON.stringify({ card: this.card.id, page, zoom: this.zoom }));
     const cards = this.cards();
     const position = cards.indexOf(this.card);
     this.mark.textContent = source.label;
@@ -161,6 +195,7 @@ export class PageView {
     this.next.disabled = position === cards.length - 1;
     this.original.href = `${source.base}documents/${source.document}/original`;
     for (const tool of this.pageTools) tool.hidden = page === null;
+    this.sourceTools.hidden = !source.label;
     const where = page === null ? say("viewer.passage") : say("viewer.page_of", { n: page, total: source.pages });
     this.scroll.setAttribute("aria-label", where);
     this.spoken.textContent = `${source.title}, ${where}`;
@@ -185,10 +220,15 @@ export class PageView {
     this.larger.disabled = this.zoom === ZOOMS.length - 1;
     const image = make("img", { src: imageOf(source, page), alt: `${where}: ${source.title}` });
     const sheet = make("div", { className: "sheet" }, image, ...this.boxes());
-    const size = source.sizes[page] || Object.values(source.sizes)[0];
+    const size = source.sizes[page] || Object.values(source.sizes)[0] || A4;
     sheet.style.width = `${ZOOMS[this.zoom] * 100}%`;
     sheet.style.aspectRatio = `${size[0]} / ${size[1]}`;
-    image.addEventListener("load", () => { sheet.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`; });
+    sheet.classList.add("loading");
+    image.addEventListener("load", () => {
+      sheet.classList.remove("loading");
+      sheet.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`;
+    });
+    image.addEventListener("error", () => sheet.classList.remove("loading"));
     image.addEventListener("error", () => image.replaceWith(make("p", { className: "trouble", textContent: say("viewer.trouble") })));
     this.scroll.replaceChildren(sheet, ...this.continuations());
     this.bring(sheet.querySelector(".box"));

@@ -1,13 +1,18 @@
 """The conversation: questions, answers whose quotes carry citation chips, and refusals that give their reason."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from qa.web.example_questions import Example
+from qa.web.state_of_play import in_small_letters
 from qa.web.translations import Translations
-from qa.web.views.answer_footer import footer_facts
-from qa.web.views.answer_text import answer_lines
+from qa.web.views.answer_blocks import answer_blocks
+from qa.web.views.answer_footer import confidence_level, confidence_percent, footer_facts, quoted_text
+from qa.web.views.bar_chart import bars
+from qa.web.views.heat_map import cached_words
 from qa.web.views.rendering import render
-from qa.web.visits.turns import Turn
+from qa.web.visits.asker import Asker
+from qa.web.visits.turns import Turn, TurnScope
 from qa.web.visits.visits import Visit
 
 LOW_CONFIDENCE = 0.5
@@ -29,18 +34,36 @@ def welcome(examples: Sequence[Example], documents: int, say: Translations) -> s
     return render("welcome", examples=examples, documents=documents, say=say)
 
 
-def conversation(visit: Visit, say: Translations) -> str:
+def conversation(asker: Asker, visit: Visit, say: Translations) -> str:
     """Return all turns, oldest first."""
     return render(
         "conversation",
         turns=visit.turns,
         rated=visit.rated,
         say=say,
-        answer_lines=answer_lines,
+        answer_blocks=answer_blocks,
+        bars=bars,
+        spelt=partial(in_small_letters, words=cached_words(asker.shared, tuple(asker.shared.documents()))),
         footer_facts=footer_facts,
+        confidence_level=confidence_level,
+        confidence_percent=confidence_percent,
+        quoted_text=quoted_text,
         low_confidence=LOW_CONFIDENCE,
         longest_closest=LONGEST_CLOSEST,
     )
+
+
+def suggestions(examples: Sequence[Example], say: Translations) -> str:
+    """Return questions that may be asked next; nothing where there are none."""
+    return render("next_questions", examples=examples, say=say)
+
+
+def filter_chips(scope: TurnScope, say: Translations) -> str:
+    """Return a chip for each part of a filter, which removes it."""
+    chips = [("country", country, country) for country in scope.countries]
+    chips += [("year", str(year), str(year)) for year in scope.years]
+    chips += [("document", document.id, document.title) for document in scope.documents]
+    return render("filter_chips", chips=chips, say=say)
 
 
 def spoken(turn: Turn, say: Translations) -> str:

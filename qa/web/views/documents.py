@@ -43,6 +43,7 @@ class _OwnDocuments:
     note: str
     limits: str
     types: tuple[str, ...]
+    max_bytes: int
     entries: list[_UploadEntry]
 
 
@@ -65,6 +66,7 @@ def _own_documents(visit: Visit, say: Translations) -> _OwnDocuments:
         note="shared_note" if visit.own_documents.is_shared else "own_note",
         limits=say("uploads.limits", files=MAX_FILES, most=MAX_BYTES // 1_000_000),
         types=TYPES,
+        max_bytes=MAX_BYTES,
         entries=[_upload_entry(upload, visit, say) for upload in visit.own_documents.uploads],
     )
 

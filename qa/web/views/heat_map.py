@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from corpus.model import Document
-from qa.web.state_of_play import SelectedOption, SelectedOptions, categories, state_of_play
+from qa.web.state_of_play import SelectedOption, SelectedOptions, categories, document_words, state_of_play
 from qa.web.translations import Translations
 from qa.web.views.cards import SourceCard, source_card
 from qa.web.views.rendering import render
@@ -45,6 +45,12 @@ class HeatMapRow:
 def cached_categories(engine: "FactsheetQA", _documents: tuple[Document, ...]) -> list[str]:
     """Return the categories of an engine's tables, collected once for each set of documents."""
     return categories(engine)
+
+
+@lru_cache(maxsize=4)
+def cached_words(engine: "FactsheetQA", _documents: tuple[Document, ...]) -> frozenset[str]:
+    """Return the words of an engine's documents, collected once for each set of documents."""
+    return frozenset(document_words(engine))
 
 
 def heat_map(asker: Asker, visit: Visit, say: Translations) -> Markup:

@@ -14,7 +14,12 @@ def card_labels(answer: Answer) -> list[str]:
     """Return the labels of an answer's cards: numbers for citations, letters for the nearest passages of a refusal."""
     if answer.answered:
         return [str(number) for number in range(1, len(answer.citations) + 1)]
-    return [chr(ord("A") + number) for number in range(len(answer.nearest[:NEAREST_SHOWN]))]
+    return [chr(ord("A") + number) for number in range(len(nearest_shown(answer)))]
+
+
+def nearest_shown(answer: Answer) -> tuple[Hit, ...]:
+    """Return the closest passages that a refusal shows: none where the question is about something else."""
+    return answer.nearest[:NEAREST_SHOWN] if answer.reason in ("not_stated", "not_held") else ()
 
 
 def card_key(turn: int, label: str) -> str:

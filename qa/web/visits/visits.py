@@ -17,6 +17,8 @@ MAX_VISITS_PER_ADDRESS = 100
 """Maximum number of visits from one network address, such as that of an office."""
 KEPT_SECONDS = 300.0
 """Seconds that a visit is kept after its connection was lost; a sleeping phone may reconnect."""
+RELOAD_SECONDS = 20.0
+"""Seconds that a visit is kept after its tab was left, which may be a reload of the page."""
 SWEEP_SECONDS = 10.0
 """Seconds between two searches for expired visits."""
 QUESTIONS_A_MINUTE = 40
@@ -59,6 +61,7 @@ class Visit:
         self.own_documents = own_documents
         self.rate_limit = RateLimit()
         self.seen = 0.0
+        self.left: float | None = None
 
     def judge(self, number: int) -> bool:
         """Note that the answer of a turn (1-based) was rated; return False if the same answer was rated before."""
@@ -104,7 +107,7 @@ class Visits:
                 self._make_room(address)
                 visit = Visit(self._own_documents(), session, address)
                 self._by_key[visitor, session] = visit
-            visit.seen = self._clock()
+            visit.seen, visit.left = self._clock(), None
             return visit
 
     def blank(self) -> Visit:
@@ -124,6 +127,23 @@ class Visits:
             yield
         finally:
             self._count_connection(session, visitor, -1)
+
+    def resume(self, session: str, visitor: str, token: str) -> None:
+        """Give the visit of a token to a new session of the same visitor, if its tab was left: it was reloaded."""
+        with self._lock:
+            for key, visit in list(self._by_key.items()):
+                is_left = visit.left is not None or key not in self._connections
+                if visit.token == token and key[0] == visitor and key[1] != session and is_left:
+                    self._by_key[visitor, session] = self._by_key.pop(key)
+                    self.on_end(visit.session)
+                    visit.session = session
+
+    def leave(self, token: str) -> None:
+        """Note that a tab was left: unless it is reloaded, its visit ends soon."""
+        with self._lock:
+            for visit in self._by_key.values():
+                if visit.token == token:
+                    visit.left = self._clock()
 
     def end(self, token: str) -> None:
         """End a visit at once and delete its uploads."""
@@ -177,7 +197,9 @@ class Visits:
     def _expire(self) -> None:
         now = self._clock()
         for key, visit in list(self._by_key.items()):
-            if key not in self._connections and now - visit.seen > KEPT_SECONDS:
+            is_lost = now - visit.seen > KEPT_SECONDS
+            is_left = visit.left is not None and now - visit.left > RELOAD_SECONDS
+            if key not in self._connections and (is_lost or is_left):
                 self._close(key)
 
     def _make_room(self, address: str) -> None:

@@ -45,6 +45,7 @@ def test_categories_are_what_the_tables_have_in_common_and_say_differently(bundl
 def test_labels_in_capitals_are_written_small() -> None:
     assert in_small_letters("EVIDENCE OF PERFORMANCE:", {"of"}) == "Evidence of performance"
     assert in_small_letters("AID OF THE EU / Annual", {"of", "the", "aid"}) == "Aid of the EU / Annual"
+    assert in_small_letters("BUDGET OF LILLIPUT", {"of", "Lilliput"}) == "Budget of Lilliput"
 
 
 def test_what_was_noted_while_reading_is_kept_with_the_index(tmp_path: Path) -> None:
