@@ -15,7 +15,7 @@ _POSSIBLE_START = re.compile(r"(?:[.!?…\]】][\"”’»)¹²³⁴-⁹]*\s+|\n
 _MAX_SEGMENT = 800
 """Maximum characters without a possible start of a sentence; more are cut, so that no pattern takes long."""
 _MAX_WAITING = 1_600
-"""Maximum characters that wait for the end of their sentence."""
+"""Maximum characters that wait for the end of their sentence; a longer one is no sentence and is dropped."""
 _VERDICT = re.compile(r"^\W*(?:yes|no|sí|si|oui|non|ja|nein)\s*[,.:;–—-]+\s*", re.IGNORECASE)
 """A verdict is the model's own conclusion, which no quote states; what follows it can be proved."""
 
@@ -66,7 +66,7 @@ def parse_reply(pieces: Iterable[str]) -> Iterator[Sentence]:
         waiting = _with_marks_inside(waiting + segment)
         begun = max((start for start, _ in _spans(waiting) if waiting[start] not in _BRACKETS), default=0)
         if not begun and len(waiting) > _MAX_WAITING:
-            begun = len(waiting)
+            waiting = ""
         yield from _parsed(waiting[:begun])
         waiting = waiting[begun:]
     yield from _parsed(waiting)
