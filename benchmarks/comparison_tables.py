@@ -81,6 +81,23 @@ def _reasons(result: Result) -> list[str]:
     return [f"{name} cannot run: `{reason}`" for name, reason in result["cannot_run"].items()]
 
 
+def cells_full(result: Result) -> str:
+    """Return one table per set of documents: the cells that each reader reads right, and what that costs."""
+    parts = []
+    for name, found in result["sets"].items():
+        columns = list(next(iter(found["readers"].values())))
+        rows = [
+            [reader, *(_count_or_share(one[column]) for column in columns)] for reader, one in found["readers"].items()
+        ]
+        head = ("", *(column.replace("_", " ") for column in columns))
+        parts.append(f"{name}, {found['documents']} documents:\n\n{table(head, rows)}")
+    return "\n\n".join([*parts, conditions(result)])
+
+
+def _count_or_share(value: float | None) -> str:
+    return str(value) if isinstance(value, int) else _figure(value)
+
+
 def peers_full(result: Result) -> str:
     """Return one table per set, one of costs, and the reasons why a peer cannot run."""
     parts = []

@@ -93,6 +93,7 @@ PAGES: Mapping[str, tuple[str, str, Callable[[Result], str]]] = {
     "quality": ("Quality on a development set", "plain_build", quality_page),
     "cost": ("Cost", "start_and_ask", cost_page),
     "reading": ("Reading", "reading", comparisons.reading_full),
+    "table_cells": ("Number cells of real tables", "table_cells", comparisons.cells_full),
     "peers": ("Retrieval beside other libraries", "peers", comparisons.peers_full),
     "by_size": ("By number of factsheets", "by_size", comparisons.sizes_full),
     "search_by_size": ("Search by number of passages", "search_by_size", comparisons.search_full),
