@@ -62,4 +62,6 @@ def _fault(stderr: bytes, limits: Limits) -> str:
     if any(sign in stderr for sign in OUT_OF_MEMORY):
         return f"needs more than {limits.memory_bytes // 1_000_000} MB of memory; raise the limit or split it"
     lines = stderr.decode("utf-8", "replace").strip().splitlines()
-    return f"cannot be read ({lines[-1] if lines else 'the reader was stopped'}); the file is damaged, export it again"
+    if not lines:
+        return "cannot be read: its reader was stopped by the system; try again, or export the file again"
+    return f"cannot be read because of an error in this program ({lines[-1]}); please report it"

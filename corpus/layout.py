@@ -83,12 +83,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """The part of a table on one page. `edges` are the column borders in points, empty in files without pages."""
+    """The part of a table on one page. `edges` are the column borders in points, empty in files without pages.
+
+    `headers` is the number of header rows if the file states it, None if it has to be found out.
+    """
 
     cells: tuple[Cell, ...]
     rows: int
     columns: int
     edges: tuple[float, ...] = ()
+    headers: int | None = None
 
     def row(self, number: int) -> list[Cell]:
         """Return the cells that cover a row, from left to right."""
@@ -97,13 +101,17 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a file in reading order, before sections are known. `level` is the level of a heading, from 1."""
+    """A part of a file in reading order, before sections are known. `level` is the level of a heading, from 1.
+
+    `place` is a table's place in a file without pages, such as its range of cells.
+    """
 
     kind: PieceKind
     paragraphs: tuple[Paragraph, ...] = ()
     page: int | None = None
     level: int = 0
     fragment: Fragment | None = None
+    place: str | None = None
 
     @property
     def text(self) -> str:

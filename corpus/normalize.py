@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
-WORD = re.compile(r"[^\W_]+")
-"""A run of letters and digits."""
+IDEOGRAPHS = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Characters of Chinese and Japanese, which are written without blanks, as ranges for a regular expression."""
+WORD = re.compile(rf"[{IDEOGRAPHS}]|[^\W_{IDEOGRAPHS}]+")
+"""A run of letters and digits, or a single ideograph."""
 
 
 def fold(text: str) -> str:

@@ -20,12 +20,20 @@ Reader: TypeAlias = Callable[[Path, Limits, str | None], Layout]
 READERS = {
     ".pdf": "corpus.pdf.reader:read_pdf",
     ".docx": "corpus.word.reader:read_word",
+    ".xlsx": "corpus.office.spreadsheet:read_workbook",
+    ".csv": "corpus.office.delimited:read_delimited",
+    ".tsv": "corpus.office.delimited:read_delimited",
+    ".pptx": "corpus.office.slides:read_slides",
+    ".odt": "corpus.office.opendocument:read_opendocument",
+    ".ods": "corpus.office.opendocument:read_opendocument",
+    ".odp": "corpus.office.opendocument:read_opendocument",
+    ".epub": "corpus.office.epub:read_book",
     ".txt": "corpus.text.reader:read_text",
     ".text": "corpus.text.reader:read_text",
-    ".htm": "corpus.text.html:read_html",
-    ".html": "corpus.text.html:read_html",
-    ".md": "corpus.text.reader:read_text",
-    ".markdown": "corpus.text.reader:read_text",
+    ".htm": "corpus.html.reader:read_html",
+    ".html": "corpus.html.reader:read_html",
+    ".md": "corpus.html.markdown:read_markdown",
+    ".markdown": "corpus.html.markdown:read_markdown",
 }
 """Reader for each file name extension, as module and function; loaded when needed, because some import slowly."""
 

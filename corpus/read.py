@@ -6,12 +6,17 @@ from pathlib import Path
 from corpus.child import run_in_child
 from corpus.errors import ReadError
 from corpus.limits import Limits
+from corpus.passages.coverage import Coverage
 from corpus.serialization import Reading, reading_from_json
 
-__all__ = ["READING_VERSION", "Reading", "read_file"]
+__all__ = ["READING_VERSION", "Reading", "measure_file", "read_file"]
 
-READING_VERSION = 5
+READING_VERSION = 6
 """Version of the reading: raised whenever the same file is read differently, so that indexes read it again."""
+
+
+TEXT_FILES = frozenset({".txt", ".text", ".md", ".markdown", ".htm", ".html", ".csv", ".tsv"})
+"""Endings of files that are text as they are; others are compressed."""
 
 
 def read_file(path: Path, limits: Limits = Limits(), password: str | None = None) -> Reading:  # noqa: B008 - frozen
@@ -29,6 +34,23 @@ def read_file(path: Path, limits: Limits = Limits(), password: str | None = None
     return reading_from_json(run_in_child("read", path, limits, password=password)["reading"])
 
 
+def measure_file(
+    path: Path,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    password: str | None = None,
+) -> tuple[Coverage, tuple[str, ...]]:
+    """Read a file and return how many of its words are in passages, and the warnings.
+
+    Raises:
+        ReadError: The file cannot be read.
+    """
+    _check_size(path, limits)
+    answer = run_in_child("measure", path, limits, password=password)
+    values = answer["coverage"]
+    missing = tuple((page, word) for page, word in values["missing"])
+    return Coverage(values["words"], values["kept"], missing), tuple(answer["warnings"])
+
+
 def _check_size(path: Path, limits: Limits) -> None:
     """Refuse files that cannot be opened or are too large."""
     try:
@@ -38,6 +60,6 @@ def _check_size(path: Path, limits: Limits) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise ReadError(path.name, "is a pipe, a device or a folder; name a file")
     size = status.st_size
-    limit = limits.file_bytes if path.suffix.lower() in (".pdf", ".docx") else limits.text_bytes
+    limit = limits.text_bytes if path.suffix.lower() in TEXT_FILES else limits.file_bytes
     if size > limit:
         raise ReadError(path.name, f"has {size:,} bytes, the limit is {limit:,}; split it or raise the limit")

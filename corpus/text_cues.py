@@ -23,8 +23,14 @@ _NUMBER = re.compile(
     r"(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]?\s+|(?:annex|appendix|chapter|section)\s+\w+\s*[.:–-]\s*", re.IGNORECASE
 )
 _MARKER = re.compile(r"[•▪■□●○◦‣⁃∙·–—\-*]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]")
+_CLOSING = re.compile(r"[.!?…。！？][\"'”’»)\]」』）]*$")
+_ORDINAL = re.compile(r"\(?\d{1,2}\.")
 CHOICE_MARKS = frozenset("✓✔☑☒✅✗✘■●◉⬤⬛▣🗹🗸\uf0fc\uf0fe\uf0fd\uf052\uf06e\uf06c")
 """Signs that mark an option as chosen: check marks, filled circles and squares; the last ones are from Wingdings."""
+CHECKED, UNCHECKED = "☑", "☐"
+"""Signs for a ticked and an empty box."""
+_TICKED_BOXES, _EMPTY_BOXES = frozenset("☑☒🗹🗷✅"), frozenset("☐🗌❏❑")
+BOXES = _TICKED_BOXES | _EMPTY_BOXES
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -74,6 +80,11 @@ def is_contents(heading: str) -> bool:
     return _CONTENTS.fullmatch(heading.strip()) is not None
 
 
+def box_state(word: str) -> bool | None:
+    """Return True for a ticked box, False for an empty one, None for other words."""
+    return word in _TICKED_BOXES if word in BOXES else None
+
+
 def strip_number(heading: str) -> str:
     """Remove the number from a heading."""
     return _NUMBER.sub("", heading, count=1).strip() if heading[:1].isdigit() else heading.strip()
@@ -91,6 +102,11 @@ def starts_midway(text: str) -> bool:
     return first.islower() or text[:1] in ",;)"
 
 
+def closes_sentence(word: str) -> bool:
+    """Return True if a word is the last one of a sentence; numbers of up to two digits may be ordinals: "1. Juli"."""
+    return _CLOSING.search(word) is not None and _ORDINAL.fullmatch(word) is None
+
+
 def ends_sentence(text: str) -> bool:
     """Return True if a text ends at the end of a sentence."""
-    return text.rstrip(f"{SUPERSCRIPTS}\"'”’»)]").endswith((".", "!", "?", ":", "…", ";"))
+    return text.rstrip(f"{SUPERSCRIPTS}\"'”’»)]").endswith((".", "!", "?", ":", "…", ";", "。", "！", "？"))

@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,12 @@ def main() -> None:
 
 def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """Return the result of a task, or the reason why the file is refused."""
-    tasks: dict[str, Callable[..., dict[str, Any]]] = {"read": _read, "sizes": _sizes, "draw": _draw}
+    tasks: dict[str, Callable[..., dict[str, Any]]] = {
+        "read": _read,
+        "measure": _measure,
+        "sizes": _sizes,
+        "draw": _draw,
+    }
     task = tasks[request["task"]]
     try:
         return task(Path(request["path"]), limits, **request["arguments"])
@@ -35,8 +41,6 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
         }
     except RecursionError:
         return {"refused": "is nested too deeply to be read; export it again"}
-    except IndexError as error:
-        return {"missing": str(error)}
     except OSError as error:
         return {"refused": f"cannot be opened ({error.strerror or error}); check its permissions"}
 
@@ -47,6 +51,15 @@ def _read(path: Path, limits: Limits, password: str | None) -> dict[str, Any]:
     from corpus.serialization import reading_to_json
 
     return {"reading": reading_to_json(parse_file(path, limits, password))}
+
+
+def _measure(path: Path, limits: Limits, password: str | None) -> dict[str, Any]:
+    """Measure how many words of a file are in its passages."""
+    from corpus.parse import parse_file
+    from corpus.passages.coverage import measure_coverage
+
+    reading = parse_file(path, limits, password)
+    return {"coverage": asdict(measure_coverage(path, reading, password)), "warnings": reading.warnings}
 
 
 def _sizes(path: Path, _limits: Limits) -> dict[str, Any]:
@@ -60,7 +73,10 @@ def _draw(path: Path, limits: Limits, page: int, scale: float) -> dict[str, Any]
     """Draw a page of a PDF as PNG, in base64."""
     from corpus.pdf.raster import png
 
-    return {"png": base64.b64encode(png(path, page, scale, limits.pixels)).decode("ascii")}
+    try:
+        return {"png": base64.b64encode(png(path, page, scale, limits.pixels)).decode("ascii")}
+    except IndexError as error:
+        return {"missing": str(error)}
 
 
 def limit_process(limits: Limits) -> None:

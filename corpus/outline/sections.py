@@ -39,7 +39,7 @@ def build_elements(layout: Layout) -> list[Element]:
         piece = pieces[number]
         if piece.kind == "table":
             end, fragments = _table_pieces(pieces, number)
-            caption = _caption(elements)
+            caption = " – ".join(part for part in (_caption(elements), piece.place) if part) or None
             elements.append(Element("cell", sections.path, table=join_fragments(fragments), caption=caption))
             elements += [_element(other, sections) for other in pieces[number:end] if other.kind != "table"]
             number = end
@@ -97,12 +97,21 @@ def _table_pieces(pieces: Sequence[Piece], start: int) -> tuple[int, list[Fragme
     while number < len(pieces) and pieces[number].kind in ("footnote", "table"):
         fragment = pieces[number].fragment
         if fragment is not None:
-            if pieces[number].page == page and page is not None or not continues_table(fragments[-1], fragment):
+            if pieces[number].page == page and page is not None or not _continues(pieces[number], fragments[-1]):
                 break
             fragments.append(fragment)
             end, page = number + 1, pieces[number].page
         number += 1
     return end, fragments
+
+
+def _continues(piece: Piece, last: Fragment) -> bool:
+    """Return True if a table continues the last one. In files without pages it must repeat the header."""
+    fragment = piece.fragment
+    if fragment is None or piece.place is not None:
+        return False
+    repeats = [cell.text for cell in fragment.row(0)] == [cell.text for cell in last.row(0)]
+    return repeats or (piece.page is not None and continues_table(last, fragment))
 
 
 def _caption(elements: Sequence[Element]) -> str | None:
@@ -129,13 +138,16 @@ def _cut_place(pieces: Sequence[Piece], piece: Piece) -> int | None:
     if piece.kind != "paragraph" or not starts_midway(piece.text):
         return None
     before = None if piece.page is None else piece.page - 1
+    over_table = False
     for number in range(len(pieces) - 1, -1, -1):
         other = pieces[number]
-        if other.kind == "footnote":
+        if other.kind in ("footnote", "table"):
+            over_table |= other.kind == "table"
             continue
-        ends = other.page == before or _ends_column(other, piece)
-        fits = other.kind in ("paragraph", "list_item") and ends
-        return number if fits and not ends_sentence(other.text) else None
+        if other.kind not in ("paragraph", "list_item") or ends_sentence(other.text):
+            return None
+        near = other.page == before or (over_table and other.page == piece.page)
+        return number if near or _ends_column(other, piece) else None
     return None
 
 

@@ -9,6 +9,7 @@ from corpus.layout import Paragraph, compose
 from corpus.model import SECTION_SEPARATOR, Document, Passage, PassageKind
 from corpus.outline.footnotes import Notes, tie_notes
 from corpus.outline.sections import Element
+from corpus.passages.check_boxes import ticked_option
 from corpus.passages.split import lead_in, split
 from corpus.passages.table_rows import RowPart, table_parts
 from corpus.passages.token_budget import MAX_TOKENS, length, shorten_to_tokens
@@ -28,6 +29,7 @@ class Draft:
     row: str | None = None
     column: str | None = None
     title: str | None = None
+    corner: str | None = None
     lead: str | None = None
     choice: str | None = None
     chosen: tuple[int, int] | None = None
@@ -36,7 +38,7 @@ class Draft:
 def build_passages(document: Document, elements: Sequence[Element]) -> tuple[Passage, ...]:
     """Return the passages of a document, in reading order."""
     notes = tie_notes(elements)
-    drafts = [part for draft in _drafts(elements, notes) for part in _split(draft)]
+    drafts = [part for draft in _drafts(document, elements, notes) for part in _split(draft)]
     return tuple(_passage(document, number, draft, notes) for number, draft in enumerate(drafts))
 
 
@@ -71,11 +73,20 @@ def _context(document: Document, draft: Draft) -> str:
     """Return the breadcrumb: country and year, sections, table, row, column, lead-in, choice; long parts are cut."""
     head = ", ".join(str(fact) for fact in (document.country, document.year) if fact) or document.title
     chosen = f"chosen: {draft.choice}" if draft.choice else None
-    parts = [head, *draft.section, draft.table, draft.row, draft.title or draft.column, draft.lead, chosen]
+    parts = [
+        head,
+        *draft.section,
+        draft.table,
+        draft.corner,
+        draft.row,
+        draft.title or draft.column,
+        draft.lead,
+        chosen,
+    ]
     return SECTION_SEPARATOR.join(shorten_to_tokens(part) for part in parts if part)
 
 
-def _drafts(elements: Sequence[Element], notes: Notes) -> Iterator[Draft]:
+def _drafts(document: Document, elements: Sequence[Element], notes: Notes) -> Iterator[Draft]:
     """Yield the passages of elements before long ones are split; lists are kept with their lead-in."""
     number = 0
     while number < len(elements):
@@ -83,7 +94,7 @@ def _drafts(elements: Sequence[Element], notes: Notes) -> Iterator[Draft]:
         end = number + 1
         if element.table is not None:
             base = Draft("row", (), element.section, element.caption)
-            yield from (_table_draft(base, part) for part in table_parts(element.table))
+            yield from (_table_draft(base, part) for part in table_parts(element.table, document.country))
         elif element.kind in ("paragraph", "list_item"):
             end = _list_end(elements, number)
             yield from _list_drafts(elements[number:end])
@@ -94,7 +105,15 @@ def _drafts(elements: Sequence[Element], notes: Notes) -> Iterator[Draft]:
             yield _note_draft(element, notes)
         elif element.kind in ("caption", "contents", "cover"):
             yield _draft(element.kind, [element])
+        elif not _has_content(elements, number):
+            yield _draft("paragraph", [element])
         number = end
+
+
+def _has_content(elements: Sequence[Element], number: int) -> bool:
+    """Return True if a heading is followed by content of its section, whose context repeats the heading."""
+    section = elements[number].section
+    return number + 1 < len(elements) and elements[number + 1].section[: len(section)] == section
 
 
 def _draft(kind: PassageKind, elements: Sequence[Element], lead: str | None = None) -> Draft:
@@ -107,7 +126,7 @@ def _table_draft(base: Draft, part: RowPart) -> Draft:
     """Convert a part of a table to a passage."""
     return replace(
         base, kind=part.kind, paragraphs=part.paragraphs, row=part.row, column=part.column, title=part.title,
-        choice=part.choice, chosen=part.chosen,
+        corner=part.corner, choice=part.choice, chosen=part.chosen,
     )  # fmt: skip
 
 
@@ -133,10 +152,20 @@ def _list_drafts(elements: Sequence[Element]) -> Iterator[Draft]:
     kind: PassageKind = "list" if elements[-1].kind == "list_item" else "paragraph"
     whole = _draft(kind, elements)
     if len(elements) == 1 or elements[0].kind == "list_item" or length(whole.paragraphs) <= MAX_TOKENS:
-        yield whole
+        yield _with_ticked_option(whole)
         return
     yield _draft("paragraph", elements[:1])
     yield _draft("list", elements[1:], lead=elements[0].text)
+
+
+def _with_ticked_option(draft: Draft) -> Draft:
+    """Mark the option that is ticked if the text is a question with boxes; the question is the label of its row."""
+    words = [word for paragraph in draft.paragraphs for word in paragraph.words]
+    ticked = ticked_option(words)
+    if ticked is None:
+        return draft
+    choice = " ".join(word.text for word in words[ticked.start : ticked.end])
+    return replace(draft, row=ticked.question, choice=choice, chosen=(ticked.start, ticked.end))
 
 
 def _reference_end(elements: Sequence[Element], start: int) -> int:

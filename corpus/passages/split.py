@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from corpus.layout import Paragraph, Word
 from corpus.passages.token_budget import MAX_TOKENS, length, tokens
-
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+from corpus.text_cues import closes_sentence
 
 
 def split(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
@@ -66,7 +65,7 @@ def _sentences(paragraph: Paragraph) -> Iterator[Paragraph]:
             words, size = [], 0
         words.append(word)
         size += tokens(word.text)
-        if _SENTENCE_END.search(word.text):
+        if closes_sentence(word.text):
             yield replace(paragraph, words=tuple(words))
             words, size = [], 0
     if words:

@@ -16,9 +16,10 @@ FEWEST_OPTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class RowPart:
-    """A part of a table that becomes a passage. `title` is the column's full label.
+    """A part of a table that becomes a passage.
 
-    `choice` is the text of the chosen option, `chosen` its range of words.
+    `title` is the column's full label, `corner` the label above those of the rows, `choice` the text of the chosen
+    option and `chosen` its range of words.
     """
 
     kind: PassageKind
@@ -26,23 +27,24 @@ class RowPart:
     row: str | None
     column: str | None = None
     title: str | None = None
+    corner: str | None = None
     choice: str | None = None
     chosen: tuple[int, int] | None = None
 
 
-def table_parts(table: Table) -> Iterator[RowPart]:
+def table_parts(table: Table, country: str | None = None) -> Iterator[RowPart]:
     """Yield the parts of a table in reading order: each row, then its cells; after the rows of a group, the group.
 
     A row of options is not repeated as cells. The header of a single column is left out, because every row has it as
-    its label.
+    its label; its corner goes into the context, unless it names the document's country, as the context does already.
     """
-    bare = sum(row.header for row in table.rows) == 1 == len(table.columns)
+    headers = [row for row in table.rows if row.header]
+    bare = len(headers) == 1 == len(table.columns) < len(table.rows)
+    corner = headers[0].group if bare and headers[0].group != country else None
     for _, rows in groupby(table.rows, key=lambda row: (row.group, row.header)):
         group = list(rows)
-        for row in group:
-            if not (row.header and bare):
-                yield from _row_and_cells(table, row)
-        yield from _group_part(table, group)
+        parts = [part for row in group if not (row.header and bare) for part in _row_and_cells(table, row)]
+        yield from (replace(part, corner=corner or None) for part in (*parts, *_group_part(table, group)))
 
 
 def _row_and_cells(table: Table, row: TableRow) -> Iterator[RowPart]:
@@ -68,7 +70,7 @@ def _offers_options(row: TableRow) -> bool:
 
 def _row_parts(base: RowPart, row: TableRow) -> Iterator[RowPart]:
     """Yield the whole row if it is short or offers options, else those of its parts that are short."""
-    paragraphs = tuple(_row_paragraphs(row, range(row.depth)))
+    paragraphs = tuple(_row_paragraphs(row, range(max(row.depth, 1))))
     chosen = _chosen(row, paragraphs)
     if paragraphs and (length(paragraphs) <= MAX_ROW_TOKENS or chosen):
         words = [word.text for paragraph in paragraphs for word in paragraph.words]
@@ -90,7 +92,7 @@ def _row_paragraphs(row: TableRow, parts: range) -> list[Paragraph]:
         for _, options in sorted(row.cells.items()):
             if part < len(options) and not options[part].repeated:
                 paragraphs += options[part].paragraphs
-    paragraphs += row.late if parts.stop == row.depth else []
+    paragraphs += row.late if parts.stop >= row.depth else []
     return sorted(paragraphs, key=lambda paragraph: paragraph.page or 0)
 
 

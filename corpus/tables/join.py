@@ -1,7 +1,7 @@
 """Join the fragments of a table over page breaks into one table with labelled rows and columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.layout import Cell, Fragment
 from corpus.tables.choices import mark_choices
@@ -79,6 +79,8 @@ def _row_text(fragment: Fragment, number: int) -> tuple[str, ...]:
 def _header_rows(fragments: Sequence[Fragment]) -> int:
     """Return the number of header rows of a table: those that recur, or look like the first one."""
     first = fragments[0]
+    if first.headers is not None:
+        return first.headers
     for other in fragments[1:]:
         most = min(first.rows, other.rows, max(first.rows, other.rows) - 1)
         same = 0
@@ -143,10 +145,19 @@ def _band(place: int, fragment: Fragment, number: int, shape: FragmentShape, wid
             for column in range(max(cell.col - shape.labels, 0), min(cell.col_end - shape.labels, width)):
                 values[column] = cell if cell.col >= shape.labels else None
     label = labels[0] if labels else None
-    sublabel = labels[1] if len(labels) > 1 else None
+    sublabel = _sublabel(labels)
     first = number == shape.headers
     merged = any(cell.row_end - cell.row > 1 for cell in fragment.cells if cell.col < shape.labels)
     return Band(place, label, sublabel, tuple(values), first, number == fragment.rows - 1, merged)
+
+
+def _sublabel(labels: Sequence[Cell]) -> Cell | None:
+    """Return the second label of a row; further ones that have text are joined to it."""
+    rest = [cell for cell in labels[1:] if cell.text] or labels[1:2]
+    if len(rest) < 2:
+        return rest[0] if rest else None
+    paragraphs = tuple(paragraph for cell in rest for paragraph in cell.paragraphs)
+    return replace(rest[0], col_end=rest[-1].col_end, paragraphs=paragraphs)
 
 
 def _column_labels(head: Sequence[Band], width: int, longest: int | None = None) -> list[str]:

@@ -3,7 +3,8 @@
 import html
 import re
 
-from corpus.layout import Paragraph, Word
+from corpus.layout import Paragraph
+from corpus.text.runs import words_of
 
 _BREAK = re.compile(r"(?i)</?(?:p|ol|ul|div|tr|table|h[1-6])\b[^<>]*>|<br\s*/?>")
 _ITEM = re.compile(r"(?i)<li\b[^<>]*>")
@@ -17,13 +18,6 @@ _BARE_LIST = re.compile(r"(?i)(<[ou]l\b[^<>]*>)([^<]+)")
 _INNER_MARKER = re.compile(r"(?<!\S)(?:(\d{1,2})[.)]|([-–•▪◦‣]))\s+(?=\S)")
 _ITEM_MARK = "\x1e"
 _MARKER = re.compile(r"(?:[-*•▪◦‣–]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
-MAX_WORD = 400
-"""Maximum length of a word in characters; longer ones are cut, so that passages are bounded."""
-
-
-def words_of(text: str) -> tuple[Word, ...]:
-    """Split a text into words."""
-    return tuple(Word(word[i : i + MAX_WORD]) for word in text.split() for i in range(0, len(word), MAX_WORD))
 
 
 def strip_markup(text: str) -> str:

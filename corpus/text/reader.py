@@ -9,7 +9,8 @@ from pathlib import Path
 from corpus.layout import Cell, Fragment, Layout, Paragraph, Piece
 from corpus.limits import Limits
 from corpus.text.decode import decode
-from corpus.text.markup import cell_paragraphs, is_item, strip_bullet, strip_markup, words_of
+from corpus.text.markup import cell_paragraphs, is_item, strip_bullet, strip_markup
+from corpus.text.runs import words_of
 from corpus.text_cues import (
     ends_sentence,
     is_caption,

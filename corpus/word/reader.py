@@ -16,12 +16,17 @@ from lxml.etree import XMLSyntaxError
 from corpus.errors import ReadError
 from corpus.layout import Facts, Layout, Paragraph, Piece, PieceKind, Word
 from corpus.limits import Limits
+from corpus.office.archive import not_of_its_type, open_archive
+from corpus.text.hidden import hidden_warning
+from corpus.text.runs import raised
 from corpus.text_cues import is_caption
-from corpus.word.tables import fragment_of, is_listed
-from corpus.word.text import Marks, boxed_paragraphs, paragraph_of, raised
+from corpus.word.looks import Looks
+from corpus.word.strict import is_strict, transitional
+from corpus.word.tables import is_listed, word_table
+from corpus.word.text import TextReader, boxed_paragraphs
 
-OLD_FORMAT = b"\xd0\xcf\x11\xe0"
-"""First bytes of Word files before 2007 and of encrypted ones."""
+LONGEST_PAGE_NUMBER = 2
+"""Maximum number of words beside the numbers in a header or footer that only numbers the pages."""
 NOTES = {"footnotes": RELATIONSHIP_TYPE.FOOTNOTES, "endnotes": RELATIONSHIP_TYPE.ENDNOTES}
 
 
@@ -33,27 +38,23 @@ def read_word(path: Path, limits: Limits, password: str | None = None) -> Layout
     """
     document = _open(path, limits)
     try:
-        pieces = tuple(_Walk(document).pieces())
+        walk = _Walk(document)
+        pieces = tuple(walk.pieces())
         properties = document.core_properties
         title, created = properties.title.strip() or None, properties.created
     except (KeyError, ValueError, AttributeError, XMLSyntaxError) as error:
         raise ReadError(path.name, "the Word file is damaged; save it again") from error
-    return Layout(pieces, facts=Facts(title=title, created=created.year if created else None))
+    facts = Facts(title=title, created=created.year if created else None)
+    return Layout(pieces, facts=facts, warnings=hidden_warning(walk.hidden_words))
 
 
 def _open(path: Path, limits: Limits) -> Document:
     """Open the document after checking its decompressed size."""
-    with path.open("rb") as file:
-        if file.read(4) == OLD_FORMAT:
-            raise ReadError(path.name, "is locked by a password or of an old format; save it as .docx without password")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(part.file_size for part in archive.infolist() if part.filename.endswith((".xml", ".rels")))
-        if size > limits.inflated_bytes:
-            raise ReadError(path.name, f"inflates to {size:,} bytes, the limit is {limits.inflated_bytes:,}; split it")
-        return docx.Document(str(path))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError) as error:
-        raise ReadError(path.name, "is not a Word file, or damaged; save it again as .docx") from error
+    with open_archive(path, limits) as archive:
+        try:
+            return docx.Document(transitional(archive) if is_strict(archive) else str(path))
+        except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError, RuntimeError) as error:
+            raise not_of_its_type(path) from error
 
 
 class _Walk:
@@ -61,13 +62,39 @@ class _Walk:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._marks = Marks()
         self._styles = {style.style_id: style for style in document.styles}
+        self._looks = Looks({name: style.element for name, style in self._styles.items()})
+        self._text = TextReader(self._looks)
+
+    @property
+    def hidden_words(self) -> int:
+        """The number of words that are deleted, struck through or hidden."""
+        return self._text.hidden_words
 
     def pieces(self) -> Iterator[Piece]:
-        """Yield all pieces, footnotes last."""
-        yield from self._blocks(self._document.element.body)
+        """Yield all pieces: the cover, running headers and footers once, the body, footnotes last."""
+        body = list(self._blocks(self._document.element.body))
+        cover = next((number for number, piece in enumerate(body) if piece.kind != "cover"), len(body))
+        yield from body[:cover]
+        yield from self._running_texts()
+        yield from body[cover:]
         yield from self._notes()
+
+    def _running_texts(self) -> Iterator[Piece]:
+        """Yield each header and footer once, without those that only number the pages."""
+        seen: set[str] = set()
+        for section in self._document.sections:
+            parts = (
+                section.header, section.first_page_header, section.even_page_header,
+                section.footer, section.first_page_footer, section.even_page_footer,
+            )  # fmt: skip
+            for element in (part._element for part in parts if not part.is_linked_to_previous):
+                numbered = any("PAGE" in (code.text or "") for code in element.iter(qn("w:instrText")))
+                for piece in self._blocks(element):
+                    is_number = numbered and _is_page_number(piece.text)
+                    if piece.kind == "table" or not (piece.text in seen or is_number):
+                        seen.add(piece.text)
+                        yield piece
 
     def _blocks(self, parent: Any) -> Iterator[Piece]:  # noqa: ANN401 - lxml has no types
         """Yield the pieces of paragraphs and tables, including those in content controls."""
@@ -76,17 +103,23 @@ class _Walk:
                 for element in (child, *boxed_paragraphs(child)):
                     yield from self._paragraph(element)
             elif child.tag == qn("w:tbl"):
-                fragment = fragment_of(child, self._marks)
-                if fragment is not None:
-                    yield Piece("table", fragment=fragment)
+                yield from self._table(child)
             elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")):
                 yield from self._blocks(child)
+
+    def _table(self, element: Any) -> Iterator[Piece]:  # noqa: ANN401 - lxml has no types
+        """Yield a table, or its content if it only arranges it, and the tables nested in its cells."""
+        table, cells = word_table(element)
+        for cell, part in cells:
+            cell.pieces += self._blocks(part)
+        if table.placed:
+            yield from table.pieces()
 
     def _paragraph(self, element: Any) -> Iterator[Piece]:  # noqa: ANN401 - lxml has no types
         """Yield a paragraph, classified by its style, unless it is empty."""
         names = self._style_names(element)
         listed = is_listed(element) or any(name.startswith("list") for name in names)
-        paragraph = paragraph_of(element, self._marks, listed)
+        paragraph = self._text.paragraph(element, listed)
         if not paragraph.words:
             return
         level = self._level(element)
@@ -122,9 +155,9 @@ class _Walk:
     def _notes(self) -> Iterator[Piece]:
         """Yield footnotes and endnotes in the order of their marks."""
         texts = {(kind, note): element for kind in NOTES for note, element in self._note_elements(kind)}
-        for number, place in enumerate(self._marks.seen, 1):
+        for number, place in enumerate(self._text.marks.seen, 1):
             if place in texts:
-                words = [paragraph_of(part, Marks()).words for part in texts[place].iter(qn("w:p"))]
+                words = [TextReader(self._looks).paragraph(part).words for part in texts[place].iter(qn("w:p"))]
                 flat = tuple(word for part in words for word in part)
                 if flat:
                     yield Piece("footnote", (Paragraph((Word(raised(number)), *flat)),))
@@ -135,6 +168,11 @@ class _Walk:
             if relation.reltype == NOTES[kind] and not relation.is_external:
                 for element in parse_xml(relation.target_part.blob).iterchildren():
                     yield element.get(qn("w:id")) or "", element
+
+
+def _is_page_number(text: str) -> bool:
+    """Return True if a header or footer has a page number and hardly anything else: "Page 3 of 9"."""
+    return sum(not word.isdecimal() for word in text.split()) <= LONGEST_PAGE_NUMBER
 
 
 def _kind(paragraph: Paragraph, names: list[str]) -> PieceKind:

@@ -1,43 +1,37 @@
-"""Read the tables of Word files: merged cells, fills, paragraphs."""
+"""Read the grid of a Word table: rows, merged cells, fills. The content of the cells is read by the caller."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from docx.oxml.ns import qn
 
-from corpus.layout import Cell, Fragment
-from corpus.word.text import Marks, paragraph_of
+from corpus.tables.table_builder import CellBuilder, TableBuilder
 
 MOST_COLUMNS = 200
 """Maximum number of columns that a cell may span."""
 
+CellElement: TypeAlias = tuple[CellBuilder, Any]
+"""A cell and its XML element."""
 
-def fragment_of(table: Any, marks: Marks) -> Fragment | None:  # noqa: ANN401 - lxml has no types
-    """Convert a table's XML element; None if it has no cells."""
-    open_cells: dict[int, int] = {}
-    cells: list[Cell] = []
-    rows = list(_parts(table, "w:tr"))
+
+def word_table(table: Any) -> tuple[TableBuilder, list[CellElement]]:  # noqa: ANN401 - lxml has no types
+    """Return a table with its cells still empty, and each cell with its XML element."""
+    found, cells = TableBuilder(), []
+    above: dict[int, CellBuilder] = {}
+    rows = [row for row in _parts(table, "w:tr") if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None]
     for number, row in enumerate(rows):
-        col = _skipped(row)
+        found.heads += number == found.heads and _is_header(row)
+        column = _skipped(row)
         for part in _parts(row, "w:tc"):
             span = min(_number(part, "w:gridSpan"), MOST_COLUMNS)
-            above = open_cells.get(col) if _continues_above(part) else None
-            if above is not None:
-                cells[above] = replace(cells[above], row_end=number + 1)
+            if _continues_above(part) and column in above:
+                above[column].high += 1
             else:
-                open_cells[col] = len(cells)
-                cells.append(_cell(part, number, col, span, marks))
-            col += span
-    if not cells:
-        return None
-    return Fragment(tuple(cells), len(rows), max(cell.col_end for cell in cells))
-
-
-def _cell(part: Any, row: int, col: int, span: int, marks: Marks) -> Cell:  # noqa: ANN401 - lxml has no types
-    """Convert a cell; it includes the paragraphs of tables within it."""
-    paragraphs = (paragraph_of(element, marks, is_listed(element)) for element in part.iter(qn("w:p")))
-    return Cell(row, row + 1, col, col + span, tuple(filter(lambda p: p.words, paragraphs)), _fill(part))
+                above[column] = CellBuilder(wide=span, fill=_fill(part))
+                found.placed.append((number, column, above[column]))
+                cells.append((above[column], part))
+            column += span
+    return found, cells
 
 
 def is_listed(paragraph: Any) -> bool:  # noqa: ANN401 - lxml has no types
@@ -53,6 +47,12 @@ def _parts(element: Any, name: str) -> Iterator[Any]:  # noqa: ANN401 - lxml has
             yield child
         elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")):
             yield from _parts(child, name)
+
+
+def _is_header(row: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    """Return True if a row is repeated at the top of each page."""
+    found = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}")
+    return found is not None and found.get(qn("w:val")) not in ("0", "false", "off")
 
 
 def _property(part: Any, name: str) -> Any:  # noqa: ANN401 - lxml has no types

@@ -90,7 +90,7 @@ def cut(sound: Path, folder: Path) -> Path:
     [
         (of_bytes("empty.pdf", b""), "empty"),
         (of_bytes("page.pdf", b"<html><body>Not found</body></html>"), "not a PDF"),
-        (of_bytes("letter.odt", b"PK\x03\x04rest"), "not supported"),
+        (of_bytes("letter.rtf", b"{\\rtf1 words}"), "not supported; convert it to one of .csv, .docx"),
         (of_bytes("noise.txt", bytes(range(256)) * 40), "binary"),
         (of_bytes("blanks.txt", b"\xef\xbb\xbf  \n\n \t "), "no text"),
         (of_bytes("picture.txt", b"\x89PNG\r\n\x1a\n"), "not a text file"),
@@ -131,7 +131,7 @@ def test_the_password_opens_a_locked_file(sound: Path, tmp_path: Path) -> None:
         read_file(tmp_path / "locked.pdf", password="wrong")
 
 
-def test_pages_that_are_pictures_are_told(sound: Path, tmp_path: Path) -> None:
+def test_pages_that_are_pictures_are_named_in_a_warning(sound: Path, tmp_path: Path) -> None:
     Image.new("RGB", (20, 20)).save(tmp_path / "scan.pdf")
     with pytest.raises(ReadError, match="1 of 1 pages are images"):
         read_file(tmp_path / "scan.pdf")
@@ -142,7 +142,7 @@ def test_pages_that_are_pictures_are_told(sound: Path, tmp_path: Path) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(data=st.binary(max_size=400), ending=st.sampled_from([".pdf", ".txt", ".md", ".html"]))
+@given(data=st.binary(max_size=400), ending=st.sampled_from([".pdf", ".txt", ".md", ".html", ".csv"]))
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes, ending: str) -> None:
     from corpus.parse import parse_file
 

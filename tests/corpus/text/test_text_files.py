@@ -1,4 +1,4 @@
-"""Text files: encodings, Markdown, and the text form with tab-separated rows and inline HTML."""
+"""Text files: encodings, and the text form with tab-separated rows and inline HTML."""
 
 from pathlib import Path
 
@@ -163,69 +163,12 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
     assert any("señorío tiene «tres» clústeres" in passage.text for passage in reading.passages)
 
 
-def test_markdown(tmp_path: Path) -> None:
-    path = tmp_path / "report.md"
-    path.write_text(
-        "# Country factsheet: Elbonia\n\nA *first* line with <script>alert(1)</script> 3 < 4 & more.\n\n"
-        "## Money\n\n| What | 2021 | 2022 |\n| --- | --- | --- |\n| Grants | EUR 5 | EUR 6 |\n",
-        encoding="utf-8",
-    )
-    reading = parse_file(path, Limits())
-    assert reading.document.country == "Elbonia"
-    assert "A first line with 3 < 4 & more." in [" ".join(p.text.split()) for p in reading.passages]
-    assert cell(reading, "Grants", "2022") == ["EUR 6"]
-    section = "Country factsheet: Elbonia › Money"
-    assert {p.section for p in reading.passages if p.row == "Grants"} == {section}
-
-
 def test_long_text_is_split_into_bounded_passages(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_text("word " * 5_000 + "x" * 50_000 + " The end counts 7.3 million. " + "more words here. " * 900)
     reading = parse_file(path, Limits())
     assert max(len(passage.text) for passage in reading.passages) < 8_000
     assert any("7.3 million" in passage.text for passage in reading.passages)
-
-
-def test_html(tmp_path: Path) -> None:
-    path = tmp_path / "page.html"
-    path.write_text(
-        "<html><head><title>Country factsheet: Elbonia</title><style>p {}</style></head><body>"
-        "<h1>1. Money</h1><p>The state <b>pays</b> most &amp; always.</p><script>alert(1)</script>"
-        "<table><caption>Table 1: Money</caption><tr><th>What</th><th>2021</th></tr>"
-        "<tr><td rowspan=2>Grants</td><td>EUR 5<p>for firms</p></td></tr><tr><td>EUR 6</td></tr>"
-        "<tr><td>Loans<td>-</table><ul><li>one<li>two</ul></body></html>",
-        encoding="utf-8",
-    )
-    reading = parse_file(path, Limits())
-    assert reading.document.title == "Country factsheet: Elbonia"
-    assert cell(reading, "Grants", "2021") == ["EUR 5\nfor firms", "EUR 6"]
-    assert cell(reading, "Loans", "2021") == ["-"]
-    prose = [(p.kind, p.text) for p in reading.passages if not p.row]
-    assert prose == [
-        ("paragraph", "The state pays most & always."),
-        ("caption", "Table 1: Money"),
-        ("list", "one\ntwo"),
-    ]
-    assert next(p.table for p in reading.passages if p.row) == "Table 1: Money"
-
-
-def test_deeply_nested_html_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "deep.html"
-    path.write_text("<div><b>" * 50_000 + "The fact is here." + "</b></div>" * 50_000)
-    assert [passage.text for passage in parse_file(path, Limits()).passages] == ["The fact is here."]
-
-
-def test_a_cell_over_two_columns_stands_under_both(tmp_path: Path) -> None:
-    path = tmp_path / "span.html"
-    path.write_text(
-        "<table><tr><th>What<th colspan=2>State<th>Region</tr><tr><th>Name<th>One<th>Two<th>Three</tr>"
-        "<tr><td>Money<td colspan=2>EUR 5<td>EUR 6</tr></table>"
-    )
-    reading = parse_file(path, Limits())
-    cells = [(p.column, p.text) for p in reading.passages if p.kind == "cell" and p.row == "Money"]
-    assert [text for _, text in cells] == ["EUR 5", "EUR 5", "EUR 6"]
-    assert [p.text for p in reading.passages if p.kind == "row" and p.row == "Money"] == ["Money\nEUR 5\nEUR 6"]
-    assert [block.text for block in reading.blocks if block.row == "Money"] == ["Money", "EUR 5", "EUR 6"]
 
 
 def test_a_dash_alone_on_a_page_is_a_value_and_a_list_without_tags_has_items(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """Word files: headings, lists, tables with merged and coloured cells, footnotes."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -111,6 +113,109 @@ def test_a_footnote_is_tied_to_its_mark(tmp_path: Path) -> None:
     assert note.context.endswith("1. Introduction › note to: The fund was closed in 2019.")
 
 
+def run(document: Document, text: str, **looks: object) -> None:
+    """Add a run with these looks to the last paragraph."""
+    added = document.paragraphs[-1].add_run(text)
+    for name, value in looks.items():
+        setattr(added.font, name, value)
+
+
+def test_note_marks_and_exponents_never_join_a_number(tmp_path: Path) -> None:
+    book = docx.Document()
+    book.add_paragraph("The levy rose to 62")
+    run(book, "2", superscript=True)
+    run(book, " euros for 10")
+    run(book, "3", superscript=True)
+    run(book, " km")
+    run(book, "2", superscript=True)
+    run(book, " and CO")
+    run(book, "2", subscript=True)
+    (passage,) = written(book, tmp_path / "marks.docx").passages
+    assert passage.text == "The levy rose to 62 ² euros for 10³ km² and CO₂"
+
+
+def test_text_that_is_not_valid_is_counted_and_not_read(tmp_path: Path) -> None:
+    book = docx.Document()
+    book.styles.add_style("Gone", WD_STYLE_TYPE.CHARACTER).font.hidden = True
+    book.add_paragraph("Schools pay ")
+    run(book, "40 euros", strike=True)
+    run(book, " 55 euros")
+    run(book, " (12 euros)", hidden=True)
+    book.paragraphs[-1].add_run(" or nothing", "Gone")
+    book.paragraphs[-1]._p.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>9 euros</w:delText></w:r></w:del>"))
+    run(book, " a year.")
+    reading = written(book, tmp_path / "struck.docx")
+    assert [passage.text for passage in reading.passages] == ["Schools pay 55 euros a year."]
+    assert reading.warnings == ("8 words are deleted, struck through or hidden, and were not read",)
+
+
+def test_headers_and_footers_are_read_once_and_page_numbers_are_not(tmp_path: Path) -> None:
+    book = docx.Document()
+    book.sections[0].header.paragraphs[0].text = "Decree 17/2023"
+    footer = book.sections[0].footer
+    footer.paragraphs[0].text = "Valid from 1 February 2023"
+    number = footer.add_paragraph("Page 1")._p
+    number.append(parse_xml(f"<w:r {nsdecls('w')}><w:instrText> PAGE </w:instrText></w:r>"))
+    book.add_section().header.is_linked_to_previous = False
+    book.sections[1].header.paragraphs[0].text = "Decree 17/2023"
+    book.add_paragraph("The levy is paid in May.")
+    assert [passage.text for passage in written(book, tmp_path / "decree.docx").passages] == [
+        "Decree 17/2023",
+        "Valid from 1 February 2023",
+        "The levy is paid in May.",
+    ]
+
+
+def test_tables_within_cells_keep_their_rows(tmp_path: Path) -> None:
+    book = docx.Document()
+    outer = book.add_table(rows=2, cols=2)
+    for row, line in enumerate([("Plan", "Costs"), ("Harbour", "")]):
+        for column, text in enumerate(line):
+            outer.cell(row, column).text = text
+    inner = outer.cell(1, 1).add_table(rows=2, cols=2)
+    for row, line in enumerate([("Year", "EUR"), ("2021", "510")]):
+        for column, text in enumerate(line):
+            inner.cell(row, column).text = text
+    cells = {(p.row, p.column): p.text for p in written(book, tmp_path / "nested.docx").passages if p.kind == "cell"}
+    assert cells["2021", "EUR"] == "510"
+
+
+BOXES = [
+    "<w:r {w}><w:t>No </w:t></w:r><w:r {w}><w:sym w:font='Wingdings' w:char='F0FE'/></w:r>",
+    "<w:r {w}><w:t>No </w:t></w:r><w:r {w}><w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox>"
+    "<w:default w:val='0'/><w:checked/></w:checkBox></w:ffData></w:fldChar></w:r>",
+    "<w:r {w}><w:t>No </w:t></w:r><w:sdt {w}><w:sdtContent><w:r><w:t>☑</w:t></w:r></w:sdtContent></w:sdt>",
+]
+
+
+@pytest.mark.parametrize("box", BOXES, ids=["symbol", "form field", "content control"])
+def test_ticked_boxes_are_the_answer_to_their_question(tmp_path: Path, box: str) -> None:
+    book = docx.Document()
+    paragraph = book.add_paragraph("Is the firm listed? Yes ☐ ")._p
+    paragraph.extend(parse_xml(f"<w:p {nsdecls('w')}>{box.format(w='')}</w:p>").iterchildren())
+    (passage,) = written(book, tmp_path / "form.docx").passages
+    assert passage.row == "Is the firm listed?"
+    assert passage.chosen is not None
+    assert passage.text[slice(*passage.chosen)] == "No ☑"
+
+
+def test_files_of_the_strict_format_are_read(tmp_path: Path) -> None:
+    book = docx.Document()
+    book.add_heading("Levy", 1)
+    book.add_paragraph("The levy is 55 euros.")
+    book.save(str(tmp_path / "plain.docx"))
+    with zipfile.ZipFile(tmp_path / "plain.docx") as source, zipfile.ZipFile(tmp_path / "strict.docx", "w") as target:
+        for name in source.namelist():
+            strict = re.sub(
+                rb"http://schemas.openxmlformats.org/(officeDocument|wordprocessingml|drawingml)/2006/",
+                rb"http://purl.oclc.org/ooxml/\1/",
+                source.read(name),
+            )
+            target.writestr(name, strict)
+    (passage,) = parse_file(tmp_path / "strict.docx", Limits()).passages
+    assert (passage.section, passage.text) == ("Levy", "The levy is 55 euros.")
+
+
 def zipped(**parts: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -122,11 +227,11 @@ def zipped(**parts: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"plain words", "not a Word file"),
-        (b"PK\x03\x04rest", "not a Word file"),
+        (b"plain words", "not a sound .docx file"),
+        (b"PK\x03\x04rest", "not a sound .docx file"),
         (b"\xd0\xcf\x11\xe0rest", "locked by a password or of an old format"),
-        (zipped(other=b"x"), "not a Word file"),
-        (zipped(word__document_xml=b"x"), "not a Word file"),
+        (zipped(other=b"x"), "not a sound .docx file"),
+        (zipped(word__document_xml=b"x"), "not a sound .docx file"),
     ],
 )
 def test_what_is_no_word_file_is_refused(tmp_path: Path, data: bytes, reason: str) -> None:

@@ -1,0 +1,1 @@
+"""Readers of spreadsheets, slides, OpenDocument files and electronic books."""
