@@ -77,7 +77,7 @@ def build_paragraphs(lines: Sequence[Line], right: float, spacing: Spacing) -> l
 
 def to_paragraph(lines: Sequence[Line]) -> Paragraph:
     """Return the lines of one paragraph without their looks."""
-    return Paragraph(tuple(word.plain() for line in lines for word in line.words), item=is_marked(lines[0]))
+    return Paragraph(tuple(word.plain() for line in lines for word in line.in_reading_order), item=is_marked(lines[0]))
 
 
 def group_paragraphs(lines: Sequence[Line], right: float, spacing: Spacing) -> list[list[Line]]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from corpus.layout import Place, Word
 from corpus.pdf.drawing import Color, Glyph, color_of
+from corpus.pdf.reading_direction import is_right_to_left, logical_order, logical_text
 from corpus.text_cues import CHOICE_MARKS, is_marker
 
 GAP_RATIO = 0.15
@@ -104,6 +105,11 @@ class Line:
         return " ".join(word.text for word in self.words)
 
     @property
+    def in_reading_order(self) -> list[PdfWord]:
+        """Return the words in reading order: in right-to-left scripts the rightmost one is first."""
+        return logical_order(self.words, lambda word: word.text)
+
+    @property
     def _main(self) -> list[PdfWord]:
         """Return the words of the line's size, or all."""
         size = self.size
@@ -142,7 +148,10 @@ def _continues(last: Glyph, glyph: Glyph) -> bool:
     overlap = min(last.bottom, glyph.bottom) - max(last.top, glyph.top)
     if overlap < MIN_OVERLAP * min(last.bottom - last.top, glyph.bottom - glyph.top):
         return False
-    return -BACKWARD * max(last.size, glyph.size) < glyph.x0 - last.x1 < room
+    gap = glyph.x0 - last.x1
+    if is_right_to_left(last.text) and is_right_to_left(glyph.text) and glyph.x0 < last.x0:
+        gap = last.x0 - glyph.x1
+    return -BACKWARD * max(last.size, glyph.size) < gap < room
 
 
 def _split_marks(glyphs: list[Glyph], page: int) -> list[PdfWord]:
@@ -158,11 +167,14 @@ def _split_marks(glyphs: list[Glyph], page: int) -> list[PdfWord]:
 
 def _word(glyphs: list[Glyph], page: int) -> list[PdfWord]:
     """Return the word that glyphs make; none if several have no known letters."""
-    text = "".join("".join(_readable(glyph.text, glyph.font) for glyph in glyphs).split())
+    if any(is_right_to_left(glyph.text) for glyph in glyphs):
+        glyphs = sorted(glyphs, key=lambda glyph: glyph.x0)
+    text = "".join(logical_text([_readable(glyph.text, glyph.font) for glyph in glyphs]).split())
     if not text and any("(cid:" in glyph.text for glyph in glyphs) and len(glyphs) > 1:
         return []
     main = max(glyphs, key=lambda glyph: glyph.size)
-    bare = "".join(_readable(glyph.text, glyph.font) for glyph in glyphs if glyph.size >= RAISED_RATIO * main.size)
+    unraised = [glyph for glyph in glyphs if glyph.size >= RAISED_RATIO * main.size]
+    bare = logical_text([_readable(glyph.text, glyph.font) for glyph in unraised])
     word = PdfWord(
         text=text,
         page=page,
