@@ -10,15 +10,15 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from corpus.normalize import fold
+from corpus.normalize import IDEOGRAPHS, fold
 
-_WORD = re.compile(r"\w+(?:[.,]\d+)*")
+_WORD = re.compile(rf"[{IDEOGRAPHS}]|[^\W{IDEOGRAPHS}]+(?:[.,]\d+)*")
 _NGRAM = 5
 
 Keys: TypeAlias = NDArray[np.uint64]
 """Keys of texts, 64 bits each."""
 
-TERMS_VERSION = 1
+TERMS_VERSION = 2
 """Version of the terms; raise it whenever the same text gives other terms, so that indexes know that theirs are old."""
 
 
@@ -38,8 +38,8 @@ def keys(texts: Iterable[str]) -> Keys:
 def folded_words(text: str) -> list[str]:
     """Return the words of a text, case and accents folded.
 
-    Numbers keep their separators ("3.5", "1,200"). No word is left out: short questions consist of frequent words, and
-    BM25 itself gives them next to no weight.
+    Numbers keep their separators ("3.5", "1,200"), each ideograph is a word. No word is left out: short questions
+    consist of frequent words, and BM25 itself gives them next to no weight.
     """
     return _WORD.findall(fold(text))
 

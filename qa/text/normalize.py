@@ -1,8 +1,9 @@
 """Split text into words as search compares them: without case and accents."""
 
+import re
 from importlib.resources import files
 
-from corpus.normalize import WORD, fold
+from corpus.normalize import IDEOGRAPHS, WORD, fold
 from index.search.terms import stem
 
 __all__ = ["FUNCTION_WORDS", "WORD", "content_words", "fold", "is_content", "stem", "words"]
@@ -14,15 +15,20 @@ FUNCTION_WORDS = frozenset(files("qa.text").joinpath("function_words.txt").read_
 _FOLDED_FUNCTION_WORDS = frozenset(fold(word) for word in FUNCTION_WORDS)
 
 
+_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text in order, folded: those whose keys are in the index of a passage with this text."""
     return WORD.findall(fold(text))
 
 
 def is_content(word: str) -> bool:
-    """Return True if a word carries content: it is no function word and longer than a single letter."""
+    """Return True if a word carries content: it is no function word, and longer than a letter or an ideograph."""
     folded = fold(word)
-    return folded not in _FOLDED_FUNCTION_WORDS and (len(folded) > 1 or folded.isdigit())
+    return folded not in _FOLDED_FUNCTION_WORDS and (
+        len(folded) > 1 or folded.isdigit() or _IDEOGRAPH.match(folded) is not None
+    )
 
 
 def content_words(text: str) -> list[str]:
