@@ -9,8 +9,8 @@ from qa.answering.answer_finder import AskedQuestion, Attempt
 from qa.answering.citations import answer_text, citations_of
 from qa.answering.messages import not_stated, refusal, verdict_word
 from qa.answering.missing_facts import missing_fact, reason_to_refuse, unknown_names
+from qa.answering.spans.boxes import Verdict
 from qa.answering.spans.span_ranker import RankedSpan
-from qa.answering.spans.yes_no import Verdict
 from qa.answering.timer import Stopwatch
 from qa.model import Answer, Citation, Hit
 from qa.retrieval.retriever import RankedPassage

@@ -1,6 +1,8 @@
 """The command `doctor`: check that everything is in order."""
 
 from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -13,11 +15,18 @@ UNUSABLE = 3
 STYLES = {"ok": "green", "warn": "bold yellow", "fail": "bold red"}
 
 
-def doctor(index: IndexOption = None, json: JsonOption = False) -> None:
+def doctor(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A file: check how it is read instead of the installation.", show_default=False),
+    ] = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
     """Check Python, packages, model weights, the index and the machine, and name the cure for each problem."""
-    from qa.commands.doctor_checks import examine
+    from qa.commands.doctor_checks import examine, examine_file
 
-    checks = examine(index_place(index))
+    checks = examine(index_place(index)) if file is None else examine_file(file)
     if json:
         print_json([asdict(check) for check in checks])
     else:

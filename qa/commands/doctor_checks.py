@@ -14,6 +14,8 @@ from typing import Literal
 
 from packaging.requirements import Requirement
 
+from corpus.errors import ReadError
+from corpus.read import measure_file
 from index.contract import Store
 from index.errors import IndexFolderError, IndexMissingError, ModelError
 from index.models.packaged_weights import PACKAGED, verified_files
@@ -30,6 +32,8 @@ MAX_CHECK_S = 600
 """Maximum duration of one check, in seconds; reading every byte of a large index takes minutes."""
 PROGRAM_TIMEOUT_S = 10
 """Maximum time that a program may take to print its version, in seconds."""
+ENOUGH_WORDS = 0.995
+"""Minimum share of the words of a file that passages should have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,28 @@ def examine(index: str | Path) -> list[Check]:
         ("browser", lambda: [_browser()]),
     ]
     return [check for name, look in checks for check in _in_time(name, look)]
+
+
+def examine_file(path: Path) -> list[Check]:
+    """Return the checks of a file."""
+    return list(_file_checks(path))
+
+
+def _file_checks(path: Path) -> Iterator[Check]:
+    """Yield whether the file can be read, its warnings, and its share of words."""
+    try:
+        coverage, warnings = measure_file(path)
+    except ReadError as error:
+        yield Check("reading", "fail", f"{path.name} {error.reason}", "see the reason; other files are not affected")
+        return
+    for warning in warnings:
+        yield Check("reading", "warn", warning, "check these parts in the file itself")
+    missing = ", ".join(word if page is None else f"{word} (page {page})" for page, word in coverage.missing)
+    finding = f"{coverage.kept} of {coverage.words} words are in passages ({coverage.share:.1%})"
+    if coverage.share >= ENOUGH_WORDS:
+        yield Check("words", "ok", finding)
+    else:
+        yield Check("words", "warn", f"{finding}; not found: {missing}", "draw the page with `factsheet-qa show`")
 
 
 def _in_time(name: str, look: Callable[[], Iterable[Check]]) -> Iterable[Check]:

@@ -1,15 +1,13 @@
 """Decide whether a quote plainly affirms or denies what a yes/no question asks."""
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
 
+from qa.answering.spans.boxes import Verdict, has_box, state_of_boxes, ticked_answer
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.retrieval.query import Query
 from qa.text.analyzed_text import AnalyzedText, analyzed
 from qa.text.patterns import word_pattern
 from qa.text.sentences import sentences
-
-Verdict: TypeAlias = Literal["yes", "no"]
 
 _NEGATES = word_pattern("negating")
 _LIMITS = word_pattern("limiting")
@@ -57,8 +55,15 @@ def _verdict_of(statement: AnalyzedText, query: Query, ranked: RankedSpan) -> Ve
     parts = (part for part in (passage.context, passage.row, passage.column) if part)
     place = analyzed(" ".join(parts)).content_stems
     asked = (query.own_stems or query.stems) - (LISTING_STEMS if ranked.span.kind != "sentence" else frozenset())
+    option = ticked_answer(statement.text) if ranked.span.kind == "chosen" else None
+    if option is not None:
+        return option if asked <= place else None
+    if statement.text.rstrip().endswith("?"):
+        return None
     if _LIMITS.search(query.translation.folded) or _LIMITS.search(statement.folded):
         return None
     if not asked <= statement.content_stems | place or not asked & statement.content_stems:
         return None
-    return "no" if _NEGATES.search(statement.folded) else "yes"
+    if _NEGATES.search(statement.folded):
+        return None if has_box(statement.text) else "no"
+    return state_of_boxes(statement.text) if has_box(statement.text) else "yes"
