@@ -16,6 +16,8 @@ MAX_PERCENT = 99
 
 def footer_facts(turn: Turn, say: Translations) -> list[str]:
     """Return what the question was asked of, and which files were not searched yet."""
+    if turn.answer is not None and turn.answer.mode == "about":
+        return []  # nothing was searched
     facts = [say("scope.searched", scope=turn.scope.describe(turn.document_count, say))]
     if turn.unread:
         facts.append(say("answer.unread", names=", ".join(turn.unread)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Box
@@ -37,6 +37,7 @@ def numbers(blocks: Sequence[AnswerBlock]) -> Iterator[int]:
         yield from (part.number for quotation in quotations for part in quotation.parts)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.lists(
         st.builds(
