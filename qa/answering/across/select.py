@@ -9,7 +9,7 @@ from qa.answering.across.editions import newest_editions
 from qa.answering.across.findings import Finding, Topic, tables_of, topic_in
 from qa.answering.across.table_answer import TableAnswer, message, write_table
 from qa.answering.across.values import limit_of, stated_value
-from qa.answering.across.wording import selects_absence, selects_policies, without_subject
+from qa.answering.across.wording import selects_absence, selects_policies, without_selection
 from qa.answering.multi_document import topic_of
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.timer import Stopwatch
@@ -30,7 +30,7 @@ def select(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         return None
     clock = Stopwatch()
     finder, documents = pipeline.finder, newest_editions(plan.scope.documents)
-    topic = without_subject(topic_of(plan.text, finder.countries)) or plan.text
+    topic = without_selection(topic_of(plan.text, finder.countries)) or plan.text
     with clock.step("embed"):
         query = finder.retriever.query(topic, plan.language)
     found = topic_in(finder, query, documents, clock)

@@ -69,7 +69,7 @@ def without_comparison(question: str) -> str:
     return _without(question, [*patterns, comparison_pattern("operations", "difference")])
 
 
-def without_subject(question: str) -> str:
+def without_selection(question: str) -> str:
     """Return a question without the words for what is selected and for absence: its condition."""
     return _without(question, [comparison_pattern("selection", name) for name in ("countries", "opening", "negation")])
 
