@@ -9,7 +9,7 @@ from qa.answering.across.editions import newest_editions
 from qa.answering.across.findings import Finding, Topic, tables_of, topic_in
 from qa.answering.across.table_answer import TableAnswer, message, write_table
 from qa.answering.across.values import limit_of, stated_value
-from qa.answering.across.wording import selects_absence, selects_policies, without_selection
+from qa.answering.across.wording import asks_to_select, selects_absence, selects_policies, without_selection
 from qa.answering.multi_document import topic_of
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.timer import Stopwatch
@@ -26,7 +26,7 @@ _DENIED = 0.75
 
 def select(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     """Answer which countries or policies satisfy a condition; None if no document says anything on it."""
-    if plan.scope.absent_countries or plan.scope.absent_years:
+    if plan.scope.absent_countries or plan.scope.absent_years or not _is_selection(plan):
         return None
     clock = Stopwatch()
     finder, documents = pipeline.finder, newest_editions(plan.scope.documents)
@@ -40,6 +40,11 @@ def select(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         return None
     confidence = max(attempt.confidence for _, attempt in found.attempts)
     return _written(pipeline, clock, plan, judged, documents, confidence)
+
+
+def _is_selection(plan: Plan) -> bool:
+    """Return True if a question asks which countries or policies, not for something else that several of them state."""
+    return asks_to_select(plan.text) or selects_absence(plan.text) or plan.expected == "any"
 
 
 def _judged(pipeline: AnswerPipeline, topic: Topic, condition: Condition, *, by_policy: bool) -> list[Judged]:
