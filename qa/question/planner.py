@@ -25,6 +25,8 @@ _SURE_OF_FACT = 0.4
 """Minimum probability of a fact that tables state, such as the starting year."""
 _LIST = "list"
 """Topic of questions for the documents, which never follow up on anything."""
+_PUBLISHER = "publisher"
+"""Topic of questions for a publisher; "this report" in a conversation may be a work that a document cites."""
 _ON_PAGES = ("page", "pages")
 """Topics of questions on what a page says or how many there are; others that ask for a page look for a heading."""
 _OF_SEVERAL: frozenset[PlanKind] = frozenset(("select", "rank", "compare", "about_documents"))
@@ -105,7 +107,8 @@ class Planner:
         if asks_for_list or (kind.kind in _OF_SEVERAL and own.is_empty and not full.carried):
             full = FullQuestion(question, own)
         expected = expected_answer(question, language)
-        if expected == "page" and kind.topic not in _ON_PAGES:
+        points_back = bool(history) and kind.topic == _PUBLISHER and own.is_empty
+        if points_back or (expected == "page" and kind.topic not in _ON_PAGES):
             kind = QuestionKind("find", "", 1.0, kind.by_kind)
         return Plan(
             kind=kind.kind,

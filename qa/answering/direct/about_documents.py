@@ -8,7 +8,7 @@ from babel import Locale
 from corpus.model import SECTION_SEPARATOR, Document, Passage
 from qa.answering.answer_finder import AskedQuestion
 from qa.answering.direct.about_tool import about_answer, message_table
-from qa.answering.direct.quoted_lines import QuotedLine, lead, quoted_answer
+from qa.answering.direct.quoted_lines import QuotedLine, lead, leads, quoted_answer
 from qa.answering.pipeline import AnswerPipeline
 from qa.model import Answer
 from qa.question.countries import other_countries_named
@@ -100,7 +100,7 @@ def _section(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     lines = []
     for document in plan.scope.documents:
         passages = [p for p in _passages(pipeline, document) if _is_of_section(p, number and number[0], asked)]
-        lines += [QuotedLine(_last(passage.section), lead(passage, _WORDS), document) for passage in passages]
+        lines += [QuotedLine(_last(p.section), span, document) for p in passages for span in leads(p, _WORDS)]
     return quoted_answer(plan, _spread(lines)) if lines else None
 
 
@@ -114,9 +114,10 @@ def _page(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         text = _say(plan, "no_page").format(title=_title(document), count=document.page_count, value=numbers[0])
         return about_answer(plan, text)
     lines = [
-        QuotedLine(_last(passage.section), lead(passage, _WORDS), document)
+        QuotedLine(_last(passage.section), span, document)
         for passage in _passages(pipeline, document)
         if passage.page == numbers[0] and (passage.kind != "row" or passage.chosen is not None)
+        for span in leads(passage, _WORDS)
     ]
     return quoted_answer(plan, _spread(lines)) if lines else None
 

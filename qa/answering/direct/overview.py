@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from corpus.model import SECTION_SEPARATOR, Document, Passage
 from qa.answering.direct.facts import fact_of, facts, generic_stems
-from qa.answering.direct.quoted_lines import QuotedLine, lead, quoted_answer
+from qa.answering.direct.quoted_lines import QuotedLine, lead, leads, quoted_answer
 from qa.answering.pipeline import AnswerPipeline
 from qa.model import Answer
 from qa.question.plan import Plan
 from qa.text.normalize import content_words, fold, stem, words
 
-_LINES = 16
+_LINES = 20
 """Maximum number of facts in a card."""
 _FEWEST = 3
 """Minimum number of facts that make a card; with fewer, the leading sentences are quoted."""
@@ -45,7 +45,11 @@ def _facts(plan: Plan, document: Document, passages: Sequence[Passage]) -> list[
                 rows[place, passage.column] = specificity, passage
     order = list(facts())
     chosen = sorted(rows.items(), key=lambda item: order.index(item[0][0]))
-    return [QuotedLine(_label(passage), lead(passage, _WORDS), document) for _, (_, passage) in chosen]
+    return [
+        QuotedLine(_label(passage), span, document)
+        for _, (_, passage) in chosen
+        for span in (leads(passage, _WORDS) if passage.chosen is None else [lead(passage, _WORDS)])
+    ]
 
 
 def _is_of_policy(plan: Plan, passage: Passage) -> bool:

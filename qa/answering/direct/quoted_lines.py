@@ -13,6 +13,8 @@ from qa.text.sentences import sentences
 
 _CONFIDENCE = 0.95
 """Confidence in quotes that are taken from the very place asked for."""
+_ENTRY = 8
+"""Maximum number of words of an entry of a cell, such as a standard category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,22 @@ def quoted_answer(plan: Plan, lines: Sequence[QuotedLine], heading: str = "") ->
         label = f"{line.label}: " if line.label else ""
         texts.append(f"{label}{quoted(plan.language, line.span.text)}{marks}")
     return Answer(plan.asked, True, "\n".join(texts), None, _CONFIDENCE, plan.language, citations=tuple(citations))
+
+
+def leads(passage: Passage, most: int) -> list[Span]:
+    """Return the beginning of a cell as quotes: its entries and its explanation apart, up to about `most` words.
+
+    The page may print the entries of all columns before their explanations, and a quote is one run of its page.
+    """
+    span = lead(passage, most)
+    place = span.start
+    for line in span.text.split("\n"):
+        if place > span.start and len(line.split()) > _ENTRY and line.rstrip().endswith((".", "!", "?")):
+            return [Span(passage, span.start, place - 1, span.kind), Span(passage, place, span.end, span.kind)]
+        if len(line.split()) > _ENTRY:
+            break
+        place += len(line) + 1
+    return [span]
 
 
 def lead(passage: Passage, most: int) -> Span:

@@ -6,7 +6,7 @@ from corpus.model import Document, Passage
 from qa.answering.answer_finder import AskedQuestion
 from qa.answering.citations import place_label
 from qa.answering.direct.facts import fact_of, generic_stems
-from qa.answering.direct.quoted_lines import QuotedLine, lead, quoted_answer
+from qa.answering.direct.quoted_lines import QuotedLine, leads, quoted_answer
 from qa.answering.pipeline import AnswerPipeline
 from qa.model import Answer
 from qa.question.countries import countries_named
@@ -35,10 +35,9 @@ def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         return None
     name_countries = len(pipeline.finder.countries) > 1
     lines = [
-        QuotedLine(
-            place_label(document, cell, name_countries=name_countries).removesuffix(": "), lead(cell, _WORDS), document
-        )
+        QuotedLine(place_label(document, cell, name_countries=name_countries).removesuffix(": "), span, document)
         for cell in cells
+        for span in leads(cell, _WORDS)
     ]
     with asked.clock.step("answer"):
         answer = quoted_answer(plan, lines)

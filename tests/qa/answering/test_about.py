@@ -41,8 +41,8 @@ def test_a_page_beyond_the_last_is_said_not_to_exist(bundled_engine: FactsheetQA
 def test_an_overview_quotes_each_fact_once_and_verbatim(bundled_engine: FactsheetQA) -> None:
     answer = bundled_engine.ask("Give me an overview of the Lantern Programme")
     assert len(answer.citations) >= 5
-    rows = [(citation.row, citation.column) for citation in answer.citations]
-    assert len(rows) == len(set(rows))
+    quotes = [(citation.row, citation.column, citation.quote) for citation in answer.citations]
+    assert len(quotes) == len(set(quotes))
     assert all("Lantern" in str(citation.column) for citation in answer.citations)
 
 
