@@ -48,6 +48,10 @@ class RecordedTokens:
         rows = recorded[np.arange(len(self.token_spans(text))) % len(recorded)]
         return _noisy(rows, text)
 
+    def encode_passages(self, texts: Sequence[str]) -> list[Vectors]:
+        """Return noisy copies of the token vectors of several passages."""
+        return [self.encode_passage(text) for text in texts]
+
 
 def _noisy(vectors: Vectors, seed: str) -> Vectors:
     """Return the vectors with noise, rescaled to unit length."""

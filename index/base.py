@@ -35,6 +35,10 @@ class TokenEncoder(Protocol):
         """Return unit vectors of a passage's tokens, shape (tokens, dimensions)."""
         ...
 
+    def encode_passages(self, texts: Sequence[str]) -> list[Vectors]:
+        """Return the vectors of several passages, each as `encode_passage` returns them."""
+        ...
+
     def encode_question(self, text: str) -> Vectors:
         """Return unit vectors of a question's tokens, shape (tokens, dimensions)."""
         ...

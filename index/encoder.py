@@ -17,7 +17,10 @@ from index.search.vocabulary import KnownWords, Vocabulary, common_words, known_
 Progress = Callable[[int, int], None]
 """Called with the number of texts done and the number of all texts of the document."""
 
-_BATCH = 8
+_BATCH = 16
+"""Passages that a model embeds at a time, several of them in parallel."""
+_WORDS = 256
+"""Words that a model embeds at a time, several of them in parallel or in batches."""
 
 
 @dataclass(slots=True)
@@ -74,8 +77,8 @@ class PassageEncoder:
         embedder = self._embedders[0]
         common = tuple(sorted(common_words(passages)))
         missing = [word for word in common if word not in known.words]
-        for start in range(0, len(missing), _BATCH):
-            batch = missing[start : start + _BATCH]
+        for start in range(0, len(missing), _WORDS):
+            batch = missing[start : start + _WORDS]
             known.words.update(zip(batch, embedder.embed_questions(batch), strict=True))
         known_here = KnownWords([np.sort(keys(known_words(passages)))])
         return Vocabulary(known_here, common, _matrix(common, known.words, embedder.dimensions))
@@ -88,9 +91,10 @@ class PassageEncoder:
             vectors = known.vectors.setdefault(model.name, {})
             missing = [text for text in batch if text not in vectors]
             vectors.update(zip(missing, model.embed_passages(missing), strict=True))
-        for text in batch:
-            if text not in known.tokens:
-                known.tokens[text] = quantise_tokens(self._token_encoder.encode_passage(text))
+        missing = [text for text in batch if text not in known.tokens]
+        known.tokens.update(
+            zip(missing, map(quantise_tokens, self._token_encoder.encode_passages(missing)), strict=True)
+        )
 
 
 def _matrix(texts: Sequence[str], vectors: dict[str, Vectors], dimensions: int) -> Vectors:

@@ -49,6 +49,9 @@ class WordTokens:
     def encode_passage(self, text: str) -> Vectors:
         return np.array([_vector(word) for word in text.split()] or [_vector("")], dtype=np.float32)
 
+    def encode_passages(self, texts: Sequence[str]) -> list[Vectors]:
+        return [self.encode_passage(text) for text in texts]
+
     encode_question = encode_passage
 
     def token_spans(self, text: str) -> np.ndarray:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.base import Vectors
-from index.models.onnx import WINDOW, OnnxModel, windows
+from index.models.onnx import WINDOW, OnnxModel, ThreadMap, windows
 from index.models.packaged_weights import verified_files
 from index.passage_text import encodable
 
@@ -25,7 +25,8 @@ class BgeEmbedder:
         files = {path.name: path for path in verified_files(name).values()}
         self.name = name
         self.dimensions = 384
-        self._model = OnnxModel(files["model.onnx"], files["tokenizer.json"], threads)
+        self._model = OnnxModel(files["model.onnx"], files["tokenizer.json"])
+        self._map = ThreadMap(threads)
         self._first, self._last = self._model.marker("[CLS]"), self._model.marker("[SEP]")
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
@@ -38,9 +39,13 @@ class BgeEmbedder:
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for row, text in zip(vectors, texts, strict=True):
-            for part in windows(self._model.token_ids(encodable(text)), WINDOW - 2):
-                state = self._model.run([self._first, *part, self._last])[0]
-                row += state / np.linalg.norm(state)
-            row /= np.linalg.norm(row)
+        for row, vector in zip(vectors, self._map(self._vector, texts), strict=True):
+            row[:] = vector
         return vectors
+
+    def _vector(self, text: str) -> Vectors:
+        vector = np.zeros(self.dimensions, dtype=np.float32)
+        for part in windows(self._model.token_ids(encodable(text)), WINDOW - 2):
+            state = self._model.run([self._first, *part, self._last])[0]
+            vector += state / np.linalg.norm(state)
+        return vector / np.linalg.norm(vector)

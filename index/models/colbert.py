@@ -1,10 +1,12 @@
 """The packaged answerai-colbert-small-v1 on ONNX Runtime: one vector a token, for late interaction."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from index.base import Vectors
-from index.models.onnx import WINDOW, OnnxModel, windows
+from index.models.onnx import WINDOW, OnnxModel, ThreadMap, windows
 from index.models.packaged_weights import verified_files
 from index.passage_text import encodable
 
@@ -26,12 +28,17 @@ class ColbertEncoder:
         files = {path.name: path for path in verified_files(name).values()}
         self.name = name
         self.dimensions = 384
-        self._model = OnnxModel(files["model.onnx"], files["tokenizer.json"], threads)
+        self._model = OnnxModel(files["model.onnx"], files["tokenizer.json"])
+        self._map = ThreadMap(threads)
         self._first, self._last = self._model.marker("[CLS]"), self._model.marker("[SEP]")
 
     def encode_passage(self, text: str) -> Vectors:
         """Return unit vectors of a passage's tokens, with the markers of each window, shape (tokens, dimensions)."""
         return np.concatenate(self._windows(text))
+
+    def encode_passages(self, texts: Sequence[str]) -> list[Vectors]:
+        """Return the vectors of several passages, each as `encode_passage` returns them."""
+        return list(self._map(self.encode_passage, texts))
 
     def encode_question(self, text: str) -> Vectors:
         """Return unit vectors of a question's tokens, or of the markers if it has none, shape (tokens, dimensions)."""

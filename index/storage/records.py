@@ -9,7 +9,7 @@ from pydantic import Field
 FolderName: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
-FileName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}\.(npy|jsonl?)$")]
+FileName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}\.(npy|jsonl?|bin)$")]
 
 
 Digest: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

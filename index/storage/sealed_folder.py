@@ -22,9 +22,9 @@ from index.storage.checksummed_json import EnvelopeError, packed, read_raw, unpa
 from index.storage.records import FileName, FileRecord, FolderRecord
 from index.storage.safe_files import digest_of, is_folder, open_regular, sync
 
-Content: TypeAlias = str | NDArray[Any]
+Content: TypeAlias = str | bytes | NDArray[Any]
 Contents: TypeAlias = Mapping[str, Content]
-"""File names with their contents: text, or an array without Python objects."""
+"""File names with their contents: text, bytes, or an array without Python objects."""
 
 SEAL = "seal.json"
 """The file in each folder that lists the others with their digests: it vouches for a folder that no manifest names."""
@@ -58,6 +58,8 @@ def _record(name: str, seal: str, files: Mapping[str, FileRecord]) -> FolderReco
 def _bytes(content: Content) -> bytes | memoryview:
     if isinstance(content, str):
         return content.encode("utf-8")
+    if isinstance(content, bytes):
+        return content
     stream = io.BytesIO()
     np.save(stream, content, allow_pickle=False)
     return stream.getbuffer()

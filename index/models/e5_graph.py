@@ -1,0 +1,118 @@
+"""Write the encoder of multilingual-e5-small as an ONNX graph with 8-bit weights.
+
+Weights are quantised symmetrically by output channel, activations dynamically. The matrices after attention and after
+the activation functions stay in float32: with all in 8 bits, of 1190 Spanish questions of XQuAD 27 fewer find their
+paragraph first, as measured by vectors alone.
+
+The graph takes the summed embeddings of texts of equal length, shape (texts, tokens, hidden), and gives their mean
+hidden states, shape (texts, hidden). Word vectors stay in the packaged file, so the graph is small.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from index.base import Vectors
+from index.models.e5_weights import E5Sizes, E5Weights
+
+INPUT, OUTPUT = "embeddings", "means"
+_MICROSOFT = "com.microsoft"
+_OPSETS = {"": 17, _MICROSOFT: 1}
+_LARGEST = 127
+
+
+def e5_graph(weights: E5Weights) -> bytes:
+    """Return the encoder's graph as the bytes of an ONNX model."""
+    sizes = weights.sizes
+    graph = _Graph()
+    states = graph.normalised(INPUT, "emb.ln", weights, sizes)
+    for layer in range(sizes.layers):
+        states = _layer(graph, states, f"l{layer}", weights)
+    graph.node("ReduceMean", [states], OUTPUT, axes=[1], keepdims=0)
+    inputs = [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, ["texts", "tokens", sizes.hidden])]
+    outputs = [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["texts", sizes.hidden])]
+    made = helper.make_graph(graph.nodes, "multilingual-e5-small", inputs, outputs, graph.tensors)
+    opsets = [helper.make_opsetid(domain, version) for domain, version in _OPSETS.items()]
+    model = onnx.ModelProto(ir_version=9, opset_import=opsets, graph=made)
+    return bytes(model.SerializeToString())
+
+
+class _Graph:
+    """The nodes and tensors of a graph so far."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.tensors: list[onnx.TensorProto] = []
+
+    def tensor(self, name: str, values: NDArray[np.generic]) -> str:
+        self.tensors.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def node(
+        self,
+        kind: str,
+        inputs: Sequence[str],
+        output: str,
+        domain: str = "",
+        **attributes: Any,  # noqa: ANN401 - whatever an attribute of ONNX can be
+    ) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **attributes))
+        return output
+
+    def quantised(self, name: str, matrix: Vectors) -> list[str]:
+        """Add a matrix of shape (outputs, inputs) in 8 bits; return the names of its weights and scales."""
+        scales = np.abs(matrix).max(axis=1) / _LARGEST
+        weights = np.rint(matrix / scales[:, None]).astype(np.int8)
+        return [self.tensor(f"{name}.weights", weights.T), self.tensor(f"{name}.scales", scales)]
+
+    def linear(self, states: str, name: str, norm: str, weights: E5Weights, outputs: int, inputs: int) -> str:
+        """Add a linear map in 8 bits of states that were normalised under the name `norm`.
+
+        The normalisation's factors tell how large each input becomes. Dividing large ones and multiplying their weights
+        costs the weights some precision and saves the states more (SmoothQuant; Xiao et al. 2023).
+        """
+        matrix = weights.matrix(f"{name}.w", outputs, inputs)
+        sizes = np.abs(weights.vector(f"{norm}.b", inputs)) + 3 * np.abs(weights.vector(f"{norm}.w", inputs))
+        factors = np.sqrt(sizes / np.abs(matrix).max(axis=0))
+        divided = self.node("Mul", [states, self.tensor(f"{name}.factors", 1 / factors)], f"{name}.divided")
+        bias = self.tensor(f"{name}.bias", weights.vector(f"{name}.b", outputs))
+        given = [divided, *self.quantised(name, matrix * factors), "", bias]
+        return self.node("DynamicQuantizeMatMul", given, name, _MICROSOFT)
+
+    def exact_linear(self, states: str, name: str, weights: E5Weights, outputs: int, inputs: int) -> str:
+        matrix = self.tensor(f"{name}.weights", weights.matrix(f"{name}.w", outputs, inputs).T)
+        bias = self.tensor(f"{name}.bias", weights.vector(f"{name}.b", outputs))
+        return self.node("Add", [self.node("MatMul", [states, matrix], f"{name}.product"), bias], name)
+
+    def attention(self, states: str, name: str, weights: E5Weights, sizes: E5Sizes) -> str:
+        """Add self-attention over the states, which reads queries, keys and values by one matrix."""
+        parts = [weights.matrix(f"{name}.{part}.w", sizes.hidden, sizes.hidden) for part in "qkv"]
+        bias = np.concatenate([weights.vector(f"{name}.{part}.b", sizes.hidden) for part in "qkv"])
+        matrix, scales = self.quantised(f"{name}.qkv", np.concatenate(parts))
+        values, scale, zero = (f"{name}.states.{part}" for part in ("values", "scale", "zero"))
+        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [states], [values, scale, zero]))
+        given = [values, matrix, self.tensor(f"{name}.qkv.bias", bias), scale, scales, "", zero]
+        return self.node("QAttention", given, f"{name}.attention", _MICROSOFT, num_heads=sizes.heads)
+
+    def normalised(self, states: str, name: str, weights: E5Weights, sizes: E5Sizes, skip: str = "") -> str:
+        """Add layer normalisation of the states, after adding those of a skip connection if there is one."""
+        factors = [self.tensor(f"{name}.{part}", weights.vector(f"{name}.{part}", sizes.hidden)) for part in "wb"]
+        if skip:
+            states = self.node("Add", [states, skip], f"{name}.sum")
+        return self.node("LayerNormalization", [states, *factors], name, axis=-1, epsilon=sizes.epsilon)
+
+
+def _layer(graph: _Graph, states: str, name: str, weights: E5Weights) -> str:
+    """Add one layer of the encoder; return its hidden states."""
+    sizes = weights.sizes
+    attended = graph.attention(states, name, weights, sizes)
+    projected = graph.exact_linear(attended, f"{name}.ao", weights, sizes.hidden, sizes.hidden)
+    states = graph.normalised(projected, f"{name}.aln", weights, sizes, skip=states)
+    inner = graph.linear(states, f"{name}.fi", f"{name}.aln", weights, sizes.inner, sizes.hidden)
+    active = graph.node("Gelu", [inner], f"{name}.gelu", _MICROSOFT)
+    projected = graph.exact_linear(active, f"{name}.fo", weights, sizes.hidden, sizes.inner)
+    return graph.normalised(projected, f"{name}.oln", weights, sizes, skip=states)
