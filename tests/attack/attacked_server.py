@@ -83,8 +83,9 @@ class Tab:
 
     def call(self, name: str, data: list[Any]) -> tuple[int, HTTPMessage, bytes]:
         """Call one of the page's own functions."""
-        number = next(each["id"] for each in config(self.server)["dependencies"] if each["api_name"] == name)
-        body = json.dumps({"data": data, "fn_index": number, "session_hash": self.session}).encode()
+        function = next(each for each in config(self.server)["dependencies"] if each["api_name"] == name)
+        given = [*data, *[None] * (len(function["inputs"]) - len(data))]
+        body = json.dumps({"data": given, "fn_index": function["id"], "session_hash": self.session}).encode()
         headers = {"Cookie": self.cookie, "Content-Type": "application/json"}
         return self.server.get("/gradio_api/run/predict", headers, "POST", body)
 
