@@ -82,6 +82,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class TableShape:
+    """The division of a table: header rows, then label columns on the left of value columns."""
+
+    headers: int
+    labels: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """The part of a table on one page. `edges` are the column borders in points, empty in files without pages.
 
@@ -93,6 +101,7 @@ class Fragment:
     columns: int
     edges: tuple[float, ...] = ()
     headers: int | None = None
+    shape: TableShape | None = None
 
     def row(self, number: int) -> list[Cell]:
         """Return the cells that cover a row, from left to right."""

@@ -8,6 +8,8 @@ from corpus.model import BlockKind
 from corpus.tables.join import Table, continues_table, join_fragments
 from corpus.text_cues import ends_sentence, is_references, is_source, starts_midway, strip_number
 
+CAPTIONS = 3
+"""Maximum number of captions directly above a table that name it."""
 COVER = "Cover"
 """Section name of a cover page."""
 
@@ -115,9 +117,13 @@ def _continues(piece: Piece, last: Fragment) -> bool:
 
 
 def _caption(elements: Sequence[Element]) -> str | None:
-    """Return the caption directly above a table."""
-    last = elements[-1] if elements else None
-    return last.text if last and last.kind == "caption" and not is_source(last.text) else None
+    """Return the captions directly above a table: its number and title, and often the unit of its values."""
+    captions: list[str] = []
+    for element in reversed(elements[-CAPTIONS:]):
+        if element.kind != "caption" or is_source(element.text):
+            break
+        captions.insert(0, element.text)
+    return " ".join(captions) or None
 
 
 def _join_paragraphs(pieces: Sequence[Piece]) -> list[Piece]:
@@ -153,7 +159,10 @@ def _cut_place(pieces: Sequence[Piece], piece: Piece) -> int | None:
 
 def _ends_column(piece: Piece, after: Piece) -> bool:
     """Return True if the second piece is higher on the same page and further right: at the top of a column."""
-    last, first = piece.paragraphs[-1].words[-1].places, after.paragraphs[0].words[0].places
-    if not last or not first or last[-1][0] != first[0][0]:
+    words = [word for paragraph in piece.paragraphs for word in paragraph.words if word.places]
+    next_words = [word for paragraph in after.paragraphs for word in paragraph.words if word.places]
+    if not words or not next_words:
         return False
-    return first[0][4] < last[-1][2] and first[0][1] > piece.paragraphs[-1].words[0].places[0][1]
+    last, first = words[-1].places[-1], next_words[0].places[0]
+    start = piece.paragraphs[-1].words[0].places[0]
+    return last[0] == first[0] and first[4] < last[2] and first[1] > start[1]

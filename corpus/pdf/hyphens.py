@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from corpus.layout import Fragment, Paragraph, Piece, Word
+from corpus.layout import Paragraph, Piece, Word
 
 SOFT = "\u00ad\u2010"
 """Hyphens that occur only at line ends."""
@@ -38,7 +38,7 @@ def _join_piece(piece: Piece, known: set[str]) -> Piece:
     if piece.fragment is None:
         return joined
     cells = tuple(replace(cell, paragraphs=_join_all(cell.paragraphs, known)) for cell in piece.fragment.cells)
-    return replace(joined, fragment=Fragment(cells, piece.fragment.rows, piece.fragment.columns, piece.fragment.edges))
+    return replace(joined, fragment=replace(piece.fragment, cells=cells))
 
 
 def _join_all(paragraphs: Iterable[Paragraph], known: set[str]) -> tuple[Paragraph, ...]:

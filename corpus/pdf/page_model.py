@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from math import cos, radians, sin
 
-from corpus.layout import Place
+from corpus.layout import Place, TableShape
 from corpus.pdf.drawing import Color
+from corpus.pdf.sideways import QuarterTurn
 from corpus.pdf.words import Line
 
 
@@ -80,11 +81,12 @@ class RawCell:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A table on a page. It has no font size of its own."""
+    """A table on a page. It has no font size of its own; `shape` is None unless its header is known."""
 
     grid: Grid
     cells: tuple[RawCell, ...]
     size: float = 0.0
+    shape: TableShape | None = None
 
     @property
     def x0(self) -> float:
@@ -111,7 +113,7 @@ class RawTable:
 class RawPage:
     """A page: its size, tables, the lines outside them, and its horizontal rules and coloured areas.
 
-    `turn` is the rotation that straightened a scanned page.
+    `turn` is the rotation that straightened a scanned page, or made a page upright that is set sideways.
     """
 
     number: int
@@ -122,7 +124,7 @@ class RawPage:
     rules: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     images: int = 0
-    turn: Deskew | None = None
+    turn: Deskew | QuarterTurn | None = None
 
     @property
     def is_silent(self) -> bool:

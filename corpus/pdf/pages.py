@@ -1,53 +1,134 @@
 """Read a PDF page's words, tables and loose lines, before deciding what they mean."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
 from pathlib import Path
 
 import pdfplumber
+from pdfminer.psexceptions import PSException
+from pdfplumber.page import Page
+from pdfplumber.utils.exceptions import PdfminerException
 
-from corpus.pdf.drawing import read_drawing
+from corpus.pdf.drawing import Drawing, read_drawing
+from corpus.pdf.page_faults import PageFaults
 from corpus.pdf.page_model import Fill, Grid, GridCell, RawCell, RawPage, RawTable
+from corpus.pdf.plain_text import page_count, plain_drawing
+from corpus.pdf.sideways import QuarterTurn, upright
+from corpus.pdf.tables.choice import number_tables
 from corpus.pdf.tables.implied_borders import Borders, Canvas, is_open, page_grids, same_borders
 from corpus.pdf.tables.ruled import cell_fill, page_fills, page_rules
 from corpus.pdf.words import PdfWord, group_lines, page_words, split_columns
 
+HEAVY = ValueError("its drawing instructions are too long to be interpreted in reasonable time")
+"""The fault of a page that has too many drawing instructions."""
 
-def read_pages(path: Path, password: str | None) -> list[RawPage]:
-    """Read all pages of a PDF in order; tables with missing borders take those of the pages beside them."""
-    canvases: list[tuple[Canvas, int]] = []
-    with pdfplumber.open(path, password=password or "") as pdf:
-        for number, page in enumerate(pdf.pages, 1):
-            drawing = read_drawing(page)
-            words, fills = page_words(drawing.glyphs, number), page_fills(drawing.shapes)
-            size = (drawing.width, drawing.height)
-            canvases.append((Canvas(page_rules(drawing.shapes), fills, words, size), drawing.images))
-            page.close()
-    grids = _all_grids([canvas for canvas, _ in canvases])
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as drawn, upright: its rules, coloured areas and words, its images, and how it was turned."""
+
+    canvas: Canvas
+    images: int
+    turn: QuarterTurn | None
+
+
+def read_pages(path: Path, password: str | None, heavy: Set[int], faults: PageFaults) -> list[RawPage]:
+    """Read all pages of a PDF in order; tables with missing borders take those of the pages beside them.
+
+    Args:
+        path: The file.
+        password: Opens an encrypted file.
+        heavy: Pages with too many drawing instructions for their layout to be read.
+        faults: Takes the pages that cannot be read.
+    """
+    sheets = [_sheet(drawing, number) for number, drawing in enumerate(_drawings(path, password, heavy, faults), 1)]
+    grids = _all_grids([sheet.canvas for sheet in sheets], faults)
     before = [found[-1].xs if found else () for found in ([], *grids)]
-    return [
-        replace(build_page(number, canvas, found, above), images=images)
-        for number, ((canvas, images), found, above) in enumerate(zip(canvases, grids, before[:-1], strict=True), 1)
-    ]
+    pages = []
+    for number, (sheet, found, above) in enumerate(zip(sheets, grids, before[:-1], strict=True), 1):
+        build = partial(build_page, number, sheet.canvas, found, above)
+        page = faults.attempt(number, build, partial(plain_page, number, sheet.canvas))
+        pages.append(replace(page, images=sheet.images, turn=sheet.turn))
+    return pages
 
 
-def _all_grids(canvases: Sequence[Canvas]) -> list[list[Grid]]:
+def _drawings(path: Path, password: str | None, heavy: Set[int], faults: PageFaults) -> list[Drawing]:
+    """Read what the pages draw; a page that pdfplumber cannot read is read by PDFium, without its layout."""
+
+    def read(number: int, step: Callable[[], Drawing]) -> Drawing:
+        step = partial(_fail, HEAVY) if number in heavy else step
+        return faults.attempt(number, step, partial(plain_drawing, path, number, password))
+
+    try:
+        with pdfplumber.open(path, password=password or "") as pdf:
+            return [read(number, partial(_drawing, page)) for number, page in enumerate(pdf.pages, 1)]
+    except (PdfminerException, PSException, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        fault = error
+    return [read(number, partial(_fail, fault)) for number in range(1, page_count(path, password) + 1)]
+
+
+def _fail(fault: Exception) -> Drawing:
+    """Raise a fault of the whole file again for one of its pages."""
+    raise fault
+
+
+def _drawing(page: Page) -> Drawing:
+    """Read what a page draws, and free it."""
+    drawing = read_drawing(page)
+    page.close()
+    return drawing
+
+
+def _sheet(drawing: Drawing, number: int) -> Sheet:
+    """Return a page upright, its letters as words."""
+    drawing, turn = upright(drawing)
+    words, fills = page_words(drawing.glyphs, number), page_fills(drawing.shapes)
+    size = (drawing.width, drawing.height)
+    return Sheet(Canvas(page_rules(drawing.shapes), fills, words, size), drawing.images, turn)
+
+
+def _all_grids(canvases: Sequence[Canvas], faults: PageFaults) -> list[list[Grid]]:
     """Find the tables of all pages."""
-    grids = [page_grids(canvas) for canvas in canvases]
+    grids = [_grids_or([], canvas, n, faults) for n, canvas in enumerate(canvases)]
     numbers = [number for number, canvas in enumerate(canvases) if is_open(canvas)]
     for number in (*numbers, *reversed(numbers)):
         above = next((found[-1].xs for found in grids[max(number - 1, 0) : number] if found), ())
         below = next((found[0].xs for found in grids[number + 1 : number + 2] if found), ())
         if above or below:
-            grids[number] = page_grids(canvases[number], above, below)
+            grids[number] = _grids_or(grids[number], canvases[number], number, faults, above, below)
     return grids
+
+
+def _grids_or(
+    found: list[Grid], canvas: Canvas, index: int, faults: PageFaults, above: Borders = (), below: Borders = ()
+) -> list[Grid]:
+    """Find the tables of a page, or return those known already if that fails."""
+    return faults.attempt(index + 1, partial(page_grids, canvas, above, below), lambda: found)
+
+
+def plain_page(number: int, canvas: Canvas) -> RawPage:
+    """Return a page of lines only."""
+    lines = [part for line in group_lines(canvas.words) for part in split_columns(line)]
+    return RawPage(number, *canvas.size, [], lines)
 
 
 def build_page(number: int, canvas: Canvas, grids: Sequence[Grid], above: Borders = ()) -> RawPage:
     """Build a page from its drawing and tables; `above` are the column borders of the previous page's last table."""
-    tables, rest = _tables(canvas.words, grids, canvas.fills, above)
+    ruled, rest = _tables(canvas.words, grids, canvas.fills, above)
+    tables = number_tables(canvas.words, ruled, canvas.fills, canvas.size)
+    if tables != ruled:
+        taken = {_key(word) for table in tables for cell in table.cells for line in cell.lines for word in line.words}
+        rest = [word for word in canvas.words if _key(word) not in taken]
     lines = [part for line in group_lines(rest) for part in split_columns(line)]
     return RawPage(number, *canvas.size, tables, lines, canvas.rules[0], list(canvas.fills))
+
+
+def _key(word: PdfWord) -> tuple[str, float, float]:
+    """Return what identifies a word on its page."""
+    return word.text, word.x0, word.top
 
 
 def _tables(
@@ -60,21 +141,32 @@ def _tables(
     tables: list[RawTable] = []
     rest = list(words)
     for grid in grids:
-        inside = [(cell, [word for word in rest if _contains(cell, word)]) for cell in grid.cells]
+        contents = _contents(grid, rest)
         rest_of_table = grid is grids[0] and same_borders(grid.xs, above)
-        if sum(1 for _, contained in inside if contained) < (1 if rest_of_table else 2):
+        if sum(1 for contained in contents if contained) < (1 if rest_of_table else 2):
             continue
-        tables.append(RawTable(grid, tuple(_cell(cell, contained, fills) for cell, contained in inside)))
-        taken = {id(word) for _, contained in inside for word in contained}
+        pairs = zip(grid.cells, contents, strict=True)
+        tables.append(RawTable(grid, tuple(_cell(cell, contained, fills) for cell, contained in pairs)))
+        taken = {id(word) for contained in contents for word in contained}
         rest = [word for word in rest if id(word) not in taken]
     return tables, rest
+
+
+def _contents(grid: Grid, words: Sequence[PdfWord]) -> list[list[PdfWord]]:
+    """Return the words of each cell of a grid: those that have their centre in it."""
+    cells: dict[tuple[int, int], int] = {}
+    for number, cell in enumerate(grid.cells):
+        for place in product(range(cell.row, cell.row_end), range(cell.col, cell.col_end)):
+            cells.setdefault(place, number)
+    contents: list[list[PdfWord]] = [[] for _ in grid.cells]
+    for word in words:
+        row = bisect_right(grid.ys, (word.top + word.bottom) / 2) - 1
+        found = cells.get((row, bisect_right(grid.xs, (word.x0 + word.x1) / 2) - 1))
+        if found is not None:
+            contents[found].append(word)
+    return contents
 
 
 def _cell(cell: GridCell, words: Sequence[PdfWord], fills: Sequence[Fill]) -> RawCell:
     """Return a cell with its words as lines."""
     return RawCell(cell, tuple(group_lines(words)), cell_fill(cell, fills))
-
-
-def _contains(cell: GridCell, word: PdfWord) -> bool:
-    """Return True if the centre of a word lies in a cell."""
-    return cell.x0 <= (word.x0 + word.x1) / 2 < cell.x1 and cell.top <= (word.top + word.bottom) / 2 < cell.bottom

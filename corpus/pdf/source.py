@@ -15,6 +15,9 @@ from corpus.limits import Limits
 HEADER_BYTES = 1024
 """Number of bytes in which readers look for the signature of a PDF (ISO 32000-1, annex H)."""
 
+HEAVY_BYTES = 2_000_000
+"""Maximum size of a page's drawing instructions, in bytes, for its layout to be read; dense pages have a tenth."""
+
 
 def open_pdf(path: Path, limits: Limits, password: str | None) -> PdfReader:
     """Open a PDF and check that it can be read within the limits.
@@ -36,20 +39,27 @@ def open_pdf(path: Path, limits: Limits, password: str | None) -> PdfReader:
         raise ReadError(path.name, "the PDF has no pages; export it again")
     if count > limits.pages:
         raise ReadError(path.name, f"has {count} pages, the limit is {limits.pages}; split it or raise the limit")
-    _check_inflated(reader, path.name, limits.inflated_bytes)
     return reader
 
 
-def _check_inflated(reader: PdfReader, name: str, limit: int) -> None:
-    """Refuse a file with a page whose drawing instructions inflate beyond the limit, without inflating them further."""
+def heavy_pages(reader: PdfReader, name: str, limits: Limits) -> frozenset[int]:
+    """Return the pages with more drawing instructions than can be interpreted in reasonable time.
+
+    Raises:
+        ReadError: A page's instructions inflate beyond the limit; they are not inflated further.
+    """
+    heavy = set()
     for number, page in enumerate(reader.pages, 1):
         contents = page.get("/Contents")
         parts = contents.get_object() if contents is not None else None
         streams = parts if isinstance(parts, ArrayObject) else [parts]
-        size = sum(_inflated(stream.get_object(), limit) for stream in streams if stream is not None)
-        if size > limit:
-            reason = f"page {number} inflates to more than {limit:,} bytes; export it again or raise the limit"
-            raise ReadError(name, reason)
+        size = sum(_inflated(stream.get_object(), limits.inflated_bytes) for stream in streams if stream is not None)
+        if size > limits.inflated_bytes:
+            limit = f"{limits.inflated_bytes:,} bytes"
+            raise ReadError(name, f"page {number} inflates to more than {limit}; export it again or raise the limit")
+        if size > HEAVY_BYTES:
+            heavy.add(number)
+    return frozenset(heavy)
 
 
 def _inflated(stream: object, limit: int) -> int:

@@ -37,7 +37,8 @@ def _is_distinct(cell: Cell, others: Sequence[Cell]) -> bool:
 
 def _look(cells: Sequence[Cell]) -> tuple[object, bool]:
     """Return the most frequent look of cells."""
-    return Counter(_cell_look(cell) for cell in cells if cell.text).most_common(1)[0][0] if cells else (None, False)
+    looks = Counter(_cell_look(cell) for cell in cells if cell.text)
+    return looks.most_common(1)[0][0] if looks else (None, False)
 
 
 def _cell_look(cell: Cell) -> tuple[object, bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.layout import Cell, Fragment
+from corpus.layout import Cell, Fragment, TableShape
 from corpus.tables.choices import mark_choices
 from corpus.tables.headers import has_header
 from corpus.tables.rows import Band, TableRow, cell_label, fold_rows
@@ -23,20 +23,14 @@ class Table:
     titles: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class FragmentShape:
-    """The division of a fragment: header rows, then label columns on the left of value columns."""
-
-    headers: int
-    labels: int
-
-
 def continues_table(last: Fragment, fragment: Fragment) -> bool:
     """Return True if a fragment at the head of a page continues the last page's table: same header or same borders."""
     header = _row_text(fragment, 0)
     same = _row_text(last, 0) == header
     if same and len(header) > 1 and last.columns == fragment.columns:
         return True
+    if fragment.shape is not None and fragment.shape.headers and not same:
+        return False
     if last.edges and fragment.edges:
         ends = zip((last.edges[0], last.edges[-1]), (fragment.edges[0], fragment.edges[-1]), strict=True)
         if any(abs(one - other) > EDGE_TOLERANCE for one, other in ends):
@@ -81,6 +75,8 @@ def _header_rows(fragments: Sequence[Fragment]) -> int:
     first = fragments[0]
     if first.headers is not None:
         return first.headers
+    if first.shape is not None:
+        return first.shape.headers
     for other in fragments[1:]:
         most = min(first.rows, other.rows, max(first.rows, other.rows) - 1)
         same = 0
@@ -113,18 +109,22 @@ def _like_header(fragment: Fragment, number: int) -> bool:
     return all(row and row[0].text.endswith(":") for row in (first, cells))
 
 
-def _shape(fragment: Fragment, headers: int, first: Fragment) -> FragmentShape:
+def _shape(fragment: Fragment, headers: int, first: Fragment) -> TableShape:
     """Return the header rows that a fragment repeats, and its label columns."""
+    if fragment.shape is not None:
+        return fragment.shape
     repeated = 0
     while repeated < min(headers, fragment.rows) and _row_text(fragment, repeated) == _row_text(first, repeated):
         repeated += 1
     if repeated:
-        return FragmentShape(repeated, _label_columns(fragment))
-    return FragmentShape(0, max(fragment.columns - (first.columns - _label_columns(first)), 0))
+        return TableShape(repeated, _label_columns(fragment))
+    return TableShape(0, max(fragment.columns - (first.columns - _label_columns(first)), 0))
 
 
 def _label_columns(fragment: Fragment) -> int:
     """Return the number of columns under the first cell of the header and the empty header cells after it."""
+    if fragment.shape is not None:
+        return fragment.shape.labels
     if fragment.columns < 2:
         return 0
     cells = fragment.row(0)
@@ -136,7 +136,7 @@ def _label_columns(fragment: Fragment) -> int:
     return min(count, fragment.columns - 1)
 
 
-def _band(place: int, fragment: Fragment, number: int, shape: FragmentShape, width: int) -> Band:
+def _band(place: int, fragment: Fragment, number: int, shape: TableShape, width: int) -> Band:
     """Return one raster row, its cells by column."""
     labels = [cell for cell in fragment.row(number) if cell.col < shape.labels]
     values: list[Cell | None] = [None] * width

@@ -1,5 +1,6 @@
 """Read pages of a PDF that are images without text, by OCR if it is installed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,17 +13,20 @@ from corpus.pdf.tables.implied_borders import Canvas, page_grids
 from corpus.pdf.words import PdfWord
 
 
-def read_scanned(path: Path, password: str | None, pages: list[RawPage], limits: Limits) -> tuple[str, ...]:
-    """Read scanned pages by OCR, in place, and return warnings; pages that it does not read stay empty."""
+def read_scanned(
+    path: Path, password: str | None, pages: Sequence[RawPage], limits: Limits
+) -> tuple[list[RawPage], tuple[str, ...]]:
+    """Return pages with scanned ones read by OCR, and warnings; pages that it does not read stay empty."""
+    whole = list(pages)
     numbers = [page.number for page in pages if page.is_silent and page.images]
     if not numbers:
-        return ()
+        return whole, ()
     read = 0
     if limits.ocr and is_installed():
         for scan, words in read_scans(path, password, numbers, limits.seconds):
-            pages[scan.number - 1] = _page(scan, words)
+            whole[scan.number - 1] = _page(scan, words)
             read += bool(words)
-    return tuple(_warnings(len(numbers), read, len(pages)))
+    return whole, tuple(_warnings(len(numbers), read, len(pages)))
 
 
 def _page(scan: Scan, words: list[PdfWord]) -> RawPage:

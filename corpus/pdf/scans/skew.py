@@ -10,6 +10,7 @@ from PIL import Image
 
 from corpus.layout import Paragraph, Piece
 from corpus.pdf.page_model import Deskew
+from corpus.pdf.sideways import QuarterTurn
 
 MOST_DEGREES, STEP_DEGREES = 2.0, 0.1
 """Maximum skew of a page, and the step in which it is measured."""
@@ -45,12 +46,12 @@ def straighten(pixels: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
     return np.asarray(image)
 
 
-def restore_skew(pieces: Iterable[Piece], turns: Mapping[int, Deskew]) -> list[Piece]:
+def restore_skew(pieces: Iterable[Piece], turns: Mapping[int, Deskew | QuarterTurn]) -> list[Piece]:
     """Map the words of pieces back to the page; `turns` has the pages that were straightened."""
     return [_piece(piece, turns[page]) if (page := piece.page or 0) in turns else piece for piece in pieces]
 
 
-def _piece(piece: Piece, turn: Deskew) -> Piece:
+def _piece(piece: Piece, turn: Deskew | QuarterTurn) -> Piece:
     """Return a piece with its words mapped back."""
     turned = replace(piece, paragraphs=_all(piece.paragraphs, turn))
     if piece.fragment is None:
@@ -59,7 +60,7 @@ def _piece(piece: Piece, turn: Deskew) -> Piece:
     return replace(turned, fragment=replace(piece.fragment, cells=cells))
 
 
-def _all(paragraphs: Iterable[Paragraph], turn: Deskew) -> tuple[Paragraph, ...]:
+def _all(paragraphs: Iterable[Paragraph], turn: Deskew | QuarterTurn) -> tuple[Paragraph, ...]:
     """Return paragraphs with their words mapped back."""
     return tuple(
         replace(part, words=tuple(replace(w, places=tuple(map(turn.back, w.places))) for w in part.words))

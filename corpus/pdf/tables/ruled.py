@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
 from corpus.pdf.drawing import Color, DrawnShape
 from corpus.pdf.page_model import Fill, Grid, GridCell, Rule
 
@@ -67,28 +71,20 @@ def find_grids(across: list[Rule], down: list[Rule]) -> list[Grid]:
 
 def _connected(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Group rules that touch each other."""
-    parent = list(range(len(across) + len(down)))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    for i, flat in enumerate(across):
-        for j, tall in enumerate(down, len(across)):
-            if _touch(flat, tall):
-                parent[root(i)] = root(j)
+    if not across or not down:
+        return []
+    flat, tall = (np.array([(rule.at, rule.start, rule.end) for rule in side]) for side in (across, down))
+    meets_flat = (flat[:, None, 1] - SNAP <= tall[:, 0]) & (tall[:, 0] <= flat[:, None, 2] + SNAP)
+    meets_tall = (tall[:, 1] - SNAP <= flat[:, None, 0]) & (flat[:, None, 0] <= tall[:, 2] + SNAP)
+    rows, columns = np.nonzero(meets_flat & meets_tall)
+    rules = [*across, *down]
+    count = len(rules)
+    graph = coo_array((np.ones(len(rows)), (rows, columns + len(across))), shape=(count, count))
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for number, rule in enumerate([*across, *down]):
-        groups.setdefault(root(number), ([], []))[0 if number < len(across) else 1].append(rule)
+    for number, label in enumerate(connected_components(graph, directed=False)[1]):
+        direction = int(number >= len(across))
+        groups.setdefault(int(label), ([], []))[direction].append(rules[number])
     return list(groups.values())
-
-
-def _touch(flat: Rule, tall: Rule) -> bool:
-    """Return True if a horizontal and a vertical rule meet."""
-    meets_flat = flat.start - SNAP <= tall.at <= flat.end + SNAP
-    return meets_flat and tall.start - SNAP <= flat.at <= tall.end + SNAP
 
 
 def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:

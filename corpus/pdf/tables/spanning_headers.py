@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 from typing import TypeAlias
 
 from corpus.pdf.page_model import Grid, GridCell
@@ -14,8 +13,6 @@ Extent: TypeAlias = tuple[float, float]
 Span: TypeAlias = tuple[int, int]
 """The first column that a text covers, and the one after the last."""
 
-MOST_COLUMNS = 12
-"""Maximum number of columns; tables with more are not tried."""
 SHIFT, SHARE = 4.0, 0.08
 """Tolerance of a text that is flush with its columns or centred over them: points, and share of their width."""
 BLANK = 1.0
@@ -57,17 +54,33 @@ def spans(upper: Sequence[Extent], lower: Sequence[Extent], right: float) -> lis
         The columns of each text, at least one with several; columns of labels on the left may have none. None if the
         texts do not fit any columns.
     """
-    if not 0 < len(upper) < len(lower) <= MOST_COLUMNS:
+    if not 0 < len(upper) < len(lower):
         return None
-    best: tuple[float, list[Span]] | None = None
-    for start in range(len(lower) - len(upper)):
-        for cuts in combinations(range(start + 1, len(lower)), len(upper) - 1):
-            bounds = [start, *cuts, len(lower)]
-            found = list(zip(bounds, bounds[1:], strict=False))
-            off = [_offset(text, span, lower, right) for text, span in zip(upper, found, strict=True)]
-            if max(off) <= 1 and (best is None or sum(off) < best[0]):
-                best = (sum(off), found)
-    return best[1] if best else None
+    return _even_spans(upper, lower, right) or _best_spans(upper, lower, right)
+
+
+def _even_spans(upper: Sequence[Extent], lower: Sequence[Extent], right: float) -> list[Span] | None:
+    """Return spans of equally many columns each, up to the last column, if the texts fit them."""
+    for width in range(len(lower) // len(upper), 1, -1):
+        start = len(lower) - width * len(upper)
+        found = [(at, at + width) for at in range(start, len(lower), width)]
+        if all(_offset(text, span, lower, right) <= 1 for text, span in zip(upper, found, strict=True)):
+            return found
+    return None
+
+
+def _best_spans(upper: Sequence[Extent], lower: Sequence[Extent], right: float) -> list[Span] | None:
+    """Return the adjoining spans up to the last column that the texts fit best, by dynamic programming."""
+    best: dict[int, tuple[float, list[Span]]] = {start: (0.0, []) for start in range(len(lower) - len(upper))}
+    for text in upper:
+        found: dict[int, tuple[float, list[Span]]] = {}
+        for start, (cost, before) in best.items():
+            for end in range(start + 1, len(lower) + 1):
+                off = _offset(text, (start, end), lower, right)
+                if off <= 1 and (end not in found or cost + off < found[end][0]):
+                    found[end] = (cost + off, [*before, (start, end)])
+        best = found
+    return best[len(lower)][1] if len(lower) in best else None
 
 
 def _offset(text: Extent, span: Span, lower: Sequence[Extent], right: float) -> float:

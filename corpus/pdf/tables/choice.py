@@ -1,0 +1,136 @@
+"""Choose, for each region of a page, the reading of its table that keeps most numbers apart."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from corpus.pdf.page_model import Fill, RawCell, RawTable
+from corpus.pdf.tables.alignment import aligned_areas, split_texts
+from corpus.pdf.tables.figures import is_figure, is_missing, is_year
+from corpus.pdf.tables.text_tables import read_area
+from corpus.pdf.words import Line, PdfWord, group_lines
+
+FEWEST_FIGURES = 4
+"""Minimum number of figures in cells of their own for texts to be a table."""
+FEWEST_LINES = 2
+"""Minimum number of lines with several figures before a page is searched for tables of numbers."""
+FIGURES = 0.5
+"""Minimum share of figures among the values of a table of numbers."""
+SOUND = 0.85
+"""Minimum share of a table's figures that rivals without figures in common cells must have to be kept."""
+LABELLED = 0.5
+"""Minimum share of rows with a label."""
+
+
+def number_tables(
+    words: Sequence[PdfWord], tables: Sequence[RawTable], fills: Sequence[Fill], size: tuple[float, float]
+) -> list[RawTable]:
+    """Return the tables of a page, read by alignment where that keeps more figures apart than reading by rules.
+
+    Args:
+        words: All words of the page.
+        tables: The tables found by rules.
+        fills: The coloured areas of the page.
+        size: The page's width and height.
+    """
+    lines = group_lines(words)
+    if len(_loose_lines(lines, tables)) < FEWEST_LINES:
+        return list(tables)
+    chosen = list(tables)
+    texts = [text for line in lines for text in split_texts(line)]
+    for area in aligned_areas(texts, size):
+        for table in read_area(area, lines, fills):
+            if is_number_table(table):
+                chosen = _better(chosen, table)
+    return chosen
+
+
+def _better(tables: Sequence[RawTable], table: RawTable) -> list[RawTable]:
+    """Return the tables of a page with one in place of those that it overlaps, if it is read better."""
+    rivals = [other for other in tables if _overlap(table, other)]
+    kept = score(table)
+    sound = 0 if any(map(_mixed, rivals)) else sum(map(score, rivals))
+    if sound >= SOUND * kept or kept <= sum(score(other) for other in rivals):
+        return list(tables)
+    return [*(other for other in tables if other not in rivals), table]
+
+
+def _loose_lines(lines: Sequence[Line], tables: Sequence[RawTable]) -> list[Line]:
+    """Return the lines with a figure beside other texts that is in no cell of its own below a header."""
+    alone = {(text.x0, text.top) for table in tables for text in _headed(table)}
+    found = []
+    for line in lines:
+        texts = split_texts(line)
+        if len(texts) > 1 and any(is_figure(text.text) and (text.x0, text.top) not in alone for text in texts):
+            found.append(line)
+    return found
+
+
+def cell_texts(cell: RawCell) -> list[Line]:
+    """Return the texts of a cell: its lines, split at wide gaps."""
+    return [text for line in cell.lines for text in split_texts(line)]
+
+
+def score(table: RawTable) -> float:
+    """Return the number of figures in cells of their own, half of it without a header, less those that share a cell."""
+    alone = sum(len(texts := cell_texts(cell)) == 1 and is_figure(texts[0].text) for cell in table.cells)
+    return (alone + len(_headed(table))) / 2 - _mixed(table)
+
+
+def _mixed(table: RawTable) -> int:
+    """Return the number of figures that share a cell with another one."""
+    counts = (sum(is_figure(text.text) for text in cell_texts(cell)) for cell in table.cells)
+    return sum(count for count in counts if count > 1)
+
+
+def _headed(table: RawTable) -> list[Line]:
+    """Return the figures in cells of their own that have a header above; a row with figures is no header."""
+    head = table.shape.headers if table.shape else 1
+    above = [(cell, text.text) for cell in table.cells if cell.place.row < head for text in cell_texts(cell)]
+    if table.shape is None and any(is_figure(text) and not is_year(text) for cell, text in above if cell.place.col):
+        return []
+    named = {
+        column
+        for cell, text in above
+        if any(char.isalnum() for char in text)
+        for column in range(cell.place.col, cell.place.col_end)
+    }
+    body = (cell_texts(cell) for cell in table.cells if cell.place.row >= head and cell.place.col in named)
+    return [texts[0] for texts in body if len(texts) == 1 and is_figure(texts[0].text)]
+
+
+def is_number_table(table: RawTable) -> bool:
+    """Return True if most rows have a label, most values are figures, and it is not a table of contents."""
+    head, labels = (table.shape.headers, table.shape.labels) if table.shape else (1, 1)
+    body = [cell for cell in table.cells if cell.place.row >= head]
+    rows = {cell.place.row for cell in body}
+    titled = any(_is_label(cell) for cell in table.cells if cell.place.row < head and cell.place.col < labels)
+    named = {cell.place.row for cell in body if cell.place.col < labels and cell.lines and (titled or _is_label(cell))}
+    values = [texts for cell in body if cell.place.col >= labels and (texts := cell_texts(cell))]
+    figures = [texts[0].text for texts in values if len(texts) == 1 and is_figure(texts[0].text)]
+    missing = sum(len(texts) == 1 and is_missing(texts[0].text) for texts in values)
+    if len(figures) < FEWEST_FIGURES or len(named) < LABELLED * len(rows):
+        return False
+    if len(table.grid.xs) - 1 - labels == 1 and _is_ascending(figures):
+        return False
+    return len(figures) + missing >= FIGURES * len(values)
+
+
+def _is_label(cell: RawCell) -> bool:
+    """Return True if a cell has a year or a text that is not a number."""
+    return any(
+        is_year(line.text) or (not is_figure(line.text) and re.search(r"[^\W\d_]", line.text)) for line in cell.lines
+    )
+
+
+def _is_ascending(figures: Iterable[str]) -> bool:
+    """Return True if figures are whole numbers in ascending order, like the pages in a table of contents."""
+    numbers = [int(text) for text in figures if text.isdecimal()]
+    return len(numbers) > 2 and all(one <= other for one, other in pairwise(numbers))
+
+
+def _overlap(one: RawTable, other: RawTable) -> bool:
+    """Return True if two tables share part of the page."""
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return wide > 0 and high > 0

@@ -1,0 +1,257 @@
+"""Group lines of texts in columns into the rows of a table: header levels, group rows, wrapped labels."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+from statistics import median
+
+from corpus.pdf.tables.figures import is_figure, is_missing, is_year
+from corpus.pdf.tables.spanning_headers import spans
+from corpus.pdf.tables.text_columns import Columns
+from corpus.pdf.words import Line, PdfWord
+from corpus.text_cues import starts_midway
+
+CROSSING = 0.35
+"""Minimum part of a text beyond a column's border for it to span both columns, in font sizes."""
+WIDE_BLANK = 0.38
+"""Minimum width of a blank between the texts of two columns, in font sizes."""
+SPLIT_WORDS = 10
+"""Maximum number of words in a text that is split between the columns below it."""
+TIGHT = 0.85
+"""Maximum distance of the lines of one label, relative to that of rows."""
+SERIES = 4
+"""Minimum length of an even series of numbers, which numbers the columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A text and the columns that it covers, `end` exclusive."""
+
+    text: Line
+    start: int
+    end: int
+
+    @property
+    def is_value(self) -> bool:
+        """Return True if it is a number, or a sign for a missing one, right of the labels."""
+        return self.start > 0 and (is_figure(self.text.text) or is_missing(self.text.text))
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A row of a table: its lines of texts from top to bottom. `group`: it names the rows below."""
+
+    lines: tuple[tuple[Placed, ...], ...]
+    group: bool = False
+
+    @property
+    def texts(self) -> list[Placed]:
+        """Return the texts of all lines."""
+        return [text for line in self.lines for text in line]
+
+
+def place_texts(lines: Sequence[Sequence[Line]], columns: Columns) -> list[tuple[Placed, ...]]:
+    """Place the texts of lines in columns; a text is split if its blanks show that it is the header of several."""
+    return [tuple(part for text in line for part in _split(text, columns)) for line in lines]
+
+
+def _split(text: Line, columns: Columns) -> Iterator[Placed]:
+    """Yield the parts of a text in their columns: split at wide blanks, or at all gaps if there are several."""
+    whole, gaps = _place(text, columns.borders), columns.gaps
+    crossed = range(whole.start + 1, whole.end)
+    cuts = {column: cut for column in crossed if (cut := _blank(text, gaps[column - 1])) is not None}
+    if len(crossed) < 2 or len(set(cuts.values())) < len(crossed):
+        wide = WIDE_BLANK * text.size
+        cuts = {column: cut for column, cut in cuts.items() if text.words[cut].x0 - text.words[cut - 1].x1 > wide}
+    start, first = whole.start, 0
+    for column, cut in [*sorted(cuts.items()), (whole.end, len(text.words))]:
+        if cut > first:
+            yield Placed(Line(text.words[first:cut]), start, column)
+            start, first = column, cut
+
+
+def _blank(text: Line, gap: tuple[float, float]) -> int | None:
+    """Return the number of the first word after a blank at a gap between columns; None if a word crosses it."""
+    room = CROSSING * text.size
+    pairs = enumerate(zip(text.words, text.words[1:], strict=False), 1)
+    found = [n for n, (left, right) in pairs if left.x1 < gap[1] + room and right.x0 > gap[0] - room]
+    middle = (gap[0] + gap[1]) / 2
+    return min(found, key=lambda n: abs(text.words[n].x0 + text.words[n - 1].x1 - 2 * middle), default=None)
+
+
+def _place(text: Line, borders: Sequence[float]) -> Placed:
+    """Place a text in the columns that it reaches into; a number is in one column only."""
+    columns = len(borders) - 1
+    room = CROSSING * text.size
+    if is_figure(text.text) or is_missing(text.text):
+        middle = (text.x0 + text.x1) / 2
+        column = min(max(sum(border <= middle for border in borders) - 1, 0), columns - 1)
+        return Placed(text, column, column + 1)
+    start = min(max(sum(border <= text.x0 + room for border in borders) - 1, 0), columns - 1)
+    end = max(min(sum(border < text.x1 - room for border in borders), columns), start + 1)
+    return Placed(text, start, end)
+
+
+def split_lowest(head: Sequence[Sequence[Placed]], columns: Columns) -> list[tuple[Placed, ...]]:
+    """Split the texts of a header that span columns, but have no headers of these columns below them."""
+    whole = []
+    for number, line in enumerate(head):
+        below = [text for other in head[number + 1 :] for text in other]
+        whole.append(tuple(part for text in line for part in _split_over(text, below, columns)))
+    return whole
+
+
+def _split_over(text: Placed, below: Sequence[Placed], columns: Columns) -> list[Placed]:
+    """Return one part for each column that a text spans, if its words fit there and nothing below is spanned by it."""
+    under = {other.start for other in below if text.start <= other.start < text.end}
+    words, wanted = text.text.words, columns.extents[text.start : text.end]
+    if len(wanted) < 2 or text.start == 0 or len(under) > 1 or not len(wanted) <= len(words) <= SPLIT_WORDS:
+        return [text]
+    cuts = min(combinations(range(1, len(words)), len(wanted) - 1), key=lambda cuts: _misfit(words, cuts, wanted))
+    parts = [Line(words[start:end]) for start, end in pairwise([0, *cuts, len(words)])]
+    if not all(_is_over(part, column) for part, column in zip(parts, wanted, strict=True)):
+        return [text]
+    return [Placed(part, text.start + number, text.start + number + 1) for number, part in enumerate(parts)]
+
+
+def _is_over(text: Line, column: tuple[float, float]) -> bool:
+    """Return True if a text and a column overlap by half of the narrower one."""
+    overlap = min(text.x1, column[1]) - max(text.x0, column[0])
+    return overlap >= 0.5 * min(text.x1 - text.x0, column[1] - column[0])
+
+
+def _misfit(words: Sequence[PdfWord], cuts: Sequence[int], wanted: Sequence[tuple[float, float]]) -> float:
+    """Return how far the middles of parts are from those of columns, in points."""
+    parts = pairwise([0, *cuts, len(words)])
+    middles = ((words[a].x0 + words[b - 1].x1) / 2 for a, b in parts)
+    return sum(abs(middle - (x0 + x1) / 2) for middle, (x0, x1) in zip(middles, wanted, strict=True))
+
+
+def header_lines(lines: Sequence[Sequence[Placed]]) -> int:
+    """Return the number of lines above the body; a label alone above the first numbers names a group of rows."""
+    count = next((number for number, line in enumerate(lines) if _has_numbers(line)), len(lines))
+    while count > 1 and count < len(lines) and all(text.start == 0 for text in lines[count - 1]):
+        count -= 1
+    return count
+
+
+def _has_numbers(line: Sequence[Placed]) -> bool:
+    """Return True if a line has the numbers of a body: neither years nor an even series, and not among more texts."""
+    values = [text for text in line if text.is_value]
+    figures = [text.text.text for text in values if not is_year(text.text.text)]
+    others = [text for text in line if not text.is_value and text.start > 0]
+    named = any(text.start == 0 for text in line)
+    enough = len(values) >= len(others) if named else len(figures) > max(1, len(others))
+    return bool(figures) and enough and not _is_series(figures)
+
+
+def _is_series(figures: Sequence[str]) -> bool:
+    """Return True if numbers count up in even steps, as the numbers of columns do."""
+    numbers = [int(text) for text in figures if text.isdecimal()]
+    steps = {after - before for before, after in pairwise(numbers)}
+    return len(numbers) == len(figures) >= SERIES and len(steps) == 1 and min(steps) > 0
+
+
+def header_levels(lines: Sequence[Sequence[Placed]], borders: Sequence[float]) -> list[TextRow]:
+    """Group the lines of a header into levels: one ends below texts over several columns, but not over all."""
+    columns = len(borders) - 1
+    levels: list[list[tuple[Placed, ...]]] = []
+    is_open = False
+    for number, line in enumerate(lines):
+        over = _over(line, lines[number + 1], borders) if number + 1 < len(lines) else None
+        wide = any(1 < text.end - text.start < columns for text in line)
+        if over is not None and not (wide or _is_even(over)):
+            over = None
+        if not is_open or over is not None:
+            levels.append([])
+        levels[-1].append(over or tuple(line))
+        is_open = not wide and over is None
+    return [TextRow(tuple(level)) for level in levels]
+
+
+def _over(line: Sequence[Placed], below: Sequence[Placed], borders: Sequence[float]) -> tuple[Placed, ...] | None:
+    """Return a line with its texts over all columns that they head in the line below; None if it heads none."""
+    upper = [text for text in line if text.start > 0]
+    lower = [text for text in below if text.start > 0 and text.end == text.start + 1]
+    heads = [(text.text.x0, text.text.x1) for text in upper]
+    texts = [(text.text.x0, text.text.x1) for text in lower]
+    areas = [(borders[text.start], borders[text.end]) for text in lower]
+    found = spans(heads, texts, borders[-1]) or spans(heads, areas, borders[-1])
+    if found is None:
+        return None
+    labels = (text for text in line if text.start == 0)
+    pairs = zip(upper, found, strict=True)
+    return (*labels, *(replace(text, start=lower[first].start, end=lower[end - 1].end) for text, (first, end) in pairs))
+
+
+def _is_even(over: Sequence[Placed]) -> bool:
+    """Return True if several texts head equally many columns each, and more than one."""
+    widths = [text.end - text.start for text in over if text.start > 0]
+    return len(widths) > 1 and len(set(widths)) == 1 and widths[0] > 1
+
+
+def body_rows(lines: Sequence[Sequence[Placed]]) -> list[TextRow]:
+    """Group the lines of a table's body into rows."""
+    has_value = [any(text.is_value for text in line) for line in lines]
+    pitch = _pitch(lines, has_value)
+    rows: list[list[tuple[Placed, ...]]] = []
+    groups: list[bool] = []
+    waiting: list[tuple[Placed, ...]] = []
+    for number, line in enumerate(lines):
+        texts = tuple(line)
+        if has_value[number]:
+            rows.append([*waiting, texts])
+            groups.append(False)
+            waiting = []
+        elif _joins_next(lines, has_value, number, pitch):
+            waiting.append(texts)
+        elif rows and not groups[-1] and not waiting and _joins_last(rows[-1], texts, pitch):
+            rows[-1].append(texts)
+        else:
+            rows.append([*waiting, texts])
+            groups.append(all(text.start == 0 for text in texts))
+            waiting = []
+    if waiting:
+        rows.append(waiting)
+        groups.append(False)
+    return [TextRow(tuple(row), group) for row, group in zip(rows, groups, strict=True)]
+
+
+def _bottom(line: Sequence[Placed]) -> float:
+    """Return the lower end of a line."""
+    return max(text.text.bottom for text in line)
+
+
+def _pitch(lines: Sequence[Sequence[Placed]], has_value: Sequence[bool]) -> float:
+    """Return the usual distance of neighbouring lines with values, in points."""
+    pairs = zip(lines, lines[1:], has_value, has_value[1:], strict=False)
+    distances = [_bottom(line) - _bottom(last) for last, line, one, other in pairs if one and other]
+    return median(distances) if distances else 1.5 * lines[0][0].text.size
+
+
+def _joins_next(lines: Sequence[Sequence[Placed]], has_value: Sequence[bool], number: int, pitch: float) -> bool:
+    """Return True if a line without values is the beginning of the label of the next one."""
+    if number + 1 == len(lines):
+        return False
+    line, after = lines[number], lines[number + 1]
+    label = next((text.text for text in after if text.start == 0), None)
+    if label is None:
+        return has_value[number + 1] and _bottom(after) - _bottom(line) < 1.2 * pitch
+    mine = next((text.text for text in line if text.start == 0), None)
+    if mine is None:
+        return False
+    if starts_midway(label.text) and label.bold == mine.bold:
+        return True
+    return has_value[number + 1] and _bottom(after) - _bottom(line) < TIGHT * pitch and mine.bold == label.bold
+
+
+def _joins_last(row: Sequence[Sequence[Placed]], line: Sequence[Placed], pitch: float) -> bool:
+    """Return True if a line without values continues the row above it."""
+    distance = _bottom(line) - _bottom(row[-1])
+    mine = next((text.text for text in line if text.start == 0), None)
+    above = next((text.text for part in row for text in part if text.start == 0), None)
+    if mine is None or above is None:
+        return mine is None and distance < 1.2 * pitch
+    if mine.bold != above.bold:
+        return False
+    return starts_midway(mine.text) or distance < TIGHT * pitch
