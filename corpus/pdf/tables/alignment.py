@@ -54,7 +54,5 @@ def aligned_areas(texts: Iterable[Line], size: tuple[float, float]) -> list[Area
     parser = Network()
     parser.prepare_page_parse("page.pdf", None, size, 1, [], lines, [], "", {})
     return [
-        Area(x0, height - y1, x1, height - y0)
-        for table in parser.extract_tables()
-        for x0, y0, x1, y1 in [table._bbox]
+        Area(x0, height - y1, x1, height - y0) for table in parser.extract_tables() for x0, y0, x1, y1 in [table._bbox]
     ]
