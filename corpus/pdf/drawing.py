@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeAlias
 
+import pypdfium2
 from pdfminer.layout import LTChar, LTContainer, LTImage, LTLine, LTRect
 
 Color: TypeAlias = tuple[float, ...] | None
@@ -105,3 +107,32 @@ def color_of(value: object) -> Color:
     if isinstance(value, list | tuple) and value and all(isinstance(part, int | float) for part in value):
         return tuple(round(float(part), 2) for part in value)
     return None
+
+
+def page_count(path: Path, password: str | None) -> int:
+    """Return the number of pages that PDFium finds."""
+    with pypdfium2.PdfDocument(path, password=password) as document:
+        return len(document)
+
+
+def plain_drawing(path: Path, number: int, password: str | None) -> Drawing:
+    """Read a page's letters with PDFium, without their looks; a page that it cannot open is empty."""
+    try:
+        with pypdfium2.PdfDocument(path, password=password) as document:
+            page = document[number - 1]
+            width, height = page.get_size()
+            return Drawing(width, height, list(_glyphs(page, height)), [])
+    except pypdfium2.PdfiumError:
+        return Drawing(1.0, 1.0, [], [])
+
+
+def _glyphs(page: pypdfium2.PdfPage, height: float) -> Iterator[Glyph]:
+    """Yield the letters of a page in reading order; letters without a place follow the one before them."""
+    text = page.get_textpage()
+    letters = text.get_text_range()
+    left, lower = page.get_cropbox()[:2]
+    for place in range(min(text.count_chars(), len(letters))):
+        x0, bottom, x1, top = text.get_charbox(place, loose=True)
+        size = max(top - bottom, 1.0)
+        upper = height - (top - lower)
+        yield Glyph(letters[place], x0 - left, upper, x1 - left, upper + size, size, "", True, None)

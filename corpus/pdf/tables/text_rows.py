@@ -24,7 +24,7 @@ SERIES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedText:
     """A text and the columns that it covers, `end` exclusive."""
 
     text: Line
@@ -41,21 +41,21 @@ class Placed:
 class TextRow:
     """A row of a table: its lines of texts from top to bottom. `group`: it names the rows below."""
 
-    lines: tuple[tuple[Placed, ...], ...]
+    lines: tuple[tuple[PlacedText, ...], ...]
     group: bool = False
 
     @property
-    def texts(self) -> list[Placed]:
+    def texts(self) -> list[PlacedText]:
         """Return the texts of all lines."""
         return [text for line in self.lines for text in line]
 
 
-def place_texts(lines: Sequence[Sequence[Line]], columns: Columns) -> list[tuple[Placed, ...]]:
+def place_texts(lines: Sequence[Sequence[Line]], columns: Columns) -> list[tuple[PlacedText, ...]]:
     """Place the texts of lines in columns; a text is split if its blanks show that it is the header of several."""
     return [tuple(part for text in line for part in _split(text, columns)) for line in lines]
 
 
-def _split(text: Line, columns: Columns) -> Iterator[Placed]:
+def _split(text: Line, columns: Columns) -> Iterator[PlacedText]:
     """Yield the parts of a text in their columns: split at wide blanks, or at all gaps if there are several."""
     whole, gaps = _place(text, columns.borders), columns.gaps
     crossed = range(whole.start + 1, whole.end)
@@ -66,7 +66,7 @@ def _split(text: Line, columns: Columns) -> Iterator[Placed]:
     start, first = whole.start, 0
     for column, cut in [*sorted(cuts.items()), (whole.end, len(text.words))]:
         if cut > first:
-            yield Placed(Line(text.words[first:cut]), start, column)
+            yield PlacedText(Line(text.words[first:cut]), start, column)
             start, first = column, cut
 
 
@@ -79,20 +79,20 @@ def _blank(text: Line, gap: tuple[float, float]) -> int | None:
     return min(found, key=lambda n: abs(text.words[n].x0 + text.words[n - 1].x1 - 2 * middle), default=None)
 
 
-def _place(text: Line, borders: Sequence[float]) -> Placed:
+def _place(text: Line, borders: Sequence[float]) -> PlacedText:
     """Place a text in the columns that it reaches into; a number is in one column only."""
     columns = len(borders) - 1
     room = CROSSING * text.size
     if is_figure(text.text) or is_missing(text.text):
         middle = (text.x0 + text.x1) / 2
         column = min(max(sum(border <= middle for border in borders) - 1, 0), columns - 1)
-        return Placed(text, column, column + 1)
+        return PlacedText(text, column, column + 1)
     start = min(max(sum(border <= text.x0 + room for border in borders) - 1, 0), columns - 1)
     end = max(min(sum(border < text.x1 - room for border in borders), columns), start + 1)
-    return Placed(text, start, end)
+    return PlacedText(text, start, end)
 
 
-def split_lowest(head: Sequence[Sequence[Placed]], columns: Columns) -> list[tuple[Placed, ...]]:
+def split_lowest(head: Sequence[Sequence[PlacedText]], columns: Columns) -> list[tuple[PlacedText, ...]]:
     """Split the texts of a header that span columns, but have no headers of these columns below them."""
     whole = []
     for number, line in enumerate(head):
@@ -101,7 +101,7 @@ def split_lowest(head: Sequence[Sequence[Placed]], columns: Columns) -> list[tup
     return whole
 
 
-def _split_over(text: Placed, below: Sequence[Placed], columns: Columns) -> list[Placed]:
+def _split_over(text: PlacedText, below: Sequence[PlacedText], columns: Columns) -> list[PlacedText]:
     """Return one part for each column that a text spans, if its words fit there and nothing below is spanned by it."""
     under = {other.start for other in below if text.start <= other.start < text.end}
     words, wanted = text.text.words, columns.extents[text.start : text.end]
@@ -111,7 +111,7 @@ def _split_over(text: Placed, below: Sequence[Placed], columns: Columns) -> list
     parts = [Line(words[start:end]) for start, end in pairwise([0, *cuts, len(words)])]
     if not all(_is_over(part, column) for part, column in zip(parts, wanted, strict=True)):
         return [text]
-    return [Placed(part, text.start + number, text.start + number + 1) for number, part in enumerate(parts)]
+    return [PlacedText(part, text.start + number, text.start + number + 1) for number, part in enumerate(parts)]
 
 
 def _is_over(text: Line, column: tuple[float, float]) -> bool:
@@ -127,7 +127,7 @@ def _misfit(words: Sequence[PdfWord], cuts: Sequence[int], wanted: Sequence[tupl
     return sum(abs(middle - (x0 + x1) / 2) for middle, (x0, x1) in zip(middles, wanted, strict=True))
 
 
-def header_lines(lines: Sequence[Sequence[Placed]]) -> int:
+def header_lines(lines: Sequence[Sequence[PlacedText]]) -> int:
     """Return the number of lines above the body; a label alone above the first numbers names a group of rows."""
     count = next((number for number, line in enumerate(lines) if _has_numbers(line)), len(lines))
     while count > 1 and count < len(lines) and all(text.start == 0 for text in lines[count - 1]):
@@ -135,7 +135,7 @@ def header_lines(lines: Sequence[Sequence[Placed]]) -> int:
     return count
 
 
-def _has_numbers(line: Sequence[Placed]) -> bool:
+def _has_numbers(line: Sequence[PlacedText]) -> bool:
     """Return True if a line has the numbers of a body: neither years nor an even series, and not among more texts."""
     values = [text for text in line if text.is_value]
     figures = [text.text.text for text in values if not is_year(text.text.text)]
@@ -152,10 +152,10 @@ def _is_series(figures: Sequence[str]) -> bool:
     return len(numbers) == len(figures) >= SERIES and len(steps) == 1 and min(steps) > 0
 
 
-def header_levels(lines: Sequence[Sequence[Placed]], borders: Sequence[float]) -> list[TextRow]:
+def header_levels(lines: Sequence[Sequence[PlacedText]], borders: Sequence[float]) -> list[TextRow]:
     """Group the lines of a header into levels: one ends below texts over several columns, but not over all."""
     columns = len(borders) - 1
-    levels: list[list[tuple[Placed, ...]]] = []
+    levels: list[list[tuple[PlacedText, ...]]] = []
     is_open = False
     for number, line in enumerate(lines):
         over = _over(line, lines[number + 1], borders) if number + 1 < len(lines) else None
@@ -169,7 +169,9 @@ def header_levels(lines: Sequence[Sequence[Placed]], borders: Sequence[float]) -
     return [TextRow(tuple(level)) for level in levels]
 
 
-def _over(line: Sequence[Placed], below: Sequence[Placed], borders: Sequence[float]) -> tuple[Placed, ...] | None:
+def _over(
+    line: Sequence[PlacedText], below: Sequence[PlacedText], borders: Sequence[float]
+) -> tuple[PlacedText, ...] | None:
     """Return a line with its texts over all columns that they head in the line below; None if it heads none."""
     upper = [text for text in line if text.start > 0]
     lower = [text for text in below if text.start > 0 and text.end == text.start + 1]
@@ -184,19 +186,19 @@ def _over(line: Sequence[Placed], below: Sequence[Placed], borders: Sequence[flo
     return (*labels, *(replace(text, start=lower[first].start, end=lower[end - 1].end) for text, (first, end) in pairs))
 
 
-def _is_even(over: Sequence[Placed]) -> bool:
+def _is_even(over: Sequence[PlacedText]) -> bool:
     """Return True if several texts head equally many columns each, and more than one."""
     widths = [text.end - text.start for text in over if text.start > 0]
     return len(widths) > 1 and len(set(widths)) == 1 and widths[0] > 1
 
 
-def body_rows(lines: Sequence[Sequence[Placed]]) -> list[TextRow]:
+def body_rows(lines: Sequence[Sequence[PlacedText]]) -> list[TextRow]:
     """Group the lines of a table's body into rows."""
     has_value = [any(text.is_value for text in line) for line in lines]
     pitch = _pitch(lines, has_value)
-    rows: list[list[tuple[Placed, ...]]] = []
+    rows: list[list[tuple[PlacedText, ...]]] = []
     groups: list[bool] = []
-    waiting: list[tuple[Placed, ...]] = []
+    waiting: list[tuple[PlacedText, ...]] = []
     for number, line in enumerate(lines):
         texts = tuple(line)
         if has_value[number]:
@@ -217,19 +219,19 @@ def body_rows(lines: Sequence[Sequence[Placed]]) -> list[TextRow]:
     return [TextRow(tuple(row), group) for row, group in zip(rows, groups, strict=True)]
 
 
-def _bottom(line: Sequence[Placed]) -> float:
+def _bottom(line: Sequence[PlacedText]) -> float:
     """Return the lower end of a line."""
     return max(text.text.bottom for text in line)
 
 
-def _pitch(lines: Sequence[Sequence[Placed]], has_value: Sequence[bool]) -> float:
+def _pitch(lines: Sequence[Sequence[PlacedText]], has_value: Sequence[bool]) -> float:
     """Return the usual distance of neighbouring lines with values, in points."""
     pairs = zip(lines, lines[1:], has_value, has_value[1:], strict=False)
     distances = [_bottom(line) - _bottom(last) for last, line, one, other in pairs if one and other]
     return median(distances) if distances else 1.5 * lines[0][0].text.size
 
 
-def _joins_next(lines: Sequence[Sequence[Placed]], has_value: Sequence[bool], number: int, pitch: float) -> bool:
+def _joins_next(lines: Sequence[Sequence[PlacedText]], has_value: Sequence[bool], number: int, pitch: float) -> bool:
     """Return True if a line without values is the beginning of the label of the next one."""
     if number + 1 == len(lines):
         return False
@@ -245,7 +247,7 @@ def _joins_next(lines: Sequence[Sequence[Placed]], has_value: Sequence[bool], nu
     return has_value[number + 1] and _bottom(after) - _bottom(line) < TIGHT * pitch and mine.bold == label.bold
 
 
-def _joins_last(row: Sequence[Sequence[Placed]], line: Sequence[Placed], pitch: float) -> bool:
+def _joins_last(row: Sequence[Sequence[PlacedText]], line: Sequence[PlacedText], pitch: float) -> bool:
     """Return True if a line without values continues the row above it."""
     distance = _bottom(line) - _bottom(row[-1])
     mine = next((text.text for text in line if text.start == 0), None)

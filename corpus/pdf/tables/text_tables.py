@@ -11,7 +11,7 @@ from corpus.pdf.tables.figures import is_figure, is_missing
 from corpus.pdf.tables.ruled import cell_fill
 from corpus.pdf.tables.text_columns import Columns, find_columns
 from corpus.pdf.tables.text_rows import (
-    Placed,
+    PlacedText,
     TextRow,
     body_rows,
     header_levels,
@@ -118,7 +118,7 @@ def _is_apart(text: Line, borders: Sequence[float]) -> bool:
     return long or is_caption(text.text) or is_source(text.text) or is_footnote(text.text)
 
 
-def build_table(lines: Sequence[Sequence[Placed]], columns: Columns, fills: Sequence[Fill]) -> RawTable | None:
+def build_table(lines: Sequence[Sequence[PlacedText]], columns: Columns, fills: Sequence[Fill]) -> RawTable | None:
     """Build a table from lines of texts in columns; None without a body.
 
     Rows that name a group become a label column on the left, beside the labels of their rows.
