@@ -1,12 +1,16 @@
 """Model a page while it is read: rules, fills, grids, cells, tables and lines."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import cos, radians, sin
+from typing import TypeVar
 
 from corpus.layout import Place, TableShape
 from corpus.pdf.drawing import Color
 from corpus.pdf.sideways import QuarterTurn
 from corpus.pdf.words import Line
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +134,32 @@ class RawPage:
     def is_silent(self) -> bool:
         """Return True if no text was found on the page."""
         return not self.lines and not self.tables
+
+
+class PageFaults:
+    """Steps that failed, with a warning for each page."""
+
+    def __init__(self) -> None:
+        self._warnings: dict[int, str] = {}
+
+    def attempt(self, number: int, step: Callable[[], Result], plain: Callable[[], Result]) -> Result:
+        """Return the result of a step, or, if it fails, the plain one in its place.
+
+        Args:
+            number: The page, from 1, that the warning names.
+            step: Reads the page's layout.
+            plain: Keeps the page's text without layout.
+        """
+        try:
+            return step()
+        except MemoryError:
+            raise
+        except Exception as error:  # any fault of a parser, on any file: the other pages are sound
+            reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            self._warnings.setdefault(number, f"page {number}: only its plain text was read ({reason:.200})")
+            return plain()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return the warnings in page order."""
+        return tuple(text for _, text in sorted(self._warnings.items()))

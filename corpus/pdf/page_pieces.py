@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from corpus.layout import Cell, Fragment, Paragraph, Piece, PieceKind
-from corpus.pdf.page_faults import PageFaults
-from corpus.pdf.page_model import RawCell, RawPage, RawTable
+from corpus.pdf.page_model import PageFaults, RawCell, RawPage, RawTable
 from corpus.pdf.paragraphs import Spacing, build_paragraphs, group_paragraphs, is_marked, to_paragraph
 from corpus.pdf.reading_order import read_order
 from corpus.pdf.styles import Styles
@@ -161,7 +160,7 @@ def _kind(group: Sequence[Line], paragraph: Paragraph, page: RawPage, styles: St
 def _fragment(table: RawTable, spacing: Spacing) -> Fragment:
     """Return a table with its cells' lines as paragraphs."""
     cells = tuple(_cell(cell, spacing) for cell in table.cells)
-    return Fragment(cells, len(table.grid.ys) - 1, len(table.grid.xs) - 1, table.grid.xs, table.shape)
+    return Fragment(cells, len(table.grid.ys) - 1, len(table.grid.xs) - 1, table.grid.xs, shape=table.shape)
 
 
 def _cell(raw: RawCell, spacing: Spacing) -> Cell:

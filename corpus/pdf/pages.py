@@ -13,8 +13,7 @@ from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from corpus.pdf.drawing import Drawing, page_count, plain_drawing, read_drawing
-from corpus.pdf.page_faults import PageFaults
-from corpus.pdf.page_model import Fill, Grid, GridCell, RawCell, RawPage, RawTable
+from corpus.pdf.page_model import Fill, Grid, GridCell, PageFaults, RawCell, RawPage, RawTable
 from corpus.pdf.sideways import QuarterTurn, upright
 from corpus.pdf.tables.choice import number_tables
 from corpus.pdf.tables.implied_borders import Borders, Canvas, is_open, page_grids, same_borders

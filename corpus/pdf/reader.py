@@ -8,8 +8,7 @@ from corpus.errors import ReadError
 from corpus.layout import Layout
 from corpus.limits import Limits
 from corpus.pdf.hyphens import join_cut_words
-from corpus.pdf.page_faults import PageFaults
-from corpus.pdf.page_model import RawPage
+from corpus.pdf.page_model import PageFaults, RawPage
 from corpus.pdf.page_pieces import Book, page_pieces
 from corpus.pdf.pages import read_pages
 from corpus.pdf.paragraphs import measure_spacing

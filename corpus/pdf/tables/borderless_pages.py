@@ -5,8 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
-from corpus.pdf.page_faults import PageFaults
-from corpus.pdf.page_model import RawPage, RawTable
+from corpus.pdf.page_model import PageFaults, RawPage, RawTable
 from corpus.pdf.page_pieces import Book, contents_pieces, is_cover
 from corpus.pdf.paragraphs import Spacing
 from corpus.pdf.tables.borderless import NeighbourTables, column_lefts, find_borderless_tables, side_by_side_texts

@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.limits import Limits
 from corpus.parse import parse_file
-from corpus.pdf.page_faults import PageFaults
+from corpus.pdf.page_model import PageFaults
 from corpus.pdf.source import HEAVY_BYTES
 
 
