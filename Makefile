@@ -8,6 +8,7 @@ BUNDLED := corpus/factsheets
 FACTSHEETS ?= $(BUNDLED)
 QUESTIONS ?= qa/questions/bundled.jsonl
 GGUF ?=
+PAIRS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,7 +25,7 @@ index = $(BIN)/factsheet-qa index "$(FACTSHEETS)" --index "$(INDEX)" || [ $$? -e
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help app test lint test-attack test-llm test-faults browser fix evaluate baseline clean
+.PHONY: help app test lint test-attack test-llm train train-quick test-faults browser fix evaluate baseline clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do \
@@ -49,6 +50,15 @@ test-llm: $(VENV)/.installed-dev $(LLAMA)/.installed ## test with a real languag
 	@[ -f "$(GGUF)" ] || { echo "Name a model's file: make $@ GGUF=FILE" >&2; exit 1; }
 	FACTSHEET_QA_GGUF="$(abspath $(GGUF))" FACTSHEET_QA_LLAMA_PYTHON=$(LLAMA)/bin/python \
 		$(BIN)/python -m pytest -q tests/llm
+
+train: $(VENV)/.installed-dev ## train the reader on made pairs and PAIRS (files of pairs); half an hour, resumable
+	@mkdir -p .cache/reader
+	$(BIN)/python -m training.reader.make_pairs .cache/reader/pairs.jsonl.gz
+	$(BIN)/python -m training.reader.train .cache/reader/reader.onnx --most 9000 \
+		$(foreach pairs,.cache/reader/pairs.jsonl.gz $(PAIRS),--pairs $(pairs))
+
+train-quick: $(VENV)/.installed-dev ## prove the path of training within a minute
+	$(BIN)/python -m pytest -q tests/training
 
 test-faults: $(VENV)/.installed-dev ## test the faults that an index must survive, in full (as root; minutes)
 	FACTSHEET_QA_FAULTS=200 $(BIN)/python -m pytest -q tests/faults tests/index/storage/test_index_fuzz.py

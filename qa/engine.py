@@ -14,9 +14,11 @@ from index.base import Embedder
 from index.contract import OpenIndex, Store
 from index.models.registry import load_embedder, load_token_encoder
 from index.stores import store_at
+from qa.answering.answer_finder import AnswerFinder
 from qa.answering.answerer import answer_plan
 from qa.answering.comparison import Comparison
 from qa.answering.pipeline import AnswerPipeline
+from qa.answering.reader.packaged import load_reader
 from qa.answering.spans.span_ranker import SpanRanker
 from qa.errors import UnknownDocumentError
 from qa.generate.client import ModelClient
@@ -65,7 +67,9 @@ class FactsheetQA:
         retriever = Retriever(index, embedder, encoder, translator, fitted())
         speller = Speller(vocabulary.common, vocabulary.known, encoder.is_word)
         self._planner = self._plans(index, embedder)
-        return AnswerPipeline(index, retriever, SpanRanker(index, encoder, fitted()), fitted(), speller)
+        reader = load_reader(settings.threads)
+        finder = AnswerFinder(index, retriever, SpanRanker(index, encoder, fitted()), reader, fitted())
+        return AnswerPipeline(finder, speller)
 
     def _plans(self, index: OpenIndex, embedder: Embedder) -> Planner:
         """Return the planner over an index; the classifier needs the embedder that it was fitted on."""

@@ -37,6 +37,7 @@ from benchmarks.material import RESULTS
 from benchmarks.tables import write_tables
 from qa.answering.answer_finder import AskedQuestion, Attempt
 from qa.answering.citations import citations_of
+from qa.answering.spans.rereading import REREADING_SIGNALS
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.engine import FactsheetQA
 from qa.evaluate.metrics.correctness import says_it
@@ -148,6 +149,18 @@ def span_examples(questions: Sequence[FitQuestion], weights: Weights) -> list[Ex
     return examples
 
 
+def rereading_examples(questions: Sequence[FitQuestion], weights: Weights) -> list[Example]:
+    """Mark which of the spans that the reader read hold the answer."""
+    examples = []
+    for one in track(questions, "Reading again", console=console):
+        spans = [each for each in one.attempt(weights).spans if "reader" in each.signals]
+        right = np.array([_is_right(one, ranked) for ranked in spans])
+        if right.any():
+            signals = [{name: each.signals[name] for name in REREADING_SIGNALS.names} for each in spans]
+            examples.append(Example(one.question.id, signals, right))
+    return examples
+
+
 def confidence_examples(questions: Sequence[FitQuestion], weights: Weights) -> list[tuple[Signals, bool]]:
     """Mark whether the engine's answers are right; an answer that the documents do not state never is."""
     examples = []
@@ -201,6 +214,8 @@ def _fitted(
     weights = replace(fitted(), hits=fit_ranking(hits, penalty), passages=fit_ranking(passages, penalty))
     spans = span_examples(answerable, weights)
     weights = replace(weights, spans=fit_ranking(spans, penalty))
+    read = rereading_examples(answerable, weights)
+    weights = replace(weights, rereading=fit_ranking(read, penalty))
     confident, rest = confidence_examples(own, weights), confidence_examples([*besides, *judged], weights)
     curve = threshold_curve(confident, rest, penalty)
     logistic = fit_logistic([*confident, *rest], penalty)
@@ -209,6 +224,7 @@ def _fitted(
         "hits": ablation(hits, penalty),
         "passages": ablation(passages, penalty),
         "spans": ablation(spans, penalty),
+        "rereading": ablation(read, penalty),
         "confidence": {"questions": len(confident), "threshold": weights.threshold, "curve": curve},
     }
     return weights, report

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-_NAMES = {"hits": "passages shown", "passages": "passages to quote", "spans": "spans"}
+_NAMES = {"hits": "passages shown", "passages": "passages to quote", "spans": "spans", "rereading": "spans read again"}
 
 
 def fit_text(report: Mapping[str, Any]) -> str:

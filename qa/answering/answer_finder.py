@@ -9,7 +9,9 @@ from index.base import PassageFilter
 from index.contract import OpenIndex
 from qa.answering.confidence import CONFIDENCE_SIGNALS, ConfidenceEvidence, probability
 from qa.answering.multi_document import best_row, without_options
+from qa.answering.reader.contract import Reader
 from qa.answering.spans.quotes import led_by_a_cell, rows_to_quote, spans_to_quote
+from qa.answering.spans.rereading import REREADING_SIGNALS, reread
 from qa.answering.spans.span_ranker import RankedSpan, SpanRanker
 from qa.answering.timer import Stopwatch
 from qa.question.document_filter import DocumentScope
@@ -64,8 +66,10 @@ class Attempt:
 class AnswerFinder:
     """Finds answers in one generation of an index. Safe for threads."""
 
-    def __init__(self, index: OpenIndex, retriever: Retriever, span_ranker: SpanRanker, weights: Weights) -> None:
-        """Join an index with what ranks its passages and spans.
+    def __init__(
+        self, index: OpenIndex, retriever: Retriever, span_ranker: SpanRanker, reader: Reader, weights: Weights
+    ) -> None:
+        """Join an index with what ranks its passages and spans, and with what reads the best of these.
 
         Raises:
             UnknownSignalError: a weight names no signal.
@@ -74,13 +78,16 @@ class AnswerFinder:
         self.retriever = retriever
         self.span_ranker = span_ranker
         self.countries = frozenset(document.country for document in index.documents if document.country)
+        self._reader = reader
+        self._english = frozenset(document.id for document in index.documents if document.language == "en")
         self.threshold = weights.threshold
+        self._rereading_weights = REREADING_SIGNALS.checked(weights.rereading)
         self._confidence_weights = CONFIDENCE_SIGNALS.checked(weights.confidence)
 
     def with_weights(self, weights: Weights) -> Self:
         """Return a finder over the same index that ranks and judges by other weights."""
         retriever, span_ranker = self.retriever.with_weights(weights), replace(self.span_ranker, weights=weights)
-        return type(self)(self.index, retriever, span_ranker, weights)
+        return type(self)(self.index, retriever, span_ranker, self._reader, weights)
 
     def within(self, documents: Sequence[Document]) -> PassageFilter | None:
         """Return the filter that admits only passages of the documents; None if all are admitted."""
@@ -151,9 +158,18 @@ class AnswerFinder:
         pages = [each for each in spans if states_page(query, each.span.passage, each.span.text)]
         if pages:
             return Attempt(query, passages, pages, _STATED_BY_CONTENTS)
+        spans = self._reread(query, spans)
         evidence = ConfidenceEvidence(query, passages, spans, self.index.vocabulary.known, self.countries)
         signals = CONFIDENCE_SIGNALS.values(evidence)
         return Attempt(query, passages, spans, probability(signals, self._confidence_weights), signals)
+
+    def _reread(self, query: Query, spans: Sequence[RankedSpan]) -> Sequence[RankedSpan]:
+        """Return the spans in the order of the reader, which knows English only."""
+        english = [each for each in spans if each.span.passage.document_id in self._english]
+        if not english or english[0] is not spans[0]:
+            return spans
+        others = [each for each in spans if each.span.passage.document_id not in self._english]
+        return [*reread(self._reader, query, english, self._rereading_weights), *others]
 
 
 def _in_rows(document: str, rows: Iterable[str]) -> PassageFilter:

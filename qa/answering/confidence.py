@@ -140,6 +140,18 @@ def _margin(evidence: ConfidenceEvidence) -> float:
 
 
 @CONFIDENCE_SIGNALS.declare
+def _reader(evidence: ConfidenceEvidence) -> float:
+    """Log-odds by the reader that the best span states what is asked; 0 if it was not read."""
+    return evidence.best.signals.get("reader", 0.0)
+
+
+@CONFIDENCE_SIGNALS.declare
+def _foreign_reader(evidence: ConfidenceEvidence) -> float:
+    """Signal `reader` of a question in another language, of which it reads a rough translation."""
+    return evidence.best.signals.get("foreign_reader", 0.0)
+
+
+@CONFIDENCE_SIGNALS.declare
 def _year_missing(evidence: ConfidenceEvidence) -> float:
     """1 if the question names a year that neither the passage nor its breadcrumb has."""
     passage = evidence.best.span.passage

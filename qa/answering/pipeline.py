@@ -4,11 +4,9 @@ from collections.abc import Sequence
 
 from corpus.model import Document
 from index.base import PassageFilter
-from index.contract import OpenIndex
 from qa.answering.answer_finder import AnswerFinder, AskedQuestion
 from qa.answering.answer_writer import AnswerWriter
 from qa.answering.comparison import Comparison, Statement, with_changes
-from qa.answering.spans.span_ranker import SpanRanker
 from qa.answering.spans.yes_no import with_verdict
 from qa.answering.timer import Stopwatch
 from qa.model import Answer, Hit
@@ -16,27 +14,20 @@ from qa.question.acronyms import Acronyms
 from qa.question.document_filter import DocumentScope
 from qa.question.plan import Plan
 from qa.question.spelling import Speller
-from qa.retrieval.retriever import RankedPassage, Retriever
-from qa.retrieval.weights import Weights
+from qa.retrieval.retriever import RankedPassage
 from qa.text.language import language_of
 
 
 class AnswerPipeline:
     """Answers questions over one generation of an index. Safe for threads."""
 
-    def __init__(
-        self, index: OpenIndex, retriever: Retriever, span_ranker: SpanRanker, weights: Weights, speller: Speller
-    ) -> None:
-        """Join an index with what ranks its passages and spans and with what corrects questions.
-
-        Raises:
-            UnknownSignalError: a weight names no signal.
-        """
-        self.index = index
-        self.finder = AnswerFinder(index, retriever, span_ranker, weights)
-        self.writer = AnswerWriter(index)
+    def __init__(self, finder: AnswerFinder, speller: Speller) -> None:
+        """Join what finds answers in an index with what corrects questions."""
+        self.index = finder.index
+        self.finder = finder
+        self.writer = AnswerWriter(self.index)
         self._speller = speller
-        self._acronyms = Acronyms(index)
+        self._acronyms = Acronyms(self.index)
 
     def corrected(self, question: str) -> str:
         """Return a question without typos and with names for their acronyms; unchanged if it has neither."""

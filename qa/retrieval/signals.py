@@ -56,6 +56,11 @@ class SignalSet(Generic[Evidence]):
         """Return the declared signals."""
         return tuple(self._signals.values())
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the declared signals."""
+        return tuple(self._signals)
+
     def values(self, evidence: Evidence) -> dict[str, float]:
         """Return the value of each signal by name."""
         return {name: signal.compute(evidence) for name, signal in self._signals.items()}

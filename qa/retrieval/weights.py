@@ -9,11 +9,12 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights by name of the signal: for passages to show, passages to quote, their spans, the confidence."""
+    """Weights by name of the signal: for passages to show and to quote, spans, rereading, and confidence."""
 
     hits: Mapping[str, float]
     passages: Mapping[str, float]
     spans: Mapping[str, float]
+    rereading: Mapping[str, float]
     confidence: Mapping[str, float]
     threshold: float
     """Minimum confidence of an answer; below it the engine refuses."""

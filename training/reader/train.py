@@ -1,6 +1,6 @@
 """Train the reader on pairs of question and text, and write it as an int8 ONNX model.
 
-python -m training.train OUT --pairs made.jsonl.gz --pairs FACTSHEET_QA_SHARED/reader/pairs_en.jsonl.gz
+python -m training.reader.train OUT --pairs made.jsonl.gz --pairs FACTSHEET_QA_SHARED/reader/pairs_en.jsonl.gz
 
 The lower layers and the embeddings stay frozen; the rest is trained with binary cross-entropy. A run is seeded, saves a
 checkpoint every few minutes beside OUT and resumes from it.
@@ -22,8 +22,8 @@ import typer
 from sklearn.metrics import roc_auc_score
 from transformers import BertForSequenceClassification
 
-from training.base_weights import load_base, load_tokenizer
-from training.export import export_model
+from training.reader.base_weights import load_base, load_tokenizer
+from training.reader.export import export_model
 
 BATCH = 32
 LEARNING_RATE = 4e-5

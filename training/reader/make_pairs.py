@@ -1,6 +1,6 @@
 """Make pairs of question and text from the grammar: does the text state what is asked?
 
-python -m training.make_pairs pairs.jsonl.gz --documents 600 --seed 7
+python -m training.reader.make_pairs pairs.jsonl.gz --documents 600 --seed 7
 
 Each invented document has an entity with a value for some slots. A pair asks for one slot in one of four languages and
 shows a sentence or a cell. It is positive if the text states that slot of that entity for that year; a near miss
@@ -252,7 +252,7 @@ def main(
 ) -> None:
     """Write the pairs of invented documents."""
     chance = random.Random(seed)
-    with gzip.GzipFile(out, "wb", mtime=0) as file:
+    with out.open("wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as file:
         for number in range(documents):
             for pair in pairs_of(Invention(number, chance)):
                 file.write((json.dumps(asdict(pair), ensure_ascii=False) + "\n").encode())

@@ -1,0 +1,72 @@
+"""Read the best spans again with a model that sees question and text together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from qa.answering.reader.contract import Reader
+from qa.answering.spans.span_ranker import RankedSpan
+from qa.retrieval.query import Query
+from qa.retrieval.signals import SignalSet, weigh
+
+_SPANS = 6
+"""Maximum number of spans read; each costs about 10 ms."""
+_LABELS = 2
+"""Maximum number of labels shown before a span, the most specific ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSpan:
+    """A ranked span with what the reader says of it: the log-odds that it states what is asked."""
+
+    ranked: RankedSpan
+    behind_best: float
+    log_odds: float
+    is_foreign: bool
+
+
+REREADING_SIGNALS = SignalSet[ReadSpan]("rereading")
+
+
+@REREADING_SIGNALS.declare
+def _ranker(read: ReadSpan) -> float:
+    """Score by the other signals less that of the best span."""
+    return read.behind_best
+
+
+@REREADING_SIGNALS.declare
+def _reader(read: ReadSpan) -> float:
+    """Log-odds by the reader that the span states what is asked."""
+    return read.log_odds
+
+
+@REREADING_SIGNALS.declare
+def _foreign_reader(read: ReadSpan) -> float:
+    """Signal `reader` for a question in another language, of which it reads a rough translation."""
+    return read.log_odds * read.is_foreign
+
+
+def reread(reader: Reader, query: Query, spans: Sequence[RankedSpan], weights: Mapping[str, float]) -> list[RankedSpan]:
+    """Return ranked spans with the best ones in a new order; the spans must be in English.
+
+    The best spans get the signal `reader`; the others keep their order behind them.
+    """
+    best, rest = spans[:_SPANS], spans[_SPANS:]
+    question = query.translation.text if query.is_foreign else query.question.text
+    log_odds = reader.scores(question, [_shown(each) for each in best])
+    reread_spans = []
+    for each, found in zip(best, log_odds, strict=True):
+        read = ReadSpan(each, each.score - best[0].score, found, query.is_foreign)
+        signals = REREADING_SIGNALS.values(read)
+        score = weigh(signals, weights)
+        reread_spans.append(replace(each, score=score, signals={**each.signals, **signals}))
+    reread_spans.sort(key=lambda each: -each.score)
+    last = reread_spans[-1].score
+    behind = (min(last, (each.score - best[0].score) * weights["ranker"]) for each in rest)
+    return [*reread_spans, *(replace(each, score=score) for each, score in zip(rest, behind, strict=True))]
+
+
+def _shown(ranked: RankedSpan) -> str:
+    """Return a span under its labels, as in training."""
+    passage = ranked.span.passage
+    labels = [label for label in (*passage.section[-1:], passage.row, passage.column) if label]
+    return f"{' › '.join(labels[-_LABELS:])}: {ranked.span.text}" if labels else ranked.span.text
