@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import as_file, files
 
 from index.errors import ModelError
-from index.models.onnx import OnnxModel
+from index.models.onnx import OnnxModel, ThreadMap
 from index.models.packaged_weights import file_digest, verified_files
 from index.passage_text import encodable
 
@@ -32,13 +32,14 @@ class PackagedReader:
         with as_file(folder.joinpath("reader.onnx")) as path:
             if not path.is_file() or file_digest(path) != expected:
                 raise ModelError(f"reader: {path} is missing or altered; reinstall factsheet-qa")
-            self._model = OnnxModel(path, tokenizer, threads)
+            self._model = OnnxModel(path, tokenizer)
+        self._map = ThreadMap(threads)
         self._first, self._last = self._model.marker("[CLS]"), self._model.marker("[SEP]")
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return the log-odds, for each English text, that it states what the English question asks."""
         asked = [self._first, *self._model.token_ids(encodable(question))[: _MAX_TOKENS // 2], self._last]
-        return [self._score(asked, self._model.token_ids(encodable(text))) for text in texts]
+        return list(self._map(lambda text: self._score(asked, self._model.token_ids(encodable(text))), texts))
 
     def _score(self, asked: Sequence[int], text: Sequence[int]) -> float:
         shown = [*text[: _MAX_TOKENS - len(asked) - 1], self._last]
