@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus.errors import ReadError
 from corpus.layout import Layout
 from corpus.limits import Limits
-from corpus.office.grid import Sheet, sheet_pieces
+from corpus.office.grid import GridSheet, sheet_pieces
 from corpus.text.decode import decode
 
 SAMPLE = 20_000
@@ -27,7 +27,7 @@ def read_delimited(path: Path, limits: Limits, password: str | None = None) -> L
     except csv.Error as error:
         raise ReadError(path.name, f"is not delimited text ({error}); export it again as CSV") from error
     cells = {(r, c): " ".join(value.split()) for r, row in enumerate(rows) for c, value in enumerate(row)}
-    sheet = Sheet(None, {place: value for place, value in cells.items() if value})
+    sheet = GridSheet(None, {place: value for place, value in cells.items() if value})
     return Layout(tuple(sheet_pieces(sheet)))
 
 

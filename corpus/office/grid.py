@@ -16,7 +16,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")
 
 
 @dataclass(slots=True)
-class Sheet:
+class GridSheet:
     """A sheet: the texts of its cells by row and column from 0, and the ends of merged cells, exclusive."""
 
     name: str | None
@@ -41,7 +41,7 @@ class _Block:
         return any(len(columns) > 1 for columns in self.rows.values())
 
 
-def sheet_pieces(sheet: Sheet) -> Iterator[Piece]:
+def sheet_pieces(sheet: GridSheet) -> Iterator[Piece]:
     """Yield the pieces of a sheet: its name as a heading, then titles, tables and notes."""
     if sheet.name and sheet.texts:
         yield Piece("heading", (Paragraph(words_of(sheet.name)),), level=1)
@@ -50,7 +50,7 @@ def sheet_pieces(sheet: Sheet) -> Iterator[Piece]:
         yield from _block_pieces(sheet, block, is_title=after is not None and after.is_table and not block.is_table)
 
 
-def _blocks(sheet: Sheet) -> list[_Block]:
+def _blocks(sheet: GridSheet) -> list[_Block]:
     """Return the blocks between empty rows; rows of numbers after an empty row continue the table above."""
     rows: dict[int, list[int]] = {}
     for row, column in sorted(sheet.texts):
@@ -65,14 +65,14 @@ def _blocks(sheet: Sheet) -> list[_Block]:
     return blocks
 
 
-def _continues(sheet: Sheet, above: _Block, block: _Block) -> bool:
+def _continues(sheet: GridSheet, above: _Block, block: _Block) -> bool:
     """Return True if a block has no header of its own and fits below the table above."""
     first = next(iter(block.rows))
     has_values = any(_is_value(sheet.texts[first, column]) for column in block.rows[first][1:])
     return has_values and len(above.columns) > 1 and set(block.columns) <= set(above.columns)
 
 
-def _block_pieces(sheet: Sheet, block: _Block, is_title: bool) -> Iterator[Piece]:
+def _block_pieces(sheet: GridSheet, block: _Block, is_title: bool) -> Iterator[Piece]:
     """Yield the title, the table and the notes of a block. `is_title`: the block is the title of the table below."""
     lines = list(block.rows)
     wide = [row for row in lines if len(block.rows[row]) > 1]
@@ -92,19 +92,19 @@ def _block_pieces(sheet: Sheet, block: _Block, is_title: bool) -> Iterator[Piece
         yield Piece("caption" if is_source(paragraph.text) else "paragraph", (paragraph,))
 
 
-def _line(sheet: Sheet, block: _Block, row: int) -> Paragraph:
+def _line(sheet: GridSheet, block: _Block, row: int) -> Paragraph:
     """Return a row of one cell as a paragraph."""
     return Paragraph(words_of(sheet.texts[row, block.rows[row][0]]))
 
 
-def _place(sheet: Sheet, block: _Block, rows: Sequence[int]) -> str:
+def _place(sheet: GridSheet, block: _Block, rows: Sequence[int]) -> str:
     """Return the range of cells of a table: "Budget!A3:D20"."""
     first, last = (get_column_letter(column + 1) for column in (block.columns[0], block.columns[-1]))
     cells = f"{first}{rows[0] + 1}:{last}{rows[-1] + 1}"
     return f"{sheet.name}!{cells}" if sheet.name else cells
 
 
-def _fragment(sheet: Sheet, block: _Block, rows: Sequence[int]) -> Fragment:
+def _fragment(sheet: GridSheet, block: _Block, rows: Sequence[int]) -> Fragment:
     """Return rows as a table without the empty columns."""
     row_at = {row: number for number, row in enumerate(rows)}
     column_at = {column: number for number, column in enumerate(block.columns)}
@@ -123,7 +123,7 @@ def _fragment(sheet: Sheet, block: _Block, rows: Sequence[int]) -> Fragment:
     return Fragment(tuple(cells), len(rows), len(block.columns), headers=headers)
 
 
-def _is_covered(sheet: Sheet, row: int, column: int) -> bool:
+def _is_covered(sheet: GridSheet, row: int, column: int) -> bool:
     """Return True if a cell is covered by a merged one."""
     return any(
         top <= row < bottom and left <= column < right and (top, left) != (row, column)
@@ -131,7 +131,7 @@ def _is_covered(sheet: Sheet, row: int, column: int) -> bool:
     )
 
 
-def _header_rows(sheet: Sheet, block: _Block, rows: Sequence[int]) -> int:
+def _header_rows(sheet: GridSheet, block: _Block, rows: Sequence[int]) -> int:
     """Return the number of rows above the first row with values; 1 if no row has any."""
     for number, row in enumerate(rows):
         if any(_is_value(sheet.texts[row, column]) for column in block.rows[row] if column != block.columns[0]):

@@ -12,7 +12,7 @@ from corpus.html.builder import PieceBuilder
 from corpus.layout import Facts, Layout, Piece
 from corpus.limits import Limits
 from corpus.office.archive import not_of_its_type, open_archive, parse_part
-from corpus.office.grid import Sheet, sheet_pieces
+from corpus.office.grid import GridSheet, sheet_pieces
 from corpus.office.opendocument_text import TextWalk
 from corpus.text.hidden import hidden_warning
 
@@ -56,7 +56,7 @@ def _title(archive: ZipFile) -> str | None:
 
 def _sheet_pieces(table: Any) -> Iterator[Piece]:  # noqa: ANN401 - lxml has no types
     """Yield the pieces of a sheet."""
-    sheet, row = Sheet(table.get(f"{TABLE}name")), 0
+    sheet, row = GridSheet(table.get(f"{TABLE}name")), 0
     for element in table.iter(f"{TABLE}table-row"):
         for _ in range(min(_count(element, "number-rows-repeated"), DEEPEST) if _has_text(element) else 1):
             _add_row(sheet, row, element)
@@ -65,7 +65,7 @@ def _sheet_pieces(table: Any) -> Iterator[Piece]:  # noqa: ANN401 - lxml has no 
     yield from sheet_pieces(sheet)
 
 
-def _add_row(sheet: Sheet, row: int, element: Any) -> None:  # noqa: ANN401 - lxml has no types
+def _add_row(sheet: GridSheet, row: int, element: Any) -> None:  # noqa: ANN401 - lxml has no types
     """Add the cells of a row to a sheet."""
     column = 0
     for cell in element.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):

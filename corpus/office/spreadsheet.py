@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from corpus.layout import Facts, Layout, Piece
 from corpus.limits import Limits
 from corpus.office.archive import not_of_its_type, open_archive
-from corpus.office.grid import Sheet, sheet_pieces
+from corpus.office.grid import GridSheet, sheet_pieces
 from corpus.office.number_format import shown_value
 from corpus.text.hidden import hidden_warning
 
@@ -37,9 +37,9 @@ def read_workbook(path: Path, limits: Limits, password: str | None = None) -> La
     return Layout(tuple(pieces), facts=facts, warnings=hidden_warning(hidden))
 
 
-def _sheet(worksheet: Worksheet) -> tuple[Sheet, int]:
+def _sheet(worksheet: Worksheet) -> tuple[GridSheet, int]:
     """Return the cells of a sheet that are shown, and the number of words in the others."""
-    sheet, hidden = Sheet(worksheet.title), 0
+    sheet, hidden = GridSheet(worksheet.title), 0
     is_hidden = worksheet.sheet_state != "visible"
     columns = {
         number
