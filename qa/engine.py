@@ -10,7 +10,6 @@ from typing import Self
 from corpus.model import Document, Passage
 from corpus.read import READING_VERSION
 from corpus.render import page_image, page_size
-from index.base import Embedder
 from index.contract import OpenIndex, Store
 from index.models.registry import load_embedder, load_token_encoder
 from index.stores import store_at
@@ -33,6 +32,7 @@ from qa.question.planner import Planner
 from qa.question.spelling import Speller
 from qa.question.subject import NameIndex
 from qa.question.translation import QueryTranslator
+from qa.retrieval.question_vectors import QuestionVectors
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.weights import fitted
 from qa.settings import Settings
@@ -64,17 +64,19 @@ class FactsheetQA:
             vocabulary.common, vocabulary.vectors, vocabulary.known, embedder.embed_questions, countries
         )
         self._verifier = Verifier(encoder, translator, embedder.embed_passages)
-        retriever = Retriever(index, embedder, encoder, translator, fitted())
+        vectors = QuestionVectors(embedder)
+        retriever = Retriever(index, vectors, encoder, translator, fitted())
         speller = Speller(vocabulary.common, vocabulary.known, encoder.is_word)
-        self._planner = self._plans(index, embedder)
+        self._planner = self._plans(index, vectors)
         reader = load_reader(settings.threads)
         finder = AnswerFinder(index, retriever, SpanRanker(index, encoder, fitted()), reader, fitted())
         return AnswerPipeline(finder, speller)
 
-    def _plans(self, index: OpenIndex, embedder: Embedder) -> Planner:
+    def _plans(self, index: OpenIndex, vectors: QuestionVectors) -> Planner:
         """Return the planner over an index; the classifier needs the embedder that it was fitted on."""
-        fitted_on = embedder if embedder.name == EMBEDDER else load_embedder(EMBEDDER, self._settings.threads)
-        return Planner(NameIndex(index), kind_classifier(), fitted_on.embed_questions, index.vocabulary.known)
+        if vectors.embedder.name != EMBEDDER:
+            vectors = QuestionVectors(load_embedder(EMBEDDER, self._settings.threads))
+        return Planner(NameIndex(index), kind_classifier(), vectors.of, index.vocabulary.known)
 
     def newest(self) -> AnswerPipeline:
         """Return the pipeline over the newest generation, with changes by other processes.

@@ -40,7 +40,7 @@ class Planner:
         self,
         names: NameIndex,
         classifier: KindClassifier,
-        embed: Callable[[Sequence[str]], Vectors],
+        embed: Callable[[str], Vectors],
         known: Container[str],
     ) -> None:
         """Take the index's names and known words, and the classifier with the embedder that it was fitted on."""
@@ -127,7 +127,7 @@ class Planner:
     def _classified(self, question: str) -> QuestionKind:
         """Return the kind of a question; `find` unless another one is likely."""
         text = self._with_familiar_names(question)
-        found = self._classifier.classify(text, self._embed([text])[0])
+        found = self._classifier.classify(text, self._embed(text))
         is_sure = found.probability >= _SURE_OF_FACT if found.kind == "find" else found.by_kind[found.kind] >= _SURE
         return found if is_sure else QuestionKind("find", "", found.by_kind.get("find", 0.0), found.by_kind)
 

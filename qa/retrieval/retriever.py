@@ -9,12 +9,13 @@ from functools import lru_cache
 from typing import Self
 
 from corpus.model import Passage
-from index.base import Candidate, Embedder, PassageFilter, TokenEncoder
+from index.base import Candidate, PassageFilter, TokenEncoder
 from index.contract import OpenIndex
 from qa.question.answer_type import expected_answer
 from qa.question.translation import QueryTranslator
 from qa.retrieval.features import INHERITED, PASSAGE_SIGNALS, PassageEvidence
 from qa.retrieval.query import Query
+from qa.retrieval.question_vectors import QuestionVectors
 from qa.retrieval.signals import weigh
 from qa.retrieval.similarity_scale import SimilarityScale
 from qa.retrieval.weights import Weights
@@ -46,7 +47,12 @@ class Retriever:
     """Ranks the passages of an index for a question."""
 
     def __init__(
-        self, index: OpenIndex, embedder: Embedder, encoder: TokenEncoder, translator: QueryTranslator, weights: Weights
+        self,
+        index: OpenIndex,
+        vectors: QuestionVectors,
+        encoder: TokenEncoder,
+        translator: QueryTranslator,
+        weights: Weights,
     ) -> None:
         """Join an index with the models that search it.
 
@@ -54,11 +60,11 @@ class Retriever:
             UnknownSignalError: a weight names no signal.
         """
         self.index = index
-        self._embedder = embedder
+        self._vectors = vectors
         self._encoder = encoder
         self._translator = translator
         self._use(weights)
-        self._scale = SimilarityScale.of(embedder)
+        self._scale = SimilarityScale.of(vectors.embedder)
         self._analyzed = lru_cache(_QUERIES)(self._analyze)
 
     def with_weights(self, weights: Weights) -> Self:
@@ -84,7 +90,7 @@ class Retriever:
             expected=expected if expected != "any" else expected_answer(text, language),
             translation=analyzed(translation),
             last=analyzed(self._translator.translate(last, language)),
-            vector=self._embedder.embed_questions([text])[0],
+            vector=self._vectors.of(text),
             tokens=self._encoder.encode_question(translation),
             is_foreign=self._translator.is_foreign(language) and translation != text,
         )
@@ -127,7 +133,9 @@ class Retriever:
 
     def _found(self, query: Query, within: PassageFilter | None) -> tuple[list[Candidate], Mapping[int, Passage]]:
         """Return what words or vectors find, with the passages by number; a page of contents only if asked for."""
-        found = self.index.candidates(_searched_words(query), self._embedder.name, query.vector, _CANDIDATES, within)
+        found = self.index.candidates(
+            _searched_words(query), self._vectors.embedder.name, query.vector, _CANDIDATES, within
+        )
         passages = {each.number: self.index.passages[each.number] for each in found}
         if not _LAYOUT.search(query.question.folded):
             passages = {number: passage for number, passage in passages.items() if passage.kind != "contents"}

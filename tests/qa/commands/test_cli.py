@@ -113,7 +113,7 @@ def test_ask_json_is_the_contract_and_stands_alone(run: Runner, index: Path) -> 
     outcome = run("ask", "When was the Alpine Programme started?", "--index", index, "--json")
     answer = json.loads(outcome.out)
     assert set(answer) == {"question", "answered", "reason", "answer", "confidence", "mode", "language", "citations",
-                           "timings_ms"}  # fmt: skip
+                           "timings_ms", "plan"}  # fmt: skip
     assert answer["answered"] is True
     assert answer["citations"][0]["document"] == "zubrowka_2023.md"
     assert answer["citations"][0]["page"] is None

@@ -163,8 +163,8 @@ def test_a_question_with_words_of_the_models_own_is_not_asked(
 ) -> None:
     answer = follow_up(model, bundled_engine, diverted)
     assert answer.generation is not None
-    assert answer.read_as is None
-    assert answer.citations == bundled_engine.ask(FOLLOW_UP, history=HISTORY).citations
+    by_rules = bundled_engine.ask(FOLLOW_UP, history=HISTORY)
+    assert (answer.read_as, answer.citations) == (by_rules.read_as, by_rules.citations)
 
 
 def test_a_question_that_stands_alone_is_asked_as_it_is(ask: Ask, model: ScriptedModel) -> None:
