@@ -11,10 +11,15 @@ NEAREST_SHOWN = 3
 
 
 def card_labels(answer: Answer) -> list[str]:
-    """Return the labels of an answer's cards: numbers for citations, letters for the nearest passages of a refusal."""
+    """Return the labels of an answer's cards: numbers for its quotes, letters for the nearest passages of a refusal."""
     if answer.answered:
-        return [str(number) for number in range(1, len(answer.citations) + 1)]
+        return [str(number) for number in range(1, len(quotes_shown(answer)) + 1)]
     return [chr(ord("A") + number) for number in range(len(nearest_shown(answer)))]
+
+
+def quotes_shown(answer: Answer) -> tuple[Citation, ...]:
+    """Return the citations of an answer, then those of what does not match in a selection."""
+    return (*answer.citations, *answer.others)
 
 
 def nearest_shown(answer: Answer) -> tuple[Hit, ...]:

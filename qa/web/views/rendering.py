@@ -6,7 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from qa.web.translations import translations_for
-from qa.web.views.labels import address, card_key, card_labels, one_line, place, shorten_line
+from qa.web.views.labels import address, card_key, card_labels, one_line, place, quotes_shown, shorten_line
 
 
 def render(template: str, **values: object) -> Markup:
@@ -19,6 +19,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("qa.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    for function in (address, card_key, card_labels, one_line, place, shorten_line, translations_for, zip):
+    shared = (address, card_key, card_labels, one_line, place, quotes_shown, shorten_line, translations_for, zip)
+    for function in shared:
         environment.globals[function.__name__] = function
     return environment

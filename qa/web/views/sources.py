@@ -10,7 +10,7 @@ from corpus.model import Document
 from qa.model import Answer, Citation, Hit
 from qa.web.translations import Translations, translations_for
 from qa.web.views.cards import source_card
-from qa.web.views.labels import card_key, card_labels, nearest_shown
+from qa.web.views.labels import card_key, card_labels, nearest_shown, quotes_shown
 from qa.web.views.rendering import render
 from qa.web.visits.asker import Asker
 from qa.web.visits.visits import Visit
@@ -48,7 +48,7 @@ def _cards(
 ) -> Markup:
     """Return an answer's cards."""
     known = {document.name: document for document in documents}
-    sources: Sequence[Citation | Hit] = answer.citations if answer.answered else nearest_shown(answer)
+    sources: Sequence[Citation | Hit] = quotes_shown(answer) if answer.answered else nearest_shown(answer)
     cards = [
         source_card(engine, known[source.document], prefix, card_key(turn, label), label, source)
         for label, source in zip(card_labels(answer), sources, strict=True)

@@ -129,11 +129,16 @@ class Visits:
             self._count_connection(session, visitor, -1)
 
     def resume(self, session: str, visitor: str, token: str) -> None:
-        """Give the visit of a token to a new session of the same visitor, if its tab was left: it was reloaded."""
+        """Give the visit of a token to a new session of the same visitor, if its tab was left: it was reloaded.
+
+        A session that has a visit already keeps it: its documents would otherwise belong to no visit, and never go.
+        """
         with self._lock:
+            if (visitor, session) in self._by_key:
+                return
             for key, visit in list(self._by_key.items()):
                 is_left = visit.left is not None or key not in self._connections
-                if visit.token == token and key[0] == visitor and key[1] != session and is_left:
+                if visit.token == token and key[0] == visitor and is_left:
                     self._by_key[visitor, session] = self._by_key.pop(key)
                     self.on_end(visit.session)
                     visit.session = session

@@ -24,6 +24,16 @@ def test_a_visit_that_is_open_in_its_tab_is_not_taken_over(tmp_path: Path) -> No
     assert visits.of("thief", "other cookie") is not visit
 
 
+def test_a_session_with_a_visit_keeps_it(tmp_path: Path) -> None:
+    """Its uploads would be left behind in the folder if another visit took its place."""
+    visits = Visits(tmp_path)
+    left, current = visits.of("before", "cookie"), visits.of("now", "cookie")
+    visits.leave(left.token)
+    visits.resume("now", "cookie", left.token)
+    assert visits.of("now", "cookie") is current
+    assert visits.with_token(left.token) is left
+
+
 def test_a_visit_whose_tab_was_closed_ends_soon(tmp_path: Path) -> None:
     now = 0.0
     visits = Visits(tmp_path, clock=lambda: now)
