@@ -12,6 +12,7 @@ PARAGRAPH = "Why were the Mixed Funds ended?"
 OFF_TOPIC = "How do I bake sourdough bread?"
 NOT_STATED = "What is the budget of Freedonia?"
 FELT = "How much do the hat makers pay to the Felt Cluster of Ruthenbourg?"
+SELECTING = "Which countries have no national cluster policy?"
 FOLLOW_UP = "And when did it start?"
 HOSTILE = "<img src=x onerror=\"document.title = 'broken'\"> ${document.title = 'broken'} {{title}} <script>1</script>"
 
@@ -62,12 +63,26 @@ def test_a_refusal_says_why_and_shows_the_closest_passages(page: Page, ask: Ask,
     ask(page, NOT_STATED)
     refusal = page.locator(".turn .refusal")
     expect(refusal).to_contain_text(answer.text)
-    refusal.get_by_text("Closest passages").click()
+    refusal.locator("summary", has_text="Closest passages").click()
     chips = refusal.locator(".chip")
     assert chips.count() == min(len(answer.nearest), 3) > 0
     expect(page.locator("#panel .evidence")).to_contain_text("Closest passages")
     chips.first.click()
     expect(page.locator("#viewer")).to_be_visible()
+
+
+def test_a_selection_also_quotes_what_does_not_match(page: Page, ask: Ask, engine: FactsheetQA) -> None:
+    answer = engine.ask(SELECTING)
+    assert answer.citations and answer.others
+    ask(page, SELECTING)
+    others = page.locator(".turn .others")
+    others.locator("summary").click()
+    expect(others.locator("li")).to_have_count(len(answer.others))
+    for place, citation in enumerate(answer.others):
+        expect(others.locator("li").nth(place)).to_contain_text(" ".join(citation.quote.split()))
+    expect(page.locator("#panel .evidence .card")).to_have_count(len(answer.citations) + len(answer.others))
+    others.locator(".chip").first.click()
+    expect(page.locator("#viewer")).to_contain_text(answer.others[0].document)
 
 
 def test_a_follow_up_is_asked_with_what_went_before(page: Page, ask: Ask, engine: FactsheetQA) -> None:
