@@ -25,7 +25,7 @@ HEAVY = ValueError("its drawing instructions are too long to be interpreted in r
 
 
 @dataclass(frozen=True, slots=True)
-class UprightPage:
+class Sheet:
     """A page as drawn, upright: its rules, coloured areas and words, its images, and how it was turned."""
 
     canvas: Canvas
@@ -42,15 +42,14 @@ def read_pages(path: Path, password: str | None, heavy: Set[int], faults: PageFa
         heavy: Pages with too many drawing instructions for their layout to be read.
         faults: Takes the pages that cannot be read.
     """
-    drawings = _drawings(path, password, heavy, faults)
-    upright_pages = [_upright_page(drawing, number) for number, drawing in enumerate(drawings, 1)]
-    grids = _all_grids([page.canvas for page in upright_pages], faults)
+    sheets = [_sheet(drawing, number) for number, drawing in enumerate(_drawings(path, password, heavy, faults), 1)]
+    grids = _all_grids([sheet.canvas for sheet in sheets], faults)
     before = [found[-1].xs if found else () for found in ([], *grids)]
     pages = []
-    for number, (source, found, above) in enumerate(zip(upright_pages, grids, before[:-1], strict=True), 1):
-        build = partial(build_page, number, source.canvas, found, above)
-        page = faults.attempt(number, build, partial(plain_page, number, source.canvas))
-        pages.append(replace(page, images=source.images, turn=source.turn))
+    for number, (sheet, found, above) in enumerate(zip(sheets, grids, before[:-1], strict=True), 1):
+        build = partial(build_page, number, sheet.canvas, found, above)
+        page = faults.attempt(number, build, partial(plain_page, number, sheet.canvas))
+        pages.append(replace(page, images=sheet.images, turn=sheet.turn))
     return pages
 
 
@@ -81,12 +80,12 @@ def _drawing(page: Page) -> Drawing:
     return drawing
 
 
-def _upright_page(drawing: Drawing, number: int) -> UprightPage:
+def _sheet(drawing: Drawing, number: int) -> Sheet:
     """Return a page upright, its letters as words."""
     drawing, turn = upright(drawing)
     words, fills = page_words(drawing.glyphs, number), page_fills(drawing.shapes)
     size = (drawing.width, drawing.height)
-    return UprightPage(Canvas(page_rules(drawing.shapes), fills, words, size), drawing.images, turn)
+    return Sheet(Canvas(page_rules(drawing.shapes), fills, words, size), drawing.images, turn)
 
 
 def _all_grids(canvases: Sequence[Canvas], faults: PageFaults) -> list[list[Grid]]:

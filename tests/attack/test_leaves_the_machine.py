@@ -31,7 +31,6 @@ def settings(tmp_path: Path) -> dict[str, str]:
         "XDG_CACHE_HOME": "cache",
         "XDG_DATA_HOME": "data",
         "TMPDIR": "tmp",
-        "MPLCONFIGDIR": "cache",
     }
     for name in folders.values():
         (tmp_path / name).mkdir()
