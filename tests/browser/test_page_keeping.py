@@ -107,7 +107,7 @@ def test_a_right_answer_becomes_a_question_of_a_set(
     answer = engine.ask(question)
     assert gold.question == question
     assert gold.answerable == answer.answered
-    assert gold.reason == answer.reason
+    assert gold.gold_reason == answer.reason
     assert [place.quote for place in gold.evidence] == [citation.quote for citation in answer.citations]
     assert "as printed" in gold.note
 
