@@ -66,6 +66,8 @@ def _gold(answer: Answer, follows: bool) -> dict[str, Any]:
     """Return the gold fields of a right answer, as in question sets."""
     if not answer.answered:
         return {"kind": "unanswerable", "answer": None, "answers": [], "evidence": []}
+    if not answer.citations:
+        return {"kind": "conversation", "answer": answer.text, "answers": [answer.text], "evidence": []}
     quotes = [" ".join(citation.quote.split()) for citation in answer.citations]
     several = len({citation.document for citation in answer.citations}) > 1
     kind = "comparison" if several else "follow_up" if follows else "factoid"
