@@ -23,8 +23,6 @@ _NUMBER = re.compile(
     r"(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]?\s+|(?:annex|appendix|chapter|section)\s+\w+\s*[.:–-]\s*", re.IGNORECASE
 )
 _MARKER = re.compile(r"[•▪■□●○◦‣⁃∙·–—\-*]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]")
-_CLOSING = re.compile(r"[.!?…。！？][\"'”’»)\]」』）]*$")
-_ORDINAL = re.compile(r"\(?\d{1,2}\.")
 CHOICE_MARKS = frozenset("✓✔☑☒✅✗✘■●◉⬤⬛▣🗹🗸\uf0fc\uf0fe\uf0fd\uf052\uf06e\uf06c")
 """Signs that mark an option as chosen: check marks, filled circles and squares; the last ones are from Wingdings."""
 CHECKED, UNCHECKED = "☑", "☐"
@@ -100,11 +98,6 @@ def starts_midway(text: str) -> bool:
     """Return True if a text begins in the middle of a sentence."""
     first = next((char for char in text if char.isalnum()), "")
     return first.islower() or text[:1] in ",;)"
-
-
-def closes_sentence(word: str) -> bool:
-    """Return True if a word is the last one of a sentence; numbers of up to two digits may be ordinals: "1. Juli"."""
-    return _CLOSING.search(word) is not None and _ORDINAL.fullmatch(word) is None
 
 
 def ends_sentence(text: str) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from corpus.layout import Paragraph, Word
 from corpus.outline.sections import Element
-from corpus.text_cues import SUPERSCRIPTS, closes_sentence
+from corpus.sentences import closing_words
+from corpus.text_cues import SUPERSCRIPTS
 
 _RAISED = re.compile(rf"[{SUPERSCRIPTS}]+|\[\d{{1,3}}\]|(?<=\w)[*†‡]+|(?<=[.,;:!?)])[*†‡]+")
 _LEADING = re.compile(rf"[{SUPERSCRIPTS}]+|\d{{1,3}}(?=\s)|[*†‡]+|\[\d{{1,3}}\]")
@@ -104,9 +105,9 @@ def _sentence(paragraph: Paragraph, mark: str) -> str:
     """Return the sentence of a paragraph that has a mark, without the mark."""
     words = paragraph.words
     place = next(number for number, word in enumerate(words) if mark in word_marks(word))
-    ends = [number for number, word in enumerate(words) if closes_sentence(_plain(word))]
+    ends = closing_words([_plain(word) for word in words])
     start = max((end + 1 for end in ends if end < place), default=0)
-    end = min((end for end in ends if end >= place), default=len(words) - 1)
+    end = min(end for end in ends if end >= place)
     return " ".join(text for word in words[start : end + 1] if (text := _plain(word)))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from corpus.layout import Paragraph, Word
 from corpus.passages.token_budget import MAX_TOKENS, length, tokens
-from corpus.text_cues import closes_sentence
+from corpus.sentences import closing_words
 
 
 def split(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
@@ -59,13 +59,14 @@ def _sentences(paragraph: Paragraph) -> Iterator[Paragraph]:
     """Yield the sentences of a paragraph; sentences that are too long are cut at the maximum length."""
     words: list[Word] = []
     size = 0
-    for word in paragraph.words:
+    closing = set(closing_words([word.text for word in paragraph.words]))
+    for number, word in enumerate(paragraph.words):
         if words and size + tokens(word.text) > MAX_TOKENS:
             yield replace(paragraph, words=tuple(words))
             words, size = [], 0
         words.append(word)
         size += tokens(word.text)
-        if closes_sentence(word.text):
+        if number in closing:
             yield replace(paragraph, words=tuple(words))
             words, size = [], 0
     if words:

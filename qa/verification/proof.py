@@ -5,10 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from corpus.sentences import sentences
 from qa.model import Citation
 from qa.text.normalize import fold
 from qa.text.patterns import any_of
-from qa.text.sentences import sentences
 from qa.verification.word_lists import word_list
 
 _LOOKALIKES = str.maketrans("аеорсухіјѕԁһοειυρτ", "aeopcyxijsdhoeiupt")

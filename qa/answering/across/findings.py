@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corpus.model import Document
+from corpus.sentences import sentences
 from index.contract import OpenIndex
 from qa.answering.answer_finder import AnswerFinder, Attempt
 from qa.answering.multi_document import rows_by_fit, without_options
@@ -17,7 +18,6 @@ from qa.retrieval.column_match import LEVELS, label_words, level_of
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage
 from qa.text.analyzed_text import AnalyzedText, analyzed
-from qa.text.sentences import sentences
 
 _NAME = re.compile(r"\(([^()]+)\)\s*$")
 _LONG = 10

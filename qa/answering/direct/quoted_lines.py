@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document, Passage
+from corpus.sentences import sentences
 from qa.answering.citations import citations_of_span
 from qa.answering.messages import quoted
 from qa.answering.spans.span import Span
 from qa.model import Answer, Citation
 from qa.question.plan import Plan
-from qa.text.sentences import sentences
 
 _CONFIDENCE = 0.95
 """Confidence in quotes that are taken from the very place asked for."""

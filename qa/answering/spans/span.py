@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from corpus.model import Passage
+from corpus.sentences import sentences
 from qa.text.analyzed_text import AnalyzedText, analyzed
 from qa.text.patterns import word_pattern
-from qa.text.sentences import sentences
 
 SpanKind: TypeAlias = Literal["whole", "sentence", "item", "list", "chosen"]
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from corpus.sentences import sentences
 from qa.answering.spans.boxes import Verdict, has_box, state_of_boxes, ticked_answer
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.retrieval.query import Query
 from qa.text.analyzed_text import AnalyzedText, analyzed
 from qa.text.patterns import word_pattern
-from qa.text.sentences import sentences
 
 _NEGATES = word_pattern("negating")
 _LIMITS = word_pattern("limiting")

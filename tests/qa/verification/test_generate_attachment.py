@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.verifier.labelled import labelled
+from corpus.sentences import sentences
 from qa import FactsheetQA
 from qa.model import Citation
-from qa.text.sentences import sentences
 from qa.verification.clauses import figure_parts
 from qa.verification.figures import folded_for_figures
 

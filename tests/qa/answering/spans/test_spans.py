@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Passage
+from corpus.sentences import sentences
 from qa.answering.spans.span import (
     announces,
     leans_on_previous,
@@ -12,7 +13,6 @@ from qa.answering.spans.span import (
     states_result,
     with_announced,
 )
-from qa.text.sentences import sentences
 
 LINE = st.text('ab Z.:;!?¹1-–•()"“”', min_size=1, max_size=60)
 

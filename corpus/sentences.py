@@ -1,7 +1,10 @@
 """Split text into sentences."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 
 from babel import Locale
 
@@ -58,3 +61,13 @@ def sentences(text: str) -> list[tuple[int, int]]:
         spans.append((start, len(text)))
     unmarked = [(first, first + len(text[first:last].rstrip(_MARKS))) for first, last in spans]
     return [(first, last) for first, last in unmarked if first < last]
+
+
+def closing_words(words: Sequence[str]) -> list[int]:
+    """Return the numbers of the words that end a sentence, and the last one; empty words belong to the one before."""
+    ends = [last for _, last in sentences(" ".join(words))]
+    after = list(accumulate(len(word) + 1 for word in words))
+    numbers = {bisect_left(after, last + 1) for last in ends if last < after[-1]}
+    starts = {number for number, word in enumerate(words) if word}
+    extended = {min((other - 1 for other in starts if other > number), default=len(words) - 1) for number in numbers}
+    return sorted(extended | {len(words) - 1}) if words else []

@@ -1,8 +1,10 @@
 """Sentences: ordinals, abbreviations and ideographic full stops."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from qa.text.sentences import sentences
+from corpus.sentences import closing_words, sentences
 
 
 @pytest.mark.parametrize(
@@ -18,3 +20,17 @@ from qa.text.sentences import sentences
 )
 def test_a_line_is_split_where_sentences_end(text: str, parts: list[str]) -> None:
     assert [text[start:end] for start, end in sentences(text)] == parts
+
+
+WORDS = ["It", "ends.", "Mr.", "(No.", "1.", "Juli", "Why?", "EUR", "3.4", "million.”", "a"]
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1))
+def test_closing_words_are_those_at_which_sentences_end(words: list[str]) -> None:
+    ends = {last for _, last in sentences(" ".join(words))} | {len(" ".join(words))}
+    assert {len(" ".join(words[: number + 1])) for number in closing_words(words)} == ends
+
+
+def test_an_empty_word_belongs_to_the_sentence_before() -> None:
+    assert closing_words(["It", "ends.", "", "Then", "on", ""]) == [2, 5]
+    assert closing_words([]) == []
