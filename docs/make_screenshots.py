@@ -34,7 +34,7 @@ def main(address: str) -> None:
         first.get_by_role("button", name=CATEGORY).click()
         first.locator("#comparison .downloads").wait_for()
         _keep("comparison", _taken(first))
-        first.get_by_role("link", name="Documents", exact=True).click()
+        first.get_by_role("link", name="Library", exact=True).click()
         _keep("documents", _taken(first))
         _keep("page", _with_page(_visit(browser, address), CELL))
         _keep("page-dark", _with_page(_visit(browser, address, scheme="dark"), PARAGRAPH))
