@@ -5,7 +5,7 @@ from functools import cache
 
 from babel import Locale
 
-from corpus.normalize import fold
+from corpus.text_analysis.normalize import fold
 
 LANGUAGES = ("en", "es", "fr", "de", "it", "pt")
 SHORT_NAMES = {

@@ -6,7 +6,7 @@ from corpus.html.visibility import SILENT, Visibility
 from corpus.layout import Paragraph, Piece, PieceKind
 from corpus.tables.table_builder import MAX_SPAN, CellBuilder, DefinitionsBuilder, TableBuilder
 from corpus.text.runs import TextRun, words_of_runs
-from corpus.text_cues import CHECKED, SUPERSCRIPTS, UNCHECKED, is_caption
+from corpus.text_analysis.text_cues import CHECKED, SUPERSCRIPTS, UNCHECKED, is_caption
 
 BLOCKS = frozenset(
     ("p", "div", "section", "article", "main", "header", "footer", "aside", "li", "ul", "ol", "dl", "dt", "dd")

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from corpus.layout import Cell, Fragment, Paragraph, Piece
 from corpus.text.runs import words_of
-from corpus.text_cues import is_source
+from corpus.text_analysis.text_cues import is_source
 
 _NUMBER = re.compile(r"[^\w\d]*(?:[A-Z]{3}\s?)?[-+−]?\d[\d.,\s]*\s*[%€$£]?(?:\s?[A-Z]{3})?\)?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from corpus.layout import Paragraph, Word
 from corpus.outline.sections import Element
-from corpus.sentences import closing_words
-from corpus.text_cues import SUPERSCRIPTS
+from corpus.text_analysis.sentences import closing_words
+from corpus.text_analysis.text_cues import SUPERSCRIPTS
 
 _RAISED = re.compile(rf"[{SUPERSCRIPTS}]+|\[\d{{1,3}}\]|(?<=\w)[*†‡]+|(?<=[.,;:!?)])[*†‡]+")
 _LEADING = re.compile(rf"[{SUPERSCRIPTS}]+|\d{{1,3}}(?=\s)|[*†‡]+|\[\d{{1,3}}\]")

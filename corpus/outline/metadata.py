@@ -12,7 +12,7 @@ from corpus.countries import country_in, known_country
 from corpus.layout import Layout
 from corpus.model import Document
 from corpus.outline.sections import Element
-from corpus.text_cues import is_source
+from corpus.text_analysis.text_cues import is_source
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 SAMPLE = 20_000

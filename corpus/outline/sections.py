@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from corpus.layout import Fragment, Layout, Paragraph, Piece
 from corpus.model import BlockKind
 from corpus.tables.join import Table, continues_table, join_fragments
-from corpus.text_cues import ends_sentence, is_references, is_source, starts_midway, strip_number
+from corpus.text_analysis.text_cues import ends_sentence, is_references, is_source, starts_midway, strip_number
 
 CAPTIONS = 3
 """Maximum number of captions directly above a table that name it."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.layout import Word
-from corpus.text_cues import box_state, ends_sentence
+from corpus.text_analysis.text_cues import box_state, ends_sentence
 
 
 @dataclass(frozen=True, slots=True)

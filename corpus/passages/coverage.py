@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus.model import Passage
 from corpus.serialization import Reading
-from corpus.text_cues import is_page_number
+from corpus.text_analysis.text_cues import is_page_number
 
 RECURRING = 3
 """Minimum number of pages on which a line recurs for it to be a running header or footer, if there are as many."""

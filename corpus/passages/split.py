@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from corpus.layout import Paragraph, Word
 from corpus.passages.token_budget import MAX_TOKENS, length, tokens
-from corpus.sentences import closing_words
+from corpus.text_analysis.sentences import closing_words
 
 
 def split(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:

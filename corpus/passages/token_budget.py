@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from corpus.layout import Paragraph
-from corpus.normalize import IDEOGRAPHS
+from corpus.text_analysis.normalize import IDEOGRAPHS
 
 MAX_TOKENS = 250
 """Maximum length of a passage: half of the embedders' 512 tokens, so that the context fits too."""

@@ -11,7 +11,7 @@ from corpus.pdf.paragraphs import Spacing, build_paragraphs, group_paragraphs, i
 from corpus.pdf.reading_order import read_order
 from corpus.pdf.styles import Styles
 from corpus.pdf.words import Line, group_lines
-from corpus.text_cues import ends_sentence, is_caption, is_footnote, is_page_number, is_remark
+from corpus.text_analysis.text_cues import ends_sentence, is_caption, is_footnote, is_page_number, is_remark
 
 COVER_WORDS = 60
 """Maximum number of words on a cover or divider page."""

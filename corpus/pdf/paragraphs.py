@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from corpus.layout import Paragraph
 from corpus.pdf.words import Line
-from corpus.text_cues import is_marker, starts_midway
+from corpus.text_analysis.text_cues import is_marker, starts_midway
 
 LOOSE = 1.2
 """Maximum distance of a paragraph's lines, in usual leadings."""

@@ -8,7 +8,7 @@ from functools import cache
 from corpus.layout import Place, Word
 from corpus.pdf.drawing import Color, Glyph, color_of
 from corpus.pdf.reading_direction import is_right_to_left, logical_order, logical_text
-from corpus.text_cues import CHOICE_MARKS, is_marker
+from corpus.text_analysis.text_cues import CHOICE_MARKS, is_marker
 
 GAP_RATIO = 0.15
 """Minimum gap between two words, as a share of the font size."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.tables.rows import Option, TableRow
-from corpus.text_cues import CHOICE_MARKS
+from corpus.text_analysis.text_cues import CHOICE_MARKS
 
 CLEAR_SHARE = 0.8
 """Minimum share of rows with options in which exactly one is distinct; striped tables fail this."""

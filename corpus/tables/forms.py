@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from corpus.layout import Cell, Fragment, Paragraph, Piece, Word
-from corpus.text_cues import box_state
+from corpus.text_analysis.text_cues import box_state
 
 MAX_OPTION_WORDS = 4
 """Maximum number of words of an option that stands for an answer, such as "Yes" or "Not applicable"."""

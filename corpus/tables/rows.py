@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.layout import Cell, Paragraph
-from corpus.text_cues import ends_sentence, starts_midway, strip_marks
+from corpus.text_analysis.text_cues import ends_sentence, starts_midway, strip_marks
 
 
 @dataclass(slots=True)

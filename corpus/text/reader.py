@@ -11,7 +11,7 @@ from corpus.limits import Limits
 from corpus.text.decode import decode
 from corpus.text.markup import cell_paragraphs, is_item, strip_bullet, strip_markup
 from corpus.text.runs import words_of
-from corpus.text_cues import (
+from corpus.text_analysis.text_cues import (
     ends_sentence,
     is_caption,
     is_contents,

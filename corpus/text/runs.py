@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from corpus.layout import Word
-from corpus.text_cues import BOXES, SUPERSCRIPTS
+from corpus.text_analysis.text_cues import BOXES, SUPERSCRIPTS
 
 MAX_WORD = 400
 """Maximum length of a word in characters; longer ones are cut, so that passages are bounded."""

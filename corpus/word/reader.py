@@ -19,7 +19,7 @@ from corpus.limits import Limits
 from corpus.office.archive import not_of_its_type, open_archive
 from corpus.text.hidden import hidden_warning
 from corpus.text.runs import raised
-from corpus.text_cues import is_caption
+from corpus.text_analysis.text_cues import is_caption
 from corpus.word.looks import Looks
 from corpus.word.strict import is_strict, transitional
 from corpus.word.tables import is_listed, word_table

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 
 from corpus.layout import Paragraph
 from corpus.text.runs import TextRun, raised, words_of_runs
-from corpus.text_cues import CHECKED, UNCHECKED
+from corpus.text_analysis.text_cues import CHECKED, UNCHECKED
 from corpus.word.looks import Looks
 
 DELETED = frozenset(qn(name) for name in ("w:del", "w:moveFrom"))

@@ -10,7 +10,7 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from corpus.normalize import IDEOGRAPHS, fold
+from corpus.text_analysis.normalize import IDEOGRAPHS, fold
 
 _WORD = re.compile(rf"[{IDEOGRAPHS}]|[^\W{IDEOGRAPHS}]+(?:[.,]\d+)*")
 _NGRAM = 5

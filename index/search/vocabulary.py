@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.model import Passage
-from corpus.normalize import WORD, fold
+from corpus.text_analysis.normalize import WORD, fold
 from index.base import Vectors
 from index.search.terms import Keys, keys
 

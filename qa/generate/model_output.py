@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.sentences import sentences
+from corpus.text_analysis.sentences import sentences
 
 _MARK = re.compile(r"[\[【]\s*\^?(?:\w+\s+)?(\d+(?:\s*[,;–-]\s*\d+)*)\s*[\]】]")
 _MARK_BEHIND = re.compile(rf"([.!?…]+)((?:\s*{_MARK.pattern})+)".replace("(\\d+", "(?:\\d+"))

@@ -3,7 +3,7 @@
 import re
 from importlib.resources import files
 
-from corpus.normalize import IDEOGRAPHS, WORD, fold
+from corpus.text_analysis.normalize import IDEOGRAPHS, WORD, fold
 from index.search.terms import stem
 
 __all__ = ["FUNCTION_WORDS", "WORD", "content_words", "fold", "is_content", "stem", "words"]

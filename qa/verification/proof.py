@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.sentences import sentences
+from corpus.text_analysis.sentences import sentences
 from qa.model import Citation
 from qa.text.normalize import fold
 from qa.text.patterns import any_of

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.sentences import closing_words, sentences
+from corpus.text_analysis.sentences import closing_words, sentences
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from corpus.pdf.paragraphs import Spacing
 from corpus.pdf.tables.ruled import cell_fill
 from corpus.pdf.tables.spanning_headers import Extent, Span, is_header, spans
 from corpus.pdf.words import Line, group_lines
-from corpus.text_cues import ends_sentence, is_caption, is_marker, starts_midway
+from corpus.text_analysis.text_cues import ends_sentence, is_caption, is_marker, starts_midway
 
 GUTTER = 4.0
 """Minimum gap between two columns, in points."""

@@ -6,7 +6,7 @@ from corpus.pdf.page_model import Rule
 from corpus.pdf.tables.ruled import positions
 from corpus.pdf.tables.spanning_headers import is_double
 from corpus.pdf.words import Line, PdfWord, group_lines, split_columns
-from corpus.text_cues import starts_midway
+from corpus.text_analysis.text_cues import starts_midway
 
 SAME = 2.0
 """Maximum distance, in points, of labels that begin at the same place."""

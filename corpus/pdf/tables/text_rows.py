@@ -9,7 +9,7 @@ from corpus.pdf.tables.figures import is_figure, is_missing, is_year
 from corpus.pdf.tables.spanning_headers import spans
 from corpus.pdf.tables.text_columns import Columns
 from corpus.pdf.words import Line, PdfWord
-from corpus.text_cues import starts_midway
+from corpus.text_analysis.text_cues import starts_midway
 
 CROSSING = 0.35
 """Minimum part of a text beyond a column's border for it to span both columns, in font sizes."""

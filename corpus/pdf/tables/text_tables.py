@@ -20,7 +20,7 @@ from corpus.pdf.tables.text_rows import (
     split_lowest,
 )
 from corpus.pdf.words import Line, PdfWord, group_lines
-from corpus.text_cues import is_caption, is_footnote, is_source
+from corpus.text_analysis.text_cues import is_caption, is_footnote, is_source
 
 FEWEST_ROWS = 2
 """Minimum number of rows in the body of a table."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corpus.model import Document
-from corpus.sentences import sentences
+from corpus.text_analysis.sentences import sentences
 from index.contract import OpenIndex
 from qa.answering.answer_finder import AnswerFinder, Attempt
 from qa.answering.multi_document import rows_by_fit, without_options

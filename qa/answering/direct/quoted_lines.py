@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document, Passage
-from corpus.sentences import sentences
+from corpus.text_analysis.sentences import sentences
 from qa.answering.citations import citations_of_span
 from qa.answering.messages import quoted
 from qa.answering.spans.span import Span

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeAlias
 
-from corpus.text_cues import box_state
+from corpus.text_analysis.text_cues import box_state
 from qa.text.normalize import words
 
 Verdict: TypeAlias = Literal["yes", "no"]

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from corpus.model import Passage
-from corpus.sentences import sentences
+from corpus.text_analysis.sentences import sentences
 from qa.text.analyzed_text import AnalyzedText, analyzed
 from qa.text.patterns import word_pattern
 

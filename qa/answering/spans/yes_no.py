@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from corpus.sentences import sentences
+from corpus.text_analysis.sentences import sentences
 from qa.answering.spans.boxes import Verdict, has_box, state_of_boxes, ticked_answer
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.retrieval.query import Query

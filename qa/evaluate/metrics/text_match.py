@@ -4,7 +4,7 @@ import re
 import string
 from collections import Counter
 
-from corpus.normalize import fold
+from corpus.text_analysis.normalize import fold
 
 _WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"\b(?:a|an|the)\b")

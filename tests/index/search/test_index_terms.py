@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.normalize import fold
+from corpus.text_analysis.normalize import fold
 from index.passage_text import encodable
 from index.search.bm25 import LexicalIndex
 from index.search.passage_layout import PassageLayout

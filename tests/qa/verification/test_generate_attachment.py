@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.verifier.labelled import labelled
-from corpus.sentences import sentences
+from corpus.text_analysis.sentences import sentences
 from qa import FactsheetQA
 from qa.model import Citation
 from qa.verification.clauses import figure_parts

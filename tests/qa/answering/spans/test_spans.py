@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Passage
-from corpus.sentences import sentences
+from corpus.text_analysis.sentences import sentences
 from qa.answering.spans.span import (
     announces,
     leans_on_previous,
