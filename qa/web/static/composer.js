@@ -6,6 +6,11 @@ import { maxLength } from "./visit.js";
 const NEAR = 0.8; // share of the maximum length from which the length is shown
 const field = () => document.querySelector("#question textarea");
 
+const RESTORES = 20; // times that the draft is put back after a reload
+const RESTORE_INTERVAL_MS = 100;
+const earlierDraft = sessionStorage.getItem("draft");
+
+let restoresLeft = earlierDraft ? RESTORES : 0;
 let quiet = false;
 
 // The page leaves by itself and keeps the draft: no warning.
@@ -25,6 +30,7 @@ function stop(event, input) {
 
 // Shows a question with its pending reply before the server has heard of it.
 function showPending(question) {
+  restoresLeft = 0;
   const shown = document.querySelector("#conversation .welcome, #conversation .turn")?.parentElement;
   if (!shown || shown.querySelector(".pending")) return;
   document.querySelector("#next .next")?.remove();
@@ -76,24 +82,30 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("input", (event) => {
   if (event.target !== field()) return;
+  if (field().value !== earlierDraft) restoresLeft = 0;
   sessionStorage.setItem("draft", field().value);
   showLength();
 });
 
 // An answer empties the field; what was typed meanwhile stays.
 document.addEventListener("conversation-changed", () => requestAnimationFrame(() => {
+  if (restoresLeft) return;
   sessionStorage.setItem("draft", field().value);
   showLength();
 }));
 
-document.addEventListener("visit-opened", () => {
-  const draft = sessionStorage.getItem("draft");
-  if (!draft) return;
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    field().value = draft;
+// The server still fills the page while a visit opens, which may empty the field: the draft is put back until it stays.
+function restoreDraft() {
+  if (!restoresLeft) return;
+  restoresLeft -= 1;
+  if (!field().value) {
+    field().value = earlierDraft;
     field().dispatchEvent(new Event("input", { bubbles: true }));
-  }));
-}, { once: true });
+  }
+  setTimeout(restoreDraft, RESTORE_INTERVAL_MS);
+}
+
+document.addEventListener("visit-opened", restoreDraft, { once: true });
 
 addEventListener("beforeunload", (event) => {
   if (!quiet && field()?.value.trim()) event.preventDefault();
