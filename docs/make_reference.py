@@ -6,6 +6,7 @@ python -m docs.make_reference
 import inspect
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from qa.cli import app
 from qa.settings import ENVIRONMENT_PREFIX, Settings
 from qa.web.api.endpoints import Endpoints
 
+SHARED = 3  # minimum number of commands with an option for it to be explained once, before them
 PAGE = Path(__file__).with_name("reference.md")
 INTRODUCTION = """\
 # Reference
@@ -35,12 +37,27 @@ def _commands() -> Iterator[str]:
     assert isinstance(group, TyperGroup)
     yield "## Commands\n"
     yield f"{_paragraphs(group.help)}\n"
-    for name, command in sorted(group.commands.items()):
+    rows = {
+        name: [_row(parameter) for parameter in command.params if not getattr(parameter, "hidden", False)]
+        for name, command in sorted(group.commands.items())
+    }
+    uses = Counter(row for one in rows.values() for row in one)
+    shared = [row for row, count in uses.items() if count >= SHARED]
+    yield "Options of several commands:\n"
+    yield from _option_table(shared)
+    for name, own in rows.items():
         yield f"### {name}\n"
-        yield f"{_paragraphs(command.help)}\n"
+        yield f"{_paragraphs(group.commands[name].help)}\n"
+        yield from _option_table([row for row in own if row not in shared])
+        if also := ", ".join(row.split(" | ")[0].removeprefix("| ") for row in own if row in shared):
+            yield f"Also {also}.\n"
+
+
+def _option_table(rows: list[str]) -> Iterator[str]:
+    if rows:
         yield "| argument or option | meaning | default |"
         yield "| --- | --- | --- |"
-        yield from (_row(parameter) for parameter in command.params if not getattr(parameter, "hidden", False))
+        yield from rows
         yield ""
 
 

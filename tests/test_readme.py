@@ -1,4 +1,4 @@
-"""The README's example does what the README says."""
+"""The README's example does what the README says, and README and docs stay short."""
 
 import os
 import re
@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 LONGEST_README = 600
 """Maximum number of words in the README."""
+LONGEST_DOCUMENTATION = 11_500
+"""Maximum number of words in all pages of docs/: whoever adds a page cuts another."""
 
 
 def block(language: str, text: str) -> str:
@@ -47,3 +49,8 @@ def test_the_table_of_figures_is_that_of_the_results() -> None:
 def test_the_readme_is_short() -> None:
     words = (ROOT / "README.md").read_text(encoding="utf-8").split()
     assert len(words) <= LONGEST_README
+
+
+def test_the_documentation_is_short() -> None:
+    words = sum(len(page.read_text(encoding="utf-8").split()) for page in (ROOT / "docs").glob("*.md"))
+    assert words <= LONGEST_DOCUMENTATION
