@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,11 +11,11 @@ from typing import TypeAlias
 from filelock import FileLock
 from platformdirs import user_cache_path
 
-from index.storage.sealed_folder import sealed_record, write_folder
+from index.storage.sealed_folder import Contents, sealed_record, write_folder
 
 _log = logging.getLogger(__name__)
 
-Convert: TypeAlias = Callable[[], Mapping[str, bytes]]
+Convert: TypeAlias = Callable[[], Contents]
 """Converts weights to files."""
 
 

@@ -26,7 +26,7 @@ from qa.errors import UsageError
 from qa.web.layout import build
 from qa.web.metrics import Metrics
 from qa.web.server.access.passwords import add_user
-from qa.web.server.serve import HEAPS
+from qa.web.server.memory import HEAPS
 from qa.web.visits.asker import Asker
 from qa.web.visits.visits import RateLimit, Visits
 
@@ -175,7 +175,7 @@ def test_a_session_asks_at_a_bounded_pace() -> None:
 def test_the_threads_of_a_server_share_two_heaps(tmp_path: Path) -> None:
     program = """
 import ctypes, sys, threading
-from qa.web.server.serve import limit_heaps
+from qa.web.server.memory import limit_heaps
 limit_heaps()
 libc = ctypes.CDLL(None)
 libc.malloc.restype = libc.fopen.restype = ctypes.c_void_p

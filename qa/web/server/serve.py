@@ -1,6 +1,5 @@
 """Start the server: open the index, build the page, report when it is ready."""
 
-import ctypes
 import signal
 import socket
 import sys
@@ -31,6 +30,7 @@ from qa.web.server.access.passwords import Gatekeeper
 from qa.web.server.address import is_loopback, listening_socket, server_name
 from qa.web.server.connections import MAX_CONNECTIONS, MAX_HEAD_BYTES, TimedProtocol
 from qa.web.server.document_routes import STATIC, shared_routes
+from qa.web.server.memory import limit_heaps, trimmed_heaps
 from qa.web.server.rate_limits import RateLimits
 from qa.web.server.security import Guard, GuardRules
 from qa.web.server.sessions import SessionOwners
@@ -89,7 +89,7 @@ def run_server(options: ServerOptions) -> None:
     with listening_socket() as listener, upload_folder() as folder:
         engine = FactsheetQA.open(options.index)
         visits, queue = Visits(folder, share=options.share_uploads), UploadQueue()
-        with closing(queue), visits.swept():
+        with closing(queue), visits.swept(), trimmed_heaps():
             app = guarded_app(options, engine, visits, queue, gatekeeper)
             _Server(_server_config(app, options)).run(sockets=[listener])
 
@@ -208,18 +208,3 @@ def _check_address(options: ServerOptions) -> None:
 def _exit(_signal: int, _frame: FrameType | None) -> None:
     """Exit normally, so that temporary files are deleted."""
     sys.exit(0)
-
-
-_M_ARENA_MAX = -8
-HEAPS = 2
-"""Maximum number of heaps of glibc's allocator."""
-
-
-def limit_heaps() -> None:
-    """Let all threads share two of glibc's heaps; by default it creates eight per core and keeps their memory.
-
-    Under the load of `benchmarks/load.py` the server uses 570 MB instead of 720, and a rebuilt index adds 2 % instead
-    of 10 %. Other C libraries have no such setting.
-    """
-    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
-        libc.mallopt(_M_ARENA_MAX, HEAPS)
