@@ -1,4 +1,4 @@
-"""Limits on reading one file. Each can be raised."""
+"""Limits on reading one file. Each can be raised by a setting."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ class Limits:
     """Maximum resources for reading one file; a file that needs more is refused."""
 
     seconds: float = 120.0
-    """Maximum wall-clock time; factsheets take about a second."""
+    """Maximum processor time, and of OCR for each page that is an image; factsheets take about a second."""
     memory_bytes: int = 1_500_000_000
     """Maximum address space of the reading process; a factsheet needs about 300 MB."""
     file_bytes: int = 100_000_000
@@ -24,3 +24,13 @@ class Limits:
     """Maximum pixels of a drawn page; larger pages are scaled down. A4 at 300 dots per inch has 8.7 million."""
     ocr: bool = True
     """Read pages that are images with tesseract if it is installed; that takes some seconds a page."""
+
+
+def cure(setting: str) -> str:
+    """Return what to do about a file that exceeds a limit, by the name of the setting without its prefix."""
+    return f"split it or raise FACTSHEET_QA_{setting}"
+
+
+def too_much_memory(limits: Limits) -> str:
+    """Return the reason for refusing a file that needs too much memory."""
+    return f"needs more than {limits.memory_bytes // 1_000_000} MB of memory; {cure('READ_MEMORY_BYTES')}"

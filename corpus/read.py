@@ -5,7 +5,7 @@ from pathlib import Path
 
 from corpus.child import run_in_child
 from corpus.errors import ReadError
-from corpus.limits import Limits
+from corpus.limits import Limits, cure
 from corpus.passages.coverage import Coverage
 from corpus.serialization import Reading, reading_from_json
 
@@ -30,7 +30,7 @@ def read_file(path: Path, limits: Limits = Limits(), password: str | None = None
     Raises:
         ReadError: The file cannot be read; the reason says why and what to do.
     """
-    _check_size(path, limits)
+    check_size(path, limits)
     return reading_from_json(run_in_child("read", path, limits, password=password)["reading"])
 
 
@@ -44,22 +44,24 @@ def measure_file(
     Raises:
         ReadError: The file cannot be read.
     """
-    _check_size(path, limits)
+    check_size(path, limits)
     answer = run_in_child("measure", path, limits, password=password)
     values = answer["coverage"]
     missing = tuple((page, word) for page, word in values["missing"])
     return Coverage(values["words"], values["kept"], missing), tuple(answer["warnings"])
 
 
-def _check_size(path: Path, limits: Limits) -> None:
+def check_size(path: Path, limits: Limits) -> None:
     """Refuse files that cannot be opened or are too large."""
     try:
         status = path.stat()
     except OSError as error:
-        raise ReadError(path.name, f"cannot be opened ({error.strerror}); check the path") from error
+        raise ReadError(path.name, f"cannot be opened ({error.strerror}); check the path", is_lasting=False) from error
     if not stat.S_ISREG(status.st_mode):
-        raise ReadError(path.name, "is a pipe, a device or a folder; name a file")
+        raise ReadError(path.name, "is a pipe, a device or a folder; name a file", is_lasting=False)
     size = status.st_size
-    limit = limits.text_bytes if path.suffix.lower() in TEXT_FILES else limits.file_bytes
+    is_text = path.suffix.lower() in TEXT_FILES
+    limit = limits.text_bytes if is_text else limits.file_bytes
     if size > limit:
-        raise ReadError(path.name, f"has {size:,} bytes, the limit is {limit:,}; split it or raise the limit")
+        setting = cure("READ_TEXT_BYTES" if is_text else "READ_FILE_BYTES")
+        raise ReadError(path.name, f"has {size:,} bytes, the limit is {limit:,}; {setting}")

@@ -1,8 +1,10 @@
-"""Entry point of the child process for untrusted files: it limits itself, runs one task and writes JSON."""
+"""Entry point of the child process for untrusted files: it limits itself, runs tasks and writes JSON lines."""
 
 import base64
 import json
 import logging
+import os
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -10,16 +12,29 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import ReadError
-from corpus.limits import Limits
+from corpus.limits import Limits, too_much_memory
+from corpus.page_progress import page_progress
 
 
 def main() -> None:
-    """Read a request as JSON from standard input and write its answer or a refusal as JSON to standard output."""
-    request = json.loads(sys.stdin.buffer.read())
-    limits = Limits(**request["limits"])
-    limit_process(limits)
+    """Read the limits, then requests, as lines of JSON from standard input; write an answer to each as another line."""
+    # What a library prints must not come between the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     logging.disable(logging.CRITICAL)
-    sys.stdout.buffer.write(json.dumps(answer(request, limits)).encode("utf-8"))
+    limits = Limits(**json.loads(sys.stdin.buffer.readline()))
+    limit_memory(limits)
+    # camelot would load it to draw tables, which takes longer than to read a page.
+    sys.modules["matplotlib"] = None  # type: ignore[assignment]
+
+    def send(values: dict[str, Any]) -> None:
+        answers.write(json.dumps(values).encode("utf-8") + b"\n")
+        answers.flush()
+
+    for line in sys.stdin.buffer:
+        limit_time(limits)
+        with page_progress(lambda done, total: send({"progress": [done, total]})):
+            send(answer(json.loads(line), limits))
 
 
 def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
@@ -34,15 +49,17 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     try:
         return task(Path(request["path"]), limits, **request["arguments"])
     except ReadError as error:
-        return {"refused": error.reason}
+        return _refusal(error.reason, error.is_lasting)
     except MemoryError:
-        return {
-            "refused": f"needs more than {limits.memory_bytes // 1_000_000} MB of memory; raise the limit or split it"
-        }
+        return _refusal(too_much_memory(limits)) | {"is_sound": False}
     except RecursionError:
-        return {"refused": "is nested too deeply to be read; export it again"}
+        return _refusal("is nested too deeply to be read; export it again") | {"is_sound": False}
     except OSError as error:
-        return {"refused": f"cannot be opened ({error.strerror or error}); check its permissions"}
+        return _refusal(f"cannot be opened ({error.strerror or error}); check its permissions", is_lasting=False)
+
+
+def _refusal(reason: str, is_lasting: bool = True) -> dict[str, Any]:
+    return {"refused": reason, "is_lasting": is_lasting}
 
 
 def _read(path: Path, limits: Limits, password: str | None) -> dict[str, Any]:
@@ -79,16 +96,29 @@ def _draw(path: Path, limits: Limits, page: int, scale: float) -> dict[str, Any]
         return {"missing": str(error)}
 
 
-def limit_process(limits: Limits) -> None:
-    """Limit the memory and processor time of this process, if the system can."""
+def limit_memory(limits: Limits) -> None:
+    """Limit the memory of this process, if the system can."""
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    seconds = int(limits.seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_time(limits: Limits) -> None:
+    """Limit the further processor time of this process, and that of each process it starts, if the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    signal.setitimer(signal.ITIMER_PROF, limits.seconds)
+    # Processes that it starts inherit this limit, not the timer; this one has used some of its own already.
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime + limits.seconds) + 2
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    if most == resource.RLIM_INFINITY or seconds < most:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, most))
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     threads: int = Field(default=2, ge=1)
     """Maximum number of threads of models and FAISS."""
     read_seconds: float = Field(default=_LIMITS.seconds, gt=0)
-    """Maximum time to read one file, in seconds."""
+    """Maximum processor time to read one file, in seconds, and for OCR of each page."""
     read_memory_bytes: int = Field(default=_LIMITS.memory_bytes, gt=0)
     """Maximum memory to read one file."""
     read_file_bytes: int = Field(default=_LIMITS.file_bytes, gt=0)

@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree
 
 from corpus.errors import ReadError
-from corpus.limits import Limits
+from corpus.limits import Limits, cure
 
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 """First bytes of office files before 2007 and of encrypted ones."""
@@ -31,7 +31,8 @@ def open_archive(path: Path, limits: Limits) -> zipfile.ZipFile:
         raise not_of_its_type(path) from error
     size = sum(part.file_size for part in archive.infolist() if part.filename.lower().endswith(_TEXTS))
     if size > limits.inflated_bytes:
-        raise ReadError(path.name, f"inflates to {size:,} bytes, the limit is {limits.inflated_bytes:,}; split it")
+        limit = f"the limit is {limits.inflated_bytes:,}; {cure('READ_INFLATED_BYTES')}"
+        raise ReadError(path.name, f"inflates to {size:,} bytes, {limit}")
     return archive
 
 

@@ -10,7 +10,7 @@ from pypdf.generic import ArrayObject, Destination, StreamObject
 
 from corpus.errors import ReadError
 from corpus.layout import Facts
-from corpus.limits import Limits
+from corpus.limits import Limits, cure
 
 HEADER_BYTES = 1024
 """Number of bytes in which readers look for the signature of a PDF (ISO 32000-1, annex H)."""
@@ -38,7 +38,7 @@ def open_pdf(path: Path, limits: Limits, password: str | None) -> PdfReader:
     if count == 0:
         raise ReadError(path.name, "the PDF has no pages; export it again")
     if count > limits.pages:
-        raise ReadError(path.name, f"has {count} pages, the limit is {limits.pages}; split it or raise the limit")
+        raise ReadError(path.name, f"has {count} pages, the limit is {limits.pages}; {cure('READ_PAGES')}")
     return reader
 
 
@@ -56,7 +56,8 @@ def heavy_pages(reader: PdfReader, name: str, limits: Limits) -> frozenset[int]:
         size = sum(_inflated(stream.get_object(), limits.inflated_bytes) for stream in streams if stream is not None)
         if size > limits.inflated_bytes:
             limit = f"{limits.inflated_bytes:,} bytes"
-            raise ReadError(name, f"page {number} inflates to more than {limit}; export it again or raise the limit")
+            reason = f"page {number} inflates to more than {limit}; export it again or {cure('READ_INFLATED_BYTES')}"
+            raise ReadError(name, reason)
         if size > HEAVY_BYTES:
             heavy.add(number)
     return frozenset(heavy)

@@ -115,4 +115,5 @@ class _IndexingLines(_Lines):
 
 
 def _amounts(progress: "BuildProgress") -> str:
-    return f"{progress.files}/{progress.all_files} files, {progress.pages} pages, {progress.passages} passages"
+    done = f"{progress.files}/{progress.all_files} files, {progress.pages} pages, {progress.passages} passages"
+    return f"{done}, scanned page {progress.scans} of {progress.all_scans}" if progress.all_scans else done

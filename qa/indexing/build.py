@@ -2,8 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,16 +12,21 @@ from typing import TypeAlias
 
 from corpus.errors import ReadError
 from corpus.limits import Limits
+from corpus.page_progress import PageProgress
 from corpus.read import READING_VERSION
+from corpus.reading_pool import ReadingPool
 from index.contract import DocumentWriter, Store
 from index.models.registry import load_embedder, load_token_encoder
 from qa.indexing.discovery import FoundFile, found_files, gone_from, sort_files
-from qa.indexing.worker import Work, WorkResult, do_work, read_and_embed
+from qa.indexing.refusals import Refusals, refusals_beside
+from qa.indexing.worker import Work, WorkResult, read_and_embed
 from qa.model import BuildReport, FileProblem
 from qa.settings import Settings
 
 _READ_AHEAD = 2
 """Maximum files per thread that are being read or wait to be embedded; this bounds the memory of a build."""
+_REPORT_SECONDS = 1.0
+"""Time between two reports of progress while a file is read, in seconds."""
 _SENT_AHEAD = 64
 """Maximum files sent to an executor at a time: work for some dozen workers, and about 400 MB of vectors."""
 
@@ -30,7 +36,8 @@ class BuildProgress:
     """Progress of a build.
 
     `files` of `all_files` new or changed files are done; they have `pages` and `passages`. Of the current file `texts`
-    of `all_texts` are embedded. `share` is the completed share of the whole work, by bytes.
+    of `all_texts` are embedded, and of its pages that are images `scans` of `all_scans` are read. `share` is the
+    completed share of the whole work, by bytes.
     """
 
     files: int
@@ -40,11 +47,13 @@ class BuildProgress:
     texts: int
     all_texts: int
     share: float
+    scans: int = 0
+    all_scans: int = 0
 
 
 ProgressCallback: TypeAlias = Callable[[BuildProgress], None]
 Progress: TypeAlias = Callable[[str, int, int], None]
-"""Called with the step ("reading" files, "embedding" passages), the number done and the total."""
+"""Called with the step ("reading" files, "scans" of a file, "embedding" passages), the number done and the total."""
 
 
 def by_steps(progress: Progress) -> ProgressCallback:
@@ -52,6 +61,8 @@ def by_steps(progress: Progress) -> ProgressCallback:
 
     def report(current: BuildProgress) -> None:
         progress("reading", current.files, current.all_files)
+        if current.all_scans:
+            progress("scans", current.scans, current.all_scans)
         if current.all_texts:
             progress("embedding", current.texts, current.all_texts)
 
@@ -70,8 +81,8 @@ class _Job:
     copy_of: str | None = None
 
 
-Start: TypeAlias = Callable[[_Job], "Future[WorkResult]"]
-"""Starts reading a file."""
+Start: TypeAlias = Callable[[_Job, PageProgress], "Future[WorkResult]"]
+"""Starts reading a file; the callback takes the progress of its pages, if they take long."""
 
 
 def update(
@@ -96,7 +107,12 @@ def update(
     """
     embedder, encoder = load_embedder(settings.embedder, settings.threads), load_token_encoder(settings.threads)
     given = list(paths)
-    with ThreadPoolExecutor(settings.threads) as pool, TemporaryDirectory(prefix="factsheet-qa-") as folder:
+    refusals = refusals_beside(store.folder)
+    with (
+        TemporaryDirectory(prefix="factsheet-qa-") as folder,
+        ThreadPoolExecutor(settings.threads) as pool,
+        ReadingPool() as readers,  # closed first, so that an interrupted build does not wait for what is being read
+    ):
         files = found_files(given, store.folder, pool)
         with store.writer([embedder], encoder, READING_VERSION) as writer:
             indexed = {record.document.id: record for record in writer.records}
@@ -107,11 +123,13 @@ def update(
             for file in kinds.moved:
                 writer.move(file.digest or "", file.path)
             if executor is None:
-                build = _Build(writer, _start_here(pool, settings), settings.threads * _READ_AHEAD, progress)
+                start, ahead = _start_here(pool, readers, settings), settings.threads * _READ_AHEAD
             else:
-                build = _Build(writer, _start_there(executor, settings), _SENT_AHEAD, progress)
+                start, ahead = _start_there(executor, settings), _SENT_AHEAD
+            build = _Build(writer, _unless_refused(start, refusals, settings), ahead, progress)
             build.run([*map(_new, kinds.new), *_copies_to_rebuild(writer, kinds.new, Path(folder))])
             writer.commit()
+    refusals.save()
     return BuildReport(
         indexed=tuple(build.indexed),
         unchanged=tuple(file.name for file in (*kinds.unchanged, *kinds.moved)),
@@ -121,15 +139,19 @@ def update(
     )
 
 
-def _start_here(pool: Executor, settings: Settings) -> Start:
+def _start_here(pool: Executor, readers: ReadingPool, settings: Settings) -> Start:
     """Read files in child processes, each awaited by a thread of the pool."""
-    return lambda job: pool.submit(do_work, job.path, _limits(job, settings))
+
+    def read(job: _Job, progress: PageProgress) -> WorkResult:
+        return WorkResult(readers.read(job.path, _limits(job, settings), progress))
+
+    return lambda job, progress: pool.submit(read, job, progress)
 
 
 def _start_there(executor: Executor, settings: Settings) -> Start:
     """Send files to the workers of an executor."""
 
-    def start(job: _Job) -> Future[WorkResult]:
+    def start(job: _Job, _progress: PageProgress) -> Future[WorkResult]:
         if not job.path.is_file():
             raise ReadError(job.name, "is a pipe, a device or a folder; name a file")
         try:
@@ -140,6 +162,24 @@ def _start_there(executor: Executor, settings: Settings) -> Start:
         return executor.submit(read_and_embed, work)
 
     return start
+
+
+def _unless_refused(start: Start, refusals: Refusals, settings: Settings) -> Start:
+    """Do not start reading a file that was refused before, and remember what is refused now."""
+
+    def remember(job: _Job, done: Future[WorkResult]) -> None:
+        error = None if done.cancelled() else done.exception()
+        if isinstance(error, ReadError) and error.is_lasting:
+            refusals.remember(job.digest, job.name, _limits(job, settings), error.reason)
+
+    def start_new(job: _Job, progress: PageProgress) -> Future[WorkResult]:
+        if reason := refusals.reason(job.digest, job.name, _limits(job, settings)):
+            raise ReadError(job.name, reason)
+        reading = start(job, progress)
+        reading.add_done_callback(partial(remember, job))
+        return reading
+
+    return start_new
 
 
 def _limits(job: _Job, settings: Settings) -> Limits:
@@ -174,14 +214,14 @@ class _Build:
         self._progress = progress
         self._files = self._pages = self._passages = self._bytes = 0
         self._all_files = self._all_bytes = 0
+        self._scans: dict[_Job, tuple[int, int]] = {}
 
     def run(self, jobs: list[_Job]) -> None:
         """Read and add the files; a failure of one does not stop the others."""
         self._all_files, self._all_bytes = len(jobs), sum(job.size for job in jobs)
         for job, future in self._read(jobs):
-            self._report(job)
             try:
-                self._add(job, future.result() if future is not None else None)
+                self._add(job, self._awaited(job, future) if future is not None else None)
             except ReadError as error:
                 is_indexed = any(record.document.name == job.name for record in self._writer.records)
                 addition = "; its earlier version stays in the index" if is_indexed else ""
@@ -202,11 +242,19 @@ class _Build:
                 yield waiting.popleft()
         yield from waiting
 
+    def _awaited(self, job: _Job, reading: Future[WorkResult]) -> WorkResult:
+        """Wait for a file's reading, and report progress meanwhile."""
+        self._report(job)
+        while not reading.done():
+            wait([reading], _REPORT_SECONDS)
+            self._report(job)
+        return reading.result()
+
     def _started(self, job: _Job) -> Future[WorkResult]:
         try:
             if job.copy_of:
                 self._extract_copy(job)
-            return self._start(job)
+            return self._start(job, lambda done, total: self._scans.update({job: (done, total)}))
         except ReadError as error:
             failed: Future[WorkResult] = Future()
             failed.set_exception(error)
@@ -243,6 +291,5 @@ class _Build:
         if self._progress is not None:
             current = job.size * texts / all_texts if job and all_texts else 0
             share = (self._bytes + current) / self._all_bytes if self._all_bytes else 1.0
-            self._progress(
-                BuildProgress(self._files, self._all_files, self._pages, self._passages, texts, all_texts, share)
-            )
+            done = (self._files, self._all_files, self._pages, self._passages, texts, all_texts, share)
+            self._progress(BuildProgress(*done, *self._scans.get(job, (0, 0)) if job else ()))

@@ -34,11 +34,6 @@ class Work:
     threads: int
 
 
-def do_work(path: Path, limits: Limits) -> WorkResult:
-    """Read a file in a limited child process; raises ReadError."""
-    return WorkResult(read_file(path, limits))
-
-
 def read_and_embed(work: Work) -> WorkResult:
     """Read a file in a limited child process and embed it in this one; raises ReadError, ModelError."""
     with TemporaryDirectory(prefix="factsheet-qa-") as folder:

@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 from py3langid.modelio import load_model
 
-from index.models.model_cache import converted_model
-from index.models.packaged_weights import file_digest
-
 LANGUAGES = ("en", "es", "fr", "de")
 """Languages of questions and answers, as two-letter codes."""
 _CLASSES = sorted(LANGUAGES)
@@ -26,6 +23,10 @@ def _identifier() -> LanguageIdentifier:
     The packaged model is compressed and has 142 languages. Its automaton would take 40 MB of memory, so it is unpacked
     once and stays on disk, and the numbers of other languages are left out.
     """
+    # Imported here, because most of the program needs the names of the languages only.
+    from index.models.model_cache import converted_model
+    from index.models.packaged_weights import file_digest
+
     packaged = MODEL_DIR / MODEL_FILE
     with converted_model("language-identifier", file_digest(packaged), lambda: _unpacked(packaged)) as folder:
         table, priors, features, first = (

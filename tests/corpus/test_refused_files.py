@@ -113,10 +113,10 @@ def test_refused_by_name_and_reason(make: object, reason: str, sound: Path, tmp_
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [
-        (Limits(pages=1), "has 2 pages"),
-        (Limits(file_bytes=100), "bytes"),
-        (Limits(seconds=0.05), "took longer"),
-        (Limits(memory_bytes=60_000_000), "memory"),
+        (Limits(pages=1), "has 2 pages.*FACTSHEET_QA_READ_PAGES"),
+        (Limits(file_bytes=100), "bytes.*FACTSHEET_QA_READ_FILE_BYTES"),
+        (Limits(seconds=0.05), "took longer.*FACTSHEET_QA_READ_SECONDS"),
+        (Limits(memory_bytes=60_000_000), "memory.*FACTSHEET_QA_READ_MEMORY_BYTES"),
     ],
 )
 def test_limits_stop_a_file(limits: Limits, reason: str, sound: Path) -> None:

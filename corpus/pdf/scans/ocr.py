@@ -4,16 +4,16 @@ import os
 import re
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from math import log
 from pathlib import Path
 from statistics import median
 
+from corpus.page_progress import report_page
 from corpus.pdf.raster import page_pixels
 from corpus.pdf.scans.image import DPI, POINTS, Scan, clean_image, scan_rules
 from corpus.pdf.scans.skew import skew, straighten
@@ -24,8 +24,6 @@ LANGUAGES = ("eng", "spa", "fra", "deu")
 """Languages requested from tesseract, if it has them."""
 LEAST_CONFIDENCE = 30.0
 """Minimum confidence of words, in per cent; below it are specks and lines."""
-TIME_SHARE = 0.7
-"""Share of the time limit after which no further page is begun."""
 STEP = 1.3
 """Minimum factor between different font sizes; measured heights waver by less."""
 ASCENT, DESCENT, LOW = 0.72, 0.21, 0.52
@@ -52,24 +50,22 @@ def is_installed() -> bool:
     return shutil.which("tesseract") is not None
 
 
-def read_scans(
-    path: Path, password: str | None, numbers: Sequence[int], seconds: float
-) -> Iterator[tuple[Scan, list[PdfWord]]]:
-    """Yield the images of pages with their words, in order, leaving out pages for which time runs out."""
-    end = time.monotonic() + TIME_SHARE * seconds
+def read_scans(path: Path, password: str | None, numbers: Sequence[int]) -> Iterator[tuple[Scan, list[PdfWord]]]:
+    """Yield the images of pages with their words, in order; as many are read at a time as there are cores."""
+    report_page(0, len(numbers))
+    found = []
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        tasks = pool.map(lambda number: _read_scan(path, password, number, end), numbers)
-        found = [page for page in tasks if page is not None]
+        for page_seen in pool.map(partial(_read_scan, path, password), numbers):
+            found.append(page_seen)
+            report_page(len(found), len(numbers))
     lines = [[list(line) for _, line in groupby(seen, key=lambda word: word.line)] for _, seen in found]
     usual = median([_size(line) for page in lines for line in page for _ in line] or [10.0])
     for (scan, _), page in zip(found, lines, strict=True):
         yield scan, [word for line in page for word in _words(line, scan.number, _stepped(_size(line), usual))]
 
 
-def _read_scan(path: Path, password: str | None, number: int, end: float) -> tuple[Scan, list[Seen]] | None:
-    """Return one page's image and words; None if time has run out."""
-    if time.monotonic() > end:
-        return None
+def _read_scan(path: Path, password: str | None, number: int) -> tuple[Scan, list[Seen]]:
+    """Return one page's image and words."""
     pixels = page_pixels(path, number, DPI / 72, password)
     degrees = skew(pixels)
     if degrees:

@@ -23,7 +23,7 @@ def read_scanned(
         return whole, ()
     read = 0
     if limits.ocr and is_installed():
-        for scan, words in read_scans(path, password, numbers, limits.seconds):
+        for scan, words in read_scans(path, password, numbers):
             whole[scan.number - 1] = _page(scan, words)
             read += bool(words)
     return whole, tuple(_warnings(len(numbers), read, len(pages)))
