@@ -25,7 +25,7 @@ from index.recipe import Recipe, check_recipe
 from index.search.bm25 import LexicalIndex
 from index.search.dense import DenseIndex, FlatIndex, IvfIndex
 from index.search.ivf import Centroids
-from index.search.late_interaction import max_sim
+from index.search.late_interaction import TokenVectors, max_sim
 from index.search.passage_layout import PassageLayout, Positions
 from index.search.terms import Keys
 from index.search.vocabulary import Vocabulary, merged
@@ -208,12 +208,15 @@ class PassageIndex:
 
     def late(self, question_tokens: Vectors, numbers: Sequence[int]) -> Vectors:
         """Score each of these passages by late interaction with the question, shape (len(numbers),); see `max_sim`."""
-        return max_sim(question_tokens, [self.token_vectors(number) for number in numbers])
+        return max_sim(question_tokens, [self._tokens(number) for number in numbers])
 
     def token_vectors(self, number: int) -> Vectors:
         """Return the vectors of a passage's tokens as the token encoder computed them, shape (tokens, dimensions)."""
+        return self._tokens(number).passage(0)
+
+    def _tokens(self, number: int) -> TokenVectors:
         document = int(self.document_numbers[number])
-        return self._pages(document).tokens.passage(number - int(self._layout.firsts[document]))
+        return self._pages(document).tokens.one(number - int(self._layout.firsts[document]))
 
 
 def _pages(folder: Path, records: Sequence[DocumentEntry], recipe: Recipe) -> Callable[[int], OpenDocument]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.base import Vectors
-from index.models.onnx import WINDOW, OnnxModel, ThreadMap, windows
+from index.models.onnx import WINDOW, OnnxModel, ThreadMap, in_background, windows
 from index.models.packaged_weights import verified_files
 from index.passage_text import encodable
 
@@ -24,13 +24,16 @@ class ColbertEncoder:
     """
 
     def __init__(self, name: str, threads: int) -> None:
-        """Load the packaged weights; raises ModelError."""
+        """Check the packaged weights and start loading them; raises ModelError."""
         files = {path.name: path for path in verified_files(name).values()}
         self.name = name
         self.dimensions = 384
-        self._model = OnnxModel(files["model.onnx"], files["tokenizer.json"])
+        self._loading = in_background(lambda: OnnxModel(files["model.onnx"], files["tokenizer.json"]))
         self._map = ThreadMap(threads)
-        self._first, self._last = self._model.marker("[CLS]"), self._model.marker("[SEP]")
+
+    @property
+    def _model(self) -> OnnxModel:
+        return self._loading.result()
 
     def encode_passage(self, text: str) -> Vectors:
         """Return unit vectors of a passage's tokens, with the markers of each window, shape (tokens, dimensions)."""
@@ -57,6 +60,8 @@ class ColbertEncoder:
         return self._model.tokenizer.token_to_id(folded) is not None
 
     def _windows(self, text: str) -> list[Vectors]:
-        parts = windows(self._model.token_ids(encodable(text)), WINDOW - 2)
-        states = (self._model.run([self._first, *part, self._last]) for part in parts)
+        model = self._model
+        first, last = model.marker("[CLS]"), model.marker("[SEP]")
+        parts = windows(model.token_ids(encodable(text)), WINDOW - 2)
+        states = (model.run([first, *part, last]) for part in parts)
         return [vectors / np.linalg.norm(vectors, axis=1, keepdims=True) for vectors in states]

@@ -1,7 +1,6 @@
 """The packaged multilingual-e5-small on ONNX Runtime."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,7 +11,7 @@ from index.base import Vectors
 from index.models.e5_tokenizer import E5Tokenizer, e5_tokenizer_model
 from index.models.e5_weights import E5Weights
 from index.models.model_cache import converted_model
-from index.models.onnx import WINDOW, ThreadMap, onnx_session, windows
+from index.models.onnx import WINDOW, ThreadMap, in_background, onnx_session, windows
 from index.models.packaged_weights import PACKAGED, verified_files
 from index.passage_text import encodable
 
@@ -44,10 +43,7 @@ class E5Embedder:
         types = self._weights.vector("emb.type", sizes.types, sizes.hidden)
         self._positions: Vectors = self._weights.vector("emb.pos", sizes.positions, sizes.hidden) + types[0]
         self._map = ThreadMap(threads)
-        # Loading takes half a second, in which a build can start to read files and a server can open its index.
-        loader = ThreadPoolExecutor(1, thread_name_prefix="e5")
-        self._loading = loader.submit(_load, name, self._weights)
-        loader.shutdown(wait=False)
+        self._loading = in_background(partial(_load, name, self._weights))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of passages, shape (len(texts), dimensions)."""

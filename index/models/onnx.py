@@ -1,7 +1,7 @@
 """ONNX Runtime sessions of BERT-like models, and their inputs."""
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,6 +37,14 @@ def onnx_session(model: Path) -> Any:  # noqa: ANN401 - ONNX Runtime has no type
     return onnxruntime.InferenceSession(
         str(model), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW_FUSIONS
     )
+
+
+def in_background(load: Callable[[], Result]) -> Future[Result]:
+    """Start loading a model in another thread: meanwhile a build can start to read files, a server open its index."""
+    loader = ThreadPoolExecutor(1, thread_name_prefix="loader")
+    loading = loader.submit(load)
+    loader.shutdown(wait=False)
+    return loading
 
 
 class ThreadMap:

@@ -205,7 +205,7 @@ class PostgresIndex:
     def late(self, question_tokens: Vectors, numbers: Sequence[int]) -> Vectors:
         """Score each of these passages by late interaction with the question, shape (len(numbers),)."""
         fetched = self._fetched(numbers)
-        return max_sim(question_tokens, [fetched[number][1].passage(0) for number in numbers])
+        return max_sim(question_tokens, [fetched[number][1] for number in numbers])
 
     def token_vectors(self, number: int) -> Vectors:
         """Return the vectors of a passage's tokens, shape (tokens, dimensions)."""

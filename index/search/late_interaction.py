@@ -61,16 +61,19 @@ def join_token_vectors(parts: Sequence[TokenVectors], dimensions: int) -> TokenV
     )
 
 
-def max_sim(query: Vectors, passages: Sequence[Vectors]) -> Vectors:
+def max_sim(query: Vectors, passages: Sequence[TokenVectors]) -> Vectors:
     """Score passages by MaxSim: the best inner product of each query token, averaged over the query's tokens.
 
-    Shape (len(passages),). Every passage must have at least one token.
+    Shape (len(passages),). Each of `passages` is one passage with at least one token.
     """
     scores = np.zeros(len(passages), dtype=np.float32)
     for start in range(0, len(passages), _PASSAGES_AT_ONCE):
         group = passages[start : start + _PASSAGES_AT_ONCE]
-        starts = np.cumsum([0, *(len(vectors) for vectors in group[:-1])])
-        scores[start : start + len(group)] = token_maxima(np.concatenate(group) @ query.T, starts).mean(axis=1)
+        starts = np.cumsum([0, *(len(passage.values) for passage in group[:-1])])
+        similarities = np.concatenate([passage.values for passage in group]).astype(np.float32) @ query.T
+        # Scales are applied to the few similarities of a token instead of its many numbers.
+        similarities *= np.concatenate([passage.scales for passage in group]).astype(np.float32)[:, None]
+        scores[start : start + len(group)] = token_maxima(similarities, starts).mean(axis=1)
     return scores
 
 

@@ -69,6 +69,6 @@ def test_joined_passages_are_the_same_passages(passages: list[np.ndarray]) -> No
 @settings(deadline=None)
 @given(_tokens, st.lists(_tokens, max_size=5))
 def test_late_interaction_is_the_mean_of_the_best_matches(question: np.ndarray, passages: list[np.ndarray]) -> None:
-    many = passages * 30  # more than one step scores
-    expected = [np.mean([max(float(q @ token) for token in passage) for q in question]) for passage in many]
+    many = [quantise_tokens(passage) for passage in passages] * 30  # more than one step scores
+    expected = [np.mean([max(float(q @ token) for token in each.passage(0)) for q in question]) for each in many]
     assert max_sim(question, many).tolist() == pytest.approx(expected, abs=1e-4)
