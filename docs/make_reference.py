@@ -4,8 +4,6 @@ python -m docs.make_reference
 """
 
 import inspect
-import re
-import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,27 +92,23 @@ def _shown(value: object) -> str:
 
 
 def _endpoints() -> Iterator[str]:
-    yield "## HTTP endpoints\n"
-    yield "Gradio's protocol; `/gradio_api/info` describes the types, `gradio_client` calls them.\n"
+    yield "## Endpoints\n"
+    yield "Called as [HTTP and MCP](http.md) describe; `/openapi.json` has the types.\n"
+    yield "| endpoint | result | parameters |"
+    yield "| --- | --- | --- |"
     for name in ("ask", "search", "compare", "documents"):
         function = getattr(Endpoints, name)
-        summary, _, rest = inspect.getdoc(function).partition("\n\nArgs:\n")  # type: ignore[union-attr]
-        yield f"### /{name}\n"
-        yield f"{_paragraphs(summary)}\n"
-        if rest:
-            yield "| parameter | meaning | default |"
-            yield "| --- | --- | --- |"
-            yield from _parameters(function, rest)
-            yield ""
+        summary = (inspect.getdoc(function) or "").partition("\n\nArgs:\n")[0]
+        yield f"| `/{name}` | {_cell(summary)} | {', '.join(_parameters(function))} |"
+    yield ""
 
 
-def _parameters(function: Any, text: str) -> Iterator[str]:  # noqa: ANN401 - any callable
-    defaults = {name: one.default for name, one in inspect.signature(function).parameters.items()}
-    for line in re.findall(r"^(\w+): (.*)$", textwrap.dedent(text), re.MULTILINE):
-        name, meaning = line
-        default = defaults.get(name, inspect.Parameter.empty)
-        shown = "required" if default is inspect.Parameter.empty else "" if default is None else f"`{default}`"
-        yield f"| `{name}` | {_cell(meaning)} | {shown} |"
+def _parameters(function: Any) -> Iterator[str]:  # noqa: ANN401 - any callable
+    """Yield the parameters of an endpoint with their defaults."""
+    for name, parameter in inspect.signature(function).parameters.items():
+        if name != "self":
+            default = parameter.default
+            yield f"`{name}`" if default in (None, inspect.Parameter.empty) else f"`{name}={default}`"
 
 
 def _paragraphs(text: str | None) -> str:

@@ -63,7 +63,8 @@ def serve(
     check_address()
     if paths:
         _index(paths, place)
-    from qa.web.server.serve import ServerOptions, run_server
+    from qa.web.server.application import ServerOptions
+    from qa.web.server.serve import run_server
 
     _say_how_to_go_on(index)
     run_server(

@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
-from qa.web.api.endpoints import endpoints
+from qa.web.api.endpoints import endpoints, shown_by_gradio
 from qa.web.components import (
     ComparisonForm,
     Components,
@@ -77,7 +77,7 @@ def build(asker: Asker, visits: Visits, *, uploads: bool) -> gr.Blocks:
     page = gr.Blocks(title=translations_for("en")("page.title"), analytics_enabled=False, fill_width=True)
     with page:
         for name, function in endpoints(asker).items():  # first, so that no event takes their names
-            api(function, api_name=name, concurrency_id="api")
+            api(shown_by_gradio(function), api_name=name, concurrency_id="api")
         handlers.components = _components(handlers)
         _connect_page(page, handlers)
         _connect_conversation(handlers)

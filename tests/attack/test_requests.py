@@ -7,8 +7,8 @@ import time
 import pytest
 from attacked_server import Running, Tab
 
-from qa.web.server.connections import HEAD_SECONDS
-from qa.web.server.receiving import MAX_SENDING_PER_ADDRESS
+from qa.web.server.limits.connections import HEAD_SECONDS
+from qa.web.server.limits.receiving import MAX_SENDING_PER_ADDRESS
 
 PATHS = ["/", "/config", "/gradio_api/info", "/documents/x/original", "/visits/x/uploads", "/metrics", "/page/page.js"]
 

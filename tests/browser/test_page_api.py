@@ -1,7 +1,12 @@
 """The endpoints for programs give the JSON of the Python API."""
 
+import http.client
+import json
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from gradio_client import Client
@@ -10,6 +15,7 @@ from huggingface_hub import constants
 
 from qa import FactsheetQA
 
+DOCUMENTED = Path(__file__).parent.parent.parent / "docs" / "http.md"
 QUESTION = "Why were the Mixed Funds ended?"
 
 
@@ -62,7 +68,7 @@ def test_compare(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "k", "reason"), [("  ", 5, "empty"), ("x" * 1001, 5, "longer"), ("x", 0, "k must")]
+    ("question", "k", "reason"), [("  ", 5, "question is empty"), ("x" * 1001, 5, "at most 1000"), ("x", 0, "k must")]
 )
 def test_what_cannot_be_asked_is_said_plainly(client: Client, question: str, k: int, reason: str) -> None:
     with pytest.raises(AppError, match=reason):
@@ -76,3 +82,30 @@ def test_only_the_four_endpoints_are_open(client: Client) -> None:
         "/documents",
         "/compare",
     }
+
+
+def commands() -> list[list[str]]:
+    """The arguments of each command that the documentation shows."""
+    lines = DOCUMENTED.read_text(encoding="utf-8").splitlines()
+    return [shlex.split(line)[1:] for line in lines if line.startswith("curl ")]
+
+
+def sent(address: str, arguments: list[str]) -> tuple[int, str, bytes]:
+    """Send what curl would send with these arguments."""
+    *options, shown = arguments
+    body = options[options.index("--json") + 1] if "--json" in options else None
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
+    headers = {"Content-Type": "application/json"} if body else {}
+    connection.request("POST" if body else "GET", urlsplit(shown).path, body, headers)
+    response = connection.getresponse()
+    return response.status, response.headers["content-type"], response.read()
+
+
+def test_the_commands_of_the_documentation_work(address: str, engine: FactsheetQA) -> None:
+    ask, search, compare, documents, page = [sent(address, arguments) for arguments in commands()]
+    assert {status for status, _, _ in (ask, search, compare, documents, page)} == {200}
+    assert untimed(json.loads(ask[2])) == untimed(engine.ask(QUESTION).to_dict())
+    assert len(json.loads(search[2])) == 3
+    assert {row["document"] for row in json.loads(compare[2])["rows"]} == {"mexico_2023.pdf", "orlavia_2023.pdf"}
+    assert "mexico_2023.pdf" in {document["name"] for document in json.loads(documents[2])}
+    assert page[1] == "image/png"

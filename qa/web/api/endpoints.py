@@ -1,34 +1,53 @@
-"""The typed endpoints for programs: the same functions that the page and the command line use.
+"""The functions for programs: the same that the page and the command line use.
 
 Their docstrings are what MCP clients read as the tools' descriptions.
 """
 
+import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import gradio as gr
+from pydantic import BaseModel
 
 from qa.errors import UnknownDocumentError, UsageError
-from qa.web.visits.turns import MAX_QUESTION_LENGTH
+from qa.web.api.arguments import ArgumentError, AskArguments, CompareArguments, SearchArguments, checked
 
 if TYPE_CHECKING:
     from qa.web.visits.asker import Asker
 
-MAX_HITS = 100
-MAX_FILTERS = 1_000
-"""Maximum entries of a filter."""
+ARGUMENTS: Final[dict[str, type[BaseModel] | None]] = {
+    "ask": AskArguments,
+    "search": SearchArguments,
+    "documents": None,
+    "compare": CompareArguments,
+}
+"""The arguments of each endpoint, by its name."""
 
 
 def endpoints(asker: "Asker") -> dict[str, Callable[..., Any]]:
-    """Return the functions behind `/ask`, `/search`, `/documents` and `/compare`, by name."""
+    """Return the functions by name, in the order of `ARGUMENTS`."""
     bound = Endpoints(asker)
-    return {"ask": bound.ask, "search": bound.search, "documents": bound.documents, "compare": bound.compare}
+    return {name: getattr(bound, name) for name in ARGUMENTS}
+
+
+def shown_by_gradio(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function whose errors Gradio sends to the caller; of other errors it sends nothing."""
+
+    @functools.wraps(function)
+    def call(*arguments: object, **named: object) -> object:
+        try:
+            return function(*arguments, **named)
+        except UsageError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return call
 
 
 class Endpoints:
-    """The endpoints over the documents that everyone sees."""
+    """The endpoints over the documents that everyone sees; all of them raise ArgumentError."""
 
     def __init__(self, asker: "Asker") -> None:
         self._engine = asker.shared
@@ -49,9 +68,11 @@ class Endpoints:
             years: Only documents of these years.
             documents: Only the documents of these file names.
         """
-        _check_question(question)
+        given = checked(
+            AskArguments, {"question": question, "countries": countries, "years": years, "documents": documents}
+        )
         with _explained():
-            answer = self._engine.ask(question, **_filters(countries, years, documents))
+            answer = self._engine.ask(given.question, **given.filters)
         self._metrics.count(answer)
         return answer.to_dict()
 
@@ -72,11 +93,12 @@ class Endpoints:
             years: Only documents of these years.
             documents: Only the documents of these file names.
         """
-        _check_question(question)
-        if type(k) is not int or not 1 <= k <= MAX_HITS:
-            raise gr.Error(f"k must be a number between 1 and {MAX_HITS}: it is {str(k)[:100]!r}.")
+        given = checked(
+            SearchArguments,
+            {"question": question, "k": k, "countries": countries, "years": years, "documents": documents},
+        )
         with _explained():
-            hits = self._engine.search(question, k=k, **_filters(countries, years, documents))
+            hits = self._engine.search(given.question, k=given.k, **given.filters)
         return [hit.to_dict() for hit in hits]
 
     def documents(self) -> list[dict[str, Any]]:
@@ -98,42 +120,18 @@ class Endpoints:
             years: Only documents of these years.
             documents: Only the documents of these file names.
         """
-        _check_question(topic)
+        given = checked(
+            CompareArguments, {"topic": topic, "countries": countries, "years": years, "documents": documents}
+        )
         with _explained():
-            return self._engine.compare(topic, **_filters(countries, years, documents)).to_dict()
-
-
-def _filters(countries: list[str] | None, years: list[int] | None, documents: list[str] | None) -> dict[str, Any]:
-    """Return the filters for the engine, where an empty list means no restriction."""
-    _check_list("countries", countries, str, '["Mexico"]')
-    _check_list("years", years, int, "[2023]")
-    _check_list("documents", documents, str, '["mexico_2023.pdf"]')
-    return {"countries": countries or None, "years": years or None, "documents": documents or None}
-
-
-def _check_list(name: str, values: object, kind: type, example: str) -> None:
-    """Refuse a filter that is not a list of the right type: it would match nothing and pass for an answer."""
-    if values is None:
-        return
-    if not isinstance(values, list) or not all(type(value) is kind for value in values):
-        raise gr.Error(f"{name} must be a list such as {example}, or null: it is {str(values)[:100]!r}.")
-    if len(values) > MAX_FILTERS:
-        raise gr.Error(f"{name} has {len(values)} entries; at most {MAX_FILTERS} are allowed.")
-
-
-def _check_question(question: object) -> None:
-    if not isinstance(question, str):
-        raise gr.Error(f"The question must be a text: it is {str(question)[:100]!r}.")
-    if not question.strip():
-        raise gr.Error("The question is empty.")
-    if len(question) > MAX_QUESTION_LENGTH:
-        raise gr.Error(f"The question is longer than {MAX_QUESTION_LENGTH} characters.")
+            return self._engine.compare(given.topic, **given.filters).to_dict()
 
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """Give the engine's own explanation of an error to the caller."""
+    """Give the engine's own explanation of an unknown document to the caller."""
     try:
         yield
-    except (UnknownDocumentError, UsageError) as error:
-        raise gr.Error(str(error)) from error
+    except UnknownDocumentError as error:
+        reason, _, names = str(error).partition("; it has: ")
+        raise ArgumentError("documents", f"cannot be used: {reason}", f"use names of this index: {names}") from error

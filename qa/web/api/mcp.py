@@ -9,10 +9,8 @@ from collections.abc import Callable, Coroutine
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-import anyio
-import anyio.to_thread
-
 from qa.errors import UsageError
+from qa.web.api.call_slots import CallSlots
 from qa.web.api.endpoints import endpoints
 
 if TYPE_CHECKING:
@@ -20,11 +18,8 @@ if TYPE_CHECKING:
 
     from qa.web.visits.asker import Asker
 
-CONCURRENT_CALLS = 2
-"""Maximum number of calls that are worked on at a time."""
 
-
-def tool_server(asker: "Asker") -> "FastMCP":
+def tool_server(asker: "Asker", slots: CallSlots) -> "FastMCP":
     """Return a server with the tools ask, search, documents and compare over the shared documents.
 
     It leaves the check of host names, which stops DNS rebinding, to the web server in front of it.
@@ -46,9 +41,8 @@ def tool_server(asker: "Asker") -> "FastMCP":
         log_level="WARNING",
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
-    limiter = anyio.CapacityLimiter(CONCURRENT_CALLS)
     for name, function in endpoints(asker).items():
-        server.add_tool(_in_thread(function, limiter), name=name)
+        server.add_tool(_in_thread(function, slots), name=name)
     return server
 
 
@@ -60,11 +54,11 @@ def _installed() -> str:
         return "it is not installed"
 
 
-def _in_thread(function: Callable[..., Any], limiter: anyio.CapacityLimiter) -> Callable[..., Coroutine[Any, Any, Any]]:
+def _in_thread(function: Callable[..., Any], slots: CallSlots) -> Callable[..., Coroutine[Any, Any, Any]]:
     """Return the function as a coroutine with the same signature, so that it does not block other requests."""
 
     @functools.wraps(function)
     async def call(**arguments: Any) -> Any:  # noqa: ANN401 - what the function takes and returns
-        return await anyio.to_thread.run_sync(functools.partial(function, **arguments), limiter=limiter)
+        return await slots.run(function, **arguments)
 
     return call

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from corpus.errors import ReadError
 from qa.web.server.folder_cache import FolderCache
-from qa.web.server.page_images import MAX_DRAWING, PageImages, TooManyPagesError
+from qa.web.server.page_images import PageImages, TooManyPagesError
 from qa.web.translations import translations_of
 
 if TYPE_CHECKING:
@@ -91,15 +91,16 @@ class DocumentRoutes:
         return library, _document(library.engine, request)
 
 
-def shared_routes(engine: "FactsheetQA", cache: Path, metrics: "Metrics | None") -> list[BaseRoute]:
-    """Return the routes of the page over the shared documents, with `/metrics` if `metrics` are given.
+def shared_library(engine: "FactsheetQA", cache: Path) -> Library:
+    """Return the documents that everyone sees; `cache` is the folder for their page images."""
+    return Library(engine, FolderCache(cache, SHARED_CACHE_BYTES))
 
-    `cache` is the folder for page images.
-    """
-    library = Library(engine, FolderCache(cache, SHARED_CACHE_BYTES))
+
+def shared_routes(library: Library, images: PageImages, metrics: "Metrics | None") -> list[BaseRoute]:
+    """Return the routes of the page over the shared documents, with `/metrics` if `metrics` are given."""
     watched = [Route("/metrics", lambda _: Response(metrics.text(), media_type="text/plain"))] if metrics else []
     return [
-        *DocumentRoutes(lambda _: library, PageImages(MAX_DRAWING), KEEP).under(""),
+        *DocumentRoutes(lambda _: library, images, KEEP).under(""),
         *watched,
         Route("/healthz", _fine),
         Route("/readyz", _fine),  # the server only listens once the index is open and the models are warm

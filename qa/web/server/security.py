@@ -4,6 +4,7 @@ Scripts run only from this server or with the page's nonce, so markup that got t
 `unsafe-eval` is there because Gradio compiles the templates of its HTML component in the browser.
 """
 
+import json
 import math
 import re
 import secrets
@@ -15,11 +16,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.web.api.arguments import ArgumentError
+from qa.web.api.gradio_calls import with_defaults
+from qa.web.api.refusals import refusal, refused_argument
 from qa.web.server.access.guesses import TooManyGuessesError
 from qa.web.server.access.hosts import HostPolicy
 from qa.web.server.access.passwords import Gatekeeper
-from qa.web.server.bodies import BodyError, read_body, replayed
-from qa.web.server.rate_limits import RateLimits
+from qa.web.server.limits.bodies import BodyError, read_body, replayed
+from qa.web.server.limits.rate_limits import RateLimits
 from qa.web.server.sessions import SessionOwners, json_object, session_of
 from qa.web.visits.uploads import MAX_BYTES
 from qa.web.visits.visitor import new_cookie, visitor_of
@@ -49,6 +53,8 @@ _OTHER: Final = re.compile(
     r"|(config|favicon\.ico|healthz|info|manifest\.json|metrics|openapi\.json|readyz|robots\.txt|theme\.css)/?$)"
 )
 _UPLOAD: Final = re.compile(r"/visits/[^/]+/uploads$")
+_CALL: Final = re.compile(r"/(?:api|gradio_api)/")
+"""Paths for programs."""
 _BODILESS: Final = ("GET", "HEAD", "OPTIONS", "DELETE")
 _PROBES: Final = ("/healthz", "/readyz")
 """Paths that need no log-in and no name of the server, for whoever watches it."""
@@ -91,9 +97,9 @@ class Guard:
         if scope["path"] in _PROBES:
             return None
         if not self._rules.hosts.allows_host(Headers(scope=scope).get("host", "")):
-            return _closing("This server does not answer under that name; see --host-name", 421)
+            return _closing(scope, "This server does not answer under that name; see --host-name", 421)
         if not self._rules.hosts.allows_origin(scope):
-            return _closing("Requests from other pages are refused", 403)
+            return _closing(scope, "Requests from other pages are refused", 403)
         return None
 
     async def _challenge(self, scope: Scope) -> ASGIApp | None:
@@ -106,54 +112,83 @@ class Guard:
                 return None
         except TooManyGuessesError as error:
             headers = {"Retry-After": str(math.ceil(error.seconds)), "Connection": "close"}
-            return PlainTextResponse("Too many wrong passwords; please wait\n", 429, headers=headers)
+            return _refused(scope, "Too many wrong passwords; please wait", 429, headers)
         challenge = {"WWW-Authenticate": 'Basic realm="Factsheet QA", charset="UTF-8"'}
-        return PlainTextResponse("Please log in\n", 401, headers=challenge)
+        return _refused(scope, "Please log in", 401, challenge)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body, unless it is an upload's, and hand the request on if its session is the visitor's."""
-        visitor = visitor_of(Headers(scope=scope))
-        content: dict[str, Any] = {}
         try:
-            if scope["method"] not in _BODILESS and not _UPLOAD.match(scope["path"]):
-                body = await read_body(receive, MAX_BODY)
-                content = json_object(body) if scope["path"].startswith("/gradio_api/") else {}
-                receive = replayed(body, receive)
+            content, receive = await _read(scope, receive)
         except BodyError as error:
-            await _closing(str(error), error.status)(scope, receive, send)
-            return
-        if not self._rules.sessions.allows(session_of(scope, content), visitor):
-            await PlainTextResponse("There is no such session\n", 404)(scope, receive, send)
-        elif not self._rules.rate_limits.allows(scope, content, _address(scope)):
-            headers = {"Retry-After": "60"}
-            await PlainTextResponse("Too many questions within a minute\n", 429, headers)(scope, receive, send)
+            await _closing(scope, str(error), error.status)(scope, receive, send)
+        except ArgumentError as error:
+            await refused_argument(error)(scope, receive, send)
         else:
-            await self._rules.sessions.serve(self.app, visitor, scope, receive, send)
+            response = self._unwelcome(scope, content)
+            if response is not None:
+                await response(scope, receive, send)
+            else:
+                await self._rules.sessions.serve(self.app, visitor_of(Headers(scope=scope)), scope, receive, send)
+
+    def _unwelcome(self, scope: Scope, content: dict[str, Any]) -> ASGIApp | None:
+        """Return the response to a request for another visitor's session, or to one question too many, or None."""
+        if not self._rules.sessions.allows(session_of(scope, content), visitor_of(Headers(scope=scope))):
+            return _refused(scope, "There is no such session", 404)
+        if not self._rules.rate_limits.allows(scope, content, _address(scope)):
+            return _refused(scope, "Too many questions within a minute", 429, {"Retry-After": "60"})
+        return None
+
+
+async def _read(scope: Scope, receive: Receive) -> tuple[dict[str, Any], Receive]:
+    """Return the JSON of a call, empty for other requests, and a `receive` that gives the body.
+
+    Raises:
+        BodyError: The body is too large or not finished in time.
+        ArgumentError: The body is not JSON, or an argument cannot be used.
+    """
+    if scope["method"] in _BODILESS or _UPLOAD.match(scope["path"]):
+        return {}, receive
+    body = await read_body(receive, MAX_BODY)
+    if not _CALL.match(scope["path"]):
+        return {}, replayed(body, receive)
+    content = json_object(body)
+    completed = with_defaults(scope["path"], content)
+    return content, replayed(body if completed is content else json.dumps(completed).encode(), receive)
 
 
 def _address(scope: Scope) -> str:
     return str((scope.get("client") or ("",))[0])
 
 
-def _closing(text: str, status: int) -> PlainTextResponse:
+def _refused(scope: Scope, text: str, status: int, headers: dict[str, str] | None = None) -> ASGIApp:
+    """Return the response to a refused request: JSON for programs, otherwise a line of text."""
+    if not _CALL.match(scope["path"]):
+        return PlainTextResponse(f"{text}\n", status, headers)
+    response = refusal(text, status)
+    response.headers.update(headers or {})
+    return response
+
+
+def _closing(scope: Scope, text: str, status: int) -> ASGIApp:
     """Return a response after which the connection is closed, because the rest of the request is not read."""
-    return PlainTextResponse(f"{text}\n", status, headers={"Connection": "close"})
+    return _refused(scope, text, status, {"Connection": "close"})
 
 
 def _refusal(scope: Scope) -> ASGIApp | None:
     """Return the response to a refused request, or None."""
     if not _GRADIO.match(scope["path"]) and not _OTHER.match(scope["path"]):
-        return _closing("Not found", 404)
+        return _closing(scope, "Not found", 404)
     headers = Headers(scope=scope)
     length = headers.get("content-length", "")
     if "transfer-encoding" in headers and length:
-        return _closing("A request has either Content-Length or Transfer-Encoding", 400)
+        return _closing(scope, "A request has either Content-Length or Transfer-Encoding", 400)
     if scope["method"] in _BODILESS and not length and "transfer-encoding" not in headers:
         return None
     if not (length.isascii() and length.isdigit() and len(length) < 12):
-        return _closing("Length required", 411)
+        return _closing(scope, "Length required", 411)
     most = 0 if scope["method"] in _BODILESS else MAX_BYTES if _UPLOAD.match(scope["path"]) else MAX_BODY
-    return _closing("Too large", 413) if int(length) > most else None
+    return _closing(scope, "Too large", 413) if int(length) > most else None
 
 
 class _SecuredResponse:

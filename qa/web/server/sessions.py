@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa.web.server.bodies import BodyError
+from qa.web.api.arguments import ArgumentError
 from qa.web.visits.visits import Visits
 
 MAX_SESSIONS = 20_000
@@ -56,10 +56,10 @@ def session_of(scope: Scope, body: dict[str, Any]) -> str | None:
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """Return the JSON object in the body of a request to Gradio; empty if there is no body.
+    """Return the JSON object in the body of a call; empty if there is no body.
 
     Raises:
-        BodyError: The body is not a JSON object, is nested too deeply or contains half a surrogate pair.
+        ArgumentError: The body is not a JSON object, is nested too deeply or contains half a surrogate pair.
     """
     if not body.strip():
         return {}
@@ -67,11 +67,15 @@ def json_object(body: bytes) -> dict[str, Any]:
         content = json.loads(body)
         json.dumps(content, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError as error:
-        raise BodyError(422, "A text contains half a surrogate pair, which is not a character") from error
+        raise _wrong_body("contains half a surrogate pair, which is not a character") from error
     except ValueError as error:
-        raise BodyError(422, "The body is not JSON") from error
+        raise _wrong_body("is not JSON") from error
     except RecursionError as error:
-        raise BodyError(422, "The body is nested too deeply") from error
+        raise _wrong_body("is nested too deeply") from error
     if not isinstance(content, dict):
-        raise BodyError(422, "The body is not a JSON object")
+        raise _wrong_body("is not a JSON object")
     return content
+
+
+def _wrong_body(reason: str) -> ArgumentError:
+    return ArgumentError("body", reason, 'send a JSON object, such as {"question": "…"} to /api/ask')

@@ -18,8 +18,8 @@ from starlette.routing import BaseRoute, Route
 from qa.answering.comparison import Comparison
 from qa.web.server.document_routes import FRESH, DocumentRoutes, Library
 from qa.web.server.folder_cache import FolderCache
+from qa.web.server.limits.receiving import BrokenUploadError, Intake
 from qa.web.server.page_images import PageImages
-from qa.web.server.receiving import BrokenUploadError, Intake
 from qa.web.translations import Translations, translations_of
 from qa.web.views.documents import state_line
 from qa.web.views.export import FORMATS

@@ -3,16 +3,16 @@
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
 from starlette.types import Scope
 
+from qa.web.api.gradio_calls import called_endpoint
 from qa.web.visits.visits import RateLimit
 
 MAX_ADDRESSES = 10_000
 """Maximum number of remembered addresses; the least recently used one is forgotten first."""
-_CALL: Final = re.compile(r"/gradio_api/(?:call|run)/(?:v2/)?([^/]+)/?$")
 _OTHER: Final = re.compile(r"/(?:api|mcp)(?:/|$)")
 
 
@@ -22,16 +22,14 @@ class RateLimits:
     The page has its own limit for each visit, because many people may share an address.
     """
 
-    def __init__(self, endpoints: Sequence[str], per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """Count the endpoints, which are Gradio's first functions in this order."""
-        self._endpoints = tuple(endpoints)
+    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_minute = per_minute
         self._clock = clock
         self._limits: OrderedDict[str, RateLimit] = OrderedDict()
 
     def allows(self, scope: Scope, content: dict[str, Any], address: str) -> bool:
         """Return True unless a request is one question too many; a question is counted."""
-        if scope["method"] != "POST" or not self._is_question(scope["path"], content):
+        if scope["method"] != "POST" or not _is_question(scope["path"], content):
             return True
         limit = self._limits.setdefault(address, RateLimit(self._per_minute, self._clock))
         self._limits.move_to_end(address)
@@ -39,13 +37,6 @@ class RateLimits:
             self._limits.popitem(last=False)
         return limit.allows()
 
-    def _is_question(self, path: str, content: dict[str, Any]) -> bool:
-        if _OTHER.match(path):
-            return True
-        if not path.startswith(("/gradio_api/call", "/gradio_api/run", "/gradio_api/queue/join")):
-            return False
-        called = _CALL.match(path)
-        number = content.get("fn_index")
-        return bool(called and called[1] in self._endpoints) or (
-            isinstance(number, int) and 0 <= number < len(self._endpoints)
-        )
+
+def _is_question(path: str, content: dict[str, Any]) -> bool:
+    return bool(_OTHER.match(path)) or called_endpoint(path, content) is not None

@@ -1,0 +1,1 @@
+"""Limits on connections, request bodies, uploads and the pace of questions."""
