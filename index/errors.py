@@ -13,6 +13,10 @@ class IndexDamagedError(IndexFolderError):
     """A file of the index that is missing, altered or unreadable."""
 
 
+class IndexUnreadableError(IndexFolderError):
+    """An index folder that this user may not read."""
+
+
 class IndexVersionError(IndexFolderError):
     """An index written by another format version or with other models."""
 
@@ -31,6 +35,14 @@ class IndexUnreachableError(IndexFolderError):
 
 class ModelError(Exception):
     """A model whose weights are missing or do not have the expected digest."""
+
+
+def unreadable(path: object, error: OSError) -> IndexUnreadableError:
+    """Return the error for a file or folder that exists but may not be read."""
+    reason = error.strerror or "it may not be read"
+    return IndexUnreadableError(
+        f"{path} cannot be read ({reason}); ask its owner for permission to read the whole index folder"
+    )
 
 
 REBUILD = "rebuild it with `factsheet-qa index PATH... --check`"

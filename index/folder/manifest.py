@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 from pydantic import Field, TypeAdapter, ValidationError
 
 from corpus.model import Document
-from index.errors import REBUILD, IndexDamagedError, IndexMissingError, IndexVersionError, IndexWriteError
+from index.errors import REBUILD, IndexDamagedError, IndexMissingError, IndexVersionError, IndexWriteError, unreadable
 from index.recipe import Recipe
 from index.storage.checksummed_json import MAX_BYTES, EnvelopeError, head_digest, packed, read_packed
 from index.storage.records import Count, FileRecord, FolderName, FolderRecord
@@ -95,6 +95,8 @@ def read_manifest(folder: Path) -> Manifest:
         content = read_packed(folder / MANIFEST)
     except (FileNotFoundError, NotADirectoryError):
         raise IndexMissingError(f"no index at {folder}; build it with `factsheet-qa index PATH...`") from None
+    except PermissionError as error:
+        raise unreadable(folder / MANIFEST, error) from error
     except OSError as error:
         raise _damaged(folder, error.strerror or "it cannot be read") from error
     except EnvelopeError as error:

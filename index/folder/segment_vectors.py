@@ -5,10 +5,13 @@ from threading import Lock
 from typing import Any
 from weakref import WeakValueDictionary
 
+import numpy as np
+
 from index.base import Vectors
 from index.folder.segment import Segment
 from index.search.ivf import Centroids
 from index.search.passage_layout import Positions
+from index.storage.sealed_folder import not_finite
 
 
 class SegmentVectors:
@@ -32,9 +35,15 @@ class SegmentVectors:
             return self._structure
 
     def vectors(self, positions: Positions) -> Vectors:
-        """Read the exact vectors at these positions from disk, shape (len(positions), dimensions)."""
+        """Read the exact vectors at these positions from disk, shape (len(positions), dimensions).
+
+        Raises:
+            IndexDamagedError: they are not finite.
+        """
         found: Vectors = self._segment.vectors[self._number][positions]
         self._segment.release_pages()
+        if not np.isfinite(found).all():
+            raise not_finite("a segment's file of vectors")
         return found
 
 

@@ -62,8 +62,6 @@ class Centroids:
         """Read the centroids for the recipe's embedder with that number; raises IndexDamagedError."""
         centroids = files.array(f"centres-{number}.npy", np.float32, (lists, dimensions))
         ranges = files.array(f"ranges-{number}.npy", np.float32, (2, dimensions))
-        if not (np.isfinite(centroids).all() and np.isfinite(ranges).all()):
-            raise files.damaged(f"centres-{number}.npy", "it contains NaN or infinite values")
         return cls(centroids, ranges)
 
     def contents(self, number: int) -> Contents:

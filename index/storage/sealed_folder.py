@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 from pydantic import TypeAdapter, ValidationError
 
-from index.errors import REBUILD, IndexDamagedError
+from index.errors import REBUILD, IndexDamagedError, unreadable
 from index.storage.checksummed_json import EnvelopeError, packed, read_raw, unpacked
 from index.storage.records import FileName, FileRecord, FolderRecord
 from index.storage.safe_files import digest_of, is_folder, open_regular, sync
@@ -133,6 +133,8 @@ def _vouched(folder: Path, record: FolderRecord) -> dict[str, FileRecord]:
         if sha256(seal).hexdigest() != record.seal:
             raise EnvelopeError("its digest does not match")
         return _listed(seal)
+    except PermissionError as error:
+        raise unreadable(folder, error) from error
     except (OSError, EnvelopeError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise IndexDamagedError(f"{folder / SEAL} is damaged: {reason}; {REBUILD}") from error
@@ -142,7 +144,8 @@ class CheckedFolder:
     """A folder whose files are checked against its seal, and the seal against the manifest, before they are used.
 
     Files that are read whole are checked by their digest. Mapped files are checked by their size and shape only, which
-    keeps opening quick (`index.folder.health` checks every digest). All methods raise IndexDamagedError.
+    keeps opening quick (`index.folder.health` checks every digest). All methods raise
+    IndexDamagedError, or IndexUnreadableError without permission.
     """
 
     def __init__(self, parent: Path, record: FolderRecord) -> None:
@@ -150,6 +153,7 @@ class CheckedFolder:
         self.maps: list[mmap.mmap] = []
         """The mapped parts of these files."""
         if not (is_folder(parent) and is_folder(self._folder)):
+            _check_permission(self._folder)
             raise IndexDamagedError(f"{self._folder} is damaged: it is no folder; {REBUILD}")
         self._files = _vouched(self._folder, record)
 
@@ -181,7 +185,10 @@ class CheckedFolder:
             offset = self._data_offset(name, file, dtype, shape)
             file.seek(0)
             content = self._read(name, file)
-        return np.frombuffer(content, dtype=dtype, offset=offset).reshape(shape)
+        values = np.frombuffer(content, dtype=dtype, offset=offset).reshape(shape)
+        if not np.isfinite(values).all():
+            raise not_finite(self._folder / name)
+        return values
 
     def mapped(self, name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[Any]:
         """Map an array of exactly that type and shape."""
@@ -223,6 +230,8 @@ class CheckedFolder:
         listed = self._listed_size(name)
         try:
             file = open_regular(self._folder / name)
+        except PermissionError as error:
+            raise unreadable(self._folder / name, error) from error
         except OSError as error:
             raise self.damaged(name, error.strerror or "it cannot be read") from error
         size = os.fstat(file.fileno()).st_size
@@ -261,6 +270,23 @@ class CheckedFolder:
         if file.read(len(expected)) != expected or self._files[name].size != length:
             raise self.damaged(name, f"it is not an array {np.dtype(dtype)} {shape}")
         return len(expected)
+
+
+def _check_permission(folder: Path) -> None:
+    """Raise IndexUnreadableError if this user may not even see the folder."""
+    try:
+        folder.lstat()
+    except PermissionError as error:
+        raise unreadable(folder, error) from error
+    except OSError:
+        return
+
+
+def not_finite(path: object) -> IndexDamagedError:
+    """Return the error for NaN or infinite values; a digest that vouches for them was not written by a build."""
+    return IndexDamagedError(
+        f"{path} is damaged: it contains NaN or infinite values; delete the index and index the files again"
+    )
 
 
 @lru_cache(maxsize=256)
