@@ -1,5 +1,7 @@
 """Find the files in the given paths."""
 
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -26,13 +28,27 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 def _files(path: Path) -> Iterator[Path]:
     """Yield the files of one given path."""
     if path.is_dir():
-        yield from sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file.relative_to(path)))
+        yield from sorted(_below(path))
     elif path.exists():
         yield path
     else:
         raise CorpusError(f"{path}: there is no such file or folder; check the path")
 
 
-def _hidden(path: Path) -> bool:
-    """Return True if a part of the path begins with a dot."""
-    return any(part.startswith(".") for part in path.parts)
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder, and the folders that may not be listed, so that reading refuses them by name."""
+    unlisted: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=unlisted.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(parent, name) for name in names if not name.startswith(".") and _may_be_file(parent, name))
+    yield from (Path(error.filename) for error in unlisted)
+
+
+def _may_be_file(parent: str, name: str) -> bool:
+    """Return True if an entry is a file, or if nobody may see what it is."""
+    try:
+        return stat.S_ISREG(os.stat(os.path.join(parent, name)).st_mode)
+    except PermissionError:
+        return True
+    except OSError:
+        return False

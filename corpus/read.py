@@ -57,8 +57,11 @@ def check_size(path: Path, limits: Limits) -> None:
         status = path.stat()
     except OSError as error:
         raise ReadError(path.name, f"cannot be opened ({error.strerror}); check the path", is_lasting=False) from error
+    if stat.S_ISDIR(status.st_mode):
+        reason = "is a folder that may not be listed; permit reading it, or name the files to read"
+        raise ReadError(path.name, reason, is_lasting=False)
     if not stat.S_ISREG(status.st_mode):
-        raise ReadError(path.name, "is a pipe, a device or a folder; name a file", is_lasting=False)
+        raise ReadError(path.name, "is a pipe or a device; name a file", is_lasting=False)
     size = status.st_size
     is_text = path.suffix.lower() in TEXT_FILES
     limit = limits.text_bytes if is_text else limits.file_bytes

@@ -14,7 +14,7 @@ from corpus.pdf.pages import read_pages
 from corpus.pdf.paragraphs import measure_spacing
 from corpus.pdf.reading_order import read_order
 from corpus.pdf.running_headers import without_running
-from corpus.pdf.scans.pages import read_scanned
+from corpus.pdf.scans.pages import ScannedPages, read_scanned
 from corpus.pdf.scans.skew import restore_skew
 from corpus.pdf.source import heavy_pages, open_pdf, read_facts
 from corpus.pdf.styles import measure_styles
@@ -31,23 +31,24 @@ def read_pdf(path: Path, limits: Limits, password: str | None = None) -> Layout:
     reader = open_pdf(path, limits, password)
     facts, heavy = read_facts(reader), heavy_pages(reader, path.name, limits)
     faults = PageFaults()
-    pages, warnings = read_scanned(path, password, read_pages(path, password, heavy, faults), limits)
-    _check_text(path.name, pages)
-    pages = _without_running(pages)
+    scanned = read_scanned(path, password, read_pages(path, password, heavy, faults), limits)
+    _check_text(path.name, scanned)
+    pages = _without_running(scanned.pages)
     book = Book(measure_styles(pages), measure_spacing(_columns(pages)), len(pages))
     pages = with_borderless(pages, book, faults)
     book = replace(book, styles=measure_styles(pages))
     pieces = join_cut_words([piece for page in pages for piece in page_pieces(page, book, faults)])
     turns = {page.number: page.turn for page in pages if page.turn is not None}
-    return Layout(tuple(restore_skew(pieces, turns)), len(pages), facts, (*warnings, *faults.warnings))
+    return Layout(tuple(restore_skew(pieces, turns)), len(pages), facts, (*scanned.warnings, *faults.warnings))
 
 
-def _check_text(name: str, pages: Sequence[RawPage]) -> None:
+def _check_text(name: str, scanned: ScannedPages) -> None:
     """Refuse a file without any text."""
+    pages = scanned.pages
     if all(page.is_silent for page in pages):
         how = "are images" if any(page.images for page in pages) else "are empty"
-        cure = "install tesseract, which is then used, or run OCR over it first"
-        raise ReadError(name, f"has no text layer: {len(pages)} of {len(pages)} pages {how}; {cure}")
+        reason = f"has no text layer: {len(pages)} of {len(pages)} pages {how}; {scanned.cure}"
+        raise ReadError(name, reason, is_lasting=not scanned.has_failed)
 
 
 def _without_running(pages: Sequence[RawPage]) -> list[RawPage]:

@@ -1,5 +1,6 @@
 """Turn every failure of a command into one line on standard error and an exit code."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -53,9 +54,23 @@ def failures_as_messages() -> Iterator[None]:
         sys.exit(MACHINE_FAILED)
     except OSError as error:
         _discard_output()
-        _fail(f"{error.filename or 'standard output'}: {error.strerror or error}", MACHINE_FAILED)
+        _fail(_described(error), MACHINE_FAILED)
     except KeyboardInterrupt:
         _fail("interrupted", INTERRUPTED)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer exits so on Ctrl-C, without a word
+            problem("interrupted")
+        raise
+
+
+def _described(error: OSError) -> str:
+    """Name the file, or standard output, which is the only stream that is written without a name."""
+    reason = error.strerror or str(error)
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return f"{reason}: raise the limit with `ulimit -n 1024`"
+    if error.errno == errno.EAGAIN:
+        return f"no further process or thread can be started ({reason}): raise the limit with `ulimit -u`"
+    return f"{error.filename or 'standard output'}: {reason}"
 
 
 def _fail(message: str, code: int) -> None:

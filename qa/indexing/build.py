@@ -153,7 +153,7 @@ def _start_there(executor: Executor, settings: Settings) -> Start:
 
     def start(job: _Job, _progress: PageProgress) -> Future[WorkResult]:
         if not job.path.is_file():
-            raise ReadError(job.name, "is a pipe, a device or a folder; name a file")
+            raise ReadError(job.name, "is a pipe, a device or a folder that may not be listed; name a file")
         try:
             content = job.path.read_bytes()
         except OSError as error:

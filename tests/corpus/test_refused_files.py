@@ -2,10 +2,12 @@
 
 import io
 import json
+import os
 import tarfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pypdf
 import pytest
@@ -138,7 +140,8 @@ def test_pages_that_are_pictures_are_named_in_a_warning(sound: Path, tmp_path: P
     writer = pypdf.PdfWriter(clone_from=sound)
     writer.append(tmp_path / "scan.pdf")
     writer.write(tmp_path / "mixed.pdf")
-    assert read_file(tmp_path / "mixed.pdf").warnings == ("1 of 3 pages are images without text and were not read",)
+    (warning,) = read_file(tmp_path / "mixed.pdf").warnings
+    assert warning.startswith("1 of 3 pages are images without text and were not read: ")
 
 
 @settings(max_examples=40, deadline=None)
@@ -228,3 +231,24 @@ def test_shared_bad_inputs_have_the_outcome_they_must_have(shared: Path, tmp_pat
         assert case["outcome"] != "reject", path.name
         assert any(case["needle"] in " ".join(passage.text.split()) for passage in reading.passages), path.name
         assert max(len(passage.text) for passage in reading.passages) < 20_000, path.name
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid") or os.geteuid() != 0, reason="only root can become another user")
+@pytest.mark.parametrize("mode", [0, 0o444])
+def test_a_subfolder_without_permission_is_refused_by_name(mode: int) -> None:
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "folder"
+        (folder / "private").mkdir(parents=True)
+        for file in (folder / "a.txt", folder / "private" / "b.txt"):
+            file.write_text("A plan.")
+        os.chmod(place, 0o755)
+        os.chmod(folder / "private", mode)
+        os.seteuid(65_534)
+        try:
+            readable, private = find_files([folder])
+            assert readable.name == "a.txt"
+            assert folder / "private" in (private, private.parent)
+            with pytest.raises(ReadError, match="may not be listed|Permission denied"):
+                read_file(private)
+        finally:
+            os.seteuid(0)

@@ -22,6 +22,8 @@ from corpus.pdf.words import PdfWord
 
 LANGUAGES = ("eng", "spa", "fra", "deu")
 """Languages requested from tesseract, if it has them."""
+MAX_SAID = 300
+"""Maximum characters of tesseract's own message that are passed on."""
 LEAST_CONFIDENCE = 30.0
 """Minimum confidence of words, in per cent; below it are specks and lines."""
 STEP = 1.3
@@ -31,6 +33,10 @@ ASCENT, DESCENT, LOW = 0.72, 0.21, 0.52
 
 _ASCENDERS = re.compile(r"[A-Z0-9bdfhklt\u00c0-\u00ff]")
 _DESCENDERS = re.compile(r"[gjpqy,;()Q]")
+
+
+class OcrError(Exception):
+    """A failure of tesseract, in its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,11 @@ def is_installed() -> bool:
 
 
 def read_scans(path: Path, password: str | None, numbers: Sequence[int]) -> Iterator[tuple[Scan, list[PdfWord]]]:
-    """Yield the images of pages with their words, in order; as many are read at a time as there are cores."""
+    """Yield the images of pages with their words, in order; as many are read at a time as there are cores.
+
+    Raises:
+        OcrError: tesseract fails, for example without data of a language.
+    """
     report_page(0, len(numbers))
     found = []
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
@@ -79,6 +89,9 @@ def _read_scan(path: Path, password: str | None, number: int) -> tuple[Scan, lis
         command, input=header + image.tobytes(), capture_output=True, check=False,
         env=os.environ | {"OMP_THREAD_LIMIT": "1"},
     )  # fmt: skip
+    if done.returncode:
+        said = " ".join(done.stderr.decode("utf-8", "replace").split())[:MAX_SAID]
+        raise OcrError(said or f"it ended with code {done.returncode}")
     return scan, list(_parse(done.stdout.decode("utf-8", "replace")))
 
 

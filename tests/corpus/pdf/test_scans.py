@@ -76,3 +76,16 @@ def test_without_tesseract_scans_are_refused_with_the_cure(
     assert shutil.which("tesseract") is None
     with pytest.raises(ReadError, match="install tesseract"):
         read_file(path)
+
+
+def test_what_really_keeps_an_installed_tesseract_from_reading_is_said(
+    paper: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("RGB", (200, 200), "white").save(tmp_path / "blank.pdf")
+    with pytest.raises(ReadError, match="recognised no words"):
+        read_file(tmp_path / "blank.pdf")
+    with pytest.raises(ReadError, match="OCR is switched off; set FACTSHEET_QA_OCR=true"):
+        read_file(tmp_path / "blank.pdf", Limits(ocr=False))
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))  # a tesseract without data of any language
+    with pytest.raises(ReadError, match="OCR failed, tesseract says: .*languages"):
+        read_file(scanned(paper, tmp_path, 0.0))

@@ -1,5 +1,6 @@
 """What goes wrong around a command ends in one line and an exit code, never in a traceback."""
 
+import errno
 import json
 import os
 import socket
@@ -58,16 +59,20 @@ def test_an_encoding_without_quotation_marks_is_no_traceback(tmp_path: Path) -> 
     [
         (MemoryError(), 5, "not enough memory"),
         (KeyboardInterrupt(), 130, "interrupted"),
+        (SystemExit(130), 130, "interrupted"),
+        (OSError(errno.EMFILE, "Too many open files"), 5, "ulimit -n"),
+        (OSError(errno.EAGAIN, "Resource temporarily unavailable"), 5, "ulimit -u"),
+        (OSError(errno.ENOSPC, "No space left on device"), 5, "standard output: No space left"),
         (UsageError("name a file"), 2, "name a file"),
     ],
 )
 def test_failures_have_a_message_and_a_code(
-    error: BaseException, code: int, said: str, capsys: pytest.CaptureFixture[str]
+    error: BaseException, code: int, said: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as exit_, failures_as_messages():
         raise error
     assert exit_.value.code == code
-    assert said in capsys.readouterr().err
+    assert said in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "99999", "-1", "²"])
