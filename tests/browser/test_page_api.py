@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from gradio_client import Client
-from gradio_client.exceptions import AppError
+from gradio_client.exceptions import ValidationError
 from huggingface_hub import constants
 
 from qa import FactsheetQA
@@ -68,10 +68,11 @@ def test_compare(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "k", "reason"), [("  ", 5, "question is empty"), ("x" * 1001, 5, "at most 1000"), ("x", 0, "k must")]
+    ("question", "k", "reason"),
+    [("  ", 5, "question: is empty"), ("x" * 1001, 5, "at most 1000"), ("x", 0, "k: must be")],
 )
 def test_what_cannot_be_asked_is_said_plainly(client: Client, question: str, k: int, reason: str) -> None:
-    with pytest.raises(AppError, match=reason):
+    with pytest.raises(ValidationError, match=reason):
         client.predict(question, k, None, None, None, api_name="/search")
 
 

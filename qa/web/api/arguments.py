@@ -43,7 +43,7 @@ Text = Annotated[str, Field(max_length=MAX_QUESTION_LENGTH), AfterValidator(_not
 Year = Annotated[int, Field(ge=1, le=9999)]
 
 
-class Filters(BaseModel):
+class FilterArguments(BaseModel):
     """The documents to search; a filter that is null or empty restricts nothing."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -67,7 +67,7 @@ class Filters(BaseModel):
         return {"countries": self.countries or None, "years": self.years or None, "documents": self.documents or None}
 
 
-class AskArguments(Filters):
+class AskArguments(FilterArguments):
     """A question and the documents to answer it from."""
 
     question: Text = Field(
@@ -76,14 +76,14 @@ class AskArguments(Filters):
     )
 
 
-class SearchArguments(Filters):
+class SearchArguments(FilterArguments):
     """A question or a few words, and how many passages to find."""
 
     question: Text = Field(description="The question or a few words.", examples=["source of funding"])
     k: int = Field(5, ge=1, le=MAX_HITS, description=f"How many passages, at most {MAX_HITS}.", examples=[5])
 
 
-class CompareArguments(Filters):
+class CompareArguments(FilterArguments):
     """A topic and the documents to compare."""
 
     topic: Text = Field(description="A topic or a category of the factsheets.", examples=["overall budget"])

@@ -5,13 +5,16 @@ from starlette.responses import JSONResponse
 from qa.web.api.arguments import ArgumentError
 
 
-def refusal(error: str, status: int, field: str | None = None, cure: str | None = None) -> JSONResponse:
+def refused_call(error: str, status: int, **details: object) -> JSONResponse:
     """Return the response to a call that is refused."""
-    known = {"field": field, "cure": cure}
-    content = {"error": error, **{name: value for name, value in known.items() if value is not None}}
-    return JSONResponse(content, status, headers={"Cache-Control": "no-store"})
+    return JSONResponse({"error": error, **details}, status, headers={"Cache-Control": "no-store"})
 
 
 def refused_argument(error: ArgumentError) -> JSONResponse:
-    """Return the response to a call with an argument that cannot be used."""
-    return refusal(str(error), 422, error.field, error.cure)
+    """Return the response to a call with an argument that cannot be used.
+
+    `detail` has the form of Gradio's own checks, which its client shows.
+    """
+    message = {"message": f"{error.reason}; {error.cure}", "parameter_name": error.field}
+    detail = [{"__type__": "validate", "is_valid": False, **message}]
+    return refused_call(str(error), 422, field=error.field, cure=error.cure, detail=detail)

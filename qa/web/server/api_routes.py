@@ -16,7 +16,7 @@ from qa.web.api.arguments import ArgumentError, AskArguments, CompareArguments, 
 from qa.web.api.bodies import AnswerBody, ComparisonBody, DocumentBody, ErrorBody, HitBody
 from qa.web.api.call_slots import CallSlots, TooManyCallsError
 from qa.web.api.endpoints import ARGUMENTS, Endpoints
-from qa.web.api.refusals import refusal, refused_argument
+from qa.web.api.refusals import refused_argument, refused_call
 from qa.web.server.document_routes import FRESH, Library
 from qa.web.server.page_images import PageImages, TooManyPagesError
 
@@ -117,16 +117,16 @@ def _wrong_argument(_request: Request, error: Exception) -> Response:
 
 
 def _too_many_calls(_request: Request, error: Exception) -> Response:
-    return refusal(str(error), _BUSY)
+    return refused_call(str(error), _BUSY)
 
 
 def _unknown(_request: Request) -> Response:
-    return refusal("there is no such path, or not with this method; /openapi.json lists them", 404)
+    return refused_call("there is no such path, or not with this method; /openapi.json lists them", 404)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     """Return other refusals in the same form below `/api`, and as FastAPI does elsewhere."""
     assert isinstance(error, HTTPException)
     if request.url.path.startswith(f"{PREFIX}/"):
-        return refusal(str(error.detail), error.status_code)
+        return refused_call(str(error.detail), error.status_code)
     return await http_exception_handler(request, error)

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.web.api.arguments import ArgumentError
 from qa.web.api.gradio_calls import with_defaults
-from qa.web.api.refusals import refusal, refused_argument
+from qa.web.api.refusals import refused_argument, refused_call
 from qa.web.server.access.guesses import TooManyGuessesError
 from qa.web.server.access.hosts import HostPolicy
 from qa.web.server.access.passwords import Gatekeeper
@@ -165,7 +165,7 @@ def _refused(scope: Scope, text: str, status: int, headers: dict[str, str] | Non
     """Return the response to a refused request: JSON for programs, otherwise a line of text."""
     if not _CALL.match(scope["path"]):
         return PlainTextResponse(f"{text}\n", status, headers)
-    response = refusal(text, status)
+    response = refused_call(text, status)
     response.headers.update(headers or {})
     return response
 
