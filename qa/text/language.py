@@ -28,7 +28,8 @@ def _identifier() -> LanguageIdentifier:
     from index.models.packaged_weights import file_digest
 
     packaged = MODEL_DIR / MODEL_FILE
-    with converted_model("language-identifier", file_digest(packaged), lambda: _unpacked(packaged)) as folder:
+    name = "-".join(("language-identifier", *_CLASSES))
+    with converted_model(name, file_digest(packaged), lambda: _unpacked(packaged)) as folder:
         table, priors, features, first = (
             np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("table", "priors", "features", "first")
         )
