@@ -8,6 +8,7 @@ import numpy as np
 from corpus.model import Passage
 from index.base import Embedder, TokenEncoder, Vectors
 from index.encoded import EncodedDocument
+from index.models.frequent_words import frequent_word_vectors
 from index.passage_text import searchable
 from index.recipe import Recipe
 from index.search.late_interaction import TokenVectors, join_token_vectors, quantise_tokens
@@ -76,7 +77,9 @@ class PassageEncoder:
         """Collect the words of the passages; the common ones are embedded as questions of one word are."""
         embedder = self._embedders[0]
         common = tuple(sorted(common_words(passages)))
-        missing = [word for word in common if word not in known.words]
+        unknown = [word for word in common if word not in known.words]
+        known.words.update(frequent_word_vectors(embedder.name, unknown))
+        missing = [word for word in unknown if word not in known.words]
         for start in range(0, len(missing), _WORDS):
             batch = missing[start : start + _WORDS]
             known.words.update(zip(batch, embedder.embed_questions(batch), strict=True))

@@ -78,7 +78,7 @@ PACKAGED: Mapping[str, PackagedModel] = {
             files={"e5-small-q4.bin": "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"},
             upstream="https://huggingface.co/intfloat/multilingual-e5-small",
             licence="MIT",
-            use=2,
+            use=3,
         ),
         PackagedModel(
             name="all-MiniLM-L6-v2",
