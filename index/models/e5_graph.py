@@ -3,7 +3,8 @@
 Weights and activations are quantised to 8 bits. The matrices that read normalised states have one scale an output
 channel, and their activations one scale a text. The states after attention and after the activation functions vary too
 much for that: with one scale a text, of 1190 Spanish questions of XQuAD 27 fewer find their paragraph first. Their
-weights and activations have one scale for each block of inputs.
+weights and activations have one scale for each block of inputs; so 1014 Spanish and 981 German questions find it, in
+float32 1024 and 986.
 
 The graph takes the summed embeddings of texts of equal length, shape (texts, tokens, hidden), and gives their mean
 hidden states, shape (texts, hidden). Word vectors stay in the packaged file, so the graph is small.

@@ -51,6 +51,15 @@ class Seen:
     bottom: float
 
 
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """The words on the image of a page, and how far the image is turned to the right, in degrees."""
+
+    number: int
+    degrees: float
+    words: list[Seen]
+
+
 def is_installed() -> bool:
     """Return True if tesseract is installed."""
     return shutil.which("tesseract") is not None
@@ -65,23 +74,21 @@ def read_scans(path: Path, password: str | None, numbers: Sequence[int]) -> Iter
     report_page(0, len(numbers))
     found = []
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for page_seen in pool.map(partial(_read_scan, path, password), numbers):
+        for page_seen in pool.map(partial(_recognised, path, password), numbers):
             found.append(page_seen)
             report_page(len(found), len(numbers))
-    lines = [[list(line) for _, line in groupby(seen, key=lambda word: word.line)] for _, seen in found]
+    lines = [[list(line) for _, line in groupby(page.words, key=lambda word: word.line)] for page in found]
     usual = median([_size(line) for page in lines for line in page for _ in line] or [10.0])
-    for (scan, _), page in zip(found, lines, strict=True):
-        yield scan, [word for line in page for word in _words(line, scan.number, _stepped(_size(line), usual))]
+    for page_seen, page in zip(found, lines, strict=True):
+        words = [word for line in page for word in _words(line, page_seen.number, _stepped(_size(line), usual))]
+        # Drawn again, because the images of a long file do not fit into memory together.
+        yield _drawn(path, password, page_seen.number, page_seen.degrees), words
 
 
-def _read_scan(path: Path, password: str | None, number: int) -> tuple[Scan, list[Seen]]:
-    """Return one page's image and words."""
-    pixels = page_pixels(path, number, DPI / 72, password)
-    degrees = skew(pixels)
-    if degrees:
-        pixels = straighten(pixels, degrees)
-    height, width, _ = pixels.shape
-    scan = Scan(number, width * POINTS, height * POINTS, pixels, degrees)
+def _recognised(path: Path, password: str | None, number: int) -> SeenPage:
+    """Return the words that tesseract recognises on a page."""
+    scan = _drawn(path, password, number)
+    height, width, _ = scan.pixels.shape
     image = clean_image(scan, find_grids(*scan_rules(scan)))
     header = f"P5 {width} {height} 255\n".encode()
     command = ["tesseract", "stdin", "stdout", "-l", _languages(), "--dpi", str(DPI), "tsv"]
@@ -89,10 +96,20 @@ def _read_scan(path: Path, password: str | None, number: int) -> tuple[Scan, lis
         command, input=header + image.tobytes(), capture_output=True, check=False,
         env=os.environ | {"OMP_THREAD_LIMIT": "1"},
     )  # fmt: skip
-    if done.returncode:
+    if done.returncode > 0:  # below 0, it was ended for exceeding a limit, and the page stays unread
         said = " ".join(done.stderr.decode("utf-8", "replace").split())[:MAX_SAID]
         raise OcrError(said or f"it ended with code {done.returncode}")
-    return scan, list(_parse(done.stdout.decode("utf-8", "replace")))
+    return SeenPage(number, scan.degrees, list(_parse(done.stdout.decode("utf-8", "replace"))))
+
+
+def _drawn(path: Path, password: str | None, number: int, degrees: float | None = None) -> Scan:
+    """Draw a page and straighten it, by its own skew if that is not given."""
+    pixels = page_pixels(path, number, DPI / 72, password)
+    degrees = skew(pixels) if degrees is None else degrees
+    if degrees:
+        pixels = straighten(pixels, degrees)
+    height, width, _ = pixels.shape
+    return Scan(number, width * POINTS, height * POINTS, pixels, degrees)
 
 
 @cache

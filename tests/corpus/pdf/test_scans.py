@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pypdf
 import pytest
 from corpus_builder import Builder, TableRow
 from PIL import Image
@@ -11,6 +12,7 @@ from corpus.errors import ReadError
 from corpus.limits import Limits
 from corpus.pdf.raster import page_pixels
 from corpus.read import Reading, read_file
+from corpus.reading_pool import ReadingPool
 
 HEAD = [("Elbonia", "State of play")]
 OPTIONS = ["No policy at all", "Broad policy", "Own cluster policy"]
@@ -89,3 +91,15 @@ def test_what_really_keeps_an_installed_tesseract_from_reading_is_said(
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))  # a tesseract without data of any language
     with pytest.raises(ReadError, match="OCR failed, tesseract says: .*languages"):
         read_file(scanned(paper, tmp_path, 0.0))
+
+
+def test_pages_are_reported_while_they_are_read(paper: Path, tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter()
+    for _ in range(2):
+        writer.append(scanned(paper, tmp_path, 0.0))
+    writer.write(tmp_path / "two.pdf")
+    reported: list[tuple[int, int]] = []
+    with ReadingPool() as pool:
+        reading = pool.read(tmp_path / "two.pdf", Limits(), lambda done, total: reported.append((done, total)))
+    assert reported == [(0, 2), (1, 2), (2, 2)]
+    assert {passage.page for passage in reading.passages} == {1, 2}
