@@ -6,14 +6,19 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pypdfium2
-from pdfminer.layout import LTChar, LTContainer, LTImage, LTLine, LTRect
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTContainer, LTImage, LTLine, LTPage, LTRect
+from pdfminer.pdfinterp import PDFPageInterpreter
 
 Color: TypeAlias = tuple[float, ...] | None
+
+UNPAINTED = frozenset({3, 7})
+"""Text rendering modes that paint nothing (ISO 32000-1, table 106)."""
 
 
 @dataclass(slots=True)
 class Glyph:
-    """A character as drawn."""
+    """A character as drawn; `painted` is False for text that is there to be searched only, as over scans."""
 
     text: str
     x0: float
@@ -24,6 +29,7 @@ class Glyph:
     font: str
     upright: bool
     color: object
+    painted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,35 @@ class Drawing:
     images: int = 0
 
 
+class _Device(PDFPageAggregator):
+    """The layout of a page, with the rendering mode of each letter."""
+
+    _mode = 0
+
+    def render_string(self, textstate: Any, *rest: Any) -> None:  # noqa: ANN401 - pdfminer's signature
+        """Take the letters of a string."""
+        self._mode = textstate.render
+        super().render_string(textstate, *rest)
+
+    def render_char(self, *drawn: Any) -> float:  # noqa: ANN401 - pdfminer's signature
+        """Take a letter."""
+        width = super().render_char(*drawn)
+        setattr(self.cur_item._objs[-1], "mode", self._mode)  # noqa: B010 - pdfminer's class has no such attribute
+        return width
+
+
+def _layout(page: Any) -> LTPage:  # noqa: ANN401 - pdfplumber has no types
+    """Return the layout of a pdfplumber page."""
+    device = _Device(page.pdf.rsrcmgr, pageno=page.page_number)
+    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    return device.get_result()
+
+
 def read_drawing(page: Any) -> Drawing:  # noqa: ANN401 - pdfplumber has no types
     """Return what a pdfplumber page draws, leaving out what lies outside the visible part."""
     left, upper, width, height = _visible(page)
     drawing = Drawing(width, height, [], [])
-    for item in _items(page.layout):
+    for item in _items(_layout(page)):
         if isinstance(item, LTImage):
             drawing.images += 1
             continue
@@ -64,7 +94,8 @@ def read_drawing(page: Any) -> Drawing:  # noqa: ANN401 - pdfplumber has no type
             continue
         if isinstance(item, LTChar):
             look = (item.size, item.fontname, item.upright, item.graphicstate.ncolor)
-            drawing.glyphs.append(Glyph(item.get_text(), x0, top, x1, bottom, *look))
+            painted = getattr(item, "mode", 0) not in UNPAINTED
+            drawing.glyphs.append(Glyph(item.get_text(), x0, top, x1, bottom, *look, painted))
         else:
             color = color_of(item.non_stroking_color)
             slanted = isinstance(item, LTLine)

@@ -1,18 +1,20 @@
 """Read a PDF page's words, tables and loose lines, before deciding what they mean."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 from pathlib import Path
+from typing import TypeAlias
 
 import pdfplumber
 from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
-from corpus.pdf.drawing import Drawing, page_count, plain_drawing, read_drawing
+from corpus.pdf.drawing import Drawing, Glyph, page_count, plain_drawing, read_drawing
+from corpus.pdf.hidden_text import visible_text
 from corpus.pdf.page_model import Fill, Grid, GridCell, PageFaults, RawCell, RawPage, RawTable
 from corpus.pdf.sideways import QuarterTurn, upright
 from corpus.pdf.tables.choice import number_tables
@@ -24,25 +26,43 @@ HEAVY = ValueError("its drawing instructions are too long to be interpreted in r
 """The fault of a page that has too many drawing instructions."""
 
 
+TypedText: TypeAlias = Mapping[int, Sequence[Sequence[Glyph]]]
+"""Letters of the form fields of each page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page as drawn, upright: its rules, coloured areas and words, its images, and how it was turned."""
+    """A page as drawn, upright: its rules, coloured areas and words, its images, and how it was turned.
+
+    `hidden` is the number of words that nobody sees.
+    """
 
     canvas: Canvas
     images: int
     turn: QuarterTurn | None
+    hidden: int
 
 
-def read_pages(path: Path, password: str | None, heavy: Set[int], faults: PageFaults) -> list[RawPage]:
-    """Read all pages of a PDF in order; tables with missing borders take those of the pages beside them.
+def read_pages(
+    path: Path, password: str | None, heavy: Set[int], typed: TypedText, faults: PageFaults
+) -> tuple[list[RawPage], int]:
+    """Read all pages of a PDF in order, and count hidden words.
+
+    Tables with missing borders take those of the pages beside them.
 
     Args:
         path: The file.
         password: Opens an encrypted file.
         heavy: Pages with too many drawing instructions for their layout to be read.
+        typed: The letters of form fields, which are not part of a page.
         faults: Takes the pages that cannot be read.
     """
-    sheets = [_sheet(drawing, number) for number, drawing in enumerate(_drawings(path, password, heavy, faults), 1)]
+    drawings = _drawings(path, password, heavy, faults)
+    sheets = []
+    for number, drawing in enumerate(drawings, 1):
+        see = partial(visible_text, drawing, path, number, password)
+        seen, hidden = faults.attempt(number, see, partial(_all_visible, drawing))
+        sheets.append(_sheet(_with_typed(seen, typed.get(number, ())), number, hidden))
     grids = _all_grids([sheet.canvas for sheet in sheets], faults)
     before = [found[-1].xs if found else () for found in ([], *grids)]
     pages = []
@@ -50,7 +70,29 @@ def read_pages(path: Path, password: str | None, heavy: Set[int], faults: PageFa
         build = partial(build_page, number, sheet.canvas, found, above)
         page = faults.attempt(number, build, partial(plain_page, number, sheet.canvas))
         pages.append(replace(page, images=sheet.images, turn=sheet.turn))
-    return pages
+    return pages, sum(sheet.hidden for sheet in sheets)
+
+
+def _all_visible(drawing: Drawing) -> tuple[Drawing, int]:
+    """Return a drawing as it is, without hidden words."""
+    return drawing, 0
+
+
+def _with_typed(drawing: Drawing, typed: Sequence[Sequence[Glyph]]) -> Drawing:
+    """Return a page with the letters of its form fields, except of those whose value it draws itself."""
+    missing = [glyph for field in typed if not _is_drawn(field, drawing.glyphs) for glyph in field]
+    return replace(drawing, glyphs=[*drawing.glyphs, *missing]) if missing else drawing
+
+
+def _is_drawn(field: Sequence[Glyph], glyphs: Sequence[Glyph]) -> bool:
+    """Return True if a page has letters where the value of a field is."""
+    left, right = min(glyph.x0 for glyph in field), max(glyph.x1 for glyph in field)
+    top, bottom = min(glyph.top for glyph in field), max(glyph.bottom for glyph in field)
+    return any(
+        left < (glyph.x0 + glyph.x1) / 2 < right and top < (glyph.top + glyph.bottom) / 2 < bottom
+        for glyph in glyphs
+        if not glyph.text.isspace()
+    )
 
 
 def _drawings(path: Path, password: str | None, heavy: Set[int], faults: PageFaults) -> list[Drawing]:
@@ -80,12 +122,12 @@ def _drawing(page: Page) -> Drawing:
     return drawing
 
 
-def _sheet(drawing: Drawing, number: int) -> Sheet:
+def _sheet(drawing: Drawing, number: int, hidden: int) -> Sheet:
     """Return a page upright, its letters as words."""
     drawing, turn = upright(drawing)
     words, fills = page_words(drawing.glyphs, number), page_fills(drawing.shapes)
     size = (drawing.width, drawing.height)
-    return Sheet(Canvas(page_rules(drawing.shapes), fills, words, size), drawing.images, turn)
+    return Sheet(Canvas(page_rules(drawing.shapes), fills, words, size), drawing.images, turn, hidden)
 
 
 def _all_grids(canvases: Sequence[Canvas], faults: PageFaults) -> list[list[Grid]]:

@@ -1,12 +1,13 @@
 """Read PDF pages into pieces of layout: covers, contents, headings, captions, paragraphs, footnotes and tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import ReadError
-from corpus.layout import Layout
+from corpus.layout import Layout, Piece
 from corpus.limits import Limits
+from corpus.pdf.annotations import read_annotations
 from corpus.pdf.hyphens import join_cut_words
 from corpus.pdf.page_model import PageFaults, RawPage
 from corpus.pdf.page_pieces import Book, page_pieces
@@ -20,6 +21,7 @@ from corpus.pdf.source import heavy_pages, open_pdf, read_facts
 from corpus.pdf.styles import measure_styles
 from corpus.pdf.tables.borderless_pages import with_borderless
 from corpus.pdf.words import Line
+from corpus.text.hidden import hidden_warning
 
 
 def read_pdf(path: Path, limits: Limits, password: str | None = None) -> Layout:
@@ -31,7 +33,9 @@ def read_pdf(path: Path, limits: Limits, password: str | None = None) -> Layout:
     reader = open_pdf(path, limits, password)
     facts, heavy = read_facts(reader), heavy_pages(reader, path.name, limits)
     faults = PageFaults()
-    scanned = read_scanned(path, password, read_pages(path, password, heavy, faults), limits)
+    notes = read_annotations(reader)
+    drawn, hidden = read_pages(path, password, heavy, notes.typed, faults)
+    scanned = read_scanned(path, password, drawn, limits)
     _check_text(path.name, scanned)
     pages = _without_running(scanned.pages)
     book = Book(measure_styles(pages), measure_spacing(_columns(pages)), len(pages))
@@ -39,7 +43,15 @@ def read_pdf(path: Path, limits: Limits, password: str | None = None) -> Layout:
     book = replace(book, styles=measure_styles(pages))
     pieces = join_cut_words([piece for page in pages for piece in page_pieces(page, book, faults)])
     turns = {page.number: page.turn for page in pages if page.turn is not None}
-    return Layout(tuple(restore_skew(pieces, turns)), len(pages), facts, (*scanned.warnings, *faults.warnings))
+    whole = _with_comments(restore_skew(pieces, turns), notes.comments)
+    warnings = (*scanned.warnings, *hidden_warning(hidden), *notes.warnings, *faults.warnings)
+    return Layout(whole, len(pages), facts, warnings)
+
+
+def _with_comments(pieces: Iterable[Piece], comments: Mapping[int, Sequence[Piece]]) -> tuple[Piece, ...]:
+    """Return pieces with the comments of each page after the page's own."""
+    added = [piece for found in comments.values() for piece in found]
+    return tuple(sorted([*pieces, *added], key=lambda piece: piece.page or 0)) if added else tuple(pieces)
 
 
 def _check_text(name: str, scanned: ScannedPages) -> None:

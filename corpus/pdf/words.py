@@ -8,7 +8,8 @@ from functools import cache
 from corpus.layout import Place, Word
 from corpus.pdf.drawing import Color, Glyph, color_of
 from corpus.pdf.reading_direction import is_right_to_left, logical_order, logical_text
-from corpus.text_analysis.text_cues import CHOICE_MARKS, is_marker
+from corpus.tables.forms import group_options
+from corpus.text_analysis.text_cues import CHOICE_MARKS, box_state, is_marker
 
 GAP_RATIO = 0.15
 """Minimum gap between two words, as a share of the font size."""
@@ -267,12 +268,15 @@ def _touches(mark: PdfWord, word: PdfWord) -> bool:
 
 
 def split_columns(line: Line) -> list[Line]:
-    """Split a line at gaps so wide that its parts belong to different columns."""
+    """Split a line at gaps so wide that its parts belong to different columns; boxes stay with their labels."""
     parts: list[list[PdfWord]] = [[]]
     for word in line.words:
         if parts[-1] and _is_apart(parts[-1], word):
             parts.append([])
         parts[-1].append(word)
+    if len(parts) > 1 and any(box_state(word.text) is not None for word in line.words):
+        groups = group_options(parts, lambda part: [word.text for word in part])
+        parts = [[word for part in group for word in part] for group in groups]
     return [Line(tuple(part)) for part in parts]
 
 

@@ -1,9 +1,12 @@
 """Recognise forms among tables: labels with boxes to tick, and labels printed below their values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from corpus.layout import Cell, Fragment, Paragraph, Piece, Word
 from corpus.text_analysis.text_cues import box_state
+
+Part = TypeVar("Part")
 
 MAX_OPTION_WORDS = 4
 """Maximum number of words of an option that stands for an answer, such as "Yes" or "Not applicable"."""
@@ -35,30 +38,35 @@ def _pieces(rows: Sequence[Sequence[Cell]]) -> Iterator[Piece]:
 
 def _lines(row: Sequence[Cell]) -> Iterator[Paragraph]:
     """Yield the lines of a row: a question with its options, or labels with their boxes, or the cells as they are."""
-    boxes = [cell for cell in row if _is_box(cell)]
-    if not boxes:
+    if not any(_is_box(cell) for cell in row):
         yield from (paragraph for cell in row for paragraph in cell.paragraphs)
         return
-    groups = _groups(row, box_first=_is_box(row[0]))
-    options = [group for group in groups if any(_is_box(cell) for cell in group)]
-    if 1 < len(options) < len(groups) and all(_is_short(group) for group in options):
-        groups = [list(row)]
-    for group in groups:
+    for group in group_options(row, lambda cell: [word.text for word in _words(cell)]):
         yield Paragraph(tuple(word for cell in group for word in _words(cell)))
 
 
-def _groups(row: Sequence[Cell], box_first: bool) -> list[list[Cell]]:
+def group_options(parts: Sequence[Part], words_of: Callable[[Part], Sequence[str]]) -> list[list[Part]]:
+    """Group the parts of a line that has boxes: a question with its options is whole, else each label has its box."""
+    groups = _labelled_boxes(parts, words_of)
+    words = [[word for part in group for word in words_of(part)] for group in groups]
+    options = [texts for texts in words if any(box_state(text) is not None for text in texts)]
+    if 1 < len(options) < len(groups) and all(len(texts) <= MAX_OPTION_WORDS + 1 for texts in options):
+        return [list(parts)]
+    return groups
+
+
+def _labelled_boxes(parts: Sequence[Part], words_of: Callable[[Part], Sequence[str]]) -> list[list[Part]]:
     """Pair each box with the label before it, or after it if the boxes come first."""
-    groups: list[list[Cell]] = []
-    for cell in row:
-        last = groups[-1] if groups else []
-        fits = (
-            len(last) == 1 and _is_box(last[0] if box_first else cell) and not _is_box(cell if box_first else last[0])
-        )
+    boxes = [_are_boxes(words_of(part)) for part in parts]
+    groups: list[list[Part]] = []
+    paired = False
+    for number, part in enumerate(parts):
+        fits = number > 0 and not paired and boxes[number] != boxes[number - 1] and boxes[number] != boxes[0]
         if fits:
-            last.append(cell)
+            groups[-1].append(part)
         else:
-            groups.append([cell])
+            groups.append([part])
+        paired = fits
     return groups
 
 
@@ -97,15 +105,14 @@ def _facts(labels: Sequence[Cell], values: Sequence[Cell]) -> Fragment:
     return Fragment(tuple(cells), len(labels), 2, headers=0)
 
 
-def _is_short(cells: Sequence[Cell]) -> bool:
-    """Return True if a label with its box is an option that answers a question."""
-    return sum(len(_words(cell)) for cell in cells) <= MAX_OPTION_WORDS + 1
-
-
 def _is_box(cell: Cell) -> bool:
     """Return True if a cell has boxes and nothing else."""
-    words = _words(cell)
-    return bool(words) and all(box_state(word.text) is not None for word in words)
+    return _are_boxes([word.text for word in _words(cell)])
+
+
+def _are_boxes(words: Sequence[str]) -> bool:
+    """Return True if words are boxes, without a label."""
+    return bool(words) and all(box_state(word) is not None for word in words)
 
 
 def _has_box(cell: Cell) -> bool:

@@ -10,7 +10,8 @@ def has_header(fragment: Fragment) -> bool:
     """Return True if a table's first row is a header; only in tables of two columns can it be a fact like the others.
 
     It is a header if it looks unlike the other rows, or has no label, or if the file shows no looks. It is a fact if
-    labels look unlike values in all rows including the first, or if its value is a number.
+    labels look unlike values in all rows including the first, if all labels end in a colon, or if its value is a
+    number.
     """
     rows = [fragment.row(number) for number in range(fragment.rows)]
     if fragment.columns != 2 or len(rows) < 2 or any(len(row) != 2 for row in rows) or not _has_looks(rows):
@@ -18,6 +19,8 @@ def has_header(fragment: Fragment) -> bool:
     (label, value), body = rows[0], rows[1:]
     if not label.text or _is_distinct(value, [row[1] for row in body]):
         return True
+    if all(row[0].text.endswith(":") for row in rows):
+        return False
     labels, values = [row[0] for row in body], [row[1] for row in body]
     if _look(labels) != _look(values):
         return False
