@@ -107,9 +107,17 @@ def _cell_parts(table: Table, row: TableRow) -> Iterator[RowPart]:
     """Yield the parts of each cell of a row."""
     for column, options in sorted(row.cells.items()):
         label, title = table.columns[column] or None, table.titles[column] or None
+        if row.header and _is_label_only(row, column, label):
+            continue
         for option in _merged(options):
             if option.paragraphs:
                 yield RowPart("cell", tuple(option.paragraphs), row.name or None, label, title)
+
+
+def _is_label_only(row: TableRow, column: int, label: str | None) -> bool:
+    """Return True if a header cell says nothing but its label, or is over several columns; its row has it, too."""
+    spans = any(option.repeated for place in (column, column + 1) for option in row.cells.get(place, []))
+    return spans or " ".join(paragraph.label for paragraph in row.parts(column)) == label
 
 
 def _merged(options: Sequence[Option]) -> list[Option]:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import pypdfium2
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTImage, LTLine, LTPage, LTRect
+from pdfminer.pdffont import PDFSimpleFont
 from pdfminer.pdfinterp import PDFPageInterpreter
 
 Color: TypeAlias = tuple[float, ...] | None
@@ -58,7 +59,7 @@ class Drawing:
 
 
 class _Device(PDFPageAggregator):
-    """The layout of a page, with the rendering mode of each letter."""
+    """The layout of a page, with the rendering mode of each letter and the letter that its font draws."""
 
     _mode = 0
 
@@ -67,11 +68,23 @@ class _Device(PDFPageAggregator):
         self._mode = textstate.render
         super().render_string(textstate, *rest)
 
-    def render_char(self, *drawn: Any) -> float:  # noqa: ANN401 - pdfminer's signature
+    def render_char(self, matrix: Any, font: Any, *rest: Any) -> float:  # noqa: ANN401 - pdfminer's signature
         """Take a letter."""
-        width = super().render_char(*drawn)
-        setattr(self.cur_item._objs[-1], "mode", self._mode)  # noqa: B010 - pdfminer's class has no such attribute
+        width = super().render_char(matrix, font, *rest)
+        letter: Any = self.cur_item._objs[-1]
+        letter.mode, letter.drawn = self._mode, _drawn_letter(letter.get_text(), font, rest[3])
         return width
+
+
+def _drawn_letter(text: str, font: Any, code: int) -> str:  # noqa: ANN401 - a font of pdfminer
+    """Return a letter as a capital if the encoding of its font, which selects the glyph, says so.
+
+    The maps to Unicode of some files give small letters for capitals.
+    """
+    if not text.islower() or not isinstance(font, PDFSimpleFont):
+        return text
+    encoded: str = font.cid2unicode.get(code, text)
+    return encoded if encoded.isupper() and encoded.lower() == text else text
 
 
 def _layout(page: Any) -> LTPage:  # noqa: ANN401 - pdfplumber has no types
@@ -94,8 +107,8 @@ def read_drawing(page: Any) -> Drawing:  # noqa: ANN401 - pdfplumber has no type
             continue
         if isinstance(item, LTChar):
             look = (item.size, item.fontname, item.upright, item.graphicstate.ncolor)
-            painted = getattr(item, "mode", 0) not in UNPAINTED
-            drawing.glyphs.append(Glyph(item.get_text(), x0, top, x1, bottom, *look, painted))
+            letter: Any = item
+            drawing.glyphs.append(Glyph(letter.drawn, x0, top, x1, bottom, *look, letter.mode not in UNPAINTED))
         else:
             color = color_of(item.non_stroking_color)
             slanted = isinstance(item, LTLine)

@@ -10,7 +10,7 @@ from corpus.pdf.page_model import PageFaults, RawCell, RawPage, RawTable
 from corpus.pdf.paragraphs import Spacing, build_paragraphs, group_paragraphs, is_marked, to_paragraph
 from corpus.pdf.reading_order import read_order
 from corpus.pdf.styles import Styles
-from corpus.pdf.words import Line, group_lines
+from corpus.pdf.words import RAISED_RATIO, Line, group_lines
 from corpus.text_analysis.text_cues import ends_sentence, is_caption, is_footnote, is_page_number, is_remark
 
 COVER_WORDS = 60
@@ -19,8 +19,10 @@ LARGE = 1.6
 """Minimum size of large letters, relative to the body's."""
 SMALL = 0.92
 """Maximum size of footnotes, relative to the body's."""
-TITLES, TITLE_WORDS = 2, 15
-"""Maximum number of titles above a table of numbers, and of words in each."""
+TITLES, TITLE_WORDS = 2, 20
+"""Maximum number of titles above a table, and of words in each."""
+TITLE_GAP = 2.0
+"""Maximum distance of a title from the rules of its table, in font sizes."""
 LOWEST_LEVEL = 99
 """Level of a heading that has no headings below it."""
 
@@ -70,7 +72,8 @@ def _column_pieces(column: Sequence[Line | RawTable], page: RawPage, book: Book)
             lines.append(item)
             continue
         above = list(_prose(lines, page, book)) if lines else []
-        yield from _with_title(above) if item.shape is not None else above
+        near = item.shape is not None or (lines and item.top - lines[-1].bottom <= TITLE_GAP * lines[-1].size)
+        yield from _with_title(above) if near else above
         yield Piece("table", page=page.number, fragment=_fragment(item, book.spacing))
         lines = []
     if lines:
@@ -78,7 +81,7 @@ def _column_pieces(column: Sequence[Line | RawTable], page: RawPage, book: Book)
 
 
 def _with_title(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces above a table of numbers, the last ones as its captions if they are titles or units."""
+    """Return the pieces above a table, the last ones as its captions if they are titles or units."""
     titled = list(pieces)
     for number in range(len(titled) - 1, max(len(titled) - 1 - TITLES, -1), -1):
         piece = titled[number]
@@ -134,22 +137,29 @@ def _prose(lines: Sequence[Line], page: RawPage, book: Book) -> Iterator[Piece]:
 
 
 def _split_notes(group: Sequence[Line], styles: Styles) -> list[list[Line]]:
-    """Split a paragraph in small letters into footnotes: each begins with the next number."""
+    """Split a paragraph in small letters, or with raised numbers, into footnotes: each begins with the next number."""
     parts = [[group[0]]]
     for line in group[1:]:
         last, mark = parts[-1][0].words[0].text, line.words[0].text
-        small = line.size < SMALL * styles.body and last.isdecimal() and mark.isdecimal()
-        if small and int(mark) == int(last) + 1:
+        marked = (line.size < SMALL * styles.body or _has_raised_number(line)) and last.isdecimal() and mark.isdecimal()
+        if marked and int(mark) == int(last) + 1:
             parts.append([])
         parts[-1].append(line)
     return parts
+
+
+def _has_raised_number(line: Line) -> bool:
+    """Return True if a line begins with a number in raised, smaller letters: the mark of a note."""
+    mark = line.words[0]
+    return mark.text.isdecimal() and mark.size <= RAISED_RATIO * line.size and mark.bottom < line.bottom
 
 
 def _kind(group: Sequence[Line], paragraph: Paragraph, page: RawPage, styles: Styles) -> tuple[PieceKind, int]:
     """Return the kind of a paragraph, and its level if it is a heading."""
     if is_caption(paragraph.text) or (group[0].size < styles.body and is_remark(paragraph.text)):
         return "caption", 0
-    if group[0].size < SMALL * styles.body and group[0].top > 0.4 * page.height and is_footnote(paragraph.text):
+    small = group[0].size < SMALL * styles.body and group[0].top > 0.4 * page.height
+    if (small and is_footnote(paragraph.text)) or _has_raised_number(group[0]):
         return "footnote", 0
     level = styles.heading_level(group)
     if level:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TypeAlias
 
 from corpus.layout import Place, Word
 from corpus.pdf.drawing import Color, Glyph, color_of
@@ -11,14 +12,23 @@ from corpus.pdf.reading_direction import is_right_to_left, logical_order, logica
 from corpus.tables.forms import group_options
 from corpus.text_analysis.text_cues import CHOICE_MARKS, box_state, is_marker
 
+DrawnLetters: TypeAlias = dict[tuple[str, int, int], list[Glyph]]
+"""The letters of the word in which each letter is, by the letter and its place in points."""
+
 GAP_RATIO = 0.15
 """Minimum gap between two words, as a share of the font size."""
 BACKWARD = 0.3
 """Maximum overlap of a character with the one before it, as a share of the font size."""
 MIN_OVERLAP = 0.3
 """Minimum overlap in height of the characters of one word, as a share of the lower one."""
-RAISED_RATIO = 0.8
+RAISED_RATIO = 0.85
 """Maximum size of raised marks, as a share of their word's."""
+SAME_PLACE = 0.1
+"""Maximum distance of letters that are drawn twice, as a share of the font size; narrow letters are wider."""
+NOTE_GAP = 0.5
+"""Maximum gap between the raised mark of a note and the note, as a share of the font size."""
+RISE = 0.15
+"""Minimum distance of raised marks from the line, as a share of the font size."""
 COLUMN_GAP = 1.5
 """Minimum gap between columns on one line, in font sizes."""
 MARKER_GAP = 3.0
@@ -120,21 +130,57 @@ class Line:
 def page_words(glyphs: Iterable[Glyph], number: int) -> list[PdfWord]:
     """Return the words of a page in drawing order.
 
-    Letters that a file draws twice, to make them look bold, count once.
+    Letters that a file draws again in the same place, to make them look bold, count once.
     """
     groups: list[list[Glyph]] = []
-    last: Glyph | None = None
+    drawn: DrawnLetters = {}
+    group: list[Glyph] | None = None
     for glyph in glyphs:
+        known = None if glyph.text.isspace() else _drawn_before(glyph, drawn)
         if glyph.text.isspace():
-            last = None
-        elif last is not None and _continues(last, glyph):
-            groups[-1].append(glyph)
-            last = glyph
+            group = None
+        elif known is not None:
+            group = _rejoin(group, known, glyph, drawn)
+        elif group and _continues(group[-1], glyph):
+            group.append(glyph)
+            drawn[_cell(glyph)] = group
         else:
-            groups.append([glyph])
-            last = glyph
-    words = [word for group in groups for word in _split_marks(group, number)]
-    return list({(word.text, round(word.x0), round(word.top)): word for word in words}.values())
+            group = [glyph]
+            groups.append(group)
+            drawn[_cell(glyph)] = group
+    return [word for letters in groups if letters for word in _split_marks(letters, number)]
+
+
+def _rejoin(group: list[Glyph] | None, known: list[Glyph], glyph: Glyph, drawn: DrawnLetters) -> list[Glyph] | None:
+    """Return the letters that the next one may continue, after a letter that was drawn before among `known` ones.
+
+    If these continue the current letters, as where single letters of a word are drawn first, they join them.
+    """
+    if group and known is not group and _continues(group[-1], known[0]):
+        group += known
+        drawn.update((_cell(other), group) for other in known)
+        known.clear()
+        return group
+    return known if _covers(glyph, known[-1]) else None
+
+
+def _cell(glyph: Glyph) -> tuple[str, int, int]:
+    """Return a letter with its place in points."""
+    return glyph.text, round(glyph.x0), round(glyph.top)
+
+
+def _drawn_before(glyph: Glyph, drawn: DrawnLetters) -> list[Glyph] | None:
+    """Return the letters among which a letter was drawn before in its place, if it was."""
+    text, x, y = _cell(glyph)
+    near = (drawn.get((text, x + dx, y + dy)) for dx in (0, 1, -1) for dy in (0, 1, -1))
+    return next((group for group in near if group and any(_covers(glyph, other) for other in group)), None)
+
+
+def _covers(glyph: Glyph, other: Glyph) -> bool:
+    """Return True if a letter is drawn nearly in the place of the same one."""
+    return (
+        glyph.text == other.text and max(abs(glyph.x0 - other.x0), abs(glyph.top - other.top)) < SAME_PLACE * glyph.size
+    )
 
 
 def _continues(last: Glyph, glyph: Glyph) -> bool:
@@ -157,10 +203,10 @@ def _continues(last: Glyph, glyph: Glyph) -> bool:
 
 def _split_marks(glyphs: list[Glyph], page: int) -> list[PdfWord]:
     """Split a small raised mark off a number, so that it is not read as one of its digits."""
-    largest = max(glyph.size for glyph in glyphs)
+    main = max(glyphs, key=lambda glyph: glyph.size)
     for place in range(1, len(glyphs)):
         before, glyph = glyphs[place - 1], glyphs[place]
-        raised = glyph.size < RAISED_RATIO * largest <= before.size
+        raised = _is_raised(glyph, main) and before.size >= RAISED_RATIO * main.size
         if raised and glyph.text.isdigit() and before.text.isdigit():
             return [*_word(glyphs[:place], page), *(replace(mark, bare="") for mark in _word(glyphs[place:], page))]
     return _word(glyphs, page)
@@ -174,7 +220,7 @@ def _word(glyphs: list[Glyph], page: int) -> list[PdfWord]:
     if not text and any("(cid:" in glyph.text for glyph in glyphs) and len(glyphs) > 1:
         return []
     main = max(glyphs, key=lambda glyph: glyph.size)
-    unraised = [glyph for glyph in glyphs if glyph.size >= RAISED_RATIO * main.size]
+    unraised = [glyph for glyph in glyphs if not _is_raised(glyph, main)]
     bare = logical_text([_readable(glyph.text, glyph.font) for glyph in unraised])
     word = PdfWord(
         text=text,
@@ -189,6 +235,11 @@ def _word(glyphs: list[Glyph], page: int) -> list[PdfWord]:
         bare="".join(bare.split()),
     )
     return [word]
+
+
+def _is_raised(glyph: Glyph, main: Glyph) -> bool:
+    """Return True if a letter is smaller and higher than the main one; small capitals are on its line."""
+    return glyph.size < RAISED_RATIO * main.size and main.bottom - glyph.bottom > RISE * main.size
 
 
 @cache
@@ -261,10 +312,10 @@ def _is_mark(row: Sequence[PdfWord], line: Sequence[PdfWord]) -> bool:
 
 
 def _touches(mark: PdfWord, word: PdfWord) -> bool:
-    """Return True if a mark is right beside a word, with half of its height on the word's."""
-    room = GAP_RATIO * word.size
+    """Return True if a mark is right after a word, or a blank before it, with half of its height on the word's."""
     overlap = min(mark.bottom, word.bottom) - max(mark.top, word.top)
-    return mark.x0 - word.x1 < room and word.x0 - mark.x1 < room and overlap > 0.5 * (mark.bottom - mark.top)
+    near = mark.x0 - word.x1 < GAP_RATIO * word.size and word.x0 - mark.x1 < NOTE_GAP * word.size
+    return near and overlap > 0.5 * (mark.bottom - mark.top)
 
 
 def split_columns(line: Line) -> list[Line]:

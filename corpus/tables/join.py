@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.layout import Cell, Fragment, TableShape
 from corpus.tables.choices import mark_choices
@@ -10,6 +11,8 @@ from corpus.tables.rows import Band, TableRow, cell_label, fold_rows
 
 NAME_LENGTH = 60
 """Maximum characters of a second header line in a column's label; longer ones are only in its title."""
+FEWEST_NUMBERS = 3
+"""Minimum number of columns, or of rows, that are numbered."""
 EDGE_TOLERANCE = 4.0
 """Maximum distance, in points, of equal column borders."""
 
@@ -62,7 +65,8 @@ def join_fragments(fragments: Sequence[Fragment]) -> Table:
     ]
     rows = [_header_row(band) for band in head] + fold_rows(bands)
     mark_choices(rows)
-    return Table(_column_labels(head, width, NAME_LENGTH), rows, _column_labels(head, width))
+    named = [band for band in head if not _count_up([cell.text for cell in band.values if cell])]
+    return Table(_column_labels(named, width, NAME_LENGTH), rows, _column_labels(named, width))
 
 
 def _row_text(fragment: Fragment, number: int) -> tuple[str, ...]:
@@ -90,7 +94,18 @@ def _header_rows(fragments: Sequence[Fragment]) -> int:
     count = 1
     while count < most and (_like_header(first, count) or _subdivides_header(first, count)):
         count += 1
-    return count
+    return count + (count < most and _numbers_columns(first, count))
+
+
+def _numbers_columns(fragment: Fragment, number: int) -> bool:
+    """Return True if a row below the header numbers the columns: (1), (2), (3) and so on."""
+    return _count_up([cell.text for cell in fragment.row(number)])
+
+
+def _count_up(texts: Sequence[str]) -> bool:
+    """Return True if texts are successive whole numbers, in brackets or not."""
+    numbers = [int(number) for text in texts if (number := text.strip("().")).isdecimal()]
+    return len(numbers) == len(texts) >= FEWEST_NUMBERS and {b - a for a, b in pairwise(numbers)} == {1}
 
 
 def _subdivides_header(fragment: Fragment, number: int) -> bool:
@@ -122,7 +137,10 @@ def _shape(fragment: Fragment, headers: int, first: Fragment) -> TableShape:
 
 
 def _label_columns(fragment: Fragment) -> int:
-    """Return the number of columns under the first cell of the header and the empty header cells after it."""
+    """Return the number of columns under the first cell of the header and the empty header cells after it.
+
+    A column that only numbers the rows is beside the one with their labels.
+    """
     if fragment.shape is not None:
         return fragment.shape.labels
     if fragment.columns < 2:
@@ -133,7 +151,14 @@ def _label_columns(fragment: Fragment) -> int:
         if cell.text or cells[0].col_end > 1:
             break
         count = cell.col_end
+    count += count == 1 and fragment.columns > 2 and _numbers_rows(fragment)
     return min(count, fragment.columns - 1)
+
+
+def _numbers_rows(fragment: Fragment) -> bool:
+    """Return True if the first column counts the rows: 1., 2., 3. and so on."""
+    texts = [cell.text for cell in fragment.cells if cell.col == 0 and cell.col_end == 1 and cell.text]
+    return any(_count_up(texts[first:]) for first in range(3))
 
 
 def _band(place: int, fragment: Fragment, number: int, shape: TableShape, width: int) -> Band:
@@ -173,6 +198,7 @@ def _column_labels(head: Sequence[Band], width: int, longest: int | None = None)
 
 def _header_row(band: Band) -> TableRow:
     """Return a header line as a row."""
-    row = TableRow(list(band.label.paragraphs) if band.label else [], group=cell_label(band.label), header=True)
+    label, sublabel = (list(cell.paragraphs) if cell else [] for cell in (band.label, band.sublabel))
+    row = TableRow(label, sublabel, group=cell_label(band.label), header=True)
     row.add(band)
     return row

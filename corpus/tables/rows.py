@@ -150,7 +150,10 @@ class _Fold:
 
     def take(self, run: LabelRun) -> None:
         """Add a label run to the rows."""
-        if self.rows and self._cut_before(run):
+        if self.rows and self._cut_label(run):
+            self._extend(run)
+            self._lengthen_label(run)
+        elif self.rows and self._cut_before(run):
             self._extend(run)
             self.group = run.label
             self.early = _paragraphs(run.bands[0].label)
@@ -217,6 +220,22 @@ class _Fold:
     def _repeats(self, run: LabelRun) -> bool:
         """Return True if a label run at the head of a page repeats the sub-label of the row that the break cut."""
         return run.at_top and run.sub == self.rows[-1].sub and self.group == self.rows[-1].group
+
+    def _lengthen_label(self, run: LabelRun) -> None:
+        """Add the rest of a label that a page break cut."""
+        row = self.rows[-1]
+        row.group = self.group = f"{row.group} {run.label}"
+        row.late += _paragraphs(run.bands[0].label)
+
+    def _cut_label(self, run: LabelRun) -> bool:
+        """Return True if a page break cut the label of the last row: it continues in lower case, as do all values."""
+        row = self.rows[-1]
+        if not run.at_top or run.sub or row.sub or row.header or self.waiting or not starts_midway(run.label):
+            return False
+        values = [(column, cell) for column, cell in enumerate(run.bands[0].values) if cell and cell.paragraphs]
+        return not ends_sentence(row.group) and all(
+            bool(parts := row.parts(column)) and _is_cut(parts[-1], cell.paragraphs[0]) for column, cell in values
+        )
 
     def _cut_before(self, run: LabelRun) -> bool:
         """Return True if a page break cut the last row in mid-sentence and this label run continues it."""

@@ -4,7 +4,7 @@ import re
 
 _CAPTION = re.compile(
     r"(?:table|figure|fig|box|chart|graph|map|tabla|cuadro|figura|gr[áa]fico|mapa|tableau|carte|graphique|encadr[ée]"
-    r"|tabelle|abbildung|abb|karte|kasten|schaubild)\.?\s*(?:\d+|[ivx]+|[a-z]\d*)\s*(?:[.:–—-]|\b)",
+    r"|tabelle|abbildung|abb|karte|kasten|schaubild)\.?\s*(?:[a-z]{0,3}\d+|[ivx]+|[a-z])\s*(?:[.:–—-]|\b)",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"(?:sources?|fuentes?|quellen?)\s*:", re.IGNORECASE)

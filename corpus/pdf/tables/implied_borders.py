@@ -64,7 +64,7 @@ def page_grids(canvas: Canvas, above: Borders = (), below: Borders = ()) -> list
     across, down = canvas.rules
     grids = find_grids(across, down)
     loose = [rule for rule in across if not any(_inside(grid, rule.start, rule.at) for grid in grids)]
-    for stack in _stacks(loose, canvas, (above, below)):
+    for stack in _stacks(loose, canvas, (above, below), [grid.ys for grid in grids]):
         stack = [*stack, *label_rules(stack, canvas.words)]
         down = open_rows(_columns(stack, canvas, (above, below)), across, canvas.words)
         stack += label_rules([*stack, *_ends_of(down)], canvas.words)
@@ -138,10 +138,13 @@ def _meets(grid: Grid, fill: Fill) -> bool:
     return _inside(grid, (fill.x0 + fill.x1) / 2, (fill.top + fill.bottom) / 2)
 
 
-def _stacks(across: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Borders]) -> list[list[Rule]]:
+def _stacks(
+    across: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Borders], ruled: Sequence[Borders]
+) -> list[list[Rule]]:
     """Group horizontal rules, whole or in segments, that lie between the same left and right borders, by table.
 
-    A row of rules may begin further right: a cell that spans rows is on its left.
+    A row of rules may begin further right: a cell that spans rows is on its left. `ruled` has the rows of tables whose
+    columns are ruled, which are in no other.
     """
     rows = [[rule for rule in across if abs(rule.at - at) <= SNAP] for at in positions(rule.at for rule in across)]
     stacks: list[list[Rule]] = []
@@ -156,11 +159,13 @@ def _stacks(across: Sequence[Rule], canvas: Canvas, known: tuple[Borders, Border
                 break
         else:
             stacks.append(list(row))
-    return [part for stack in stacks for part in _split_stack(stack, canvas.words, known)]
+    return [part for stack in stacks for part in _split_stack(stack, canvas.words, known, ruled)]
 
 
-def _split_stack(stack: list[Rule], words: Sequence[PdfWord], known: tuple[Borders, Borders]) -> list[list[Rule]]:
-    """Split a stack of rules where text far below a rule separates two tables."""
+def _split_stack(
+    stack: list[Rule], words: Sequence[PdfWord], known: tuple[Borders, Borders], ruled: Sequence[Borders]
+) -> list[list[Rule]]:
+    """Split a stack of rules where text far below a rule separates two tables, and at tables between two rules."""
     ys = positions(rule.at for rule in stack)
     left, right = _ends(stack)
     inside = [word for word in words if left <= word.x0 < right]
@@ -170,7 +175,11 @@ def _split_stack(stack: list[Rule], words: Sequence[PdfWord], known: tuple[Borde
         if content:
             gaps[top] = min(content) - top
     usual = median(gaps.values()) if gaps else 0.0
-    bounds = [bottom for top, bottom in zip(ys, ys[1:], strict=False) if gaps.get(top, 0.0) > usual + BETWEEN]
+    bounds = [
+        bottom
+        for top, bottom in zip(ys, ys[1:], strict=False)
+        if gaps.get(top, 0.0) > usual + BETWEEN or any(top < rows[0] and rows[-1] < bottom for rows in ruled)
+    ]
     parts = [[rule for rule in stack if sum(rule.at > b - SNAP for b in bounds) == n] for n in range(len(bounds) + 1)]
     fewest = 2 if _known(known, left, right) else FEWEST_RULES
     return [part for part in parts if len(positions(rule.at for rule in part)) >= fewest]

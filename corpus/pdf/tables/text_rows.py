@@ -158,7 +158,7 @@ def header_levels(lines: Sequence[Sequence[PlacedText]], borders: Sequence[float
     levels: list[list[tuple[PlacedText, ...]]] = []
     is_open = False
     for number, line in enumerate(lines):
-        over = _over(line, lines[number + 1], borders) if number + 1 < len(lines) else None
+        over = _over(line, _beneath(line, lines[number + 1 :]), borders)
         wide = any(1 < text.end - text.start < columns for text in line)
         if over is not None and not (wide or _is_even(over)):
             over = None
@@ -167,6 +167,12 @@ def header_levels(lines: Sequence[Sequence[PlacedText]], borders: Sequence[float
         levels[-1].append(over or tuple(line))
         is_open = not wide and over is None
     return [TextRow(tuple(level)) for level in levels]
+
+
+def _beneath(line: Sequence[PlacedText], lower: Sequence[Sequence[PlacedText]]) -> Sequence[PlacedText]:
+    """Return the next line that reaches below a line's texts; headers of columns on the left may be higher."""
+    first = min((text.start for text in line if text.start > 0), default=0)
+    return next((other for other in lower if any(text.end > first for text in other)), ())
 
 
 def _over(
