@@ -65,7 +65,7 @@ def join_fragments(fragments: Sequence[Fragment]) -> Table:
     ]
     rows = [_header_row(band) for band in head] + fold_rows(bands)
     mark_choices(rows)
-    named = [band for band in head if not _count_up([cell.text for cell in band.values if cell])]
+    named = [band for number, band in enumerate(head) if not _numbers_columns(fragments[0], number)]
     return Table(_column_labels(named, width, NAME_LENGTH), rows, _column_labels(named, width))
 
 
@@ -165,15 +165,16 @@ def _band(place: int, fragment: Fragment, number: int, shape: TableShape, width:
     """Return one raster row, its cells by column."""
     labels = [cell for cell in fragment.row(number) if cell.col < shape.labels]
     values: list[Cell | None] = [None] * width
+    spanning: list[Cell | None] = [None] * width
     for cell in fragment.row(number):
-        if cell.row == number:
-            for column in range(max(cell.col - shape.labels, 0), min(cell.col_end - shape.labels, width)):
-                values[column] = cell if cell.col >= shape.labels else None
+        for column in range(max(cell.col - shape.labels, 0), min(cell.col_end - shape.labels, width)):
+            found = cell if cell.col >= shape.labels else None
+            (values if cell.row == number else spanning)[column] = found
     label = labels[0] if labels else None
     sublabel = _sublabel(labels)
     first = number == shape.headers
     merged = any(cell.row_end - cell.row > 1 for cell in fragment.cells if cell.col < shape.labels)
-    return Band(place, label, sublabel, tuple(values), first, number == fragment.rows - 1, merged)
+    return Band(place, label, sublabel, tuple(values), tuple(spanning), first, number == fragment.rows - 1, merged)
 
 
 def _sublabel(labels: Sequence[Cell]) -> Cell | None:

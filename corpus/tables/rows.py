@@ -9,7 +9,7 @@ from corpus.text_analysis.text_cues import ends_sentence, starts_midway, strip_m
 
 @dataclass(slots=True)
 class Option:
-    """A part of a row under one column. `repeated`: its cell spans columns and is also in the one before."""
+    """A part of a row under one column. `repeated`: its cell spans columns or rows and is also in the one before."""
 
     paragraphs: list[Paragraph]
     fill: tuple[float, ...] | None
@@ -54,6 +54,12 @@ class TableRow:
                 option = Option(list(cell.paragraphs), cell.fill, repeated=repeated)
                 self.cells.setdefault(column, []).append(option)
 
+    def carry(self, band: "Band") -> None:
+        """Add the cells that span this row and begin above it."""
+        for column, cell in enumerate(band.spanning):
+            if cell is not None and cell.paragraphs and column not in self.cells:
+                self.cells[column] = [Option(list(cell.paragraphs), cell.fill, repeated=True)]
+
     def append(self, band: "Band") -> None:
         """Add the cells of a raster row to the last parts, which a page break cut."""
         for column, cell in enumerate(band.values):
@@ -68,12 +74,16 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One row of the raster in one fragment. `merged`: rules show which rows share a label cell."""
+    """One row of the raster in one fragment. `merged`: rules show which rows share a label cell.
+
+    `spanning` has for each column the cell that begins in a row above.
+    """
 
     fragment: int
     label: Cell | None
     sublabel: Cell | None
     values: tuple[Cell | None, ...]
+    spanning: tuple[Cell | None, ...]
     first: bool
     last: bool
     merged: bool
@@ -182,6 +192,7 @@ class _Fold:
         self.early = []
         for band in run.bands:
             row.add(band)
+        row.carry(run.bands[0])
         self.rows.append(row)
         self.group = group
 
