@@ -169,7 +169,10 @@ def _band(place: int, fragment: Fragment, number: int, shape: TableShape, width:
     for cell in fragment.row(number):
         for column in range(max(cell.col - shape.labels, 0), min(cell.col_end - shape.labels, width)):
             found = cell if cell.col >= shape.labels else None
-            (values if cell.row == number else spanning)[column] = found
+            if cell.row == number:
+                values[column] = found
+            elif not fragment.edges:
+                spanning[column] = found
     label = labels[0] if labels else None
     sublabel = _sublabel(labels)
     first = number == shape.headers

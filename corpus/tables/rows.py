@@ -76,7 +76,7 @@ class TableRow:
 class Band:
     """One row of the raster in one fragment. `merged`: rules show which rows share a label cell.
 
-    `spanning` has for each column the cell that begins in a row above.
+    `spanning` has for each column the cell that begins in a row above, in files that state the rows of cells.
     """
 
     fragment: int
@@ -241,10 +241,10 @@ class _Fold:
     def _cut_label(self, run: LabelRun) -> bool:
         """Return True if a page break cut the label of the last row: it continues in lower case, as do all values."""
         row = self.rows[-1]
-        if not run.at_top or run.sub or row.sub or row.header or self.waiting or not starts_midway(run.label):
+        if not run.at_top or not run.label or run.sub or row.sub or row.header or self.waiting:
             return False
         values = [(column, cell) for column, cell in enumerate(run.bands[0].values) if cell and cell.paragraphs]
-        return not ends_sentence(row.group) and all(
+        return starts_midway(run.label) and all(
             bool(parts := row.parts(column)) and _is_cut(parts[-1], cell.paragraphs[0]) for column, cell in values
         )
 
