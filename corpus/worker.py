@@ -81,14 +81,14 @@ def _measure(path: Path, limits: Limits, password: str | None) -> dict[str, Any]
 
 def _sizes(path: Path, _limits: Limits) -> dict[str, Any]:
     """Measure all pages of a PDF, in points."""
-    from corpus.pdf.raster import page_sizes
+    from corpus.pdf.file.raster import page_sizes
 
     return {"sizes": page_sizes(path)}
 
 
 def _draw(path: Path, limits: Limits, page: int, scale: float) -> dict[str, Any]:
     """Draw a page of a PDF as PNG, in base64."""
-    from corpus.pdf.raster import png
+    from corpus.pdf.file.raster import png
 
     try:
         return {"png": base64.b64encode(png(path, page, scale, limits.pixels)).decode("ascii")}

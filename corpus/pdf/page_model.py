@@ -6,7 +6,7 @@ from math import cos, radians, sin
 from typing import TypeVar
 
 from corpus.layout import Place, TableShape
-from corpus.pdf.drawing import Color
+from corpus.pdf.file.drawing import Color
 from corpus.pdf.sideways import QuarterTurn
 from corpus.pdf.words import Line
 

@@ -13,8 +13,8 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
-from corpus.pdf.drawing import Drawing, Glyph, page_count, plain_drawing, read_drawing
-from corpus.pdf.hidden_text import visible_text
+from corpus.pdf.file.drawing import Drawing, Glyph, page_count, plain_drawing, read_drawing
+from corpus.pdf.file.hidden_text import visible_text
 from corpus.pdf.page_model import Fill, Grid, GridCell, PageFaults, RawCell, RawPage, RawTable
 from corpus.pdf.sideways import QuarterTurn, upright
 from corpus.pdf.tables.choice import number_tables

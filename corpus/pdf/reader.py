@@ -7,7 +7,8 @@ from pathlib import Path
 from corpus.errors import ReadError
 from corpus.layout import Layout, Piece
 from corpus.limits import Limits
-from corpus.pdf.annotations import read_annotations
+from corpus.pdf.file.annotations import read_annotations
+from corpus.pdf.file.source import heavy_pages, open_pdf, read_facts
 from corpus.pdf.hyphens import join_cut_words
 from corpus.pdf.page_model import PageFaults, RawPage
 from corpus.pdf.page_pieces import Book, page_pieces
@@ -17,7 +18,6 @@ from corpus.pdf.reading_order import read_order
 from corpus.pdf.running_headers import without_running
 from corpus.pdf.scans.pages import ScannedPages, read_scanned
 from corpus.pdf.scans.skew import restore_skew
-from corpus.pdf.source import heavy_pages, open_pdf, read_facts
 from corpus.pdf.styles import measure_styles
 from corpus.pdf.tables.borderless_pages import with_borderless
 from corpus.pdf.words import Line

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from corpus.layout import Place
-from corpus.pdf.drawing import Drawing, DrawnShape, Glyph
+from corpus.pdf.file.drawing import Drawing, DrawnShape, Glyph
 
 Box: TypeAlias = tuple[float, float, float, float]
 """x0, top, x1, bottom."""

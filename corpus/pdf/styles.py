@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from corpus.pdf.drawing import Color
+from corpus.pdf.file.drawing import Color
 from corpus.pdf.page_model import RawPage
 from corpus.pdf.words import Line
 

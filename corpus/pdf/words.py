@@ -7,7 +7,7 @@ from functools import cache
 from typing import TypeAlias
 
 from corpus.layout import Place, Word
-from corpus.pdf.drawing import Color, Glyph, color_of
+from corpus.pdf.file.drawing import Color, Glyph, color_of
 from corpus.pdf.reading_direction import is_right_to_left, logical_order, logical_text
 from corpus.tables.forms import group_options
 from corpus.text_analysis.text_cues import CHOICE_MARKS, box_state, is_marker

@@ -1,5 +1,6 @@
 """Join the fragments of a table over page breaks into one table with labelled rows and columns."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -109,9 +110,12 @@ def _count_up(texts: Sequence[str]) -> bool:
 
 
 def _subdivides_header(fragment: Fragment, number: int) -> bool:
-    """Return True if a row subdivides a cell of the first row over several columns: the second level of a header."""
+    """Return True if a row subdivides a cell of the first row over several columns: the second level of a header.
+
+    Its texts are names or years, not values.
+    """
     over = [cell for cell in fragment.row(0)[1:] if cell.col_end - cell.col > 1 and cell.text]
-    below = [cell for cell in fragment.row(number) if cell.text]
+    below = [cell for cell in fragment.row(number) if re.search(r"[^\W\d_]|%|^(?:19|20)\d\d", cell.text)]
     return number == 1 and any(sum(o.col <= cell.col < o.col_end for cell in below) > 1 for o in over)
 
 

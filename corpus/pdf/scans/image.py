@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.pdf.drawing import Color
+from corpus.pdf.file.drawing import Color
 from corpus.pdf.page_model import Deskew, Fill, Grid, Rule
 from corpus.pdf.tables.ruled import MAX_RULES
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from corpus.page_progress import report_page
-from corpus.pdf.raster import page_pixels
+from corpus.pdf.file.raster import page_pixels
 from corpus.pdf.scans.image import DPI, POINTS, Scan, clean_image, scan_rules
 from corpus.pdf.scans.skew import skew, straighten
 from corpus.pdf.tables.ruled import find_grids

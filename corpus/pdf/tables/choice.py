@@ -84,7 +84,10 @@ def _mixed(table: RawTable) -> int:
 
 
 def _headed(table: RawTable) -> list[Line]:
-    """Return the figures in cells of their own that have a header above; a row with figures is no header."""
+    """Return the figures in cells of their own that have a header above; a row with figures is no header.
+
+    Nor is a cell over several columns with figures right below it: it is the headers of all of them in one.
+    """
     head = table.shape.headers if table.shape else 1
     above = [(cell, text.text) for cell in table.cells if cell.place.row < head for text in cell_texts(cell)]
     if table.shape is None and any(is_figure(text) and not is_year(text) for cell, text in above if cell.place.col):
@@ -92,11 +95,20 @@ def _headed(table: RawTable) -> list[Line]:
     named = {
         column
         for cell, text in above
-        if any(char.isalnum() for char in text)
+        if any(char.isalnum() for char in text) and not _is_mixed_header(cell, table)
         for column in range(cell.place.col, cell.place.col_end)
     }
     body = (cell_texts(cell) for cell in table.cells if cell.place.row >= head and cell.place.col in named)
     return [texts[0] for texts in body if len(texts) == 1 and is_figure(texts[0].text)]
+
+
+def _is_mixed_header(header: RawCell, table: RawTable) -> bool:
+    """Return True if a header cell over several columns has figures of more than one of them right below it."""
+    place = header.place
+    if place.col_end - place.col < 2 or place.col == 0:
+        return False
+    below = (c for c in table.cells if c.place.row == place.row_end and place.col <= c.place.col < place.col_end)
+    return sum(any(is_figure(text.text) and not is_year(text.text) for text in cell_texts(c)) for c in below) > 1
 
 
 def is_number_table(table: RawTable) -> bool:

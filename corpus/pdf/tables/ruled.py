@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from corpus.pdf.drawing import Color, DrawnShape
+from corpus.pdf.file.drawing import Color, DrawnShape
 from corpus.pdf.page_model import Fill, Grid, GridCell, Rule
 
 SNAP = 2.0

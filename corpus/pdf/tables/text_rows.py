@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from statistics import median
 
 from corpus.pdf.tables.figures import is_figure, is_missing, is_year
-from corpus.pdf.tables.spanning_headers import spans
+from corpus.pdf.tables.spanning_headers import Extent, Span, spans
 from corpus.pdf.tables.text_columns import Columns
 from corpus.pdf.words import Line, PdfWord
 from corpus.text_analysis.text_cues import starts_midway
@@ -19,6 +19,8 @@ SPLIT_WORDS = 10
 """Maximum number of words in a text that is split between the columns below it."""
 TIGHT = 0.85
 """Maximum distance of the lines of one label, relative to that of rows."""
+FEWEST_WRAPPED = 3
+"""Minimum number of texts in a line of a header that may be the beginnings of the texts below them."""
 SERIES = 4
 """Minimum length of an even series of numbers, which numbers the columns."""
 
@@ -97,8 +99,26 @@ def split_lowest(head: Sequence[Sequence[PlacedText]], columns: Columns) -> list
     whole = []
     for number, line in enumerate(head):
         below = [text for other in head[number + 1 :] for text in other]
-        whole.append(tuple(part for text in line for part in _split_over(text, below, columns)))
+        whole.append(tuple(part for texts in _overlapping(line) for part in _split_all(texts, below, columns)))
     return whole
+
+
+def _overlapping(line: Sequence[PlacedText]) -> list[list[PlacedText]]:
+    """Group neighbouring texts of a line that reach into the same columns."""
+    groups: list[list[PlacedText]] = []
+    for text in line:
+        if groups and text.start < groups[-1][-1].end:
+            groups[-1].append(text)
+        else:
+            groups.append([text])
+    return groups
+
+
+def _split_all(texts: Sequence[PlacedText], below: Sequence[PlacedText], columns: Columns) -> Sequence[PlacedText]:
+    """Return one part for each column that texts span, or the texts as they are if they do not fit the columns."""
+    words = tuple(word for text in texts for word in text.text.words)
+    parts = _split_over(PlacedText(Line(words), texts[0].start, texts[-1].end), below, columns)
+    return parts if len(parts) > 1 else texts
 
 
 def _split_over(text: PlacedText, below: Sequence[PlacedText], columns: Columns) -> list[PlacedText]:
@@ -109,22 +129,24 @@ def _split_over(text: PlacedText, below: Sequence[PlacedText], columns: Columns)
         return [text]
     cuts = min(combinations(range(1, len(words)), len(wanted) - 1), key=lambda cuts: _misfit(words, cuts, wanted))
     parts = [Line(words[start:end]) for start, end in pairwise([0, *cuts, len(words)])]
-    if not all(_is_over(part, column) for part, column in zip(parts, wanted, strict=True)):
+    if not all(_is_over((part.x0, part.x1), column) for part, column in zip(parts, wanted, strict=True)):
         return [text]
     return [PlacedText(part, text.start + number, text.start + number + 1) for number, part in enumerate(parts)]
 
 
-def _is_over(text: Line, column: tuple[float, float]) -> bool:
-    """Return True if a text and a column overlap by half of the narrower one."""
-    overlap = min(text.x1, column[1]) - max(text.x0, column[0])
-    return overlap >= 0.5 * min(text.x1 - text.x0, column[1] - column[0])
+def _is_over(one: Extent, other: Extent) -> bool:
+    """Return True if two texts, or a text and a column, overlap by half of the narrower one."""
+    overlap = min(one[1], other[1]) - max(one[0], other[0])
+    return overlap >= 0.5 * min(one[1] - one[0], other[1] - other[0])
 
 
 def _misfit(words: Sequence[PdfWord], cuts: Sequence[int], wanted: Sequence[tuple[float, float]]) -> float:
-    """Return how far the middles of parts are from those of columns, in points."""
-    parts = pairwise([0, *cuts, len(words)])
-    middles = ((words[a].x0 + words[b - 1].x1) / 2 for a, b in parts)
-    return sum(abs(middle - (x0 + x1) / 2) for middle, (x0, x1) in zip(middles, wanted, strict=True))
+    """Return how far parts are from columns in points, by the ends or middles that are nearest to each other."""
+    parts = ((words[a].x0, words[b - 1].x1) for a, b in pairwise([0, *cuts, len(words)]))
+    return sum(
+        min(abs(left - x0), abs(right - x1), abs(left + right - x0 - x1) / 2)
+        for (left, right), (x0, x1) in zip(parts, wanted, strict=True)
+    )
 
 
 def header_lines(lines: Sequence[Sequence[PlacedText]]) -> int:
@@ -185,11 +207,25 @@ def _over(
     texts = [(text.text.x0, text.text.x1) for text in lower]
     areas = [(borders[text.start], borders[text.end]) for text in lower]
     found = spans(heads, texts, borders[-1]) or spans(heads, areas, borders[-1])
-    if found is None:
+    if found is None or _are_wrapped(heads, texts, found):
         return None
     labels = (text for text in line if text.start == 0)
     pairs = zip(upper, found, strict=True)
     return (*labels, *(replace(text, start=lower[first].start, end=lower[end - 1].end) for text, (first, end) in pairs))
+
+
+def _are_wrapped(heads: Sequence[Extent], lower: Sequence[Extent], found: Sequence[Span]) -> bool:
+    """Return True if texts that would cover uneven numbers of columns are beginnings of the texts below them.
+
+    There are several, and one that would cover several columns is over one of the texts below alone.
+    """
+    widths = [end - start for start, end in found]
+    if len(heads) < FEWEST_WRAPPED or len(set(widths)) == 1:
+        return False
+    return any(
+        width > 1 and sum(_is_over(head, text) for text in lower) == 1
+        for head, width in zip(heads, widths, strict=True)
+    )
 
 
 def _is_even(over: Sequence[PlacedText]) -> bool:

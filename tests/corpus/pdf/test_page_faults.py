@@ -8,8 +8,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.limits import Limits
 from corpus.parse import parse_file
+from corpus.pdf.file.source import HEAVY_BYTES
 from corpus.pdf.page_model import PageFaults
-from corpus.pdf.source import HEAVY_BYTES
 
 
 def test_a_failed_step_gives_the_plain_result_and_a_warning() -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from corpus.errors import ReadError
 from corpus.limits import Limits
-from corpus.pdf.raster import page_pixels
+from corpus.pdf.file.raster import page_pixels
 from corpus.read import Reading, read_file
 from corpus.reading_pool import ReadingPool
 

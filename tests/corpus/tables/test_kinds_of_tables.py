@@ -127,3 +127,22 @@ def test_years_over_pairs_of_columns_are_their_header(canvas: Canvas) -> None:
             canvas.drawString(x, y, text)
     found = cells_of(saved(canvas))
     assert (found["Westholm", "2006 (% pos)"], found["Northmark", "2007 (N)"]) == ("0.3", "109")
+
+
+def test_headers_closer_than_their_columns_are_apart(canvas: Canvas) -> None:
+    rights = (260, 334, 398, 424)
+    rows = [("Item", "Plan 2023", "Spent up to 2023", "Fulfilment (%)", "Staff")]
+    rows += [("Clay works", "48.0", "46.2", "96", "12"), ("Lime works", "7.5", "7.1", "95", "3")]
+    rows += [("Sand pits", "12.4", "13.0", "105", "8"), ("Total", "67.9", "66.3", "98", "23")]
+    canvas.setFont("Helvetica", 9)
+    canvas.line(56, 772, 430, 772)
+    for number, (label, *values) in enumerate(rows):
+        y = 760 - 16 * number
+        canvas.drawString(60, y, label)
+        for right, text in zip(rights, values, strict=True):
+            canvas.drawRightString(right, y, text)
+        canvas.line(56, y - 4, 430, y - 4)
+    found = cells_of(saved(canvas))
+    assert found["Lime works", "Plan 2023"] == "7.5"
+    assert found["Sand pits", "Spent up to 2023"] == "13.0"
+    assert (found["Total", "Fulfilment (%)"], found["Total", "Staff"]) == ("98", "23")

@@ -12,7 +12,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from corpus.layout import Paragraph, Piece, Word
-from corpus.pdf.drawing import Glyph
+from corpus.pdf.file.drawing import Glyph
 from corpus.text_analysis.text_cues import CHECKED, UNCHECKED
 
 FLAWS = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.pdf.drawing import Drawing, Glyph, color_of
-from corpus.pdf.raster import page_pixels
+from corpus.pdf.file.drawing import Drawing, Glyph, color_of
+from corpus.pdf.file.raster import page_pixels
 from corpus.pdf.tables.ruled import is_white
 
 SCALE = 2.0

@@ -1,0 +1,1 @@
+"""A PDF file as it is: its metadata, what its pages draw and what lies on them, before it is read."""
