@@ -153,6 +153,13 @@ def color_of(value: object) -> Color:
     return None
 
 
+def is_white(color: Color) -> bool:
+    """Return True if a grey, RGB or CMYK colour is white."""
+    if color is None:
+        return True
+    return all(part == 0 for part in color) if len(color) == 4 else all(part >= 0.99 for part in color)
+
+
 def page_count(path: Path, password: str | None) -> int:
     """Return the number of pages that PDFium finds."""
     with pypdfium2.PdfDocument(path, password=password) as document:

@@ -7,9 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.pdf.file.drawing import Drawing, Glyph, color_of
+from corpus.pdf.file.drawing import Drawing, Glyph, color_of, is_white
 from corpus.pdf.file.raster import page_pixels
-from corpus.pdf.tables.ruled import is_white
 
 SCALE = 2.0
 """Pixels per point of the drawn page on which hidden text is looked for."""

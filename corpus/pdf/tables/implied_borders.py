@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypeAlias
 
+from corpus.pdf.file.drawing import is_white
 from corpus.pdf.page_model import Fill, Grid, Rule
 from corpus.pdf.tables.label_rows import label_rules
 from corpus.pdf.tables.page_break_rows import continues_below, open_rows
-from corpus.pdf.tables.ruled import SNAP, cell_fill, find_grids, is_white, positions
+from corpus.pdf.tables.ruled import SNAP, cell_fill, find_grids, positions
 from corpus.pdf.tables.spanning_headers import is_double, with_spans
 from corpus.pdf.words import PdfWord
 

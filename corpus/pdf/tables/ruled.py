@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from corpus.pdf.file.drawing import Color, DrawnShape
+from corpus.pdf.file.drawing import Color, DrawnShape, is_white
 from corpus.pdf.page_model import Fill, Grid, GridCell, Rule
 
 SNAP = 2.0
@@ -54,13 +54,6 @@ def cell_fill(cell: GridCell, fills: Iterable[Fill]) -> Color:
         if wide > 0 and high > 0 and wide * high >= COVER_SHARE * area:
             color = None if is_white(fill.color) else fill.color
     return color
-
-
-def is_white(color: Color) -> bool:
-    """Return True if a grey, RGB or CMYK colour is white."""
-    if color is None:
-        return True
-    return all(part == 0 for part in color) if len(color) == 4 else all(part >= 0.99 for part in color)
 
 
 def find_grids(across: list[Rule], down: list[Rule]) -> list[Grid]:
