@@ -8,6 +8,7 @@ from corpus.model import Document, Passage
 from qa.answering.messages import quoted
 from qa.answering.spans.span import Span
 from qa.answering.spans.span_ranker import RankedSpan
+from qa.answering.spans.units import unit_of
 from qa.model import Citation
 
 _LONGEST_COLUMN = 12
@@ -55,10 +56,12 @@ def answer_text(
 
 
 def place_label(document: Document, passage: Passage, *, name_countries: bool) -> str:
-    """Return what is needed to understand the quote: country, row and column; empty for one country's running text."""
+    """Return what is needed to understand a quote: country, row, column, unit; "" for one country's running text."""
     country = document.country if name_countries else None
     parts = [part for part in (country, passage.row, _short_column(passage.column)) if part]
-    return f"{' – '.join(parts)}: " if parts else ""
+    unit = unit_of(passage)
+    shown = f" ({unit})" if unit and not any(unit in part for part in parts) else ""
+    return f"{' – '.join(parts)}{shown}: " if parts else ""
 
 
 def _short_column(column: str | None) -> str | None:

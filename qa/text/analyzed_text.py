@@ -7,9 +7,13 @@ from functools import cached_property, lru_cache
 from qa.text.normalize import content_words, fold, stem, words
 
 NUMBER_WORD = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|third|several)"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|third|several"
+    r"|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|docena|veinte|treinta|cien|mil|varios|varias"
+    r"|deux|trois|quatre|cinq|sept|huit|dix|onze|douze|douzaine|vingt|trente|cent|mille|plusieurs"
+    r"|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf|dutzend|zwanzig|dreissig|hundert|tausend|mehrere)"
 )
-"""Number words of the documents' language, as a pattern over normalized text."""
+"""Number words in the four languages, as a pattern over normalized text; words that mean something else in another of
+the languages, such as "once", are left out."""
 _YEAR = re.compile(r"\b(?:1[89]|20|21)\d\d\b")
 _NUMBER = re.compile(rf"\d[\d.,]*\d|\d|\b{NUMBER_WORD}\b")
 _CACHED = 1 << 11

@@ -3,49 +3,38 @@
 import re
 from collections.abc import Collection
 
+from corpus.model import Passage
+from qa.answering.spans.units import form, is_bare_figure, with_unit
 from qa.question.answer_type import Expected
 from qa.text.analyzed_text import NUMBER_WORD, AnalyzedText, analyzed
 from qa.text.normalize import WORD, fold, stem
 from qa.text.patterns import any_of, pattern_section
 
-_ABSENT = re.compile(
-    r"^\W*(?:no data|not available|n/?a|none|no information)\b|^\W*[-–]\W*$|\bno data available\b|\bnot specif"
-)
-_MONEY = re.compile(
-    r"[$€£¥]|\b(?:eur|usd|mxn|gbp|chf|euros?|dollars?|pesos?|crowns?|million|billion|bn|mio|mrd)\b", re.IGNORECASE
-)
-
-_DATE = re.compile(
-    r"\b(?:1\d|20|21)\d\ds?\b|\bcentur(?:y|ies)\b"
-    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
-    r"|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:\d+|" + NUMBER_WORD + r") (?:years?|months?|weeks?)\b"
-)
-_SHARE = re.compile(r"\d\s?%|\bper ?cent\b|\b(?:half|third|quarter|majority)\b")
+_ABSENT = re.compile(form("absence"))
+_MONEY = re.compile(rf"[$€£¥]|{form('currency')}")
+_DURATION = rf"\b(?:\d+|{NUMBER_WORD})(?: \w+)? (?:{form('duration')})"
+_MONTH = re.compile(form("month"))
+_DATE = re.compile(rf"\b(?:1\d|20|21)\d\ds?\b|{form('century', 'month')}|{_DURATION}")
+_SHARE = re.compile(rf"\d\s?%|{form('share')}")
 _NUMBER = re.compile(rf"\d|\b{NUMBER_WORD}\b")
-_REASON = re.compile(
-    r"\b(?:because|since|as|due|owing|reasons?|in order|so that|therefore|accordingly|hence|thus|to \w+|found|aim\w*"
-    r"|for|given|considered|determines?|led|follow\w*|after)\b"
-)
-_BODY = re.compile(
-    r"\b(?:ministr\w+|governments?|councils?|agenc\w+|authorit\w+|universit\w+|institut\w+|organi[sz]ations?|associations?"
-    r"|compan\w+|firms?|smes?|start-ups?|secretar\w+|commission\w*|departments?|platforms?|funds?|banks?|courts?|chambers?"
-    r"|boards?|offices?|cent(?:er|re)s?|unions?|consult\w+|partners?|populations?|clusters?|states?|societ\w+)\b",
-    re.IGNORECASE,
-)
+_REASON = re.compile(form("reason"))
+_BODY = re.compile(form("body"))
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w'-]+ (?:(?:of|for|de|del|la|du|des|and|und|y|et) )*[A-ZÀ-Þ][\w'-]+|\b[A-ZÀ-Þ]{2,}\b")
-_PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\b|\b[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]\. |\b[A-ZÀ-Þ][a-zà-ÿ]+, [A-ZÀ-Þ]\.")
+_PERSON = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Herr|Frau|Mme)\b|\b[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]\. |\b[A-ZÀ-Þ][a-zà-ÿ]+, [A-ZÀ-Þ]\."
+)
+_CAPITALISED = r"[A-ZÀ-Þ][a-zà-ÿ'-]+"
+_FULL_NAME = re.compile(
+    rf"\b{_CAPITALISED}(?: (?:[A-ZÀ-Þ]\.|de|del|la|van|von|der|den|di|da))* {_CAPITALISED}(?: {_CAPITALISED})?\b"
+)
+"""Two or three capitalised words that may be a person's name; an institution's has a word for a body."""
 _NAMED_WITHIN = re.compile(r"(?<=[\w,;:)] )[\"“(]?[A-ZÀ-Þ]")
 _SEPARATOR = re.compile(r"[,;]|\band\b|\bor\b")
 _LISTED = 2
 """Minimum number of commas and conjunctions for a sentence to be a list."""
-_MONTH = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"
-)
 _MONTH_QUESTION = re.compile(r"\b(?:which|what) month\b")
 _FREQUENCY_QUESTION = re.compile(r"\bhow often\b")
-_FREQUENCY = re.compile(
-    r"\b(?:once|twice|times|every|each|annual\w*|yearly|monthly|quarterly|weekly|daily|regularly)\b"
-)
+_FREQUENCY = re.compile(form("frequency"))
 _PRICE = re.compile(
     r"[$€£¥] ?\d[\d.,]*(?: (?:million|billion))?|\b(?:eur|usd|mxn|gbp|chf) ?\d[\d.,]*(?: (?:million|billion))?"
     r"|\d[\d.,]* (?:(?:million|billion) )?(?:euros?|dollars?|pesos?|crowns?)\b"
@@ -110,12 +99,21 @@ def meets(expected: Expected, question: AnalyzedText, text: AnalyzedText) -> boo
         return _counts(question, text)
     if expected in ("person", "organisation"):
         added = _without(question, text)
-        patterns = (_PERSON,) if expected == "person" else (_NAME, _BODY)
-        return any(pattern.search(added) for pattern in patterns)
+        return _names_person(added) if expected == "person" else _names_body(added)
     if expected == "date" and _MONTH_QUESTION.search(question.folded):
         return _MONTH.search(text.folded) is not None
     pattern = {"date": _DATE, "share": _SHARE, "page": _NUMBER, "reason": _REASON}.get(expected)
     return pattern is None or pattern.search(text.folded) is not None
+
+
+def meets_in_place(expected: Expected, question: AnalyzedText, passage: Passage, text: str) -> bool:
+    """Return True if a quote, with the unit that its table gives, can hold an answer of the expected type.
+
+    A bare number may be a share or an amount: tables often give the unit far from the cell.
+    """
+    if expected in ("share", "amount") and is_bare_figure(passage, text):
+        return True
+    return meets(expected, question, with_unit(passage, text))
 
 
 def states_figure(expected: Expected, text: AnalyzedText) -> bool:
@@ -145,11 +143,22 @@ def contradicts(question: AnalyzedText, text: AnalyzedText) -> bool:
     return False
 
 
+def _names_person(text: str) -> bool:
+    """Return True if a text has the name of a person."""
+    names = (found.group() for found in _FULL_NAME.finditer(text))
+    return _PERSON.search(text) is not None or any(not _BODY.search(fold(name)) for name in names)
+
+
+def _names_body(text: str) -> bool:
+    """Return True if a text has a name of several words, or names a kind of institution."""
+    return _NAME.search(text) is not None or _BODY.search(fold(text)) is not None
+
+
 def _states_amount(question: AnalyzedText, text: AnalyzedText) -> bool:
     """Return True if a text states an amount of money, or the share that "how much of" asks for."""
     if _SHARE_QUESTION.search(question.folded) and _SHARE.search(text.folded):
         return True
-    return _MONEY.search(text.text) is not None and _DIGIT.search(text.text) is not None
+    return _MONEY.search(text.folded) is not None and _DIGIT.search(text.text) is not None
 
 
 def _without(question: AnalyzedText, text: AnalyzedText) -> str:

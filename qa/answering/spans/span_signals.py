@@ -7,7 +7,7 @@ import numpy as np
 
 from index.base import Vectors
 from index.search.late_interaction import token_maxima
-from qa.answering.spans.answer_type_checks import contradicts, meets, states_absence
+from qa.answering.spans.answer_type_checks import contradicts, meets_in_place, states_absence
 from qa.answering.spans.span import Span, SpanKind
 from qa.retrieval.features import label_in_group
 from qa.retrieval.query import Query
@@ -71,8 +71,8 @@ def _words(evidence: SpanEvidence) -> float:
 @SPAN_SIGNALS.declare
 def _meets(evidence: SpanEvidence) -> float:
     """1 if the span can hold an answer of the expected type."""
-    query = evidence.query
-    return float(meets(query.expected, query.translation, evidence.span.analyzed))
+    query, span = evidence.query, evidence.span
+    return float(meets_in_place(query.expected, query.translation, span.passage, span.text))
 
 
 @SPAN_SIGNALS.declare

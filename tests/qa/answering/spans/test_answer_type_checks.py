@@ -2,7 +2,9 @@
 
 import pytest
 
-from qa.answering.spans.answer_type_checks import contradicts, meets, specifies, states_absence
+from corpus.model import Passage
+from qa.answering.spans.answer_type_checks import contradicts, meets, meets_in_place, specifies, states_absence
+from qa.answering.spans.units import unit_of
 from qa.text.analyzed_text import analyzed
 
 
@@ -28,11 +30,47 @@ from qa.text.analyzed_text import analyzed
         ),
         ("person", "Who is the minister?", "the Ministry of Trade", False),
         ("reason", "Why was it closed?", "because it was found to be ineffective", True),
+        ("person", "Who chairs the committee?", "The committee is chaired by Ilse Brandvik.", True),
+        ("person", "Who chairs the committee?", "The committee is chaired by the Forest Agency.", False),
+        ("date", "Wie lange gilt die Pflicht?", "Der Speicher ist mindestens zwölf Jahre zu betreiben.", True),
+        ("date", "¿Cuánto duró la obra?", "La obra duró siete meses.", True),
+        ("date", "Quand ouvre la ligne ?", "La ligne ouvre en septembre.", True),
+        ("share", "Welcher Anteil wird erstattet?", "Erstattet werden 60 Prozent der Kosten.", True),
+        ("organisation", "Wer entscheidet?", "Darüber entscheidet das Landesamt.", True),
         ("any", "Tell me", "anything", True),
     ],
 )
 def test_a_text_meets_the_expected_answer_type(expected: str, question: str, text: str, met: bool) -> None:
     assert meets(expected, analyzed(question), analyzed(text)) is met  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("expected", "text", "column", "met"),
+    [
+        ("share", "31", "Share of all workers (%)", True),
+        ("share", "31", "Share of all workers", True),
+        ("amount", "450", "2023", True),
+        ("amount", "450", "Tonnes of grain (in thousand tonnes)", False),
+        ("amount", "n/a", "2023", True),
+        ("amount", "yes", "2023", False),
+    ],
+)
+def test_a_cell_has_the_unit_of_its_labels(expected: str, text: str, column: str, met: bool) -> None:
+    cell = Passage("p", "d", "cell", text, "", 1, "", "Table 1. Workers", "Portugal", column)
+    assert meets_in_place(expected, analyzed("?"), cell, text) is met  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("column", "caption", "unit"),
+    [
+        ("Maximum grant", "Table 1: Grants by type of applicant (EUR)", "EUR"),
+        ("2023", "Tabla 1. Tráfico por tipo de mercancía, en miles de toneladas", "miles de toneladas"),
+        ("Share (%)", "Table 2, in thousands", "%"),
+        ("Regional policy (example of Nuevo León)", "Table 3", ""),
+    ],
+)
+def test_a_unit_is_read_from_column_or_caption(column: str, caption: str, unit: str) -> None:
+    assert unit_of(Passage("p", "d", "cell", "12", "", 1, "", caption, "Row", column)) == unit
 
 
 def test_cells_that_say_that_there_is_nothing() -> None:
