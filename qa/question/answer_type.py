@@ -1,8 +1,10 @@
 """Detect the expected answer type of a question from its question words, in four languages."""
 
+import re
 from typing import Literal, TypeAlias, get_args
 
-from qa.text.normalize import fold
+from qa.question.ellipsis import elliptical_phrase
+from qa.text.normalize import content_words, fold
 from qa.text.patterns import any_of, pattern_section, word_pattern
 
 Expected: TypeAlias = Literal[
@@ -29,6 +31,11 @@ _TYPES = tuple(
 _YES_NO = {language: any_of(alternatives, opening=True) for language, alternatives in pattern_section("yes_no").items()}
 _CONJUNCTION = word_pattern("opening", opening=True)
 _INTERROGATIVE = word_pattern("interrogative")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_ARTICLE = word_pattern("article", opening=True)
+_AUXILIARY = word_pattern("auxiliary")
+_CLAUSE = 3
+"""Minimum number of content words of a text that is a clause though it begins with an article, unlike "the total"."""
 _ALTERNATIVE = word_pattern("alternative")
 
 
@@ -41,5 +48,13 @@ def expected_answer(question: str, language: str) -> Expected:
         if pattern.search(folded):
             expected: Expected = answer_type
             return expected
-    closed = question.strip().endswith("?") and not _INTERROGATIVE.search(folded)
-    return "yes_no" if closed and not _ALTERNATIVE.search(folded) else "any"
+    return "yes_no" if _is_closed(question) and not _ALTERNATIVE.search(folded) else "any"
+
+
+def _is_closed(question: str) -> bool:
+    """Return True if a question without any question word is one for yes or no, and not a mere phrase."""
+    bare = fold(_IN_BRACKETS.sub(" ", question))
+    if not question.strip().endswith("?") or _INTERROGATIVE.search(bare) or elliptical_phrase(question) is not None:
+        return False
+    is_clause = len(content_words(bare)) >= _CLAUSE or _AUXILIARY.search(bare) is not None
+    return is_clause or _ARTICLE.match(bare) is None

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from qa.question.ellipsis import elliptical_phrase, topic_phrase, with_phrase
 from qa.question.kind_classifier import QuestionKind
 from qa.question.plan import Subject
 from qa.question.subject import Mention, NameIndex
@@ -124,6 +125,11 @@ def _completed(
     if chosen is not None:
         return _repeated(talk, chosen, language, names, own.years)
     carried = talk.subject.policies or talk.subject.countries or talk.subject.documents
+    phrase = elliptical_phrase(question)
+    is_name = phrase is not None and phrase.is_name and language != "de"
+    if phrase is not None and (phrase.preposition or phrase.is_year or is_name or not carried):
+        repeated = replace(talk.subject, years=own.years or talk.subject.years)
+        return FullQuestion(with_phrase(talk.text, phrase), repeated, carried=(phrase.text,))
     subject = Subject(talk.subject.countries, talk.subject.policies, own.years, talk.subject.documents)
     if not carried:
         return _with_last_question(question, talk, subject)
@@ -218,10 +224,15 @@ def _subject_of(mention: Mention, names: NameIndex, years: tuple[int, ...]) -> S
 def _with_last_question(
     question: str, talk: _Conversation, subject: Subject, carried: tuple[str, ...] = ()
 ) -> FullQuestion:
-    """Return a question of few words, such as "why?", before the last one that it asks more about."""
+    """Return a question that names nothing with what the last one is about; one such as "why?" with all of that."""
     if not needs_history(question):
         return FullQuestion(question, subject)
-    return FullQuestion(f"{_without_opening(question).rstrip(' ?.!')}: {talk.text}", subject, carried or (talk.text,))
+    alone = _without_opening(question)
+    if content_words(question):
+        topic = topic_phrase(talk.text)
+        return FullQuestion(_in_brackets(alone, (topic,)), subject, carried or (topic,))
+    text = f"{alone[:1].upper()}{alone[1:].rstrip(' ?.!')}? ({talk.text})"
+    return FullQuestion(text, subject, carried or (talk.text,))
 
 
 def _with_names(question: str, language: str, carried: Sequence[str], names: NameIndex) -> str:

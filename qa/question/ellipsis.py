@@ -1,0 +1,118 @@
+"""Complete questions that leave out what was asked before: "And in 2022?", "for small companies?", "why?"."""
+
+import re
+from dataclasses import dataclass
+
+from qa.text.normalize import WORD, content_words, fold, is_content
+from qa.text.patterns import word_pattern
+
+_REPEATING = word_pattern("repeating", opening=True)
+_PREPOSITION = word_pattern("preposition", opening=True)
+_INTERROGATIVE = word_pattern("interrogative")
+_ASKING = word_pattern("asking", opening=True)
+_POINTING = word_pattern("pointing")
+_ARTICLES = frozenset(("the", "a", "el", "la", "los", "las", "le", "les", "der", "die", "das", "den", "dem", "lo"))
+_LINKS = _ARTICLES | {
+    "of", "de", "del", "des", "du", "d", "l", "in", "for", "from", "on", "to", "and", "en", "para", "por", "y", "dans",
+    "pour", "sur", "et", "im", "fur", "von", "zu", "und",
+}  # fmt: skip
+"""Function words that occur within a noun phrase."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MARKS = " \t,;?.!¿"
+_LONGEST = 6
+"""Maximum number of words of a phrase; longer ones ask something themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What the last question is to be asked of: "small companies", with the preposition "for" or none."""
+
+    preposition: str
+    text: str
+
+    @property
+    def is_year(self) -> bool:
+        """Return True if the phrase is a year."""
+        return _YEAR.fullmatch(self.text) is not None
+
+    @property
+    def is_name(self) -> bool:
+        """Return True if all content words of the phrase are capitalised."""
+        written = [word for word in WORD.findall(self.text) if is_content(word)]
+        return bool(written) and all(word[0].isupper() for word in written)
+
+
+def elliptical_phrase(question: str) -> Phrase | None:
+    """Return the phrase that a question consists of; None if it asks something itself or has no sign of repeating."""
+    folded = fold(question)
+    if len(folded) != len(question):
+        return None
+    opening = _REPEATING.match(folded)
+    start = opening.end() if opening else 0
+    if _INTERROGATIVE.search(folded[start:]) or _ASKING.match(folded[start:]):
+        return None
+    found = _PREPOSITION.match(folded[start:])
+    end = start + found.end() if found else start
+    text = question[end:].strip(_MARKS)
+    is_short = bool(content_words(text)) and len(text.split()) <= _LONGEST
+    if not (opening or found) or not is_short or _POINTING.search(fold(text)):
+        return None
+    return Phrase(question[start:end].strip(_MARKS).lower(), text)
+
+
+def with_phrase(question: str, phrase: Phrase) -> str:
+    """Return a question with a phrase in place of the one after the same preposition, or at its end if there is none.
+
+    A year takes the place of a single year.
+    """
+    years = list(_YEAR.finditer(question))
+    if phrase.is_year and len(years) == 1:
+        return f"{question[: years[0].start()]}{phrase.text}{question[years[0].end() :]}"
+    place = _phrase_after(question, phrase.preposition) if phrase.preposition and not phrase.is_year else None
+    if place is not None:
+        return f"{question[: place[0]]}{phrase.text}{question[place[1] :]}"
+    body = question.rstrip(_MARKS)
+    added = f"{phrase.preposition} {phrase.text}" if phrase.preposition else f"({phrase.text})"
+    return f"{body} {added}{question[len(body) :].strip()}"
+
+
+def topic_phrase(question: str) -> str:
+    """Return the longest noun phrase of a question, by which a follow-up that names nothing is understood; "" if none.
+
+    "How long did the dredging of the channel take?" is about "dredging of the channel".
+    """
+    folded = fold(question)
+    if len(folded) != len(question):
+        return question.strip(_MARKS)
+    runs: list[tuple[int, int]] = []
+    start: int | None = None
+    end = 0
+    for word in WORD.finditer(folded):
+        if is_content(word.group()) and not _INTERROGATIVE.fullmatch(word.group()):
+            start = word.start() if start is None or question[end : word.start()].strip(_MARKS) else start
+            end = word.end()
+            runs.append((start, end))
+        elif word.group() not in _LINKS or (word.group() in _ARTICLES and runs and runs[-1][1] == end):
+            start = None
+        else:
+            end = word.end() if start is not None else end
+    best = max(runs, key=lambda run: len(content_words(question[slice(*run)])), default=(0, 0))
+    return question[slice(*best)]
+
+
+def _phrase_after(question: str, preposition: str) -> tuple[int, int] | None:
+    """Return start and end of the last noun phrase after a preposition, years aside; None if there is none."""
+    folded = fold(question)
+    if len(folded) != len(question):
+        return None
+    places = []
+    for found in re.finditer(rf"\b{re.escape(fold(preposition))}\b", folded):
+        start = end = None
+        for word in WORD.finditer(folded, found.end()):
+            if _YEAR.fullmatch(word.group()) or not (is_content(word.group()) or word.group() in _ARTICLES):
+                break
+            start = word.start() if start is None else start
+            end = word.end()
+        if start is not None and end is not None and content_words(question[start:end]):
+            places.append((start, end))
+    return places[-1] if places else None
