@@ -7,11 +7,13 @@ from collections.abc import Collection, Sequence
 from qa.answering.spans.answer_type_checks import BY_OPTION
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.question.countries import countries_named
-from qa.question.document_filter import DocumentScope
+from qa.question.document_filter import title_words
+from qa.question.plan import Plan
 from qa.retrieval.column_match import LEVELS
 from qa.retrieval.features import names_row
 from qa.retrieval.query import Query
 from qa.text.analyzed_text import analyzed
+from qa.text.normalize import WORD, fold
 from qa.text.patterns import word_pattern
 
 _EVERY = word_pattern("every_country")
@@ -25,15 +27,25 @@ _FAR = -6.0
 """Score, less that of the best span, that counts for a document without the row."""
 
 
-def goes_across(question: str, scope: DocumentScope) -> bool:
-    """Return True if each document of the scope should answer: several countries are named, or all are meant."""
+def goes_across(plan: Plan) -> bool:
+    """Return True if each document of the scope should answer: several countries or titles are named, or all meant."""
+    scope = plan.scope
+    if len(plan.subject.documents) > 1:
+        return len(scope.documents) > 1
     if len({document.country for document in scope.documents}) < 2:
         return False
-    return len(scope.countries) > 1 or _EVERY.search(analyzed(question).folded) is not None
+    return len(scope.countries) > 1 or _EVERY.search(analyzed(plan.text).folded) is not None
 
 
-def topic_of(question: str, countries: Collection[str]) -> str:
-    """Return the question for a single document: without words that compare, ask about all countries or name some."""
+def topic_of(plan: Plan, countries: Collection[str], text: str | None = None) -> str:
+    """Return the question for a single document: without words that compare, ask about all countries or name some.
+
+    `text` is the plan's question or a part of it.
+    """
+    question = plan.text if text is None else text
+    if len(plan.subject.documents) > 1:
+        names = frozenset[str]().union(*(words for _, words in title_words(plan.scope.documents)))
+        question = WORD.sub(lambda word: "" if word[0][0].isupper() and fold(word[0]) in names else word[0], question)
     folded = analyzed(question).folded
     if len(folded) != len(question):
         return question

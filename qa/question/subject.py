@@ -1,20 +1,24 @@
 """Recognise the names that a text mentions: countries, policies in column labels, years and documents."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.model import Document
 from index.contract import OpenIndex
 from qa.question.countries import countries_named, country_at
+from qa.question.document_filter import countries_of, title_words
 from qa.question.plan import Subject
 from qa.text.normalize import WORD, content_words, fold, is_content
+from qa.text.patterns import word_pattern
 
 _DOCUMENTS = 1000
 """Maximum number of documents whose labels are read; reading more takes seconds."""
 _SHORTEST = 4
 """Minimum number of letters of a word that alone identifies a name."""
+_POLICY_NOUN = word_pattern("policy_noun")
+"""Words of a column label, outside brackets, that make what is in brackets the name of a policy."""
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -62,7 +66,7 @@ class NameIndex:
         """Take the documents, column labels and vocabulary of an index."""
         self._index = index
         self.documents = index.documents
-        self.countries = tuple(dict.fromkeys(d.country for d in index.documents if d.country))
+        self.countries = tuple(countries_of(index.documents))
 
     @cached_property
     def _common(self) -> frozenset[str]:
@@ -78,6 +82,8 @@ class NameIndex:
         """Return the names in the column labels."""
         by_name: dict[str, tuple[set[str], dict[str, None]]] = {}
         for document, label in column_labels(self._index):
+            if _POLICY_NOUN.search(fold(_IN_BRACKETS.sub(" ", label))) is None:
+                continue
             variants = [variant for text in _IN_BRACKETS.findall(label) if (variant := _without_lead(text))]
             if variants:
                 documents, known = by_name.setdefault(variants[-1], (set(), {}))
@@ -95,8 +101,25 @@ class NameIndex:
             countries=tuple(countries_named(text, self.countries)),
             policies=tuple(policy.name for policy in self.policies if policy.is_named(present)),
             years=tuple(int(year) for year in dict.fromkeys(_YEAR.findall(text))),
-            documents=tuple(d.name for d in self.documents if _names_file(folded, d)),
+            documents=tuple(
+                d.name for d in self.documents if _names_file(folded, d, self._common) or d.name in self._titled(text)
+            ),
         )
+
+    def _titled(self, text: str) -> frozenset[str]:
+        """Return the documents about no country that a text names by words of their titles, if there are several.
+
+        One alone is found by a search: its title is part of each of its passages.
+        """
+        words_written = [word for word in WORD.findall(text)[1:] if word[0].isupper()]
+        named = {self._by_title_word.get(fold(word)) for word in words_written} - {None}
+        return frozenset(name for name in named if name) if len(named) > 1 else frozenset()
+
+    @cached_property
+    def _by_title_word(self) -> dict[str, str]:
+        """Map each word that only one title or file name has to the name of the document."""
+        about_none = [d for d in self.documents[:_DOCUMENTS] if d.country not in self.countries]
+        return {word: document.name for document, own in title_words(about_none) for word in own}
 
     def mentions(self, text: str) -> list[Mention]:
         """Return where a text mentions countries and policies, in order."""
@@ -129,7 +152,8 @@ def _without_lead(text: str) -> str:
     if first is None or text.isupper():
         return ""
     name = text[first:].strip()
-    return name if len(name.split()) > 1 or len(name) >= _SHORTEST else ""
+    is_long = len(name.split()) > 1 or len(name) >= _SHORTEST
+    return name if is_long and content_words(name) else ""
 
 
 def _distinguished(by_name: dict[str, tuple[set[str], dict[str, None]]], common: frozenset[str]) -> list[PolicyName]:
@@ -156,11 +180,17 @@ def _own(name: str, words_of: dict[str, frozenset[str]]) -> frozenset[str]:
     return words_of[name].difference(*others)
 
 
-def _names_file(folded: str, document: Document) -> bool:
-    """Return True if a folded text has the file name of a document, with or without its ending."""
+def _names_file(folded: str, document: Document, common: Container[str]) -> bool:
+    """Return True if a folded text has the file name of a document, with or without its ending.
+
+    Without its ending, a name that is a common word of the documents, such as "handbook", names no file.
+    """
     name = fold(document.name)
-    stem = name.rpartition(".")[0] or name
-    return name in folded or (len(stem) > _SHORTEST and re.search(rf"\b{re.escape(stem)}\b", folded) is not None)
+    if name in folded:
+        return True
+    stem = name.rpartition(".")[0]
+    is_name = len(stem) > _SHORTEST and stem not in common
+    return is_name and re.search(rf"\b{re.escape(stem)}\b", folded) is not None
 
 
 def _policy_mention(tokens: Sequence["re.Match[str]"], policy: PolicyName) -> Mention | None:

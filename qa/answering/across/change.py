@@ -48,14 +48,14 @@ def change(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     years = [str(document.year) for pair in pairs for document in pair]
     heading = message(plan.language, "changed" if changed else "nothing_changed", years)
     note = message(plan.language, "unchanged", what=str(len(changes) - len(changed)))
-    answer = write_table(pipeline.writer, clock, plan, TableAnswer(shown, 1.0, heading, note))
+    answer = write_table(pipeline.writer, clock, plan, TableAnswer(shown, 1.0, heading, note, calibrated=False))
     return replace(answer, rows=tuple(_dated(row, each) for row, each in zip(answer.rows, shown, strict=True)))
 
 
 def _rows_asked(pipeline: AnswerPipeline, plan: Plan, pairs: Sequence[Editions], clock: Stopwatch) -> Sequence[str]:
     """Return the table row that a question is about, as the only one; none if it asks what changed in general."""
     finder = pipeline.finder
-    topic = without_change(topic_of(plan.text, finder.countries))
+    topic = without_change(topic_of(plan, finder.countries))
     with clock.step("embed"):
         query = finder.retriever.query(topic, plan.language)
     if not query.stems:

@@ -42,7 +42,7 @@ def rank(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         return None
     clock = Stopwatch()
     finder, documents = pipeline.finder, newest_editions(plan.scope.documents)
-    topic = f"{topic_of(without_comparison(plan.text), finder.countries)} {extreme.cue}".strip()
+    topic = f"{topic_of(plan, finder.countries, without_comparison(plan.text))} {extreme.cue}".strip()
     with clock.step("embed"):
         query = finder.retriever.query(topic, plan.language)
     found = topic_in(finder, query, documents, clock)

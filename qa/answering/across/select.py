@@ -6,6 +6,7 @@ from dataclasses import replace
 from corpus.model import Document
 from qa.answering.across.conditions import Condition, Judged, coverage_of, denial, idf_of, judge_findings
 from qa.answering.across.editions import newest_editions
+from qa.answering.across.existence import judge_existence
 from qa.answering.across.findings import Finding, Topic, tables_of, topic_in
 from qa.answering.across.table_answer import TableAnswer, message, write_table
 from qa.answering.across.values import limit_of, stated_value
@@ -30,7 +31,7 @@ def select(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         return None
     clock = Stopwatch()
     finder, documents = pipeline.finder, newest_editions(plan.scope.documents)
-    topic = without_selection(topic_of(plan.text, finder.countries)) or plan.text
+    topic = without_selection(topic_of(plan, finder.countries)) or plan.text
     with clock.step("embed"):
         query = finder.retriever.query(topic, plan.language)
     found = topic_in(finder, query, documents, clock)
@@ -62,6 +63,8 @@ def _judged(pipeline: AnswerPipeline, topic: Topic, condition: Condition, *, by_
     if condition.limit is not None:
         row = next((row for row in shared if _has_value(row, condition)), sentences)
         return _by_document(judge_findings(row, condition), by_policy=by_policy)
+    if not by_policy and (existing := judge_existence(tables, condition)):
+        return existing
     weighed = replace(condition, idf=idf_of(condition.words, [*(cell for row in shared for cell in row), *sentences]))
     if weighed.negated and _most_covered(shared, weighed) < _DENIED:
         positive = replace(weighed, negated=False)

@@ -16,16 +16,18 @@ from qa.answering.across.findings import (
 from qa.answering.across.rank import rank
 from qa.answering.across.select import select
 from qa.answering.across.table_answer import TableAnswer, message, write_table
-from qa.answering.across.wording import asks_to_select, extreme_of
-from qa.answering.answer_finder import AskedQuestion
+from qa.answering.across.wording import asks_to_select, extreme_of, without_comparison, without_selection
 from qa.answering.multi_document import goes_across, topic_of
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.timer import Stopwatch
 from qa.model import Answer
 from qa.question.plan import Plan
 from qa.retrieval.features import stems_of
+from qa.retrieval.query import Query
 from qa.text.normalize import fold, stem
 
+_OF_NAMED = 0.5
+"""Share of the threshold at which a document that the question names is quoted beside a more confident one."""
 _MOST_DOCUMENTS = 60
 """Maximum number of documents that are searched one by one."""
 
@@ -34,7 +36,7 @@ def several(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     """Answer from each document that states the answer if the question names several or none; None for one alone."""
     if plan.scope.absent_countries or plan.scope.absent_years:
         return None
-    if goes_across(plan.text, plan.scope):
+    if goes_across(plan):
         return across(pipeline, plan)
     documents = newest_editions(plan.scope.documents)
     if asks_to_select(plan.text) and len(documents) > 1 and (selected := select(pipeline, plan)):
@@ -71,25 +73,37 @@ def side_by_side(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     clock = Stopwatch()
     finder = pipeline.finder
     with clock.step("embed"):
-        query = finder.retriever.query(topic_of(plan.text, finder.countries), plan.language)
+        query = _query_of_each(pipeline, plan)
     if len(documents) < 2:
         return None
     found = list(finder.each(query, documents, clock))
     best = max((attempt for _, attempt in found), key=lambda attempt: attempt.confidence)
     if not finder.is_confident(best):
-        return pipeline.writer.refused(AskedQuestion.of(plan), best)
+        return None
     confident = [attempt for _, attempt in found if finder.is_confident(attempt)]
     rows = {attempt.spans[0].span.passage.row for attempt in confident} - {None}
     findings: list[Finding] = []
     silent = []
+    enough = finder.threshold * (_OF_NAMED if len(plan.subject.documents) > 1 else 1)
     for document, attempt in found:
-        if finder.is_confident(attempt) or (attempt.spans and attempt.spans[0].span.passage.row in rows):
+        if attempt.spans and (attempt.confidence >= enough or attempt.spans[0].span.passage.row in rows):
             quoted = finder.quoted(replace(attempt, confidence=1.0), clock)
             findings += [Finding(document, ranked) for ranked in quoted]
         else:
             silent.append(document)
     table = TableAnswer(findings, best.confidence, note=_edition_note(plan, documents), silent=silent)
     return write_table(pipeline.writer, clock, plan, table)
+
+
+def _query_of_each(pipeline: AnswerPipeline, plan: Plan) -> Query:
+    """Return what is asked of each document; which of several named ones has more is asked of each as a figure."""
+    finder = pipeline.finder
+    topic = topic_of(plan, finder.countries)
+    extreme = extreme_of(plan.text)
+    if extreme is None or len(plan.subject.documents) < 2:
+        return finder.retriever.query(topic, plan.language)
+    measured = without_comparison(without_selection(topic)).rstrip(" ?")
+    return replace(finder.retriever.query(measured, plan.language), expected="date" if extreme.cue else "number")
 
 
 def _stating(pipeline: AnswerPipeline, topic: Topic, documents: Sequence[Document], clock: Stopwatch) -> list[Finding]:

@@ -21,7 +21,7 @@ class TableAnswer:
     """The content of an answer over several documents.
 
     `heading` precedes the quotes of `shown` and `note` follows them; `others` are findings that do not match, of which
-    only names are shown; `silent` documents say nothing.
+    only names are shown; `silent` documents say nothing. `calibrated` is False if the cells were found by their labels.
     """
 
     shown: Sequence[Finding]
@@ -31,6 +31,7 @@ class TableAnswer:
     others: Sequence[Finding] = ()
     silent: Sequence[Document] = ()
     selects: bool = False
+    calibrated: bool = True
 
 
 @cache
@@ -64,6 +65,7 @@ def write_table(writer: AnswerWriter, clock: Stopwatch, plan: Plan, table: Table
         plan=plan,
         rows=tuple(rows),
         others=tuple(citation for finding in table.others for citation in cited(finding)),
+        calibrated=table.calibrated,
     )
 
 

@@ -5,9 +5,16 @@ from answer_parts import query, ranked
 
 from corpus.model import Document
 from qa.answering.multi_document import best_row, goes_across, topic_of, without_options
-from qa.question.document_filter import document_scope
+from qa.question.document_filter import DocumentScope, document_scope
+from qa.question.plan import Plan, Subject
 
 DOCUMENTS = [Document(name, f"{name}.pdf", name, name, 2023, "en", 3) for name in ("Orlavia", "Marowen")]
+
+QUESTION = "Which employs more people, Ashford or Oakham?"
+
+
+def planned(question: str) -> Plan:
+    return Plan("find", question, question, "en", document_scope(question, "", DOCUMENTS))
 
 
 @pytest.mark.parametrize(
@@ -19,11 +26,27 @@ DOCUMENTS = [Document(name, f"{name}.pdf", name, name, 2023, "en", 3) for name i
     ],
 )
 def test_a_question_goes_across_if_it_names_several_countries_or_all(question: str, across: bool) -> None:
-    assert goes_across(question, document_scope(question, "", DOCUMENTS)) is across
+    assert goes_across(planned(question)) is across
+
+
+def test_titles_named_by_their_own_words_are_compared() -> None:
+    reports = tuple(
+        Document(name, f"{name}.pdf", f"{name} annual report", None, 2023, "en", 3) for name in ("Ashford", "Oakham")
+    )
+    plan = Plan(
+        "find",
+        QUESTION,
+        QUESTION,
+        "en",
+        DocumentScope(reports),
+        subject=Subject(documents=("Ashford.pdf", "Oakham.pdf")),
+    )
+    assert goes_across(plan)
+    assert topic_of(plan, []).split() == ["Which", "employs", "more", "people,", "or", "?"]
 
 
 def test_the_topic_is_the_question_without_countries() -> None:
-    topic = topic_of("What are the budgets of Orlavia and Marowen?", ["Orlavia", "Marowen"])
+    topic = topic_of(planned("What are the budgets of Orlavia and Marowen?"), ["Orlavia", "Marowen"])
     assert "budgets" in topic
     assert "Orlavia" not in topic and "Marowen" not in topic
 

@@ -80,6 +80,14 @@ def test_the_scope_follows_the_country_and_the_year_of_the_factsheet() -> None:
     assert document_scope("And in Mexico?", "What did Orlavia spend?", DOCUMENTS).documents == DOCUMENTS[1:]
 
 
+def test_a_country_is_no_scope_where_most_documents_are_about_none() -> None:
+    others = tuple(Document(str(n), f"{n}.pdf", "Report", None, 2023, "en", 1) for n in range(8))
+    assert document_scope("How many workers come from Mexico?", "", (*DOCUMENTS, *others)).documents == (
+        *DOCUMENTS,
+        *others,
+    )
+
+
 @pytest.mark.parametrize(
     ("question", "needed"),
     [
