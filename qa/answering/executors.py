@@ -1,9 +1,10 @@
 """Answer each kind of plan by its own executor."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from qa.answering.across.change import change
+from qa.answering.across.compared_cells import compared_cells
 from qa.answering.across.rank import rank
 from qa.answering.across.select import select
 from qa.answering.across.several import across, several
@@ -22,14 +23,21 @@ class Executor(Protocol):
         """Answer a plan over the documents of its scope; return None to have it searched for."""
 
 
-EXECUTORS: Mapping[PlanKind, Executor] = {
-    "about_tool": about_tool,
-    "about_documents": about_documents,
-    "overview": overview,
-    "select": select,
-    "rank": rank,
-    "change": change,
-    "compare": across,
-    "find": several,
+EXECUTORS: Mapping[PlanKind, Sequence[Executor]] = {
+    "about_tool": (about_tool,),
+    "about_documents": (about_documents,),
+    "overview": (overview,),
+    "select": (select,),
+    "rank": (compared_cells, rank),
+    "change": (change, compared_cells),
+    "compare": (compared_cells, across),
+    "find": (compared_cells, several),
 }
-"""Executors by the kind of plan; what they leave open is searched for in the plan's documents as one."""
+"""Executors by the kind of plan, in the order in which they are tried; what they leave open is answered as `find`."""
+
+
+def executed(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
+    """Return the answer of the first executor that has one; None if all leave the plan to a search."""
+    executors = dict.fromkeys([*EXECUTORS[plan.kind], *EXECUTORS["find"]])
+    answers = (executor(pipeline, plan) for executor in executors)
+    return next((answer for answer in answers if answer is not None), None)

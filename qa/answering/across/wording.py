@@ -55,6 +55,18 @@ def extreme_of(question: str) -> Extreme | None:
     return next((extreme for extreme, pattern in _extremes().values() if pattern.search(folded)), None)
 
 
+def compares_within(question: str) -> bool:
+    """Return True if a question compares: by a word that says so, or by two years."""
+    folded = analyzed(question).folded
+    compares = any(comparison_pattern("operations", name).search(folded) for name in ("compare", "growth"))
+    return compares or len(set(_YEAR.findall(folded))) > 1
+
+
+def asks_for_growth(question: str) -> bool:
+    """Return True if a question asks how much something grew or shrank, which one value does not tell."""
+    return comparison_pattern("operations", "growth").search(analyzed(question).folded) is not None
+
+
 def operation_of(question: str) -> Operation:
     """Return whether a question asks for a sum, a difference or an order."""
     folded = analyzed(question).folded
@@ -66,7 +78,8 @@ def operation_of(question: str) -> Operation:
 def without_comparison(question: str) -> str:
     """Return a question without the words that rank and compute, which name nothing that a document states."""
     patterns = [pattern for _, pattern in _extremes().values()]
-    return _without(question, [*patterns, comparison_pattern("operations", "difference")])
+    operations = (comparison_pattern("operations", name) for name in ("difference", "compare", "growth"))
+    return _without(question, [*patterns, *operations])
 
 
 def without_selection(question: str) -> str:
