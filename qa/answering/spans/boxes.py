@@ -3,6 +3,7 @@
 from typing import Literal, TypeAlias
 
 from corpus.text_analysis.text_cues import box_state
+from qa.answering.spans.span import Span
 from qa.text.normalize import words
 
 Verdict: TypeAlias = Literal["yes", "no"]
@@ -12,11 +13,20 @@ _ANSWERS: dict[Verdict, frozenset[str]] = {
     "no": frozenset({"no", "non", "nein", "nao", "nee"}),
 }
 """Folded words for yes and no in the languages of documents."""
+_OPTIONS = _ANSWERS["yes"] | _ANSWERS["no"]
 
 
 def has_box(text: str) -> bool:
     """Return True if a text has a box, ticked or empty."""
     return any(box_state(character) is not None for character in text)
+
+
+def asks(span: Span) -> bool:
+    """Return True if a span only asks, such as a question of a form of which no box is ticked."""
+    question, mark, rest = span.text.rpartition("?")
+    if not mark or span.kind == "chosen" or any(map(box_state, rest)):
+        return False
+    return all(word in _OPTIONS for word in words(rest)) and (not words(rest) or has_box(rest))
 
 
 def state_of_boxes(text: str) -> Verdict | None:
@@ -29,7 +39,12 @@ def state_of_boxes(text: str) -> Verdict | None:
 
 def ticked_answer(text: str) -> Verdict | None:
     """Return the answer that a ticked option is, if it is yes or no."""
+    return plain_answer(text) if has_box(text) else None
+
+
+def plain_answer(text: str) -> Verdict | None:
+    """Return the answer that a text is, if it is yes or no and nothing else, such as the cell of a table."""
     said = words(text)
-    if not has_box(text) or len(said) != 1:
+    if len(said) != 1:
         return None
     return next((verdict for verdict, forms in _ANSWERS.items() if said[0] in forms), None)
