@@ -7,11 +7,13 @@ from qa.answering.spans.answer_type_checks import BY_LIST, IN_SENTENCE_BEFORE, m
 from qa.answering.spans.span import (
     Span,
     announces,
+    explanation_of,
     join_spans,
     leans_on_previous,
     sentence_before,
     states_result,
     with_announced,
+    with_compared,
 )
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.retrieval.features import names_row
@@ -21,6 +23,7 @@ from qa.text.patterns import word_pattern
 
 _COMPARES = word_pattern("compares")
 _JOINS = word_pattern("joining")
+_ALTERNATIVE = word_pattern("alternative")
 _SECOND_WITHIN = 1.0
 """Maximum distance in score at which a second span is quoted too: it is then right at least every fourth time."""
 _DECIDED = 0.5
@@ -72,8 +75,12 @@ def spans_to_quote(
         return [best, continued[0]]
     if others:
         return others
+    if query.expected in BY_LIST - {"number"} and (explanation := explanation_of(best.span)) is not None:
+        return [best, replace(best, span=explanation)]
     if query.expected != "number" and announces(best.span):
         return [replace(best, span=with_announced(best.span))]
+    if _contrasts(query) and (both := with_compared(best.span, query.question.content_stems)) is not best.span:
+        return [replace(best, span=both)]
     quoted = [best] if confidence >= _SURE else [best, *_close_second(ranked)]
     return _as_runs([_in_full(query, each) for each in quoted])
 
@@ -88,6 +95,11 @@ def _in_named_column(best: RankedSpan, completing: Sequence[RankedSpan]) -> Rank
 
 def _compares(query: Query) -> bool:
     return _COMPARES.search(query.question.folded) is not None
+
+
+def _contrasts(query: Query) -> bool:
+    """Return True if a question compares or names alternatives, of which one sentence may state only one."""
+    return _compares(query) or _ALTERNATIVE.search(query.question.folded) is not None
 
 
 def _in_full(query: Query, ranked: RankedSpan) -> RankedSpan:

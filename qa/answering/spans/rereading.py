@@ -1,6 +1,6 @@
 """Read the best spans again with a model that sees question and text together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.reader.contract import Reader
@@ -45,12 +45,19 @@ def _foreign_reader(read: ReadSpan) -> float:
     return read.log_odds * read.is_foreign
 
 
-def reread(reader: Reader, query: Query, spans: Sequence[RankedSpan], weights: Mapping[str, float]) -> list[RankedSpan]:
-    """Return ranked spans with the best ones in a new order; the spans must be in English.
+def reread(
+    reader: Reader,
+    query: Query,
+    spans: Sequence[RankedSpan],
+    weights: Mapping[str, float],
+    is_readable: Callable[[RankedSpan], bool] = lambda _: True,
+) -> list[RankedSpan]:
+    """Return ranked spans with the best of those that are readable, which are in English, in a new order.
 
-    The best spans get the signal `reader`; the others keep their order behind them.
+    The best spans get the signal `reader`; the others keep their order behind them. The first span must be readable.
     """
-    best, rest = spans[:_SPANS], spans[_SPANS:]
+    best = [each for each in spans if is_readable(each)][:_SPANS]
+    rest = [each for each in spans if each not in best]
     question = query.translation.text if query.is_foreign else query.question.text
     log_odds = reader.scores(question, [_shown(each) for each in best])
     reread_spans = []

@@ -1,7 +1,7 @@
 """Split a passage into the spans that an answer may quote: a short cell, a sentence, a list with its lead-in."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -22,7 +22,7 @@ LONGEST_RUN = 80
 
 _SHORT_LINE = 16
 """Maximum number of words of a line that is an entry of a cell."""
-_SHORT_SENTENCE = 8
+_SHORT_SENTENCE = 12
 """Maximum number of words of a sentence with a number that only announces what follows."""
 _NUMBERS = {"two": 2, "three": 3, "four": 4}
 _FEW = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b")
@@ -129,6 +129,30 @@ def join_spans(first: Span, last: Span) -> Span:
     return Span(first.passage, first.start, last.end, "sentence")
 
 
+def explanation_of(span: Span) -> Span | None:
+    """Return the sentences that explain a list of entries in the same cell; None if there are none, or too many."""
+    passage = span.passage
+    if span.kind != "list" or passage.kind != "cell":
+        return None
+    after = [each for each in _sentences_of(passage) if each.start >= span.end and each.text.endswith((".", "!"))]
+    if not after:
+        return None
+    explanation = Span(passage, after[0].start, after[-1].end, "sentence")
+    return explanation if len(explanation.text.split()) <= LONGEST_RUN else None
+
+
+def with_compared(span: Span, asked: Collection[str]) -> Span:
+    """Extend a sentence to those around it that have other stems of a comparison, up to the longest run."""
+    missing = frozenset(asked) - span.analyzed.content_stems
+    for other in _sentences_and_items(span.passage) if span.kind in ("sentence", "item") else ():
+        if missing & other.analyzed.content_stems:
+            first, last = sorted((span, other), key=lambda each: each.start)
+            longer = join_spans(first, max(first, last, key=lambda each: each.end))
+            if len(longer.text.split()) <= LONGEST_RUN:
+                span, missing = longer, missing - other.analyzed.content_stems
+    return span
+
+
 def _announced(span: Span) -> int:
     """Return how many things a short sentence announces; 0 if none."""
     found = _FEW.search(span.analyzed.folded) if len(span.text.split()) <= _SHORT_SENTENCE else None
@@ -164,7 +188,7 @@ def _sentences_and_items(passage: Passage) -> Iterator[Span]:
     """Yield the sentences of paragraphs and the items of lists."""
     for start, end in _lines(passage.text):
         line = passage.text[start:end]
-        kind: SpanKind = "item" if _ITEM.match(line) else "sentence"
+        kind: SpanKind = "item" if _is_item(line) or _is_listed(passage, line) else "sentence"
         for first, last in sentences(line):
             yield Span(passage, start + first, start + last, kind)
 
@@ -176,14 +200,23 @@ def _sentences_of(passage: Passage) -> list[Span]:
 def _lists(passage: Passage) -> Iterator[Span]:
     """Yield each run of two or more items, with the line that leads in; in cells also each run of short lines."""
     lines = list(_lines(passage.text))
-    for is_item in (_is_item, _is_short) if passage.kind == "cell" else (_is_item,):
-        for first, last in _runs([is_item(passage.text[start:end]) for start, end in lines]):
+    texts = [passage.text[start:end] for start, end in lines]
+    flags = [[_is_item(text) or _is_listed(passage, text) for text in texts]]
+    if passage.kind == "cell":
+        flags.append([_is_short(text) for text in texts])
+    for are_items in flags:
+        for first, last in _runs(are_items):
             lead = lines[first - 1] if first and passage.text[slice(*lines[first - 1])].endswith(":") else None
             yield from _list_span(passage, (lead or lines[first])[0], lines[last][1])
 
 
 def _is_item(line: str) -> bool:
     return _ITEM.match(line) is not None
+
+
+def _is_listed(passage: Passage, line: str) -> bool:
+    """Return True if a line is an item of a list that was marked as one, such as in HTML, where bullets are no text."""
+    return passage.kind == "list" and not line.endswith(":")
 
 
 def _is_short(line: str) -> bool:

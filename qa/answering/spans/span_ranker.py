@@ -7,6 +7,7 @@ from index.base import TokenEncoder
 from index.contract import OpenIndex
 from index.passage_text import searchable
 from qa.answering.spans.answer_type_checks import NOT_IN_TITLES, states_absence
+from qa.answering.spans.boxes import asks
 from qa.answering.spans.span import Span, spans_of, with_antecedents
 from qa.answering.spans.span_signals import SPAN_SIGNALS, SpanEvidence, mean_of_maxima
 from qa.retrieval.features import names_row
@@ -75,6 +76,8 @@ class SpanRanker:
         in_context = tokens[:, 1] <= offset
         ranked = []
         for span, start in with_antecedents(spans_of(passage)):
+            if asks(span):
+                continue
             inside = (tokens[:, 0] < offset + span.end) & (tokens[:, 1] > offset + span.start)
             read = (tokens[:, 0] < offset + span.end) & (tokens[:, 1] > offset + start)
             evidence = SpanEvidence(
@@ -93,10 +96,14 @@ class SpanRanker:
 
 
 def _is_beside_the_point(query: Query, span: Span) -> bool:
-    """Return True if a span is a reference that was not asked for, or only repeats the question."""
+    """Return True if a span is a reference that was not asked for, a lead-in alone, or only repeats the question."""
     passage = span.passage
+    if span.text.endswith(":") and span.end == len(passage.text.rstrip()):
+        return True
     if passage.kind == "reference":
         return query.expected in NOT_IN_TITLES and _SOURCES.search(query.question.folded) is None
+    if passage.kind == "cell" and span.text == passage.column:
+        return True
     if passage.kind != "cell" or names_row(query, passage.row) or states_absence(span.analyzed):
         return False
     known = query.bilingual.content_stems | analyzed(passage.column or "").content_stems

@@ -1,18 +1,24 @@
 """The spans of a passage that may be quoted."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Passage
 from corpus.text_analysis.sentences import sentences
+from qa.answering.spans.boxes import asks
 from qa.answering.spans.span import (
+    Span,
     announces,
+    explanation_of,
     leans_on_previous,
     sentence_before,
     spans_of,
     states_result,
     with_announced,
+    with_compared,
 )
+from qa.text.analyzed_text import analyzed
 
 LINE = st.text('ab Z.:;!?¹1-–•()"“”', min_size=1, max_size=60)
 
@@ -26,6 +32,44 @@ def test_every_span_is_a_trimmed_run_of_the_text(text: str, kind: str) -> None:
     for span in spans_of(passage(text, kind)):
         assert 0 <= span.start < span.end <= len(text)
         assert span.text == text[span.start : span.end]
+
+
+def test_a_list_without_bullets_is_quoted_with_its_lead_in() -> None:
+    text = "Projects must address one of these topics:\nshore power\ncollection of waste\nwater quality"
+    spans = spans_of(passage(text, "list"))
+    assert [span.text for span in spans if span.kind == "list"] == [text]
+    assert not [span for span in spans if span.kind == "sentence"]
+
+
+def test_a_comparison_is_quoted_with_both_sentences() -> None:
+    text = "Municipalities receive 60 per cent. The fund pays. Farms receive 40 per cent."
+    first = spans_of(passage(text))[0]
+    assert with_compared(first, analyzed("municipalities farms").content_stems).text == text
+    assert with_compared(first, analyzed("municipalities").content_stems) == first
+
+
+def test_an_explanation_follows_its_categories() -> None:
+    text = (
+        "SMEs\nLarge firms\nResearch organisations\nIn 2022 the programme supported 14 cluster organisations, most of "
+    )
+    text += "them small, with 612 member firms between them. Large firms may join a cluster but get no money for it."
+    (categories,) = (span for span in spans_of(passage(text, "cell")) if span.kind == "list")
+    explanation = explanation_of(categories)
+    assert explanation is not None
+    assert explanation.text.startswith("In 2022") and explanation.text.endswith("for it.")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Is the applicant in debt? ☐ yes ☐ no", True),
+        ("Is the applicant in debt? ☒ yes ☐ no", False),
+        ("Who may apply?", True),
+        ("Who may apply? Clusters with eight members.", False),
+    ],
+)
+def test_a_question_without_an_answer_only_asks(text: str, asked: bool) -> None:
+    assert asks(Span(passage(text), 0, len(text), "sentence")) is asked
 
 
 @given(LINE)
