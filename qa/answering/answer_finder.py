@@ -159,17 +159,19 @@ class AnswerFinder:
         if pages:
             return Attempt(query, passages, pages, _STATED_BY_CONTENTS)
         spans = self._reread(query, spans)
-        evidence = ConfidenceEvidence(query, passages, spans, self.index.vocabulary.known, self.countries)
+        foreign = self.retriever.is_in_other_language(query, spans[0].span.passage)
+        evidence = ConfidenceEvidence(query, passages, spans, self.index.vocabulary.known, self.countries, foreign)
         signals = CONFIDENCE_SIGNALS.values(evidence)
         return Attempt(query, passages, spans, probability(signals, self._confidence_weights), signals)
 
     def _reread(self, query: Query, spans: Sequence[RankedSpan]) -> Sequence[RankedSpan]:
         """Return the spans in the order of the reader, which knows English only."""
-        english = [each for each in spans if each.span.passage.document_id in self._english]
-        if not english or english[0] is not spans[0]:
+        if not self._is_english(spans[0]):
             return spans
-        others = [each for each in spans if each.span.passage.document_id not in self._english]
-        return [*reread(self._reader, query, english, self._rereading_weights), *others]
+        return reread(self._reader, query, spans, self._rereading_weights, self._is_english)
+
+    def _is_english(self, ranked: RankedSpan) -> bool:
+        return ranked.span.passage.document_id in self._english
 
 
 def _in_rows(document: str, rows: Iterable[str]) -> PassageFilter:

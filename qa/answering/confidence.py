@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
+from corpus.model import Passage
 from qa.answering.missing_facts import unknown_names
 from qa.answering.spans.answer_type_checks import FIGURES, HAVE_FORM, specifies, states_figure
 from qa.answering.spans.span_ranker import RankedSpan
+from qa.answering.spans.units import is_bare_figure, with_unit
 from qa.retrieval.features import coverage, stems_of
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage
@@ -27,7 +29,8 @@ class ConfidenceEvidence:
     """What is known of the best span of a question.
 
     `passages` are the passages found and `spans` their ranked spans, best first, at least one. `known` are all words
-    of the documents, folded; `countries` are those that the documents are about.
+    of the documents, folded; `countries` are those that the documents are about. `in_other_language` is True if the
+    document of the best span is in another language than the question.
     """
 
     query: Query
@@ -35,6 +38,12 @@ class ConfidenceEvidence:
     spans: Sequence[RankedSpan]
     known: Container[str]
     countries: Collection[str]
+    in_other_language: bool = False
+
+    @property
+    def is_foreign(self) -> bool:
+        """Return True if the question was translated, or the best span is in another language than the question."""
+        return self.query.is_foreign or self.in_other_language
 
     @property
     def best(self) -> RankedSpan:
@@ -45,6 +54,16 @@ class ConfidenceEvidence:
     def names_are_missing(self) -> bool:
         """Return True if the question has a name that no document has."""
         return bool(unknown_names(self.query, self.known, self.countries))
+
+    @cached_property
+    def years_of_best(self) -> frozenset[str]:
+        """Return the years of the best passage and its breadcrumb; of a cell without any, those of its section."""
+        passage = self.best.span.passage
+        years = analyzed(f"{passage.context} {passage.text}").years
+        if years or passage.kind != "cell":
+            return years
+        beside = (each.passage for each in self.passages if _is_beside(each.passage, passage))
+        return frozenset[str]().union(*(analyzed(f"{each.context} {each.text}").years for each in beside))
 
     @cached_property
     def rare_coverage(self) -> float:
@@ -63,6 +82,11 @@ class ConfidenceEvidence:
             return False
         run = list(takewhile(is_content, analyzed(asked[1]).words))
         return bool(run) and not {stem(word) for word in run} & stems_of(self.best.span.passage)
+
+
+def _is_beside(one: Passage, other: Passage) -> bool:
+    """Return True if two passages are in the same section and on the same page of a document."""
+    return (one.document_id, one.section, one.page) == (other.document_id, other.section, other.page)
 
 
 CONFIDENCE_SIGNALS = SignalSet[ConfidenceEvidence]("confidence")
@@ -96,7 +120,9 @@ def _rare(evidence: ConfidenceEvidence) -> float:
 def _no_figure(evidence: ConfidenceEvidence) -> float:
     """1 if a figure is asked for and the span states none of that type."""
     expected = evidence.query.expected
-    return float(expected in FIGURES and not states_figure(expected, evidence.best.span.analyzed))
+    span = evidence.best.span
+    states = states_figure(expected, with_unit(span.passage, span.text)) or is_bare_figure(span.passage, span.text)
+    return float(expected in FIGURES and not states)
 
 
 @CONFIDENCE_SIGNALS.declare
@@ -154,8 +180,7 @@ def _foreign_reader(evidence: ConfidenceEvidence) -> float:
 @CONFIDENCE_SIGNALS.declare
 def _year_missing(evidence: ConfidenceEvidence) -> float:
     """1 if the question names a year that neither the passage nor its breadcrumb has."""
-    passage = evidence.best.span.passage
-    return float(bool(evidence.query.question.years - analyzed(f"{passage.context} {passage.text}").years))
+    return float(bool(evidence.query.question.years - evidence.years_of_best))
 
 
 @CONFIDENCE_SIGNALS.declare
@@ -174,37 +199,37 @@ def _own_missing(evidence: ConfidenceEvidence) -> float:
 @CONFIDENCE_SIGNALS.declare
 def _foreign(evidence: ConfidenceEvidence) -> float:
     """1 for a question in another language."""
-    return float(evidence.query.is_foreign)
+    return float(evidence.is_foreign)
 
 
 @CONFIDENCE_SIGNALS.declare
 def _foreign_dense(evidence: ConfidenceEvidence) -> float:
     """Signal `dense` of a question in another language."""
-    return _dense(evidence) * evidence.query.is_foreign
+    return _dense(evidence) * evidence.is_foreign
 
 
 @CONFIDENCE_SIGNALS.declare
 def _foreign_lexical(evidence: ConfidenceEvidence) -> float:
     """Signal `lexical` of a question in another language, of which the translation is rough."""
-    return _lexical(evidence) * evidence.query.is_foreign
+    return _lexical(evidence) * evidence.is_foreign
 
 
 @CONFIDENCE_SIGNALS.declare
 def _foreign_rare(evidence: ConfidenceEvidence) -> float:
     """Signal `rare` of a question in another language, of which the translation is rough."""
-    return evidence.rare_coverage * evidence.query.is_foreign
+    return evidence.rare_coverage * evidence.is_foreign
 
 
 @CONFIDENCE_SIGNALS.declare
 def _foreign_names_missing(evidence: ConfidenceEvidence) -> float:
     """Signal `names_missing` of a question in another language."""
-    return float(evidence.names_are_missing and evidence.query.is_foreign)
+    return float(evidence.names_are_missing and evidence.is_foreign)
 
 
 @CONFIDENCE_SIGNALS.declare
 def _foreign_focus_missing(evidence: ConfidenceEvidence) -> float:
     """Signal `focus_missing` of a question in another language, of which the translation is rough."""
-    return float(evidence.focus_is_missing and evidence.query.is_foreign)
+    return float(evidence.focus_is_missing and evidence.is_foreign)
 
 
 def probability(signals: Mapping[str, float], weights: Mapping[str, float]) -> float:

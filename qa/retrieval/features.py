@@ -20,7 +20,8 @@ class PassageEvidence:
     """What is known of a passage that was found for a question.
 
     `lexical` is its BM25 score as a share of the best one, `dense` its calibrated cosine, `late` its late-interaction
-    score, `other_columns` the labels of the other columns of its table.
+    score, `other_columns` the labels of the other columns of its table. `is_foreign` is True if the question was
+    translated, or the passage's document is in another language than the question.
     """
 
     query: Query
@@ -30,6 +31,7 @@ class PassageEvidence:
     dense: float
     late: float
     other_columns: Sequence[str]
+    is_foreign: bool
 
 
 PASSAGE_SIGNALS = SignalSet[PassageEvidence]("passages")
@@ -58,19 +60,19 @@ def _late(evidence: PassageEvidence) -> float:
 @PASSAGE_SIGNALS.declare
 def _foreign_lexical(evidence: PassageEvidence) -> float:
     """BM25 signal of a question in another language, of which the translation is rough."""
-    return evidence.lexical * evidence.query.is_foreign
+    return evidence.lexical * evidence.is_foreign
 
 
 @PASSAGE_SIGNALS.declare
 def _foreign_dense(evidence: PassageEvidence) -> float:
     """Cosine of a question in another language: the embedding is multilingual."""
-    return evidence.dense * evidence.query.is_foreign
+    return evidence.dense * evidence.is_foreign
 
 
 @PASSAGE_SIGNALS.declare
 def _foreign_late(evidence: PassageEvidence) -> float:
     """Late interaction of a question in another language, of which the translation is rough."""
-    return evidence.late * evidence.query.is_foreign
+    return evidence.late * evidence.is_foreign
 
 
 @PASSAGE_SIGNALS.declare

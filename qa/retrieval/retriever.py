@@ -64,6 +64,7 @@ class Retriever:
         self._encoder = encoder
         self._translator = translator
         self._use(weights)
+        self._languages = {document.id: document.language for document in index.documents}
         self._scale = SimilarityScale.of(vectors.embedder)
         self._analyzed = lru_cache(_QUERIES)(self._analyze)
 
@@ -127,9 +128,22 @@ class Retriever:
             passage = passages[each.number]
             siblings = self._other_columns(passage)
             dense = self._scale(each.dense)
-            evidence = PassageEvidence(query, passage, each, each.lexical / best, dense, float(late[place]), siblings)
+            evidence = PassageEvidence(
+                query,
+                passage,
+                each,
+                each.lexical / best,
+                dense,
+                float(late[place]),
+                siblings,
+                is_foreign=query.is_foreign or self.is_in_other_language(query, passage),
+            )
             signals[each.number] = PASSAGE_SIGNALS.values(evidence)
         return passages, signals
+
+    def is_in_other_language(self, query: Query, passage: Passage) -> bool:
+        """Return True if the document of a passage is in another language than a question."""
+        return self._languages[passage.document_id] != query.language
 
     def _found(self, query: Query, within: PassageFilter | None) -> tuple[list[Candidate], Mapping[int, Passage]]:
         """Return what words or vectors find, with the passages by number; a page of contents only if asked for."""
