@@ -155,9 +155,10 @@ class Computed:
 class Answer:
     """An answer with its citations, or a refusal with its reason.
 
-    `confidence` is the calibrated probability, between 0 and 1, that the answer is right. A refusal has no citations;
-    its `nearest` are the closest passages. `mode` is "generated" if a language model wrote the text; `generation` is
-    set if one was used. `read_as` is the question that was answered, if typos were corrected or a language model
+    `confidence` is the probability, between 0 and 1, that the answer is right; it is `calibrated` unless the answer is
+    computed or comes from the very place asked for, and then people are shown none. A refusal has no citations; its
+    `nearest` are the closest passages. `mode` is "generated" if a language model wrote the text; `generation` is set if
+    one was used. `read_as` is the question that was answered, if typos were corrected or a language model
     completed a follow-up.
 
     `plan` is the question as understood. `parts` are the answers to several questions in one; `rows` the table of an
@@ -182,6 +183,7 @@ class Answer:
     rows: tuple[AnswerRow, ...] = ()
     computed: tuple[Computed, ...] = ()
     others: tuple[Citation, ...] = ()
+    calibrated: bool = True
 
     @property
     def cited(self) -> tuple[Citation, ...]:
@@ -214,7 +216,8 @@ class Answer:
             "computed": [result.to_dict() for result in self.computed],
             "others": [citation.to_dict() for citation in self.others],
         }
-        return {name: value for name, value in details.items() if value}
+        set_values = {name: value for name, value in details.items() if value}
+        return set_values if self.calibrated else {**set_values, "calibrated": False}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from corpus.model import Document
 from index.contract import OpenIndex
@@ -14,6 +15,7 @@ from qa.answering.spans.span_ranker import RankedSpan
 from qa.answering.timer import Stopwatch
 from qa.model import Answer, Citation, Hit
 from qa.retrieval.retriever import RankedPassage
+from qa.text.analyzed_text import analyzed
 
 _NEAREST = 3
 """Number of passages shown with a refusal."""
@@ -33,7 +35,8 @@ class AnswerWriter:
     ) -> Answer:
         """Return the answer that quotes the given spans, after a verdict on a yes/no question if there is one."""
         answer = self.quoted(asked.question, asked.language, asked.clock, attempt.confidence, quoted)
-        return replace(answer, text=f"{verdict_word(asked.language, verdict)} {answer.text}") if verdict else answer
+        text = f"{verdict_word(asked.language, verdict)} {answer.text}" if verdict else answer.text
+        return replace(answer, text=text, calibrated=bool(attempt.signals))
 
     def quoted(
         self, question: str, language: str, clock: Stopwatch, confidence: float, spans: Sequence[RankedSpan]
@@ -58,7 +61,8 @@ class AnswerWriter:
 
     def refused(self, asked: AskedQuestion, attempt: Attempt) -> Answer:
         """Return the refusal that says what is not stated, with the closest passages."""
-        names = unknown_names(attempt.query, self._index.vocabulary.known, self._countries)
+        unknown = unknown_names(attempt.query, self._index.vocabulary.known, self._countries)
+        names = [name for name in unknown if not analyzed(name).stems <= self._stems_of_titles]
         reason = reason_to_refuse(attempt.query, attempt.passages, names)
         missing = missing_fact(attempt.query, attempt.passages, attempt.spans, names)
         specific = not_stated(asked.language, *missing) if missing and reason == "not_stated" else None
@@ -72,6 +76,12 @@ class AnswerWriter:
             nearest=self._nearest(attempt.passages),
             timings=asked.clock.timings(),
         )
+
+    @cached_property
+    def _stems_of_titles(self) -> frozenset[str]:
+        """Return the stems of titles and file names: what they have is not said to be mentioned nowhere."""
+        documents = self._index.documents
+        return frozenset[str]().union(*(analyzed(f"{each.title} {_spaced(each.name)}").stems for each in documents))
 
     def not_held(self, asked: AskedQuestion) -> Answer:
         """Return the refusal that says which country or year is missing."""
@@ -103,3 +113,8 @@ class AnswerWriter:
         for each in passages:
             different.setdefault(each.passage.text, each)
         return tuple(self.hit(each) for each in list(different.values())[:_NEAREST])
+
+
+def _spaced(name: str) -> str:
+    """Return a file name with blanks between its words."""
+    return name.replace("_", " ").replace("-", " ").replace(".", " ")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from corpus.model import Document
 from qa.answering.direct.stated_fact import stated_fact
-from qa.answering.executors import EXECUTORS
+from qa.answering.executors import executed
 from qa.answering.messages import filter_note
 from qa.answering.pipeline import AnswerPipeline
 from qa.model import Answer, Timings
@@ -24,11 +24,7 @@ def answer_plan(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Docume
     if plan.parts:
         parts = [answer_plan(pipeline, part, documents) for part in plan.parts]
         return replace(_joined(plan, parts), plan=plan)
-    executor = EXECUTORS.get(plan.kind)
-    answer = executor(pipeline, plan) if executor is not None else None
-    if answer is None and plan.kind != "find":
-        answer = EXECUTORS["find"](pipeline, plan)
-    answer = answer or _found(pipeline, plan, documents)
+    answer = executed(pipeline, plan) or _found(pipeline, plan, documents)
     is_filtered = not answer.answered and len(documents) < len(pipeline.index.documents)
     text = f"{answer.text} {filter_note(plan.language, _names(plan.filters))}" if is_filtered else answer.text
     return replace(answer, question=plan.asked, text=text, plan=plan)
@@ -42,10 +38,15 @@ def _names(filters: Filters) -> list[str]:
 def _found(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Document]) -> Answer:
     """Search the plan's scope; if that fails, all documents, where a quote must name what narrowed the search."""
     answer = stated_fact(pipeline, plan) or pipeline.ask(plan)
-    if answer.answered or len(plan.scope.documents) == len(documents):
+    if answer.answered or len(plan.scope.documents) == len(documents) or _would_mislead(plan):
         return answer
     anywhere = pipeline.ask(without_subject(plan, documents))
     return anywhere if anywhere.answered and _is_on_subject(anywhere, plan) else answer
+
+
+def _would_mislead(plan: Plan) -> bool:
+    """Return True if documents beside the conversation's may not answer: their yes or no is on another subject."""
+    return plan.expected == "yes_no" and bool(plan.last_answer)
 
 
 def _is_on_subject(answer: Answer, plan: Plan) -> bool:
@@ -87,6 +88,10 @@ def _joined(plan: Plan, parts: Sequence[Answer]) -> Answer:
         nearest=() if answered else parts[0].nearest,
         timings=_total([answer.timings for answer in parts]),
         parts=tuple(parts),
+        rows=tuple(row for answer in parts for row in answer.rows),
+        computed=tuple(result for answer in parts for result in answer.computed),
+        others=tuple(citation for answer in parts for citation in answer.others),
+        calibrated=all(answer.calibrated for answer in answered or parts),
     )
 
 

@@ -117,11 +117,11 @@ def _print_answer(answer: Answer) -> None:
     if answer.mode == "about":
         return
     _print_details(answer)
-    if answer.answered:
+    if not answer.answered:
+        _print_refusal(answer)
+    elif answer.calibrated:
         by = f", rephrased by {done.model}" if done is not None and answer.mode == "generated" else ""
         console.print(plain_text(f"Confidence {answer.confidence:.0%}{by}", "dim"))
-    else:
-        _print_refusal(answer)
 
 
 def _print_details(answer: Answer) -> None:

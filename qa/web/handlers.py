@@ -124,7 +124,7 @@ class Handlers:
 
     def _answer(self, visit: Visit, turn: Turn, say: Translations) -> Iterator[Updates]:
         """Show the answer of the last turn, as often as it grows, unless the conversation is started over meanwhile."""
-        for answer, own in self._asker.ask(visit, turn.question, turn.scope):
+        for answer, own in self._asker.ask(visit, turn.question, turn.scope, say.language):
             if not _is_last(visit, turn):
                 return
             first = turn.answer is None

@@ -8,6 +8,7 @@ from babel import Locale
 from corpus.model import SECTION_SEPARATOR, Document, Passage
 from qa.answering.answer_finder import AskedQuestion
 from qa.answering.direct.about_tool import about_answer, message_table
+from qa.answering.direct.mentions import mentions, topic_stems
 from qa.answering.direct.quoted_lines import QuotedLine, lead, leads, quoted_answer
 from qa.answering.pipeline import AnswerPipeline
 from qa.model import Answer
@@ -32,8 +33,10 @@ def about_documents(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
 
 
 def _listed(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
-    """List the documents; a country without one is left to the refusal that says so."""
-    documents = pipeline.index.documents
+    """List the documents, or quote those that are about something; a country without one is left to the refusal."""
+    if (stems := topic_stems(plan)) and (found := mentions(pipeline, plan, stems)) is not None:
+        return found
+    documents = plan.scope.documents if plan.subject.countries else pipeline.index.documents
     known = [document.country for document in documents if document.country]
     if known and other_countries_named(plan.text, known) and not plan.subject.countries:
         return None

@@ -32,6 +32,12 @@ def generic_stems() -> frozenset[str]:
 
 
 @cache
+def listing_stems() -> frozenset[str]:
+    """Return the stems of words that ask for documents and say nothing of their content, and the generic ones."""
+    return generic_stems() | {stem(word) for line in _file()["listing"]["words"] for word in words(line)}
+
+
+@cache
 def _file() -> dict[str, dict[str, list[str]]]:
     text = files("qa.answering.direct").joinpath("facts.toml").read_text(encoding="utf-8")
     table: dict[str, dict[str, list[str]]] = tomllib.loads(text)

@@ -36,7 +36,16 @@ def quoted_answer(plan: Plan, lines: Sequence[QuotedLine], heading: str = "") ->
         citations += found
         label = f"{line.label}: " if line.label else ""
         texts.append(f"{label}{quoted(plan.language, line.span.text)}{marks}")
-    return Answer(plan.asked, True, "\n".join(texts), None, _CONFIDENCE, plan.language, citations=tuple(citations))
+    return Answer(
+        plan.asked,
+        True,
+        "\n".join(texts),
+        None,
+        _CONFIDENCE,
+        plan.language,
+        citations=tuple(citations),
+        calibrated=False,
+    )
 
 
 def leads(passage: Passage, most: int) -> list[Span]:

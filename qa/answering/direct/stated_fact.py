@@ -1,5 +1,7 @@
 """Answer a question for a fact that policy tables state from the row of that fact, where a search misses it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.model import Document, Passage
@@ -15,23 +17,31 @@ from qa.question.plan import Plan
 from qa.retrieval.column_match import column_fit
 from qa.text.analyzed_text import analyzed
 from qa.text.normalize import content_words, fold, stem, words
+from qa.text.patterns import word_pattern
 
+_HOW_LONG = word_pattern("how_long")
+_PERIOD = ("start", "end")
+"""Facts that tell how long something lasts."""
+_LASTING = analyzed(
+    "long last lasts lasting take run running exist duration tiempo dura durar duro temps dure duree lange dauert lauft"
+).stems
+"""Stems of verbs and nouns of a question for a duration."""
 _WORDS = 60
 """Maximum number of words quoted of a cell, its first sentence aside."""
 
 
 def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     """Quote the cells that state the fact asked for; None if there are none, or a search finds one by itself."""
-    if not plan.topic or len(plan.scope.documents) != 1 or not _asks_nothing_else(plan):
+    topics = _topics(plan)
+    if not topics or len(plan.scope.documents) != 1 or not _asks_nothing_else(plan, topics):
         return None
     document = plan.scope.documents[0]
-    cells = _in_asked_columns(plan, [cell for cell in _cells(pipeline, document) if _states(cell, plan.topic)])
-    if not cells:
+    stating = _of_one_table([cell for cell in _cells(pipeline, document) if _fact(cell) in topics])
+    cells = _in_asked_columns(plan, stating)
+    if {_fact(cell) for cell in cells} != set(topics):
         return None
     asked = AskedQuestion.of(plan)
-    attempt = pipeline.finder.find(asked)
-    found = attempt.spans[0].span.passage if pipeline.finder.is_confident(attempt) else None
-    if found is not None and (plan.expected == "yes_no" or any(found.row == cell.row for cell in cells)):
+    if _is_found(pipeline, plan, asked, cells):
         return None
     name_countries = len(pipeline.finder.countries) > 1
     lines = [
@@ -44,14 +54,38 @@ def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     return replace(answer, timings=asked.clock.timings())
 
 
+def _topics(plan: Plan) -> tuple[str, ...]:
+    """Return the facts that answer a question: its topic, or the start and the end if it asks how long."""
+    if _HOW_LONG.search(fold(plan.text)):
+        return _PERIOD
+    return (plan.topic,) if plan.topic else ()
+
+
+def _is_found(pipeline: AnswerPipeline, plan: Plan, asked: AskedQuestion, cells: Sequence[Passage]) -> bool:
+    """Return True if a search finds one of the rows by itself, or a sentence that answers yes or no, or how long."""
+    attempt = pipeline.finder.find(asked)
+    if not pipeline.finder.is_confident(attempt):
+        return False
+    best = attempt.spans[0]
+    if _topics(plan) == _PERIOD:
+        return bool(_LASTING & best.span.analyzed.stems) and best.signals["meets"] > 0
+    return plan.expected == "yes_no" or any(best.span.passage.row == cell.row for cell in cells)
+
+
 def _cells(pipeline: AnswerPipeline, document: Document) -> list[Passage]:
     return [passage for passage in pipeline.index.document_passages(document.id) if passage.kind == "cell"]
 
 
-def _states(cell: Passage, topic: str) -> bool:
-    """Return True if the row of a cell states a fact."""
+def _of_one_table(cells: list[Passage]) -> list[Passage]:
+    """Return the cells of the table that has most of them: another one may explain how countries are assessed."""
+    counts = Counter(cell.table for cell in cells)
+    return [cell for cell in cells if cell.table == counts.most_common(1)[0][0]]
+
+
+def _fact(cell: Passage) -> str | None:
+    """Return the fact that the row of a cell states."""
     fact = fact_of(cell.row or "")
-    return fact is not None and fact[0] == topic
+    return fact[0] if fact is not None else None
 
 
 def _in_asked_columns(plan: Plan, cells: list[Passage]) -> list[Passage]:
@@ -66,12 +100,13 @@ def _in_asked_columns(plan: Plan, cells: list[Passage]) -> list[Passage]:
     return named or fitting or cells
 
 
-def _asks_nothing_else(plan: Plan) -> bool:
-    """Return True if all words of the question ask for the fact or name its subject."""
+def _asks_nothing_else(plan: Plan, topics: tuple[str, ...]) -> bool:
+    """Return True if all words of the question ask for the facts or name its subject."""
     named = {word for name in plan.subject.policies for word in words(name)}
     asked = {
         stem(word)
         for word in content_words(plan.asked)
         if word not in named and not countries_named(word, plan.subject.countries)
     }
-    return asked <= words_of_fact(plan.topic) | generic_stems()
+    known = frozenset[str]().union(*(words_of_fact(topic) for topic in topics))
+    return asked <= known | generic_stems() | (_LASTING if topics == _PERIOD else frozenset())

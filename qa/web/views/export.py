@@ -32,10 +32,18 @@ def _markdown(turn: Turn, say: Translations) -> Iterator[str]:
         return
     yield f"## {_plain(turn.question)}"
     yield from map(_plain, _lines(turn, say))
-    for number, citation in enumerate(turn.answer.citations, 1):
+    yield from _quotes(turn.answer.citations, say)
+    if turn.answer.others:
+        yield f"**{_plain(say('answer.others'))}**"
+        yield from _quotes(turn.answer.others, say)
+    yield f"*{_plain(say('scope.searched', scope=turn.scope.describe(turn.document_count, say)))}*"
+
+
+def _quotes(citations: Sequence[Citation], say: Translations) -> Iterator[str]:
+    """Yield the source and the words of each quote, numbered."""
+    for number, citation in enumerate(citations, 1):
         yield f"{number}\\. {_plain(_source(citation, say))}"
         yield f"> {_plain(citation.quote)}"
-    yield f"*{_plain(say('scope.searched', scope=turn.scope.describe(turn.document_count, say)))}*"
 
 
 def _plain(text: str) -> str:

@@ -38,15 +38,18 @@ class Asker:
         """Return all documents that a visitor can ask: the shared ones, then the visitor's own."""
         return [document for engine, _ in self.engines(visit) for document in engine.documents()]
 
-    def ask(self, visit: Visit, question: str, scope: TurnScope) -> Iterator[tuple[Answer, bool]]:
+    def ask(
+        self, visit: Visit, question: str, scope: TurnScope, language: str | None = None
+    ) -> Iterator[tuple[Answer, bool]]:
         """Yield the best answer from the documents within a scope, with True if it is from the visitor's own.
 
         Shared and own documents are in separate indexes, so that nobody can find another visitor's uploads. Both are
         asked; an answer wins over a refusal, then the more confident answer wins. Where a language model rephrases
-        it, the answer is yielded repeatedly as it grows.
+        it, the answer is yielded repeatedly as it grows. `language` is the page's, in which a question too short to
+        tell its own is answered.
         """
         fitting = self._fitting(visit, scope)
-        streams = [(self._answers(engine, question, scope, visit.turns), own) for engine, own in fitting]
+        streams = [(self._answers(engine, question, scope, visit.turns, language), own) for engine, own in fitting]
         firsts = [(next(stream), stream, own) for stream, own in streams]
         answer, stream, own = max(firsts, key=lambda first: _rank(first[0]))
         yield answer, own
@@ -68,7 +71,7 @@ class Asker:
         return [each for each in engines if any(map(scope.fits, each[0].documents()))] or engines[:1]
 
     def _answers(
-        self, engine: "FactsheetQA", question: str, scope: TurnScope, turns: Sequence[Turn]
+        self, engine: "FactsheetQA", question: str, scope: TurnScope, turns: Sequence[Turn], language: str | None
     ) -> Iterator[Answer]:
         known = {document.id for document in engine.documents()}
         return engine.ask_stream(
@@ -77,6 +80,7 @@ class Asker:
             countries=scope.countries or None,
             years=scope.years or None,
             documents=[document.id for document in scope.documents if document.id in known] or None,
+            language=language,
         )
 
 

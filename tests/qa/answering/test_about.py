@@ -60,3 +60,23 @@ def test_a_plan_and_its_parts_are_in_the_json(bundled_engine: FactsheetQA) -> No
     value = bundled_engine.ask("When did the Lantern Programme start and who pays for it?").to_dict()
     assert value["plan"]["kind"] == "find"
     assert len(value["parts"]) == len(value["plan"]["parts"]) == 2
+
+
+def test_documents_that_mention_something_are_quoted(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("Which documents mention seaweed?")
+    assert {citation.country for citation in answer.citations} == {"Marowen"}
+    assert "seaweed" in answer.citations[0].quote.lower()
+
+
+def test_the_answers_to_two_questions_keep_their_tables(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("Which countries have a budget? Which countries have an evaluation?")
+    first, second = answer.parts
+    assert first.rows and second.rows
+    assert answer.rows == (*first.rows, *second.rows)
+    assert answer.others == (*first.others, *second.others) and answer.others
+
+
+def test_how_long_a_policy_runs_is_answered_by_its_years(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("How long does the Blue Energy Sector Plan run?")
+    assert [citation.quote for citation in answer.citations] == ["2026", "2022"]
+    assert not answer.calibrated
