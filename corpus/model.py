@@ -21,6 +21,9 @@ The word number counts `text.split()` from 0. A word that a line break cuts in t
 lengths are PDF points, the origin is the page's top left corner. Shape (0, 6) in files without pages.
 """
 
+PlacedWord: TypeAlias = tuple[str, float, float, float, float]
+"""A word with x0, top, x1 and bottom in PDF points from the page's top left corner."""
+
 SECTION_SEPARATOR = " › "
 
 

@@ -1,14 +1,25 @@
-"""Render PDF pages as images, each in a limited child process."""
+"""What a viewer shows of a PDF: page images, words, bookmarks and labels, each from a limited child process."""
 
 import base64
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from corpus.child import run_in_child
 from corpus.limits import Limits
+from corpus.model import PlacedWord
 
 DRAWING_LIMITS = Limits(seconds=20.0, memory_bytes=1_000_000_000)
 """Limits on drawing one page; a dense page takes about half a second and 300 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfText:
+    """Words of every page, bookmarks as title, depth from 0 and page from 1, and the printed label of every page."""
+
+    words: tuple[tuple[PlacedWord, ...], ...]
+    bookmarks: tuple[tuple[str, int, int], ...]
+    labels: tuple[str, ...]
 
 
 def page_image(path: Path, page: int, scale: float, limits: Limits = DRAWING_LIMITS) -> bytes:
@@ -45,3 +56,17 @@ def page_size(path: Path, page: int) -> tuple[float, float]:
 def _page_sizes(path: Path, _changed: int, _bytes: int) -> tuple[tuple[float, float], ...]:
     """Return the sizes of all pages; a changed file is measured again."""
     return tuple((width, height) for width, height in run_in_child("sizes", path, DRAWING_LIMITS)["sizes"])
+
+
+def pdf_text(path: Path) -> PdfText:
+    """Return the words, bookmarks and page labels of a PDF; a scan without a text layer has no words.
+
+    Raises:
+        ReadError: The file cannot be read within the limits.
+    """
+    found = run_in_child("text", path, DRAWING_LIMITS)
+    return PdfText(
+        tuple(tuple((text, x0, top, x1, bottom) for text, x0, top, x1, bottom in words) for words in found["words"]),
+        tuple((title, depth, page) for title, depth, page in found["bookmarks"]),
+        tuple(found["labels"]),
+    )

@@ -44,6 +44,7 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
         "measure": _measure,
         "sizes": _sizes,
         "draw": _draw,
+        "text": _text,
     }
     task = tasks[request["task"]]
     try:
@@ -94,6 +95,14 @@ def _draw(path: Path, limits: Limits, page: int, scale: float) -> dict[str, Any]
         return {"png": base64.b64encode(png(path, page, scale, limits.pixels)).decode("ascii")}
     except IndexError as error:
         return {"missing": str(error)}
+
+
+def _text(path: Path, _limits: Limits) -> dict[str, Any]:
+    """Return the words of all pages of a PDF with their boxes, its bookmarks and the printed labels of its pages."""
+    from corpus.pdf.viewing.bookmarks import bookmarks, page_labels
+    from corpus.pdf.viewing.text_layer import document_words
+
+    return {"words": document_words(path), "bookmarks": bookmarks(path), "labels": page_labels(path)}
 
 
 def limit_memory(limits: Limits) -> None:

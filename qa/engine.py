@@ -194,16 +194,19 @@ class FactsheetQA:
         years: Collection[int] | None = None,
         documents: Collection[str] | None = None,
         language: str | None = None,
+        as_typed: bool = False,
     ) -> Iterator[Answer]:
         """Answer by quotes; then, if there is a language model, yield its wording of the answer as it arrives.
 
-        The last answer is the one that `ask` returns.
+        The last answer is the one that `ask` returns. A question `as_typed` is neither corrected nor completed from the
+        conversation.
         """
         now = self.newest()
-        full = rewritten(self._client, question, history) if self._client else None
+        full = rewritten(self._client, question, history) if self._client and not as_typed else None
         filters = Filters(tuple(countries or ()), tuple(years or ()), tuple(documents or ()))
         allowed = _allowed(now.index, filters)
-        read, plan = self._planned(full or question, () if full else history, allowed, filters, language)
+        before = () if full or as_typed else history
+        read, plan = self._planned(full or question, before, allowed, filters, language, as_typed)
         answer = answer_plan(now, plan, allowed)
         shown = plan.text if plan.carried else read
         answer = replace(answer, question=question, read_as=None if shown == question else shown)
@@ -232,10 +235,11 @@ class FactsheetQA:
         allowed: Sequence[Document],
         filters: Filters,
         language: str | None,
+        as_typed: bool = False,
     ) -> tuple[str, Plan]:
         """Return a question without typos and its plan over the allowed documents."""
         now = self.newest()
-        read = now.corrected(question)
+        read = question if as_typed else now.corrected(question)
         before = [(now.corrected(last_question), answer) for last_question, answer in history]
         return read, self._planner.plan(read, before, allowed, filters, language)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
 from corpus.model import Document, Passage
@@ -62,17 +62,18 @@ def examples(engine: "FactsheetQA", language: str = ENGLISH, count: int = 4) -> 
 
 
 def next_questions(engine: "FactsheetQA", answer: Answer, asked: Collection[str], count: int = 3) -> list[Example]:
-    """Return questions on the policy that an answer quotes, each answered by another row of its table."""
-    source = next((citation for citation in answer.citations if citation.row and citation.column), None)
-    if source is None:
+    """Return questions on what an answer quotes: its policy, then its document; a table's row answers each."""
+    if not answer.citations:
         return []
+    source = next((citation for citation in answer.citations if citation.row and citation.column), answer.citations[0])
     document = next((known for known in engine.documents() if known.name == source.document), None)
     if document is None:  # it was removed meanwhile
         return []
-    passages = [passage for passage in engine.passages(document.name) if passage.column == source.column]
+    passages = list(engine.passages(document.name))
+    same_policy = [passage for passage in passages if passage.column == source.column]
     language = answer.language if answer.language in _wordings() else ENGLISH
-    drawn = _drawn(document, passages, 0, language)
-    new = (pair for pair in drawn if pair[1] != source.row and pair[0].question not in asked)
+    drawn = dict(chain(_drawn(document, same_policy, 0, language), _drawn(document, passages, 1, language)))
+    new = (pair for pair in drawn.items() if pair[1] != source.row and pair[0].question not in asked)
     tried = (example for example, row in islice(new, MAX_TRIED) if _is_answered(engine, example, row))
     return list(islice(tried, count))
 

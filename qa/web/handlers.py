@@ -26,6 +26,8 @@ from qa.web.visits.visits import TooManyVisitsError, Visit, Visits
 if TYPE_CHECKING:
     from qa.engine import FactsheetQA
 
+NEXT_QUESTIONS = 3
+"""Maximum number of next questions that are offered."""
 MAX_REOPENED = 20
 """Maximum turns of an earlier conversation that are asked again, its last ones."""
 Updates: TypeAlias = dict[Block, Any]
@@ -101,6 +103,9 @@ class Handlers:
         elif _sent(event, "everywhere", False):
             yield self._scope_updates(known, say, TurnScope())
             yield from self._ask(visit, question, TurnScope(), say)
+        elif _sent(event, "as_typed", False):
+            _drop_last(visit, question)
+            yield from self._ask(visit, question, scope, say, as_typed=True)
         else:
             yield from self._ask(visit, question, scope, say)
 
@@ -114,8 +119,11 @@ class Handlers:
             if question:
                 yield from self._ask(visit, question, linked_scope(linked, known), say)
 
-    def _ask(self, visit: Visit, question: str, scope: TurnScope, say: Translations) -> Iterator[Updates]:
-        turn = Turn(question, scope, len(self._asker.documents(visit)), unread=visit.own_documents.unread)
+    def _ask(
+        self, visit: Visit, question: str, scope: TurnScope, say: Translations, as_typed: bool = False
+    ) -> Iterator[Updates]:
+        unread = visit.own_documents.unread
+        turn = Turn(question, scope, len(self._asker.documents(visit)), unread=unread, as_typed=as_typed)
         if visit.rate_limit.allows():
             yield self._add_turn(visit, turn, say)
             yield from self._answer(visit, turn, say)
@@ -124,7 +132,7 @@ class Handlers:
 
     def _answer(self, visit: Visit, turn: Turn, say: Translations) -> Iterator[Updates]:
         """Show the answer of the last turn, as often as it grows, unless the conversation is started over meanwhile."""
-        for answer, own in self._asker.ask(visit, turn.question, turn.scope, say.language):
+        for answer, own in self._asker.ask(visit, turn.question, turn.scope, say.language, turn.as_typed):
             if not _is_last(visit, turn):
                 return
             first = turn.answer is None
@@ -189,13 +197,15 @@ class Handlers:
         return {**self._conversation_updates(visit, say), **filters}
 
     def suggest(self, request: gr.Request) -> str:
-        """Offer next questions on what the last answer quotes, each tried first."""
+        """Offer next questions: on what the last answer quotes, otherwise examples; each was tried first."""
         visit, say = self._visit(request), _translations(request)
-        answer = visit.turns[-1].answer if visit.turns else None
-        if answer is None or not answer.answered or visit.turns[-1].own:
+        turn = visit.turns[-1] if visit.turns else None
+        if turn is None or turn.answer is None:
             return ""
-        following = next_questions(self._asker.shared, answer, [turn.question for turn in visit.turns])
-        return conversation.suggestions(following, say)
+        asked = [turn.question for turn in visit.turns]
+        following = next_questions(self._asker.engine(visit, turn.own), turn.answer, asked)
+        others = [each for each in _cached_examples(self._asker.shared, say.language) if each.question not in asked]
+        return conversation.suggestions((following or others)[:NEXT_QUESTIONS], say)
 
     def refresh_documents(self, request: gr.Request) -> Updates:
         """Show the documents again after a visitor uploaded or removed some."""
@@ -305,6 +315,13 @@ def _sent(event: gr.EventData, name: str, default: object) -> Any:  # noqa: ANN4
 def _is_last(visit: Visit, turn: Turn) -> bool:
     """Return True if a turn is the last of its conversation."""
     return bool(visit.turns) and visit.turns[-1] is turn
+
+
+def _drop_last(visit: Visit, question: str) -> None:
+    """Take the last turn back if it asked this question: it is asked again in its place."""
+    if visit.turns and visit.turns[-1].question == question:
+        visit.rated.discard(len(visit.turns))
+        visit.turns = visit.turns[:-1]
 
 
 def _replace_last(visit: Visit, turn: Turn) -> Turn:

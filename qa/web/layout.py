@@ -31,13 +31,16 @@ WAITING_QUESTIONS = 64
 # What is not in English is hidden until the server has put the page into the browser's language.
 HEAD = (
     '<script src="page/first.js"></script><link rel="stylesheet" href="page/page.css">'
+    '<link rel="stylesheet" href="page/reader/reader.css"><link rel="stylesheet" href="page/print.css">'
     '<script type="module" src="page/page.js"></script>'
 )
 # `trigger` sends the question of an example or of a link to the server; the page's script listens for changes.
 CONVERSATION_SCRIPT = """
 element.addEventListener('click', (event) => {
   const example = event.target.closest('[data-ask]');
-  if (example) trigger('select', {question: example.dataset.ask, everywhere: 'everywhere' in example.dataset});
+  if (!example) return;
+  const {ask, ...options} = example.dataset;
+  trigger('select', {question: ask, everywhere: 'everywhere' in options, as_typed: 'asTyped' in options});
 });
 document.addEventListener('question-linked', (event) => trigger('select', {question: event.detail}));
 document.addEventListener('conversation-reopened', (event) => trigger('select', {addresses: event.detail}));
@@ -56,6 +59,7 @@ element.addEventListener('click', (event) => {
 BRAND_SCRIPT = "watch('value', () => document.dispatchEvent(new CustomEvent('masthead-changed')));"
 TOOLS_SCRIPT = "watch('value', () => document.dispatchEvent(new CustomEvent('visit-opened')));"
 NEXT_SCRIPT = """
+watch('value', () => document.dispatchEvent(new CustomEvent('next-questions-shown')));
 element.addEventListener('click', (event) => {
   const next = event.target.closest('[data-next]');
   if (next) document.dispatchEvent(new CustomEvent('question-linked', {detail: next.dataset.next}));

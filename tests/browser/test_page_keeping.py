@@ -12,12 +12,15 @@ from playwright.sync_api import Page, expect
 from qa import FactsheetQA
 from qa.evaluate.question_sets.load import load_question_sets
 from qa.web.translations import translations_for
-from qa.web.views.export import as_html, as_markdown
+from qa.web.views.export.formats import as_html
+from qa.web.views.export.markdown import as_markdown
+from qa.web.views.export.turns import ExportOrigin
 from qa.web.visits.turns import Turn, TurnScope
 
 PARAGRAPH = "Why were the Mixed Funds ended?"
 OFF_TOPIC = "How do I bake sourdough bread?"
 FELT = "How much do the hat makers pay to the Felt Cluster of Ruthenbourg?"
+ORIGIN = ExportOrigin("http://127.0.0.1:7860/", "2026-01-31")
 HOSTILE = "<img src=x onerror=alert(1)> [link](javascript:alert(1)) **bold** | # head"
 
 Ask = Callable[[Page, str], None]
@@ -59,13 +62,12 @@ def test_a_conversation_is_kept_with_its_citations(page: Page, ask: Ask, engine:
 def test_nothing_kept_can_act_as_markup(engine: FactsheetQA) -> None:
     turn = Turn(HOSTILE, TurnScope(), 4, engine.ask(FELT))
     parser = Elements()
-    parser.feed(as_html([turn], translations_for("en")))
+    parser.feed(as_html([turn], translations_for("en"), ORIGIN))
     assert not {"img", "script", "a", "iframe"} & {tag for tag, _ in parser.found}
     assert not [name for _, attributes in parser.found for name in attributes if name.startswith("on")]
+    written = as_markdown([turn], translations_for("en"), ORIGIN).split("## ", 1)[1].rpartition("\n<")[0]
     for mark in ("<", "[", "**", "|", "# head"):
-        assert not re.search(
-            rf"(?<!\\){re.escape(mark)}", as_markdown([turn], translations_for("en")).split("\n", 1)[1][3:]
-        )
+        assert not re.search(rf"(?<!\\){re.escape(mark)}", written)
 
 
 def test_a_link_asks_its_question_in_its_scope(open_page: Callable[..., Page], ask: Ask) -> None:

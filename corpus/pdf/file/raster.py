@@ -2,6 +2,8 @@
 
 import io
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -29,12 +31,12 @@ def page_pixels(path: Path, page: int, scale: float, password: str | None = None
 
 def page_sizes(path: Path) -> list[tuple[float, float]]:
     """Return the width and height of every page, in points; raises ReadError."""
-    with _LOCK, _opened(path, None) as document:
+    with opened_pdf(path) as document:
         return [document.get_page_size(number) for number in range(len(document))]
 
 
 def _drawn(path: Path, page: int, scale: float, max_pixels: int | None, password: str | None = None) -> Image.Image:
-    with _LOCK, _opened(path, password) as document:
+    with opened_pdf(path, password) as document:
         if not 1 <= page <= len(document):
             raise IndexError(f"page {page} of {len(document)}")
         if max_pixels is not None:
@@ -44,8 +46,13 @@ def _drawn(path: Path, page: int, scale: float, max_pixels: int | None, password
         return image
 
 
-def _opened(path: Path, password: str | None) -> pypdfium2.PdfDocument:
-    try:
-        return pypdfium2.PdfDocument(path, password=password)
-    except pypdfium2.PdfiumError as error:
-        raise ReadError(path.name, f"its pages cannot be drawn ({error}); export it again") from error
+@contextmanager
+def opened_pdf(path: Path, password: str | None = None) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a PDF for this thread alone; raises ReadError."""
+    with _LOCK:
+        try:
+            document = pypdfium2.PdfDocument(path, password=password)
+        except pypdfium2.PdfiumError as error:
+            raise ReadError(path.name, f"its pages cannot be drawn ({error}); export it again") from error
+        with document:
+            yield document

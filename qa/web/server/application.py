@@ -27,6 +27,7 @@ from qa.web.server.api_routes import HttpApi
 from qa.web.server.document_routes import STATIC, shared_library, shared_routes
 from qa.web.server.limits.rate_limits import RateLimits
 from qa.web.server.page_images import MAX_DRAWING, PageImages
+from qa.web.server.reading.search_routes import SearchRoutes
 from qa.web.server.security import Guard, GuardRules
 from qa.web.server.sessions import SessionOwners
 from qa.web.server.visit_routes import VisitRoutes
@@ -94,6 +95,7 @@ def guarded_app(
     app = fastapi.FastAPI(
         routes=[
             *shared_routes(library, images, asker.metrics if options.metrics else None),
+            *SearchRoutes(visits, asker).all(),
             *VisitRoutes(visits, _feedback(options, engine), queue if options.uploads else None).all(),
             *([Mount("/mcp", tools.streamable_http_app())] if tools else []),
         ],

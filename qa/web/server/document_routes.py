@@ -4,11 +4,10 @@ Documents are named by their id, and only indexed ids are served: no path comes 
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -19,7 +18,9 @@ from starlette.staticfiles import StaticFiles
 
 from corpus.errors import ReadError
 from qa.web.server.folder_cache import FolderCache
-from qa.web.server.page_images import PageImages, TooManyPagesError
+from qa.web.server.page_images import SCALE, THUMBNAIL_SCALE, PageImages, TooManyPagesError
+from qa.web.server.reading.library import Find, Library, named_document
+from qa.web.server.reading.reader_routes import ReaderRoutes
 from qa.web.translations import translations_of
 
 if TYPE_CHECKING:
@@ -39,20 +40,11 @@ _PLACEHOLDER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
-    """The documents that a request may see, and the cache of their page images."""
-
-    engine: "FactsheetQA"
-    cache: FolderCache
-
-
-Find: TypeAlias = Callable[[Request], Library]
-"""Returns the documents that a request may see."""
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentRoutes:
-    """Routes to the pages and originals of the documents that a request may see. `headers` rule the browser's cache."""
+    """Routes to pages, originals and texts of the documents that a request may see.
+
+    `headers` rule the browser's cache.
+    """
 
     find: Find
     images: PageImages
@@ -63,15 +55,17 @@ class DocumentRoutes:
         return [
             Route(f"{prefix}/pages/{{document:str}}/{{page:int}}.png", self._page_image),
             Route(f"{prefix}/documents/{{document:str}}/original", self._original),
+            *ReaderRoutes(self.find, self.images, self.headers).under(prefix),
         ]
 
     async def _page_image(self, request: Request) -> Response:
         library, document = await run_in_threadpool(self._found, request)
         page = request.path_params["page"]
+        scale = THUMBNAIL_SCALE if "small" in request.query_params else SCALE
         if document.page_count is None or not 1 <= page <= document.page_count:
             raise HTTPException(404, "There is no such page.")
         try:
-            png = await self.images.png(library.engine, document, page, library.cache)
+            png = await self.images.png(library.engine, document, page, library.cache, scale)
         except ReadError:
             return _placeholder(request, "viewer.undrawn", 422)
         except TooManyPagesError:
@@ -88,7 +82,7 @@ class DocumentRoutes:
 
     def _found(self, request: Request) -> tuple[Library, "Document"]:
         library = self.find(request)
-        return library, _document(library.engine, request)
+        return library, named_document(library.engine, request)
 
 
 def shared_library(engine: "FactsheetQA", cache: Path) -> Library:
@@ -126,10 +120,3 @@ def _words(request: Request) -> Response:
         f"export const language = {json.dumps(say.language)};\nexport const texts = {json.dumps(say.for_browser())};\n"
     )
     return Response(script, media_type="text/javascript", headers={**FRESH, "Vary": "Accept-Language"})
-
-
-def _document(engine: "FactsheetQA", request: Request) -> "Document":
-    for document in engine.documents():
-        if document.id == request.path_params["document"]:
-            return document
-    raise HTTPException(404, "There is no such document.")

@@ -6,6 +6,7 @@ Every address contains the visit's secret token.
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -16,13 +17,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from qa.answering.comparison import Comparison
-from qa.web.server.document_routes import FRESH, DocumentRoutes, Library
+from qa.web.server.document_routes import FRESH, DocumentRoutes
 from qa.web.server.folder_cache import FolderCache
 from qa.web.server.limits.receiving import BrokenUploadError, Intake
 from qa.web.server.page_images import PageImages
+from qa.web.server.reading.library import Library
 from qa.web.translations import Translations, translations_of
 from qa.web.views.documents import state_line
-from qa.web.views.export import FORMATS
+from qa.web.views.export.formats import FORMATS
+from qa.web.views.export.turns import ExportOrigin
 from qa.web.visits.feedback import Feedback
 from qa.web.visits.upload_queue import Owner, UploadQueue
 from qa.web.visits.uploads import RefusedUpload, Upload
@@ -114,9 +117,10 @@ class VisitRoutes:
         visit, format = self._visit(request), request.path_params["format"]
         if format not in FORMATS:
             raise HTTPException(404, "There is no such format.")
-        media_type, write = FORMATS[format]
         headers = {**FRESH, "Content-Disposition": f'attachment; filename="conversation.{format}"'}
-        return Response(write(visit.turns, _words(request)), media_type=media_type, headers=headers)
+        origin = ExportOrigin(str(request.base_url), date.today().isoformat())
+        content = FORMATS[format].write(visit.turns, _words(request), origin)
+        return Response(content, media_type=FORMATS[format].media_type, headers=headers)
 
     def _comparison(self, request: Request) -> Response:
         compared, format = self._visit(request).compared, request.path_params["format"]

@@ -1,7 +1,7 @@
 // Saves a chart as a picture, or the table that it is drawn from as CSV.
 
 const SCALE = 3; // pixels of the picture for each unit of the chart
-const INK = { ".chart-title, .chart-label, .chart-value": ["fill", "#1d2022"], ".chart-bar": ["fill", "#0b5f56"] };
+const INK = { ".chart-title, .chart-label, .chart-value": ["fill", "#1d2022"], ".chart-bar": ["fill", "#0b5f56"], ".chart-line": ["stroke", "#dfdad0"] };
 const FORMULA = /^\s*[=+\-@\t\r]/; // a spreadsheet would take such a cell for a formula
 
 function save(content, name) {

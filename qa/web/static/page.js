@@ -7,7 +7,9 @@ import "./filters.js";
 import "./history.js";
 import { hidePreview } from "./preview.js";
 import "./language.js";
+import "./library_search.js";
 import { language } from "./say.js";
+import { sharedConversation } from "./sharing.js";
 import "./sorting.js";
 import "./turns.js";
 import "./uploads.js";
@@ -88,6 +90,16 @@ document.addEventListener("conversation-changed", () => requestAnimationFrame(()
   watchConnection();
 }));
 
+// The next questions come later than the answer: they move into view where its question stays in view too.
+document.addEventListener("next-questions-shown", () => requestAnimationFrame(() => {
+  const next = document.querySelector("#next .next")?.getBoundingClientRect();
+  const turn = document.querySelector(".turn:last-of-type")?.getBoundingClientRect();
+  if (!next || !turn) return;
+  const hidden = next.bottom - document.getElementById("composer").getBoundingClientRect().top;
+  const room = turn.top - document.getElementById("masthead").getBoundingClientRect().bottom;
+  if (hidden > 0 && hidden <= room) scrollBy({ top: hidden, behavior: calm.matches ? "auto" : "smooth" });
+}));
+
 // The page of a new answer opens beside it where there is room; after a reload, the page that was on view.
 let restored = false;
 
@@ -149,6 +161,8 @@ document.addEventListener("click", (event) => {
 // A visit begins: a linked question is asked, once. It ends when the tab is closed.
 document.addEventListener("visit-opened", () => requestAnimationFrame(() => {
   if (WIDE.matches) document.querySelector("#question textarea").focus({ preventScroll: true });
+  const shared = sharedConversation();
+  if (shared.length) document.dispatchEvent(new CustomEvent("conversation-reopened", { detail: shared }));
   const question = new URLSearchParams(location.search).get("q");
   if (question && !document.querySelector(".turn")) {
     document.dispatchEvent(new CustomEvent("question-linked", { detail: question }));

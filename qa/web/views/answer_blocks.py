@@ -10,6 +10,8 @@ from qa.web.views.answer_text import AnswerSegment, answer_lines
 
 MAX_COLUMNS = 3
 """Maximum columns of a table beside its labels; cells of more row labels are shown one below the other."""
+MAX_CELL_LENGTH = 140
+"""Maximum characters of a cell beside others; longer ones make columns too narrow to read."""
 MAX_VALUE_LENGTH = 40
 """Maximum characters of a line that is set large, such as an amount."""
 
@@ -97,6 +99,16 @@ def answer_blocks(answer: Answer) -> list[AnswerBlock]:
     return blocks
 
 
+def other_blocks(answer: Answer) -> list[QuotationList | AnswerTable]:
+    """Return what does not match in a selection as blocks, numbered after the answer's citations."""
+    first = len(answer.citations) + 1
+    quotations = [
+        Quotation((NumberedCitation(number, citation),)) for number, citation in enumerate(answer.others, first)
+    ]
+    several = len({citation.country or citation.document for citation in answer.others}) > 1
+    return [_arranged(list(group), several) for _, group in groupby(quotations, _kind)]
+
+
 def _line(segments: Sequence[AnswerSegment], citations: Sequence[Citation]) -> Quotation | TextLine:
     numbers = [int(segment.text) for segment in segments if segment.kind == "chip"]
     words = "".join(segment.text for segment in segments if segment.kind == "text")
@@ -114,9 +126,13 @@ def _kind(line: Quotation | TextLine) -> str:
 
 def _arranged(quotations: Sequence[Quotation], several: bool) -> QuotationList | AnswerTable:
     columns = list(dict.fromkeys(quotation.source.row or "" for quotation in quotations))
-    if len(quotations) < 2 or len(columns) > MAX_COLUMNS or _kind(quotations[0]) != "cell":
+    if _kind(quotations[0]) != "cell" or len(columns) > MAX_COLUMNS:
         return QuotationList(quotations, several)
-    return AnswerTable(columns, list(_rows(quotations, columns)), several)
+    rows = list(_rows(quotations, columns))
+    longest = max(len(" ".join(quotation.lines)) for quotation in quotations)
+    if len(rows) < 2 or (len(columns) > 1 and longest > MAX_CELL_LENGTH):
+        return QuotationList(quotations, several)
+    return AnswerTable(columns, rows, several)
 
 
 def _rows(quotations: Sequence[Quotation], columns: Sequence[str]) -> Iterator[AnswerTableRow]:

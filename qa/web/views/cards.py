@@ -51,12 +51,12 @@ def source_card(
         document=document,
         source=source,
         shown=quote if isinstance(source, Citation) else shorten_line(quote, LONGEST_NEAREST),
-        data=json.dumps(_page_view(engine, document, prefix, label, source)),
+        data=json.dumps(page_view(engine, document, prefix, label, source)),
         surroundings=_surroundings(engine, source.document, quote) if source.page is None else None,
     )
 
 
-def _page_view(
+def page_view(
     engine: "FactsheetQA", document: Document, prefix: str, label: str, source: Citation | Hit
 ) -> dict[str, object]:
     """Return what the page view in the browser needs; lengths are PDF points."""
@@ -66,6 +66,7 @@ def _page_view(
         "document": document.id,
         "title": document.title,
         "name": document.name,
+        "row": source.row,
         "page": source.page,
         "pages": document.page_count,
         "boxes": [box.to_list() for box in source.boxes],

@@ -6,9 +6,9 @@ from functools import partial
 from qa.web.example_questions import Example
 from qa.web.state_of_play import in_small_letters
 from qa.web.translations import Translations
-from qa.web.views.answer_blocks import answer_blocks
+from qa.web.views.answer_blocks import answer_blocks, other_blocks
 from qa.web.views.answer_footer import confidence_level, confidence_percent, footer_facts, quoted_text
-from qa.web.views.bar_chart import bars
+from qa.web.views.charts.chart import chart_of
 from qa.web.views.heat_map import cached_words
 from qa.web.views.rendering import render
 from qa.web.visits.asker import Asker
@@ -42,7 +42,8 @@ def conversation(asker: Asker, visit: Visit, say: Translations) -> str:
         rated=visit.rated,
         say=say,
         answer_blocks=answer_blocks,
-        bars=bars,
+        other_blocks=other_blocks,
+        chart_of=chart_of,
         spelt=partial(in_small_letters, words=cached_words(asker.shared, tuple(asker.shared.documents()))),
         footer_facts=footer_facts,
         confidence_level=confidence_level,

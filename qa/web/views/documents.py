@@ -9,6 +9,7 @@ from qa.web.translations import Translations
 from qa.web.views.rendering import render
 from qa.web.views.sources import address_prefix
 from qa.web.visits.asker import Asker
+from qa.web.visits.turns import MAX_QUESTION_LENGTH
 from qa.web.visits.uploads import MAX_BYTES, MAX_FILES, TYPES, Upload
 from qa.web.visits.visits import Visit
 
@@ -57,6 +58,7 @@ def library(asker: Asker, visit: Visit, say: Translations, uploads: bool) -> str
         prefix=address_prefix(visit, own=False),
         own=_own_documents(visit, say) if uploads else None,
         pages_read=_pages_read,
+        max_length=MAX_QUESTION_LENGTH,
         say=say,
     )
 

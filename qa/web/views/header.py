@@ -1,7 +1,7 @@
 """The head of the page: its name, the links to its views, and the export of a conversation."""
 
 from qa.web.translations import LANGUAGE_NAMES, Translations
-from qa.web.views.export import FORMATS
+from qa.web.views.export.formats import FORMATS
 from qa.web.views.rendering import render
 from qa.web.visits.turns import MAX_QUESTION_LENGTH
 from qa.web.visits.visits import Visit

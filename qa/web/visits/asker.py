@@ -39,17 +39,18 @@ class Asker:
         return [document for engine, _ in self.engines(visit) for document in engine.documents()]
 
     def ask(
-        self, visit: Visit, question: str, scope: TurnScope, language: str | None = None
+        self, visit: Visit, question: str, scope: TurnScope, language: str, as_typed: bool = False
     ) -> Iterator[tuple[Answer, bool]]:
         """Yield the best answer from the documents within a scope, with True if it is from the visitor's own.
 
         Shared and own documents are in separate indexes, so that nobody can find another visitor's uploads. Both are
         asked; an answer wins over a refusal, then the more confident answer wins. Where a language model rephrases
-        it, the answer is yielded repeatedly as it grows. `language` is the page's, in which a question too short to
-        tell its own is answered.
+        it, the answer is yielded repeatedly as it grows. `language` is the page's, for questions too short to tell
+        their own; one `as_typed` is neither corrected nor completed from the conversation.
         """
         fitting = self._fitting(visit, scope)
-        streams = [(self._answers(engine, question, scope, visit.turns, language), own) for engine, own in fitting]
+        turns = () if as_typed else visit.turns
+        streams = [(self._answers(engine, question, scope, turns, language, as_typed), own) for engine, own in fitting]
         firsts = [(next(stream), stream, own) for stream, own in streams]
         answer, stream, own = max(firsts, key=lambda first: _rank(first[0]))
         yield answer, own
@@ -71,7 +72,13 @@ class Asker:
         return [each for each in engines if any(map(scope.fits, each[0].documents()))] or engines[:1]
 
     def _answers(
-        self, engine: "FactsheetQA", question: str, scope: TurnScope, turns: Sequence[Turn], language: str | None
+        self,
+        engine: "FactsheetQA",
+        question: str,
+        scope: TurnScope,
+        turns: Sequence[Turn],
+        language: str,
+        as_typed: bool,
     ) -> Iterator[Answer]:
         known = {document.id for document in engine.documents()}
         return engine.ask_stream(
@@ -81,6 +88,7 @@ class Asker:
             years=scope.years or None,
             documents=[document.id for document in scope.documents if document.id in known] or None,
             language=language,
+            as_typed=as_typed,
         )
 
 

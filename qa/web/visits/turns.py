@@ -45,7 +45,7 @@ class Turn:
 
     `document_count` is the number of documents that could be searched; with `own`, the answer is from the visitor's own
     documents. `unread` names files of the visitor that were still being read. While a language model is `writing`, the
-    answer grows.
+    answer grows. A question `as_typed` was neither corrected nor completed from the conversation.
     """
 
     question: str
@@ -56,6 +56,7 @@ class Turn:
     unread: tuple[str, ...] = ()
     trouble: Trouble | None = None
     writing: bool = False
+    as_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

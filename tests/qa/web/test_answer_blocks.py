@@ -1,4 +1,4 @@
-"""Answers arranged for reading: no quote is lost, cells make tables, and amounts of one unit make bars."""
+"""Answers arranged for reading: no quote is lost, cells make tables."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from corpus.model import Box
 from qa.model import Answer, Citation
 from qa.web.views.answer_blocks import AnswerBlock, AnswerTable, Quotation, answer_blocks
-from qa.web.views.bar_chart import bars
 
 AMOUNTS = ("EUR 14 million", "EUR 2.6 million\nBudget year 2023.", "EUR 7 million")
 
@@ -71,20 +70,3 @@ def test_a_quote_over_a_page_break_is_one_quotation() -> None:
     quotations: Sequence[Quotation] = getattr(block, "quotations", ())
     assert [part.number for quotation in quotations for part in quotation.parts] == [1, 2]
     assert quotations[0].lines == ["It ends here."]
-
-
-def test_amounts_of_one_unit_are_drawn_to_scale() -> None:
-    cited = [citation(amount, row="BUDGET", column=f"Policy {place}") for place, amount in enumerate(AMOUNTS)]
-    (table,) = answer_blocks(answer(cited))
-    assert isinstance(table, AnswerTable)
-    drawn = bars(table)
-    assert [bar.text for bar in drawn] == ["EUR 14 million", "EUR 2.6 million", "EUR 7 million"]
-    assert [round(bar.share, 3) for bar in drawn] == [1.0, 0.186, 0.5]
-
-
-def test_amounts_of_different_units_are_not_drawn() -> None:
-    mixed = ("EUR 14 million", "USD 3 million", "EUR 7 million")
-    cited = [citation(amount, row="BUDGET", column=f"Policy {place}") for place, amount in enumerate(mixed)]
-    (table,) = answer_blocks(answer(cited))
-    assert isinstance(table, AnswerTable)
-    assert bars(table) == []

@@ -1,0 +1,40 @@
+"""Export of a conversation as Markdown. Nothing that documents or visitors wrote can act as markup."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.model import Citation
+from qa.web.translations import Translations
+from qa.web.views.export.turns import ExportOrigin, facts, full_place, question_link, text_lines
+from qa.web.views.labels import quotes_shown
+from qa.web.visits.turns import Turn
+
+
+def as_markdown(turns: Sequence[Turn], say: Translations, origin: ExportOrigin) -> str:
+    """Return the conversation as Markdown."""
+    parts = (part for turn in turns for part in _markdown(turn, say, origin))
+    head = f"# {say('page.title')}\n\n*{_plain(origin.described(say))}*\n"
+    return head + "".join(f"\n{part}\n" for part in parts)
+
+
+def _markdown(turn: Turn, say: Translations, origin: ExportOrigin) -> Iterator[str]:
+    if turn.answer is None:
+        return
+    yield f"## {_plain(turn.question)}"
+    yield from map(_plain, text_lines(turn, say))
+    if turn.answer.answered:
+        for number, citation in enumerate(quotes_shown(turn.answer), 1):
+            yield from _quoted(number, citation, say)
+    yield f"*{_plain(' · '.join(facts(turn, say)))}*"
+    yield f"<{question_link(turn, origin)}>"
+
+
+def _quoted(number: int, citation: Citation, say: Translations) -> Iterator[str]:
+    yield f"{number}\\. {_plain(full_place(citation, say))}"
+    yield f"> {_plain(citation.quote)}"
+
+
+def _plain(text: str) -> str:
+    """Return text on one line without markup: CommonMark lets all ASCII punctuation be escaped."""
+    line = " ".join(text.split())
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"([\\`*_{}\[\]<>#|!~&=+-])", r"\\\1", line))
