@@ -1,6 +1,7 @@
 """The page's layout: conversation, sources, question and scope in one view; comparison and documents in two more."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -29,10 +30,15 @@ from qa.web.visits.visits import Visits
 CONCURRENT_QUESTIONS = 2
 WAITING_QUESTIONS = 64
 # What is not in English is hidden until the server has put the page into the browser's language.
-HEAD = (
-    '<script src="page/first.js"></script><link rel="stylesheet" href="page/page.css">'
-    '<link rel="stylesheet" href="page/reader/reader.css"><link rel="stylesheet" href="page/print.css">'
-    '<script type="module" src="page/page.js"></script>'
+_STATIC = Path(__file__).parent / "static"
+_MODULES = sorted(path.relative_to(_STATIC).as_posix() for path in _STATIC.rglob("*.js") if path.name != "first.js")
+HEAD = "".join(
+    (
+        '<script src="page/first.js"></script>',
+        *(f'<link rel="stylesheet" href="page/{name}.css">' for name in ("page", "reader/reader", "print")),
+        *(f'<link rel="modulepreload" href="page/{name}">' for name in _MODULES),  # at once, not import by import
+        '<script type="module" src="page/page.js"></script>',
+    )
 )
 # `trigger` sends the question of an example or of a link to the server; the page's script listens for changes.
 CONVERSATION_SCRIPT = """

@@ -14,6 +14,17 @@ PARAGRAPH = "Why were the Mixed Funds ended?"
 CELL = "How large is the overall budget of the Compact for Clusters and Skills in Marowen?"
 AUTHORITY = "Which authority is responsible for the policy?"
 
+HAWSERS = "How many makers of hawsers does the Rope Cluster have?"
+
+KEPT = """async () => {
+  const opening = indexedDB.open("factsheet-qa.uploads");
+  const database = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
+  const all = database.transaction("files").objectStore("files").getAll();
+  const files = await new Promise((done) => { all.onsuccess = () => done(all.result); });
+  return files.map((file) => new TextDecoder("latin1").decode(file.data));
+}"""
+"""Gives what the browser keeps of uploaded files, byte for byte."""
+
 Ask = Callable[[Page, str], None]
 
 
@@ -84,6 +95,33 @@ def test_a_restarted_server_is_found_again_with_the_conversation(
         expect(page.locator(".turn .answer")).to_be_visible()
         ask(page, CELL)
         expect(page.locator(".turn .question")).to_have_text([PARAGRAPH, CELL])
+    watch.errors.clear()  # requests that found no server
+
+
+def test_uploads_survive_a_restart_of_the_server_and_stay_private(
+    open_page: Callable[..., Page], ask: Ask, index: Path, tmp_path: Path, watch: Watch
+) -> None:
+    file = tmp_path / "sealand.md"
+    file.write_text("# Country factsheet: Sealand (2022)\n\nThe Rope Cluster has 23 makers of hawsers.\n", "utf-8")
+    settings = {"GRADIO_SERVER_PORT": str(free_port())}
+    with serving(index, tmp_path / "first", settings) as server:
+        page = open_page(at=server.address)
+        page.get_by_role("link", name="Library", exact=True).click()
+        page.locator("#upload").set_input_files(file)
+        expect(page.locator(".upload.ready")).to_be_visible()
+        page.wait_for_function(f"({KEPT})().then((files) => files.length === 1)")
+        assert "hawsers" not in page.evaluate(KEPT)[0] and "sealand" not in page.evaluate(KEPT)[0]
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("alert")).to_contain_text("Reconnecting")
+    with serving(index, tmp_path / "second", settings):
+        expect(page.get_by_role("alert")).to_have_count(0)
+        expect(page.locator(".upload.ready")).to_contain_text("sealand.md")
+        page.get_by_role("link", name="Questions", exact=True).click()
+        ask(page, HAWSERS)
+        expect(page.locator(".turn .answer")).to_contain_text("23 makers of hawsers")
+        page.get_by_role("link", name="Library", exact=True).click()
+        page.get_by_role("button", name="Remove sealand.md").click()
+        page.wait_for_function(f"({KEPT})().then((files) => files.length === 0)")
     watch.errors.clear()  # requests that found no server
 
 

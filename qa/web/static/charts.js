@@ -48,12 +48,13 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-save]");
   if (!button) return;
   const figure = button.closest(".chart");
-  const svg = figure.querySelector("svg");
+  const svg = figure?.querySelector("svg");
   const format = button.dataset.save;
   if (format === "png") savePicture(svg, "chart.png");
   else if (format === "svg") save(new Blob([standalone(svg)], { type: "image/svg+xml" }), "chart.svg");
   else {
-    const rows = [...figure.previousElementSibling.querySelectorAll("tr")];
+    const table = button.dataset.table ? document.getElementById(button.dataset.table) : figure.previousElementSibling;
+    const rows = [...table.querySelectorAll("tr")];
     save(new Blob([rows.map((row) => [...row.cells].map(cellText).join(",")).join("\r\n")], { type: "text/csv" }), "table.csv");
   }
 });

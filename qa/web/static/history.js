@@ -1,6 +1,7 @@
 // Earlier conversations, kept in this browser only: the addresses of their questions, which are asked again when one is opened.
 
 import { say } from "./say.js";
+import { bringBack } from "./uploads.js";
 
 const KEY = "factsheet-qa.conversations";
 const MOST = 100; // conversations that are kept
@@ -61,8 +62,9 @@ document.addEventListener("conversation-changed", () => requestAnimationFrame(()
 let opened = false;
 document.addEventListener("visit-opened", () => {
   const before = stored().find((each) => each.id === current());
-  setTimeout(() => {
+  setTimeout(async () => {
     opened = true;
+    await bringBack();
     if (before && !document.querySelector(".turn")) reopen(before);
   }, 300);
 }, { once: true });

@@ -180,3 +180,5 @@ function sayWhetherOpen() {
   }
 }
 new MutationObserver(sayWhetherOpen).observe(document.body, { subtree: true, childList: true, attributeFilter: ["class"] });
+
+for (const name of [...globalThis.earlyEvents]) document.dispatchEvent(new CustomEvent(name));

@@ -1,5 +1,6 @@
 // Bringing documents: sent one after the other with their progress, then watched until each is ready or refused.
 
+import { filesMissing, forgetFile, hasKeptFiles, keepFile } from "./kept_files.js";
 import { say } from "./say.js";
 import { visitPath } from "./visit.js";
 
@@ -91,8 +92,21 @@ async function bring(files) {
     list().querySelector(`[data-upload="${answer.id}"]`)?.remove();
     item.dataset.upload = answer.id;
     draw(item, answer.state, answer.line, null);
+    if (answer.state !== "refused" && list().matches("[data-own]")) keepFile(answer.id, file);
     watch();
   }
+}
+
+// After a restart of the server, the tab's files are sent again. Resolves when they can be asked.
+export async function bringBack() {
+  if (!hasKeptFiles() || !list()?.matches("[data-own]")) return;
+  const answer = await fetch(path()).catch(() => null);
+  if (!answer?.ok) return;
+  const missing = await filesMissing((await answer.json()).map((upload) => upload.id));
+  if (!missing.length) return;
+  const settled = new Promise((done) => document.addEventListener("uploads-changed", done, { once: true }));
+  await bring(missing);
+  await settled;
 }
 
 async function look() {
@@ -112,6 +126,7 @@ function watch() {
 
 async function remove(button) {
   const answer = await fetch(path(`/${button.dataset.remove}`), { method: "DELETE" }).catch(() => null);
+  if (answer?.ok) forgetFile(button.dataset.remove);
   if (answer?.ok) return document.dispatchEvent(new CustomEvent("uploads-changed"));
   const { reason } = (await answer?.json().catch(() => null)) || {};
   button.closest("li").querySelector(".upload-state").textContent = reason || say("uploads.failed");

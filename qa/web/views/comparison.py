@@ -1,11 +1,16 @@
 """The comparison of documents: categories to pick, one row for each document, and the state of play."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from qa.answering.comparison import Comparison
+from qa.answering.comparison import Comparison, Statement
+from qa.model import Citation
+from qa.web.state_of_play import in_small_letters
 from qa.web.translations import Translations
+from qa.web.views.answer_footer import confidence_level, confidence_percent
 from qa.web.views.cards import SourceCard, source_card
-from qa.web.views.heat_map import cached_categories, heat_map
+from qa.web.views.heat_map import cached_categories, cached_words, heat_map
 from qa.web.views.labels import card_key
 from qa.web.views.rendering import render
 from qa.web.views.sources import address_prefix
@@ -15,22 +20,70 @@ from qa.web.visits.visits import Visit
 FORMATS = ("csv", "md", "json")
 TABLE = 0
 """Number of the comparison where cards of a conversation have the number of their turn."""
+MAX_COLUMNS = 4
+"""Maximum number of row labels that get a column each; quotes of more share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedQuote:
+    """A quote with the label of its card."""
+
+    label: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """What one document says, by column."""
+
+    statement: Statement
+    cells: Sequence[Sequence[ComparedQuote]]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedTable:
+    """The rows of a comparison; columns are row labels of the documents' tables, or one without a name."""
+
+    columns: Sequence[str]
+    rows: Sequence[ComparedRow]
 
 
 def comparison(asker: Asker, visit: Visit, say: Translations) -> str:
     """Return the whole view below its field: categories to pick, the comparison, and the state of play."""
     compared = visit.compared
+    found = compared.found if compared else None
     return render(
         "comparison",
         compared=compared,
         scope=compared.scope.describe(compared.document_count, say) if compared else "",
         categories=cached_categories(asker.shared, tuple(asker.shared.documents())),
-        cards=list(_cards(asker, visit, compared.found)) if compared and compared.found else [],
+        table=compared_table(found) if found else None,
+        cards=list(_cards(asker, visit, found)) if found else [],
         formats=FORMATS,
         token=visit.token,
         heat_map=heat_map(asker, visit, say),
+        spelt=partial(in_small_letters, words=cached_words(asker.shared, tuple(asker.shared.documents()))),
+        confidence_level=confidence_level,
+        confidence_percent=confidence_percent,
         say=say,
     )
+
+
+def compared_table(found: Comparison) -> ComparedTable:
+    """Arrange the quotes of a comparison: where they are of few rows of tables, each of these is a column."""
+    labels = list(dict.fromkeys(cited.row for row in found.rows for cited in row.answer.citations))
+    columns = [label for label in labels if label]
+    if len(columns) < len(labels) or len(columns) > MAX_COLUMNS:
+        columns = []
+    rows = [_row(number, statement, columns) for number, statement in enumerate(found.rows, 1)]
+    return ComparedTable(columns or [""], rows)
+
+
+def _row(number: int, statement: Statement, columns: Sequence[str]) -> ComparedRow:
+    quotes = [ComparedQuote(f"{number}.{place}", cited) for place, cited in enumerate(statement.answer.citations, 1)]
+    if not columns:
+        return ComparedRow(statement, [quotes])
+    return ComparedRow(statement, [[each for each in quotes if each.citation.row == column] for column in columns])
 
 
 def _cards(asker: Asker, visit: Visit, found: Comparison) -> Iterator[SourceCard]:

@@ -62,7 +62,7 @@ def heat_map(asker: Asker, visit: Visit, say: Translations) -> Markup:
     rows.sort(key=lambda row: (row.document.country or row.document.title, row.document.year or 0))
     criteria = list(dict.fromkeys(criterion for row in rows for criterion in row.cells))
     names = [_spelt(asker.shared, criterion) for criterion in criteria]
-    return render("heat_map", rows=rows, criteria=criteria, names=names, say=say)
+    return render("heat_map", rows=rows, criteria=criteria, names=names, depths=DEPTHS, say=say)
 
 
 def _rows(engine: "FactsheetQA", _documents: tuple[Document, ...], prefix: str) -> list[HeatMapRow]:
