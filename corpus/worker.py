@@ -100,9 +100,9 @@ def _draw(path: Path, limits: Limits, page: int, scale: float) -> dict[str, Any]
 def _text(path: Path, _limits: Limits) -> dict[str, Any]:
     """Return the words of all pages of a PDF with their boxes, its bookmarks and the printed labels of its pages."""
     from corpus.pdf.viewing.bookmarks import bookmarks, page_labels
-    from corpus.pdf.viewing.text_layer import document_words
+    from corpus.pdf.viewing.text_layer import placed_words
 
-    return {"words": document_words(path), "bookmarks": bookmarks(path), "labels": page_labels(path)}
+    return {"words": placed_words(path), "bookmarks": bookmarks(path), "labels": page_labels(path)}
 
 
 def limit_memory(limits: Limits) -> None:

@@ -17,7 +17,7 @@ _HYPHEN_AT_LINE_END = "\ufffe"
 """PDFium's sign for the hyphen of a word that a line end cuts."""
 
 
-def document_words(path: Path) -> list[list[PlacedWord]]:
+def placed_words(path: Path) -> list[list[PlacedWord]]:
     """Return the words of every page in the order of the file; raises ReadError."""
     with opened_pdf(path) as document:
         return [list(_page_words(page)) for page in document]

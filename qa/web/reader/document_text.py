@@ -40,7 +40,7 @@ class DocumentText:
         return self.words[number - 1] if number <= len(self.words) else ()
 
 
-def document_text(engine: "FactsheetQA", document: "Document") -> DocumentText:
+def printed_text(engine: "FactsheetQA", document: "Document") -> DocumentText:
     """Return the text of a document with pages; a page without words of its own has those that were read from it."""
     count = document.page_count or 0
     try:

@@ -17,8 +17,9 @@ from qa.web.api.bodies import AnswerBody, ComparisonBody, DocumentBody, ErrorBod
 from qa.web.api.call_slots import CallSlots, TooManyCallsError
 from qa.web.api.endpoints import ARGUMENTS, Endpoints
 from qa.web.api.refusals import refused_argument, refused_call
-from qa.web.server.document_routes import FRESH, Library
+from qa.web.server.document_routes import FRESH
 from qa.web.server.page_images import PageImages, TooManyPagesError
+from qa.web.server.reading.library import Library
 
 PREFIX = "/api"
 _BUSY = 503

@@ -87,7 +87,8 @@ def state_line(upload: Upload, say: Translations) -> str:
     """Say how far the reading of a file has come."""
     if upload.state == "refused":
         return say("uploads.refused", reason=upload.reason)
-    return say(f"uploads.{upload.state}", done=upload.done, total=upload.total)
+    step = "reading_pages" if upload.state == "reading" and upload.total else upload.state
+    return say(f"uploads.{step}", done=upload.done, total=upload.total)
 
 
 def _pages_read(document: Document, read: _Extent, say: Translations) -> str | None:

@@ -38,7 +38,7 @@ _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f/\\]+")
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An uploaded file and its progress. `done` of `total` passages are indexed."""
+    """An uploaded file and its progress: `done` of `total` scanned pages are read, then passages are indexed."""
 
     id: str
     name: str
@@ -182,8 +182,8 @@ class UploadedDocuments:
         def progress(step: str, done: int, total: int) -> None:
             if time.monotonic() > deadline:
                 raise _TooSlow
-            changes = {"state": "indexing", "done": done, "total": total} if step == "embedding" else {}
-            if not self._update(upload.id, **changes):
+            changes = {"done": done, "total": total, **({"state": "indexing"} if step == "embedding" else {})}
+            if not self._update(upload.id, **(changes if step in ("scans", "embedding") else {})):
                 raise _Cancelled
 
         try:

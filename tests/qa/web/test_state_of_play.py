@@ -55,9 +55,9 @@ def test_what_was_noted_while_reading_is_kept_with_the_index(tmp_path: Path) -> 
     canvas.drawImage(ImageReader(Image.new("RGB", (200, 200), "grey")), 72, 400, 200, 200)
     canvas.save()
     built = FactsheetQA.build([tmp_path / "half.pdf"], index=tmp_path / "index")
-    noted = ("1 of 2 pages are images without text and were not read",)
-    assert tuple(warning.reason for warning in built.report.warnings) == noted
-    assert FactsheetQA.open(tmp_path / "index").warnings("half.pdf") == noted
+    (noted,) = (warning.reason for warning in built.report.warnings)
+    assert noted.startswith("1 of 2 pages are images without text and were not read")
+    assert FactsheetQA.open(tmp_path / "index").warnings("half.pdf") == (noted,)
 
 
 def test_a_choice_among_long_options_counts_all_of_them(tmp_path: Path) -> None:

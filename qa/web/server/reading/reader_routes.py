@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from corpus.errors import ReadError
-from qa.web.reader.document_text import DocumentText, document_text
+from qa.web.reader.document_text import DocumentText, printed_text
 from qa.web.reader.finding import find
 from qa.web.reader.flowing_text import flowing_text
 from qa.web.reader.outline import outline
@@ -83,7 +83,7 @@ class ReaderRoutes:
             return library, document, await run_in_threadpool(DocumentText.from_json, content)
         try:
             async with self.images.place():
-                text = await run_in_threadpool(document_text, library.engine, document)
+                text = await run_in_threadpool(printed_text, library.engine, document)
         except TooManyPagesError as error:
             raise HTTPException(503, "Too many pages are being read; please try again shortly.") from error
         await run_in_threadpool(library.cache.put, name, text.to_json())

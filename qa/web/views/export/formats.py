@@ -8,7 +8,7 @@ from typing import Final
 from qa.web.translations import Translations
 from qa.web.views.export.markdown import as_markdown
 from qa.web.views.export.references import as_bibtex, as_ris
-from qa.web.views.export.turns import ExportOrigin, facts, full_place, question_link, text_lines
+from qa.web.views.export.turns import ExportOrigin, full_place, question_link, text_lines, turn_facts
 from qa.web.views.export.word import as_word
 from qa.web.views.rendering import render
 from qa.web.visits.turns import Turn
@@ -39,7 +39,7 @@ def as_html(turns: Sequence[Turn], say: Translations, origin: ExportOrigin) -> s
         turns=turns,
         say=say,
         origin=origin,
-        facts=facts,
+        turn_facts=turn_facts,
         full_place=full_place,
         lines=lambda turn: list(text_lines(turn, say)),
         link=lambda turn: question_link(turn, origin),

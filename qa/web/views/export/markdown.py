@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from qa.model import Citation
 from qa.web.translations import Translations
-from qa.web.views.export.turns import ExportOrigin, facts, full_place, question_link, text_lines
+from qa.web.views.export.turns import ExportOrigin, full_place, question_link, text_lines, turn_facts
 from qa.web.views.labels import quotes_shown
 from qa.web.visits.turns import Turn
 
@@ -25,7 +25,7 @@ def _markdown(turn: Turn, say: Translations, origin: ExportOrigin) -> Iterator[s
     if turn.answer.answered:
         for number, citation in enumerate(quotes_shown(turn.answer), 1):
             yield from _quoted(number, citation, say)
-    yield f"*{_plain(' · '.join(facts(turn, say)))}*"
+    yield f"*{_plain(' · '.join(turn_facts(turn, say)))}*"
     yield f"<{question_link(turn, origin)}>"
 
 

@@ -41,7 +41,7 @@ def _remarks(turn: Turn, say: Translations) -> Iterator[str]:
     yield done.note
 
 
-def facts(turn: Turn, say: Translations) -> list[str]:
+def turn_facts(turn: Turn, say: Translations) -> list[str]:
     """Return how sure an answer is and what was searched."""
     searched = say("scope.searched", scope=turn.scope.describe(turn.document_count, say))
     if turn.answer is None or not turn.answer.citations:

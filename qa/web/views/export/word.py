@@ -8,7 +8,7 @@ from typing import Final
 import docx
 
 from qa.web.translations import Translations
-from qa.web.views.export.turns import ExportOrigin, facts, full_place, question_link, text_lines
+from qa.web.views.export.turns import ExportOrigin, full_place, question_link, text_lines, turn_facts
 from qa.web.views.labels import quotes_shown
 from qa.web.visits.turns import Turn
 
@@ -38,7 +38,7 @@ def _add(file: docx.document.Document, turn: Turn, say: Translations, origin: Ex
         for number, citation in enumerate(quotes_shown(turn.answer), 1):
             file.add_paragraph(_legal(citation.quote), style="Intense Quote")
             file.add_paragraph(_legal(f"[{number}] {full_place(citation, say)}"))
-    file.add_paragraph(_legal(" · ".join(facts(turn, say)))).runs[0].italic = True
+    file.add_paragraph(_legal(" · ".join(turn_facts(turn, say)))).runs[0].italic = True
     file.add_paragraph(question_link(turn, origin))
 
 
