@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import pypdfium2
 
-from corpus.pdf.raster import opened_pdf
+from corpus.pdf.file.raster import opened_pdf
 
 Bookmark: TypeAlias = tuple[str, int, int]
 """A title, its depth from 0, and the page that it leads to, from 1."""

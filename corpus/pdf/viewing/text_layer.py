@@ -8,7 +8,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from corpus.model import PlacedWord
-from corpus.pdf.raster import opened_pdf
+from corpus.pdf.file.raster import opened_pdf
 
 _SUBPIXELS = 20
 """Device units per point when PDFium converts coordinates, which it gives as whole numbers."""

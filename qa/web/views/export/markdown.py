@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from qa.model import Citation
 from qa.web.translations import Translations
 from qa.web.views.export.turns import ExportOrigin, full_place, question_link, text_lines, turn_facts
-from qa.web.views.labels import quotes_shown
 from qa.web.visits.turns import Turn
 
 
@@ -22,16 +21,19 @@ def _markdown(turn: Turn, say: Translations, origin: ExportOrigin) -> Iterator[s
         return
     yield f"## {_plain(turn.question)}"
     yield from map(_plain, text_lines(turn, say))
-    if turn.answer.answered:
-        for number, citation in enumerate(quotes_shown(turn.answer), 1):
-            yield from _quoted(number, citation, say)
+    yield from _quotes(turn.answer.citations, say)
+    if turn.answer.others:
+        yield f"**{_plain(say('answer.others'))}**"
+        yield from _quotes(turn.answer.others, say)
     yield f"*{_plain(' · '.join(turn_facts(turn, say)))}*"
     yield f"<{question_link(turn, origin)}>"
 
 
-def _quoted(number: int, citation: Citation, say: Translations) -> Iterator[str]:
-    yield f"{number}\\. {_plain(full_place(citation, say))}"
-    yield f"> {_plain(citation.quote)}"
+def _quotes(citations: Sequence[Citation], say: Translations) -> Iterator[str]:
+    """Yield the source and the words of each quote, numbered."""
+    for number, citation in enumerate(citations, 1):
+        yield f"{number}\\. {_plain(full_place(citation, say))}"
+        yield f"> {_plain(citation.quote)}"
 
 
 def _plain(text: str) -> str:
