@@ -13,6 +13,7 @@ from benchmarks import model_tables as models
 from benchmarks.fitting.tables import fit_text
 from benchmarks.material import RESULTS
 from benchmarks.postgres_tables import postgres_page
+from benchmarks.speed_tables import word_search_page
 from benchmarks.unseen_tables import unseen_page
 
 Result: TypeAlias = Mapping[str, Any]
@@ -104,6 +105,7 @@ PAGES: Mapping[str, tuple[str, str, Callable[[Result], str]]] = {
     "fit": ("What each signal adds", "fit", fit_text),
     "unseen": ("Questions that nothing was fitted on", "unseen", unseen_page),
     "postgres": ("An index in PostgreSQL", "postgres", postgres_page),
+    "word_search": ("Search by words beside other engines", "word_search", word_search_page),
 }
 """For each page its title, the result it shows and the function that writes its tables."""
 

@@ -1,0 +1,1 @@
+"""How the cost of reading and indexing a report grows with its pages."""
