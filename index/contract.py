@@ -261,3 +261,7 @@ class Store(Protocol):
     def size(self) -> int:
         """Return the size of the index in bytes."""
         ...
+
+    def changed(self) -> float | None:
+        """Return when the index was last changed, in seconds since 1970; None if that is not known."""
+        ...

@@ -8,7 +8,7 @@ from pathlib import Path
 from index.base import Embedder, TokenEncoder
 from index.contract import DocumentWriter, Health, OpenIndex
 from index.folder.health import verify
-from index.folder.manifest import read_manifest
+from index.folder.manifest import MANIFEST, read_manifest
 from index.folder.reader import PassageIndex
 from index.folder.writer import IndexWriter, remove_from_folder
 
@@ -53,6 +53,13 @@ class FolderStore:
     def size(self) -> int:
         """Return the size of all files in bytes."""
         return _bytes(self.folder)
+
+    def changed(self) -> float | None:
+        """Return when the manifest was written."""
+        try:
+            return (self.folder / MANIFEST).stat().st_mtime
+        except OSError:
+            return None
 
 
 def _megabytes(paths: Collection[Path]) -> str:

@@ -18,6 +18,7 @@ from corpus.reading_pool import ReadingPool
 from index.contract import DocumentWriter, Store
 from index.models.registry import load_embedder, load_token_encoder
 from qa.indexing.discovery import FoundFile, found_files, gone_from, sort_files
+from qa.indexing.last_build import keep_refused
 from qa.indexing.refusals import Refusals, refusals_beside
 from qa.indexing.worker import Work, WorkResult, read_and_embed
 from qa.model import BuildReport, FileProblem
@@ -130,11 +131,13 @@ def update(
             build.run([*map(_new, kinds.new), *_copies_to_rebuild(writer, kinds.new, Path(folder))])
             writer.commit()
     refusals.save()
+    refused = (*kinds.refused, *build.refused)
+    keep_refused(store.folder, refused)
     return BuildReport(
         indexed=tuple(build.indexed),
         unchanged=tuple(file.name for file in (*kinds.unchanged, *kinds.moved)),
         removed=tuple(record.document.name for record in removed),
-        refused=(*kinds.refused, *build.refused),
+        refused=refused,
         warnings=(*kinds.twins, *build.warnings),
     )
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from qa.model import Answer
+from qa.model import Answer, Reason
 
 if TYPE_CHECKING:
     from qa.engine import FactsheetQA
@@ -34,6 +34,15 @@ class Metrics:
         self._seconds.observe(answer.timings.total / 1000)
         if answer.reason is not None:
             self._refusals.labels(answer.reason).inc()
+
+    @property
+    def questions(self) -> int:
+        """Return the number of questions asked."""
+        return int(self._registry.get_sample_value("factsheet_qa_questions_total") or 0)
+
+    def refused(self, reason: Reason) -> int:
+        """Return the number of questions that were refused for a reason."""
+        return int(self._registry.get_sample_value("factsheet_qa_refusals_total", {"reason": reason}) or 0)
 
     def text(self) -> bytes:
         """Return all counts as a Prometheus server reads them."""

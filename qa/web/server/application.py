@@ -26,6 +26,7 @@ from qa.web.server.address import server_name
 from qa.web.server.api_routes import HttpApi
 from qa.web.server.document_routes import STATIC, shared_library, shared_routes
 from qa.web.server.limits.rate_limits import RateLimits
+from qa.web.server.operator_routes import OperatorRoutes
 from qa.web.server.page_images import MAX_DRAWING, PageImages
 from qa.web.server.reading.search_routes import SearchRoutes
 from qa.web.server.security import Guard, GuardRules
@@ -92,11 +93,13 @@ def guarded_app(
     )
     tools = tool_server(asker, slots) if options.mcp else None
     library, images = shared_library(engine, user_cache_path("factsheet-qa") / "pages"), PageImages(MAX_DRAWING)
+    feedback = _feedback(options, engine)
     app = fastapi.FastAPI(
         routes=[
             *shared_routes(library, images, asker.metrics if options.metrics else None),
             *SearchRoutes(visits, asker).all(),
-            *VisitRoutes(visits, _feedback(options, engine), queue if options.uploads else None).all(),
+            *VisitRoutes(visits, feedback, queue if options.uploads else None).all(),
+            *OperatorRoutes(asker, visits, feedback, gatekeeper is not None).all(),
             *([Mount("/mcp", tools.streamable_http_app())] if tools else []),
         ],
         lifespan=(lambda _: tools.session_manager.run()) if tools else None,

@@ -1,9 +1,11 @@
 """Keep the server's memory low, where the C library is glibc: others have no such settings."""
 
 import ctypes
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Thread
 
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
@@ -46,6 +48,15 @@ def trimmed_heaps(every: float = TRIM_SECONDS) -> Iterator[None]:
     finally:
         done.set()
         trimmer.join()
+
+
+def resident_bytes() -> int | None:
+    """Return the memory that this process uses now; None where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _glibc() -> ctypes.CDLL | None:

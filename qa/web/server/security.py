@@ -50,7 +50,7 @@ _GRADIO: Final = re.compile(
 )
 _OTHER: Final = re.compile(
     r"/($|assets/|static/|page/|pages/|documents/|visits/|api/|mcp/?$"
-    r"|(config|favicon\.ico|healthz|info|manifest\.json|metrics|openapi\.json|readyz|robots\.txt|theme\.css)/?$)"
+    r"|(config|favicon\.ico|healthz|info|manifest\.json|metrics|openapi\.json|operator|readyz|robots\.txt|theme\.css)/?$)"
 )
 _UPLOAD: Final = re.compile(r"/visits/[^/]+/uploads$")
 _CALL: Final = re.compile(r"/(?:api|gradio_api)/")

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.model import Document
+from qa.indexing.last_build import last_refused
 from qa.web.translations import Translations
 from qa.web.views.rendering import render
 from qa.web.views.sources import address_prefix
@@ -56,6 +57,7 @@ def library(asker: Asker, visit: Visit, say: Translations, uploads: bool) -> str
         rows=[(document, _cached_extent(engine, document.id)) for document in engine.documents()],
         columns=COLUMNS,
         prefix=address_prefix(visit, own=False),
+        refused=last_refused(engine.folder),
         own=_own_documents(visit, say) if uploads else None,
         pages_read=_pages_read,
         max_length=MAX_QUESTION_LENGTH,

@@ -21,6 +21,8 @@ MAX_COMMENT_LENGTH = 1000
 """Maximum characters of a comment; the rest is cut."""
 MAX_FILE_BYTES = 20_000_000
 """Maximum bytes of each file; further ratings are dropped."""
+CONFIRMED, DISPUTED = "confirmed.jsonl", "disputed.jsonl"
+"""Files of the answers rated right and wrong."""
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +49,12 @@ class Feedback:
             "history": earlier,
             "note": _note(turn.answer, right, comment[:MAX_COMMENT_LENGTH]),
         }
-        self._append("confirmed.jsonl" if right else "disputed.jsonl", line)
+        self._append(CONFIRMED if right else DISPUTED, line)
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many answers were rated right and wrong."""
+        right, wrong = (_lines(self._folder / name) for name in (CONFIRMED, DISPUTED))
+        return right, wrong
 
     def _append(self, name: str, line: dict[str, Any]) -> None:
         content = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8", "replace")
@@ -60,6 +67,13 @@ class Feedback:
                     _log.warning("%s is full: move it away to keep further ratings", self._folder / name)
                     return
                 out.write(content)
+
+
+def _lines(path: Path) -> int:
+    try:
+        return path.read_bytes().count(b"\n")
+    except OSError:
+        return 0
 
 
 def _gold(answer: Answer, follows: bool) -> dict[str, Any]:

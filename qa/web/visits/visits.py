@@ -114,6 +114,12 @@ class Visits:
         """Return an unregistered visit, for the page before anyone has opened it."""
         return Visit(self._own_documents())
 
+    @property
+    def count(self) -> int:
+        """The number of visits."""
+        with self._lock:
+            return len(self._by_key)
+
     def with_token(self, token: str) -> Visit | None:
         """Return the visit of a token, or None."""
         with self._lock:

@@ -16,6 +16,17 @@ _NEVER: Final = frozenset(
 _FROM_PROXIES: Final = frozenset({b"x-forwarded-for", b"x-forwarded-proto", b"x-real-ip"})
 
 
+_SIGNS: Final = _NEVER | _FROM_PROXIES | {b"via"}
+"""Headers that show that a request came through a proxy."""
+_FORWARDED: Final = "factsheet_qa.forwarded"
+"""Key of a request's scope that says so."""
+
+
+def is_forwarded(scope: Scope) -> bool:
+    """Return True if a request came through a proxy, whether it is a named one or not."""
+    return bool(scope.get(_FORWARDED))
+
+
 class ForwardedHeaders:
     """Middleware that takes a visitor's address and protocol from named proxies, and removes such headers of others."""
 
@@ -38,6 +49,7 @@ class ForwardedHeaders:
             await self._app(scope, receive, send)
             return
         is_proxy = self._is_proxy(scope)
+        scope[_FORWARDED] = any(name.lower() in _SIGNS for name, _ in scope["headers"])
         dropped = _NEVER if is_proxy else _NEVER | _FROM_PROXIES
         scope["headers"] = [(name, value) for name, value in scope["headers"] if name.lower() not in dropped]
         await (self._proxied if is_proxy else self._app)(scope, receive, send)  # type: ignore[arg-type]
