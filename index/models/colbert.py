@@ -10,6 +10,9 @@ from index.models.onnx import WINDOW, OnnxModel, ThreadMap, in_background, windo
 from index.models.packaged_weights import verified_files
 from index.passage_text import encodable
 
+MAX_QUESTION_TOKENS = 128
+"""Maximum tokens of a question that are compared; a longer one is cut, because each costs a pass over all passages."""
+
 
 class ColbertEncoder:
     """English texts to one unit vector a token.
@@ -44,8 +47,11 @@ class ColbertEncoder:
         return list(self._map(self.encode_passage, texts))
 
     def encode_question(self, text: str) -> Vectors:
-        """Return unit vectors of a question's tokens, or of the markers if it has none, shape (tokens, dimensions)."""
-        inner = np.concatenate([vectors[1:-1] for vectors in self._windows(text)])
+        """Return unit vectors of a question's first tokens, or of the markers if it has none.
+
+        Shape (tokens, dimensions), with `MAX_QUESTION_TOKENS` at most.
+        """
+        inner = np.concatenate([vectors[1:-1] for vectors in self._windows(text, MAX_QUESTION_TOKENS)])
         return inner if len(inner) else self.encode_passage(text)
 
     def token_spans(self, text: str) -> NDArray[np.int64]:
@@ -59,9 +65,10 @@ class ColbertEncoder:
         """Return True if a word, in lower case and without accents, is one token of the model's vocabulary."""
         return self._model.tokenizer.token_to_id(folded) is not None
 
-    def _windows(self, text: str) -> list[Vectors]:
+    def _windows(self, text: str, most: int | None = None) -> list[Vectors]:
+        """Return the vectors of each window of a text, or of its first tokens."""
         model = self._model
         first, last = model.marker("[CLS]"), model.marker("[SEP]")
-        parts = windows(model.token_ids(encodable(text)), WINDOW - 2)
+        parts = windows(model.token_ids(encodable(text))[:most], WINDOW - 2)
         states = (model.run([first, *part, last]) for part in parts)
         return [vectors / np.linalg.norm(vectors, axis=1, keepdims=True) for vectors in states]

@@ -12,6 +12,8 @@ _ASKING = word_pattern("asking", opening=True)
 """What a question begins with: a question word, a verb of a yes/no question or a request."""
 _FEWEST = 2
 """Minimum number of words of a part."""
+MAX_PARTS = 6
+"""Maximum number of parts; a text with more is answered as a single question, so that it costs no more than that."""
 
 
 def question_parts(question: str) -> list[str]:
@@ -23,7 +25,7 @@ def question_parts(question: str) -> list[str]:
     if not all(_asks(sentence) for sentence in sentences[1:]):
         return [question]
     parts = [part for sentence in sentences for part in _split_at_conjunctions(sentence)]
-    return [_ended(part) for part in parts] if len(parts) > 1 else [question]
+    return [_ended(part) for part in parts] if 1 < len(parts) <= MAX_PARTS else [question]
 
 
 def _asks(sentence: str) -> bool:

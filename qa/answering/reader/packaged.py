@@ -12,6 +12,8 @@ from index.passage_text import encodable
 
 _MAX_TOKENS = 192
 """Maximum tokens of question and text together, as in training; a longer text is cut at its end."""
+_MAX_QUESTION_TOKENS = 64
+"""Maximum tokens of a question, which is cut at its end."""
 
 
 class PackagedReader:
@@ -38,7 +40,7 @@ class PackagedReader:
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return the log-odds, for each English text, that it states what the English question asks."""
-        asked = [self._first, *self._model.token_ids(encodable(question))[: _MAX_TOKENS // 2], self._last]
+        asked = [self._first, *self._model.token_ids(encodable(question))[:_MAX_QUESTION_TOKENS], self._last]
         return list(self._map(lambda text: self._score(asked, self._model.token_ids(encodable(text))), texts))
 
     def _score(self, asked: Sequence[int], text: Sequence[int]) -> float:
