@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from corpus.model import Document
+from corpus.model import Document, Passage
 from index.base import PassageFilter
 from index.contract import OpenIndex
 from qa.answering.confidence import CONFIDENCE_SIGNALS, ConfidenceEvidence, probability
@@ -160,9 +160,23 @@ class AnswerFinder:
             return Attempt(query, passages, pages, _STATED_BY_CONTENTS)
         spans = self._reread(query, spans)
         foreign = self.retriever.is_in_other_language(query, spans[0].span.passage)
-        evidence = ConfidenceEvidence(query, passages, spans, self.index.vocabulary.known, self.countries, foreign)
+        known, beside = self.index.vocabulary.known, self._years_beside(query, spans[0].span.passage)
+        evidence = ConfidenceEvidence(query, passages, spans, known, self.countries, foreign, beside)
         signals = CONFIDENCE_SIGNALS.values(evidence)
         return Attempt(query, passages, spans, probability(signals, self._confidence_weights), signals)
+
+    def _years_beside(self, query: Query, passage: Passage) -> frozenset[str]:
+        """Return the years of captions in the section and on the page of a cell, if the question names a year.
+
+        A caption is no sentence; some files have it as a paragraph.
+        """
+        if passage.kind != "cell" or not query.question.years:
+            return frozenset()
+        place = (passage.section, passage.page)
+        beside = (p for p in self.index.document_passages(passage.document_id) if (p.section, p.page) == place)
+        texts = (each.text.rstrip() for each in beside if each.kind in ("caption", "paragraph"))
+        captions = (text for text in texts if not text.endswith((".", ";")))
+        return frozenset[str]().union(*(analyzed(text).years for text in captions))
 
     def _reread(self, query: Query, spans: Sequence[RankedSpan]) -> Sequence[RankedSpan]:
         """Return the spans in the order of the reader, which knows English only."""

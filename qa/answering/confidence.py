@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
-from corpus.model import Passage
 from qa.answering.missing_facts import unknown_names
 from qa.answering.spans.answer_type_checks import FIGURES, HAVE_FORM, specifies, states_figure
 from qa.answering.spans.span_ranker import RankedSpan
@@ -30,7 +29,8 @@ class ConfidenceEvidence:
 
     `passages` are the passages found and `spans` their ranked spans, best first, at least one. `known` are all words
     of the documents, folded; `countries` are those that the documents are about. `in_other_language` is True if the
-    document of the best span is in another language than the question.
+    document of the best span is in another language than the question; `years_beside` are those of the captions beside
+    the best span's table.
     """
 
     query: Query
@@ -39,6 +39,7 @@ class ConfidenceEvidence:
     known: Container[str]
     countries: Collection[str]
     in_other_language: bool = False
+    years_beside: frozenset[str] = frozenset()
 
     @property
     def is_foreign(self) -> bool:
@@ -55,15 +56,12 @@ class ConfidenceEvidence:
         """Return True if the question has a name that no document has."""
         return bool(unknown_names(self.query, self.known, self.countries))
 
-    @cached_property
+    @property
     def years_of_best(self) -> frozenset[str]:
-        """Return the years of the best passage and its breadcrumb; of a cell without any, those of its section."""
+        """Return the years of the best passage and its breadcrumb; of a cell without any, those beside its table."""
         passage = self.best.span.passage
         years = analyzed(f"{passage.context} {passage.text}").years
-        if years or passage.kind != "cell":
-            return years
-        beside = (each.passage for each in self.passages if _is_beside(each.passage, passage))
-        return frozenset[str]().union(*(analyzed(f"{each.context} {each.text}").years for each in beside))
+        return years or (self.years_beside if passage.kind == "cell" else years)
 
     @cached_property
     def rare_coverage(self) -> float:
@@ -82,11 +80,6 @@ class ConfidenceEvidence:
             return False
         run = list(takewhile(is_content, analyzed(asked[1]).words))
         return bool(run) and not {stem(word) for word in run} & stems_of(self.best.span.passage)
-
-
-def _is_beside(one: Passage, other: Passage) -> bool:
-    """Return True if two passages are in the same section and on the same page of a document."""
-    return (one.document_id, one.section, one.page) == (other.document_id, other.section, other.page)
 
 
 CONFIDENCE_SIGNALS = SignalSet[ConfidenceEvidence]("confidence")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from qa.answering.spans.answer_type_checks import BY_OPTION
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.question.countries import countries_named
-from qa.question.document_filter import title_words
+from qa.question.document_filter import countries_of, title_words
 from qa.question.plan import Plan
 from qa.retrieval.column_match import LEVELS
 from qa.retrieval.features import names_row
@@ -32,7 +32,7 @@ def goes_across(plan: Plan) -> bool:
     scope = plan.scope
     if len(plan.subject.documents) > 1:
         return len(scope.documents) > 1
-    if len({document.country for document in scope.documents}) < 2:
+    if len(countries_of(scope.documents)) < 2:
         return False
     return len(scope.countries) > 1 or _EVERY.search(analyzed(plan.text).folded) is not None
 

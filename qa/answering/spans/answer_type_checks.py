@@ -19,6 +19,7 @@ _SHARE = re.compile(rf"\d\s?%|{form('share')}")
 _NUMBER = re.compile(rf"\d|\b{NUMBER_WORD}\b")
 _REASON = re.compile(form("reason"))
 _BODY = re.compile(form("body"))
+_NO_PERSON = re.compile(form("body", "no_person"))
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w'-]+ (?:(?:of|for|de|del|la|du|des|and|und|y|et) )*[A-ZÀ-Þ][\w'-]+|\b[A-ZÀ-Þ]{2,}\b")
 _PERSON = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Herr|Frau|Mme)\b|\b[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]\. |\b[A-ZÀ-Þ][a-zà-ÿ]+, [A-ZÀ-Þ]\."
@@ -146,7 +147,7 @@ def contradicts(question: AnalyzedText, text: AnalyzedText) -> bool:
 def _names_person(text: str) -> bool:
     """Return True if a text has the name of a person."""
     names = (found.group() for found in _FULL_NAME.finditer(text))
-    return _PERSON.search(text) is not None or any(not _BODY.search(fold(name)) for name in names)
+    return _PERSON.search(text) is not None or any(not _NO_PERSON.search(fold(name)) for name in names)
 
 
 def _names_body(text: str) -> bool:

@@ -96,9 +96,11 @@ class SpanRanker:
 
 
 def _is_beside_the_point(query: Query, span: Span) -> bool:
-    """Return True if a span is a reference that was not asked for, a lead-in alone, or only repeats the question."""
+    """Return True if a span is a caption or a reference not asked for, a lead-in, or only repeats the question."""
     passage = span.passage
     if span.text.endswith(":") and span.end == len(passage.text.rstrip()):
+        return True
+    if passage.kind == "caption" and query.expected in NOT_IN_TITLES:
         return True
     if passage.kind == "reference":
         return query.expected in NOT_IN_TITLES and _SOURCES.search(query.question.folded) is None
