@@ -104,9 +104,11 @@ def _numbers_columns(fragment: Fragment, number: int) -> bool:
 
 
 def _count_up(texts: Sequence[str]) -> bool:
-    """Return True if texts are successive whole numbers, in brackets or not."""
+    """Return True if texts are the whole numbers from 0 or 1, in brackets or not; years are not."""
     numbers = [int(number) for text in texts if (number := text.strip("().")).isdecimal()]
-    return len(numbers) == len(texts) >= FEWEST_NUMBERS and {b - a for a, b in pairwise(numbers)} == {1}
+    if len(numbers) < max(FEWEST_NUMBERS, len(texts)) or numbers[0] > 1:
+        return False
+    return {after - before for before, after in pairwise(numbers)} == {1}
 
 
 def _subdivides_header(fragment: Fragment, number: int) -> bool:

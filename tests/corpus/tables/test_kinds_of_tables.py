@@ -69,6 +69,15 @@ def test_a_column_that_counts_the_rows_is_no_label_alone(canvas: Canvas) -> None
     assert "Barges ((3))" not in {column for _, column in found}
 
 
+def test_years_are_labels_although_they_count_up(canvas: Canvas) -> None:
+    years = [[str(2004 + number), str(40 + number), "7"] for number in range(4)]
+    goods = [["Clay", "5", "6", "7"], ["Lime", "8", "9", "4"]]
+    draw_grid(canvas, 780, [["Year", "Barges", "Tolls"], *years], [80.0] * 3)
+    draw_grid(canvas, 600, [["Goods", "2019", "2020", "2021"], *goods], [80.0] * 4)
+    found = cells_of(saved(canvas))
+    assert (found["2006", "Barges"], found["Lime", "2020"]) == ("42", "9")
+
+
 def test_a_title_close_above_a_table_belongs_to_its_cells(canvas: Canvas) -> None:
     canvas.drawString(80, 790, "Harbour programme, thousand crowns")
     draw_grid(canvas, 780, [["Year", "Spent"], ["2021", "14"], ["2022", "15"]], [80.0, 80.0])
