@@ -172,8 +172,11 @@ def _cell(glyph: Glyph) -> tuple[str, int, int]:
 def _drawn_before(glyph: Glyph, drawn: DrawnLetters) -> list[Glyph] | None:
     """Return the letters among which a letter was drawn before in its place, if it was."""
     text, x, y = _cell(glyph)
-    near = (drawn.get((text, x + dx, y + dy)) for dx in (0, 1, -1) for dy in (0, 1, -1))
-    return next((group for group in near if group and any(_covers(glyph, other) for other in group)), None)
+    for place in (x, x - 1, x + 1):
+        group = drawn.get((text, place, y))
+        if group and any(_covers(glyph, other) for other in group):
+            return group
+    return None
 
 
 def _covers(glyph: Glyph, other: Glyph) -> bool:

@@ -19,7 +19,7 @@ from corpus.pdf.tables.text_rows import (
     place_texts,
     split_lowest,
 )
-from corpus.pdf.words import Line, PdfWord, group_lines
+from corpus.pdf.words import COLUMN_GAP, Line, PdfWord, group_lines
 from corpus.text_analysis.text_cues import is_caption, is_footnote, is_source
 
 FEWEST_ROWS = 2
@@ -36,7 +36,7 @@ SENTENCE_WORDS = 12
 
 def read_area(area: Area, lines: Sequence[Line], fills: Sequence[Fill]) -> list[RawTable]:
     """Read the tables of an area from the lines of its page."""
-    rows = [[text for text in split_texts(line) if text.x1 > area.x0 and text.x0 < area.x1] for line in lines]
+    rows = [_within(split_texts(line), area) for line in lines]
     rows = [row for row in rows if row]
     inside = [n for n, row in enumerate(rows) if area.top - 1 <= (row[0].top + row[0].bottom) / 2 <= area.bottom + 1]
     if not inside:
@@ -44,6 +44,15 @@ def read_area(area: Area, lines: Sequence[Line], fills: Sequence[Fill]) -> list[
     starts = [inside[0], *_starts(rows, inside[0], inside[-1] + 1), inside[-1] + 1]
     tables = (_read_rows(rows, first, end, fills) for first, end in pairwise(starts))
     return [table for table in tables if table is not None]
+
+
+def _within(texts: Sequence[Line], area: Area) -> list[Line]:
+    """Return the texts of a line that lie in an area, and those that follow them in one column, such as a unit."""
+    found: list[Line] = []
+    for text in texts:
+        if text.x1 > area.x0 and (text.x0 < area.x1 or (found and text.x0 - found[-1].x1 < COLUMN_GAP * text.size)):
+            found.append(text)
+    return found
 
 
 def _starts(rows: Sequence[Sequence[Line]], first: int, end: int) -> list[int]:
