@@ -1,4 +1,4 @@
-"""Measure how responsive the page is in Chromium: first paint, first answer, opening a page, moving to the next quote.
+"""Measure how responsive the page is in Chromium: first paint, reaction, answer, pages, quotes, search, reconnection.
 
     python -m benchmarks.page_times [INDEX] [--visits 10]
 
@@ -10,6 +10,7 @@ import math
 import shutil
 import statistics
 import tempfile
+import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -37,6 +38,17 @@ TIMED = """async ([act, done]) => {
   await frame();
   return performance.now() - start;
 }"""
+# Gives the milliseconds from sending a question to its first sign on the page, then to its answer.
+ASKED = """async () => {
+  const start = performance.now();
+  document.querySelector("#send").click();
+  const frame = () => new Promise(requestAnimationFrame);
+  while (!document.querySelector(".turn .question")) await frame();
+  const reaction = performance.now() - start;
+  while (!document.querySelector(".turn .answer .chip")) await frame();
+  await frame();
+  return [reaction, performance.now() - start];
+}"""
 PAINTED = """() => new Promise((done) => new PerformanceObserver((list) => {
   const found = list.getEntriesByName("first-contentful-paint")[0];
   if (found) done(found.startTime);
@@ -53,11 +65,24 @@ def visit(browser: Browser, address: str) -> dict[str, list[float]]:
     page.locator("[data-visit]").wait_for(state="attached")
     times["ready to ask"] = [page.evaluate("performance.now()")]
     page.locator("#question textarea").fill(QUESTION)
-    times["answer"] = [page.evaluate(TIMED, ["#send", ".turn .answer .chip"])]
+    times["first reaction"], times["answer"] = ([found] for found in page.evaluate(ASKED))
     times["page of the first quote"] = [page.evaluate(TIMED, [".turn .chip", "#viewer:not([hidden]) .sheet .box"])]
     times["next quote"] = [*_through(page, "next"), *_through(page, "previous")]
+    times["reconnection"] = [_reconnection(page)]
     context.close()
     return times
+
+
+def _reconnection(page: Page) -> float:
+    """Measure how long a page takes after its line is back until its conversation is there again."""
+    page.context.set_offline(True)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.locator("#notice").wait_for()
+    page.context.set_offline(False)
+    start = time.perf_counter()
+    page.locator("#notice").wait_for(state="detached")
+    page.locator(".turn .answer .chip").first.wait_for()
+    return 1000 * (time.perf_counter() - start)
 
 
 def _through(page: Page, name: str) -> list[float]:

@@ -11,6 +11,8 @@ from qa import FactsheetQA
 from qa.web.state_of_play import state_of_play
 
 TOPIC = "responsible authorities"
+BROAD = "budget"
+UNKNOWN = "sourdough bread"
 
 
 def compare(page: Page, topic: str) -> None:
@@ -105,3 +107,37 @@ def test_the_picture_shows_what_each_document_marks_as_chosen(page: Page, engine
         "(cells) => cells.map((c) => Number(c.dataset.sort))"
     )
     assert shown == sorted(ranks)
+
+
+def test_rows_of_the_tables_are_columns_that_can_be_hidden(page: Page, engine: FactsheetQA) -> None:
+    labels = {cited.row for row in engine.compare(BROAD).rows for cited in row.answer.citations}
+    assert len(labels) > 1 and all(labels)
+    compare(page, BROAD)
+    columns = page.locator("#comparison .columns button")
+    expect(columns).to_have_count(len(labels))
+    heads = page.locator(".compared thead th")
+    expect(heads).to_have_count(2 + len(labels))
+    columns.first.click()
+    expect(columns.first).to_have_attribute("aria-pressed", "false")
+    expect(heads.nth(2)).to_be_hidden()
+    columns.first.click()
+    expect(heads.nth(2)).to_be_visible()
+
+
+def test_a_topic_of_no_document_is_refused(page: Page, engine: FactsheetQA) -> None:
+    assert not any(row.answer.answered for row in engine.compare(UNKNOWN).rows)
+    page.get_by_role("link", name="Compare", exact=True).click()
+    page.get_by_label("Topic").fill(UNKNOWN)
+    page.get_by_label("Topic").press("Enter")
+    expect(page.locator("#comparison .refused")).to_contain_text(f"No document says anything on “{UNKNOWN}”")
+    expect(page.locator("#comparison .compared")).to_have_count(0)
+
+
+def test_the_state_of_play_says_that_it_is_no_ranking_and_can_be_taken_away(page: Page) -> None:
+    page.get_by_role("link", name="Compare", exact=True).click()
+    expect(page.locator(".play")).to_contain_text("not a ranking of quality")
+    with page.expect_download() as download:
+        page.locator(".play").get_by_role("button", name="Table as CSV").click()
+    rows = list(csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8"))))
+    assert len(rows) == 1 + page.locator(".heat tbody tr").count()
+    assert rows[1][0].startswith("Marowen")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from qa import FactsheetQA
 from qa.web.translations import translations_for
 
+TYPO = "hwo large is the anual budget of the Lantern Programme"
 PARAGRAPH = "Why were the Mixed Funds ended?"
 OFF_TOPIC = "How do I bake sourdough bread?"
 NOT_STATED = "What is the budget of Freedonia?"
@@ -184,3 +185,26 @@ def test_the_way_back_leads_through_views_and_pages(page: Page, ask: Ask) -> Non
     page.go_back()
     expect(page.locator("#viewer")).to_be_hidden()
     expect(page.locator(".turn .question")).to_have_text([PARAGRAPH])
+
+
+def test_a_correction_is_undone(page: Page, ask: Ask, engine: FactsheetQA) -> None:
+    assert engine.ask(TYPO).read_as is not None
+    ask(page, TYPO)
+    expect(page.locator(".turn .read-as")).to_contain_text("Understood as:")
+    page.get_by_role("button", name="Search exactly as typed").click()
+    expect(page.locator(".turn .read-as")).to_have_count(0)
+    expect(page.locator(".turn .question")).to_have_text([TYPO])
+    expect(page.locator(".turn .reply:not(.pending)")).to_have_count(1)
+
+
+def test_years_are_drawn_on_a_line(page: Page, ask: Ask) -> None:
+    ask(page, "When did each policy start?")
+    expect(page.get_by_role("img", name="Timeline")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Chart as SVG").click()
+    assert "2009" in download.value.path().read_text(encoding="utf-8")
+
+
+def test_small_talk_offers_questions(page: Page, ask: Ask) -> None:
+    ask(page, "hello")
+    expect(page.locator("#next button").first).to_be_visible()

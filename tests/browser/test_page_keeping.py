@@ -6,6 +6,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
+import docx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -93,6 +94,44 @@ def test_a_link_is_copied(open_page: Callable[..., Page], ask: Ask) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == page.url.split("?")[0] + "?q=" + PARAGRAPH.replace(
         " ", "+"
     ).replace("?", "%3F")
+
+
+def test_a_link_carries_the_whole_conversation(open_page: Callable[..., Page], ask: Ask) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, PARAGRAPH)
+    ask(page, FELT)
+    page.locator(".export summary").click()
+    page.get_by_role("button", name="Copy a link to this conversation").click()
+    expect(page.locator("[data-share]")).to_have_text("Link copied.")
+    link = page.evaluate("navigator.clipboard.readText()")
+    other = open_page(path="/#" + link.partition("#")[2])
+    expect(other.locator(".turn .question")).to_have_text([PARAGRAPH, FELT])
+    expect(other.locator(".turn .answer")).to_have_count(2)
+    assert "conversation=" not in other.url
+
+
+def test_documents_are_cited_for_reference_managers(page: Page, ask: Ask) -> None:
+    ask(page, PARAGRAPH)
+    assert "howpublished = {mexico\\_2023.pdf}" in kept(page, "Cited documents as BibTeX")
+    assert "N1  - mexico_2023.pdf" in kept(page, "Cited documents as RIS")
+    page.locator(".export summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="As a Word file").click()
+    assert any(PARAGRAPH in each.text for each in docx.Document(str(download.value.path())).paragraphs)
+
+
+def test_what_is_printed_has_the_sources_and_no_buttons(open_page: Callable[..., Page], ask: Ask) -> None:
+    page = open_page(color_scheme="dark")
+    ask(page, PARAGRAPH)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("#panel .card blockquote").first).to_be_visible()
+    expect(page.locator("button:visible")).to_have_count(0)
+    expect(page.locator("#composer")).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(page.locator("#panel .card blockquote")).to_be_hidden()
 
 
 @pytest.mark.parametrize("question", [PARAGRAPH, OFF_TOPIC])

@@ -1,7 +1,8 @@
 // How large a page is shown: fitted to the view's width or as a whole, or in percent of its printed size.
 
 const PERCENTS = [25, 50, 75, 100, 125, 150, 200, 300, 400];
-const READING_WIDTH = 620; // pixels from which the text of an A4 page reads well
+const READING_WIDTH = 620; // pixels at which the text of an A4 page reads well
+const ENOUGH = 560; // pixels of room from which a page is fitted into it
 const PIXELS = 96 / 72; // for each point
 const A4 = [595, 842]; // PDF points, until a page says how large it is
 
@@ -16,7 +17,7 @@ export class Zoom {
   // A narrow view shows a part of the page at a size that can be read.
   begin() {
     const room = this.room();
-    this.fit = room[0] >= READING_WIDTH ? "width" : null;
+    this.fit = room[0] >= ENOUGH ? "width" : null;
     if (!this.fit) this.percent = (100 * READING_WIDTH) / (A4[0] * PIXELS);
   }
 
