@@ -75,7 +75,7 @@ def agreement(found: Sequence[Any], expected: Sequence[Any]) -> dict[str, float]
 
 
 def compare(count: int, folder: Path) -> dict[str, Any]:
-    """Measure all engines over this many passages; bm25s computes the scores of all passages, so it is the reference."""
+    """Measure all engines over `count` passages; bm25s computes the scores of all passages, so it is the reference."""
     texts = [searchable(passage) for path in sorted(BUNDLED.glob("*.pdf")) for passage in read_file(path).passages]
     wording = Wording(texts, count)
     passages, questions = folder / "passages.jsonl", folder / "questions.jsonl"
