@@ -15,7 +15,10 @@ from corpus.layout import Paragraph, Piece, Word
 from corpus.pdf.file.drawing import Glyph
 from corpus.text_analysis.text_cues import CHECKED, UNCHECKED
 
-FLAWS = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+FLAWS = (
+    PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, RecursionError,
+    TypeError, ValueError,
+)  # fmt: skip
 """What damaged annotations raise."""
 COMMENTS = frozenset(
     {"/Text", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Square", "/Circle", "/Line", "/Ink"}
@@ -30,6 +33,8 @@ LETTER = 0.5
 """Width of a letter that is typed into a field, in font sizes."""
 LARGEST, FILLED = 12.0, 0.75
 """Font size in fields that leave it open: maximum in points, and share of the field's height."""
+SHOWN_FILES = 5
+"""Maximum number of attached files that a warning names."""
 PADDING = 2.0
 """Distance of the text of a field from its border, in points."""
 
@@ -48,8 +53,11 @@ class Annotations:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Return a warning that names the attached files, which are not read."""
-        names = ", ".join(self.attached)
-        return (f"has attached files, which were not read: {names}; save them and add them",) if names else ()
+        if not self.attached:
+            return ()
+        more = f" and {len(self.attached) - SHOWN_FILES} more" if len(self.attached) > SHOWN_FILES else ""
+        names = ", ".join(self.attached[:SHOWN_FILES])
+        return (f"has attached files, which were not read: {names}{more}; save them and add them",)
 
 
 def read_annotations(reader: PdfReader) -> Annotations:
