@@ -1,10 +1,12 @@
 """Read all files of folders: what is refused and why, what it costs, and which words are lost.
 
-    python -m benchmarks.sweep FOLDER... [--name NAME] [--limit N] [--details] [--no-write]
+    python -m benchmarks.sweep FOLDER... [--name NAME] [--limit N] [--no-ocr] [--details] [--no-write]
 
 Each file is read as the index reads it, in a limited process. Words kept are measured for PDFs, against PDFium's words.
+Processor time is that of all child processes, which Linux counts in hundredths of a second.
 """
 
+import os
 import re
 import resource
 import sys
@@ -25,7 +27,9 @@ from benchmarks.sweep.words_kept import lost_words, word_count
 from benchmarks.worker import Worker, WorkerError
 from corpus.errors import CorpusError, ReadError
 from corpus.file_search import find_files
-from corpus.read import Reading, read_file
+from corpus.limits import Limits
+from corpus.reading_pool import ReadingPool
+from corpus.serialization import Reading
 
 console = Console()
 SHOWN = 10
@@ -83,11 +87,11 @@ class PageWords:
         return Worker("page words", sys.executable, "benchmarks.sweep.page_words")
 
 
-def read_one(path: Path, page_words: PageWords) -> FileResult:
+def read_one(path: Path, pool: ReadingPool, limits: Limits, page_words: PageWords) -> FileResult:
     """Read a file and compare its passages with PDFium's words."""
     start, used = time.perf_counter(), _cpu_of_children()
     try:
-        reading: Reading | None = read_file(path)
+        reading: Reading | None = pool.read(path, limits)
         refused = ""
     except ReadError as error:
         reading, refused = None, error.reason
@@ -149,6 +153,7 @@ def main(
     folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...")],
     name: Annotated[str, typer.Option(help="The name of this sweep in the result.")] = "sweep",
     limit: Annotated[int | None, typer.Option(min=1, help="Read only the first N files.")] = None,
+    ocr: Annotated[bool, typer.Option(help="Read scans, which takes some seconds a page.")] = True,
     details: Annotated[bool, typer.Option("--details", help="List refused and slow files, and lost words.")] = False,
     save: Annotated[bool, typer.Option("--write/--no-write", help="Write benchmarks/results/sweep.json.")] = True,
 ) -> None:
@@ -157,8 +162,10 @@ def main(
         files = find_files(folders)[:limit]
     except CorpusError as error:
         raise SystemExit(str(error)) from error
-    page_words = PageWords()
-    results = [read_one(path, page_words) for path in track(files, "Reading", console=Console(stderr=True))]
+    page_words, limits = PageWords(), Limits(ocr=ocr)
+    with ReadingPool() as pool:
+        named = track(files, "Reading", console=Console(stderr=True))
+        results = [read_one(path, pool, limits, page_words) for path in named]
     page_words.close()
     found = summary(results)
     print_summary(found)
@@ -169,8 +176,18 @@ def main(
 
 
 def _cpu_of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    """Return the processor seconds of this process's children, those that have ended and those that run."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime + sum(_cpu_of(pid) for pid in _children())
+
+
+def _children() -> list[str]:
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+
+
+def _cpu_of(pid: str) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _counted(reasons: Iterable[str]) -> dict[str, int]:
