@@ -6,7 +6,9 @@ import pytest
 
 from benchmarks.sweep.__main__ import FileResult, PageWords, read_one, summary
 from benchmarks.sweep.words_kept import body_lines, lost_words, word_count
+from corpus.limits import Limits
 from corpus.model import Passage
+from corpus.reading_pool import ReadingPool
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,8 +60,10 @@ def test_refused_files_are_counted_by_reason_and_words_over_all_files() -> None:
 @pytest.mark.parametrize("name", ["orlavia_2023.pdf"])
 def test_a_bundled_factsheet_loses_next_to_nothing(name: str) -> None:
     page_words = PageWords()
-    result = read_one(ROOT / "corpus" / "factsheets" / name, page_words)
+    with ReadingPool() as pool:
+        result = read_one(ROOT / "corpus" / "factsheets" / name, pool, Limits(), page_words)
     page_words.close()
+    assert result.cpu_seconds > 0
     assert not result.refused
     assert result.words > 1000
     assert result.kept is not None
@@ -71,5 +75,6 @@ def test_a_broken_file_is_refused_and_pdfium_goes_on_to_the_next(tmp_path: Path)
     page_words = PageWords()
     assert list(page_words.of(tmp_path / "broken.pdf")) == []
     assert page_words.of(ROOT / "corpus" / "factsheets" / "orlavia_2023.pdf")
-    assert read_one(tmp_path / "broken.pdf", page_words).refused
+    with ReadingPool() as pool:
+        assert read_one(tmp_path / "broken.pdf", pool, Limits(), page_words).refused
     page_words.close()
