@@ -19,6 +19,7 @@ from qa.answering.answer_finder import AskedQuestion
 from qa.answering.messages import verdict_word
 from qa.answering.multi_document import goes_across
 from qa.answering.pipeline import AnswerPipeline
+from qa.answering.spans.answer_type_checks import states_absence
 from qa.answering.spans.span import Span
 from qa.model import Answer, Computed
 from qa.question.plan import Plan
@@ -37,6 +38,10 @@ _SHOWN = 12
 """Maximum number of cells shown."""
 _NOT_IN_CELLS = frozenset(("reason", "definition", "person", "page"))
 """Answer types that comparing numbers does not give."""
+_MEASURED = 0.8
+"""Minimum share of a column's entries that are numbers for it to be a series."""
+_FEW = 4
+"""Maximum number of words of an entry that is a number."""
 _TOTALS = frozenset(("total", "totals", "sum", "summe", "gesamt", "insgesamt", "suma", "ensemble", "overall", "all"))
 
 
@@ -114,15 +119,27 @@ def _named(grid: TableGrid, question: AnalyzedText, extreme: Extreme | None) -> 
     if len(rows) == 1 and (len(columns) > 1 or (not columns and len(grid.year_columns) > 1)):
         return _cells(grid, rows, columns or grid.year_columns, len(columns))
     if not rows and len(columns) == 1 and extreme is not None:
-        parts = [row for row in grid.rows if not _TOTALS & set(analyzed(row).words) and _states(grid, row, columns[0])]
-        return _cells(grid, parts, columns, 0)
+        return _cells(grid, _measured_rows(grid, columns[0]), columns, 0)
     return None
 
 
-def _states(grid: TableGrid, row: str, column: str) -> bool:
-    """Return True if a cell states a number."""
-    cell = grid.cell(row, column)
-    return cell is not None and grid.number(cell) is not None
+def _measured_rows(grid: TableGrid, column: str) -> list[str]:
+    """Return the rows, totals aside, with a number in a column; none if the column is no series of numbers.
+
+    Rows of a table on a policy state texts and figures of many kinds, which have no largest one.
+    """
+    parts = {row: cell for row in grid.rows if (cell := grid.cell(row, column)) and not _is_total(row)}
+    stating = {row: cell for row, cell in parts.items() if not states_absence(analyzed(cell.text))}
+    measured = [
+        row for row, cell in stating.items() if grid.number(cell) is not None and len(cell.text.split()) <= _FEW
+    ]
+    kinds = {kind for row in measured if (kind := grid.unit(parts[row])) != "calendar"}
+    is_series = len(measured) >= _MEASURED * len(stating) and len(kinds) < 2
+    return measured if is_series else []
+
+
+def _is_total(row: str) -> bool:
+    return bool(_TOTALS & set(analyzed(row).words))
 
 
 def _cells(grid: TableGrid, rows: Sequence[str], columns: Sequence[str], named: int) -> ComparedCells | None:

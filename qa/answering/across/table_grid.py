@@ -53,6 +53,11 @@ class TableGrid:
         number = found[0][0].number
         return -number if _MINUS.match(passage.text) else number
 
+    def unit(self, passage: Passage) -> str:
+        """Return the kind of the first number that a cell states: a currency, "percent", "count"; "" for none."""
+        found = values_of(passage.text, self.document.language)
+        return found[0][0].unit if found else ""
+
 
 def grid_of(index: OpenIndex, document: Document, table: str | None) -> TableGrid:
     """Return a table of a document, without cells that only repeat the label of their column."""

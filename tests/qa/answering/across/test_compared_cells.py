@@ -78,6 +78,11 @@ def test_the_order_of_two_cells_gives_a_verdict(question: str, verdict: str, eng
     assert engine.ask(question).text.startswith(verdict)
 
 
+def test_the_rows_of_a_table_on_a_policy_have_no_largest_one(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("What is the highest amount in the Blue Energy Sector Plan?")
+    assert not answer.computed
+
+
 def test_growth_is_not_ranked_by_size(engine: FactsheetQA) -> None:
     answer = engine.ask("Which grew more in 2023, tourism or public administration?")
     assert not answer.computed
