@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corpus.pdf.file.drawing import Drawing, Glyph, color_of, is_white
 from corpus.pdf.file.raster import page_pixels
 
-SCALE = 2.0
+SCALE = 1.0
 """Pixels per point of the drawn page on which hidden text is looked for."""
 CONTRAST = 24
 """Minimum difference of the lightest and the darkest pixel of text that can be seen, of 255."""
