@@ -86,3 +86,15 @@ def test_a_file_without_permission_is_not_called_damaged(build: Build, part: str
                 PassageIndex.open(folder).token_vectors(0)
         finally:
             os.seteuid(0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files are POSIX's")
+def test_the_files_of_a_private_index_are_private(build: Build) -> None:
+    before = os.umask(0o077)
+    try:
+        folder = build({"sylvania.md": FUNDS})
+    finally:
+        os.umask(before)
+    written = [folder, *folder.rglob("*")]
+    assert written
+    assert [path.name for path in written if path.stat().st_mode & 0o077] == []
