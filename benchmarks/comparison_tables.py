@@ -235,3 +235,25 @@ def load_table(result: Result) -> str:
             conditions(result),
         )
     )
+
+
+def attacked_table(result: Result) -> str:
+    """Return how the server performs beside hostile visitors, and what they tried."""
+    seconds = ("seconds_p50", "seconds_p95", "attacked_seconds_p50", "attacked_seconds_p95")
+    row = [
+        str(result["answers"]),
+        *(str(len(result[name])) for name in ("errors", "wrong", "mixed_up")),
+        *("–" if result[name] is None else f"{result[name]:.2f}" for name in seconds),
+        f"{result['memory_mb_early']} → {result['memory_mb_late']}",
+    ]
+    head = ["answers", "errors", "wrong", "mixed up", "p50, s", "p95, s", "attacked p50, s", "p95, s", "memory, MB"]
+    return "\n\n".join(
+        (
+            f"{result['sessions']} sessions asking for {result['minutes']:g} minutes while a document is re-indexed,"
+            " half of the time beside hostile visitors:",
+            table(head, [row]),
+            "What the hostile visitors tried, with the outcome or the state of the response:",
+            table(["try", "times"], [[kind, str(count)] for kind, count in result["hostile"].items()]),
+            conditions(result),
+        )
+    )

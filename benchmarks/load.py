@@ -1,11 +1,13 @@
 """Test the page under load: does each of many sessions get its own right answers, and does memory stay flat?
 
-    python -m benchmarks.load [FOLDER] [--sessions 32] [--minutes 10]
+    python -m benchmarks.load [FOLDER] [--sessions 32] [--minutes 10] [--hostile]
 
 Serves an index of a folder of factsheets, by default the bundled ones. Every session opens the page, asks, asks again
 in the same conversation, starts another one and closes its tab now and then. Halfway through, one file changes but
-keeps its words, and another process updates the index. Each answer is compared with the engine's quotes without load,
-and each conversation with what its session asked; memory is the server's own. The exit code is 1 if anything failed.
+keeps its words, and another process updates the index. With `--hostile`, hostile visitors attack the server from a
+third of the run on until shortly before its end (`benchmarks.hostile_visitors`). Each answer is compared with the
+engine's quotes without load, and each conversation with what its session asked; memory is the server's own. The exit
+code is 1 if anything failed.
 """
 
 import json
@@ -18,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,6 +28,7 @@ from typing import Annotated, Any
 import httpx
 import typer
 
+from benchmarks.hostile_visitors import Attack, attackers
 from benchmarks.material import BUNDLED, write
 from benchmarks.serving import served
 from benchmarks.tab import Tab, Trouble
@@ -43,6 +47,8 @@ PATIENCE = 60.0
 """Maximum time of a request before it counts as an error, in seconds."""
 CONVERSATIONS = 5
 """Number of conversations in a tab before it is closed and another one opened."""
+ATTACKED = (0.35, 0.85)
+"""Shares of the run after which hostile visitors come and go."""
 UNANSWERABLE = ("How do I bake sourdough bread?", "Who is the king of Mexico?")
 
 Quotes = list[tuple[str, str]]
@@ -52,9 +58,9 @@ Wanted = dict[tuple[str | None, str], Quotes]
 
 @dataclass
 class Outcome:
-    """The results of all sessions."""
+    """The results of all sessions; `seconds` has the time when a question was asked and that until its answer."""
 
-    seconds: list[float] = field(default_factory=list)
+    seconds: list[tuple[float, float]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     mixed_up: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -65,7 +71,7 @@ class Outcome:
 def expected(index: Path) -> Wanted:
     """Return the engine's quotes for each question, alone and after each other one, without load."""
     engine = FactsheetQA.open(index)
-    questions = [*(example.question for example in examples(engine, 6)), *UNANSWERABLE]
+    questions = [*(example.question for example in examples(engine, count=6)), *UNANSWERABLE]
     alone = {question: engine.ask(question).text for question in questions}
     return {
         (earlier, question): quotes(engine, question, [(earlier, alone[earlier])] if earlier else [])
@@ -105,7 +111,7 @@ def converse(tab: Tab, wanted: Wanted, choose: random.Random, outcome: Outcome) 
         earlier = asked[-1] if asked else None
         asked.append(question)
         with outcome.lock:
-            outcome.seconds.append(time.monotonic() - started)
+            outcome.seconds.append((started, time.monotonic() - started))
             if shown != asked:
                 outcome.mixed_up.append(f"asked {asked}, shown {shown}")
             elif cards != wanted[earlier, question]:
@@ -142,45 +148,78 @@ def index_anew(factsheets: Path, index: Path) -> None:
         raise SystemExit(f"{changed.name} was not re-indexed")
 
 
-def run(folder: Path, sessions: int, minutes: float) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Plan:
+    """When a run begins and ends, and when hostile visitors are there; never if `hostile` is False."""
+
+    start: float
+    minutes: float
+    hostile: bool
+
+    def at(self, share: float) -> float:
+        """Return the time when a share of the run has passed."""
+        return self.start + 60 * self.minutes * share
+
+    def is_attacked(self, when: float) -> bool:
+        """Return True if hostile visitors were there."""
+        return self.hostile and self.at(ATTACKED[0]) <= when <= self.at(ATTACKED[1])
+
+
+def attack(address: str, plan: Plan, outcomes: Counter[tuple[str, str]]) -> None:
+    """Let hostile visitors come and go at their times."""
+    attacked = Attack(address, outcomes=outcomes)
+    time.sleep(max(plan.at(ATTACKED[0]) - time.monotonic(), 0))
+    threads = attackers(attacked)
+    time.sleep(max(plan.at(ATTACKED[1]) - time.monotonic(), 0))
+    attacked.over.set()
+    for thread in threads:
+        thread.join()
+
+
+def run(folder: Path, sessions: int, minutes: float, hostile: bool) -> dict[str, Any]:
     """Run once over an index of a copy of a folder's files and return the figures."""
+    outcomes: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory() as place:
         factsheets, index = Path(place) / "factsheets", Path(place) / "index"
         shutil.copytree(folder, factsheets)
         FactsheetQA.build([factsheets], index=index)
         wanted, outcome = expected(index), Outcome()
         with served(index) as (address, pid):
-            start = time.monotonic()
-            until = start + 60 * minutes
+            plan = Plan(time.monotonic(), minutes, hostile)
+            until = plan.at(1)
             threads = [
                 threading.Thread(target=session, args=(address, wanted, until, seed, outcome))
                 for seed in range(sessions)
             ]
-            threads.append(threading.Thread(target=watch, args=(pid, start, until, outcome)))
+            threads.append(threading.Thread(target=watch, args=(pid, plan.start, until, outcome)))
+            if hostile:
+                threads.append(threading.Thread(target=attack, args=(address, plan, outcomes)))
             for thread in threads:
                 thread.start()
             time.sleep(60 * minutes / 2)
             index_anew(factsheets, index)
             for thread in threads:
                 thread.join()
-    return figures(outcome, sessions, minutes)
+    tries = {f"{kind}: {result}": count for (kind, result), count in sorted(outcomes.items())}
+    return {**figures(outcome, sessions, plan), "hostile": tries}
 
 
-def figures(outcome: Outcome, sessions: int, minutes: float) -> dict[str, Any]:
+def figures(outcome: Outcome, sessions: int, plan: Plan) -> dict[str, Any]:
     """Summarise a run."""
-    ordered = sorted(outcome.seconds)
     third = max(len(outcome.memory) // 3, 1)
     early, late = (statistics.median(part) for part in (outcome.memory[:third], outcome.memory[-third:]))
     growth = round(late / early - 1, 4)
+    attacked = [seconds for when, seconds in outcome.seconds if plan.is_attacked(when)]
     return {
         "sessions": sessions,
-        "minutes": minutes,
-        "answers": len(ordered),
+        "minutes": plan.minutes,
+        "answers": len(outcome.seconds),
         "errors": outcome.errors,
         "wrong": outcome.wrong,
         "mixed_up": outcome.mixed_up,
-        "seconds_p50": round(statistics.median(ordered), 3),
-        "seconds_p95": round(ordered[int(0.95 * (len(ordered) - 1))], 3),
+        **quantiles("seconds", [seconds for when, seconds in outcome.seconds if not plan.is_attacked(when)]),
+        **quantiles("attacked_seconds", attacked),
+        "attacked_answers": len(attacked),
         "memory_mb": [round(value) for value in outcome.memory[::15]],
         "memory_mb_early": round(early),
         "memory_mb_late": round(late),
@@ -189,12 +228,27 @@ def figures(outcome: Outcome, sessions: int, minutes: float) -> dict[str, Any]:
     }
 
 
-def main(folder: Annotated[Path, typer.Argument()] = BUNDLED, sessions: int = 32, minutes: float = 10.0) -> None:
+def quantiles(name: str, seconds: list[float]) -> dict[str, float | None]:
+    """Return the median and the 95th percentile; None if there are no values."""
+    ordered = sorted(seconds)
+    shares = {"p50": 0.5, "p95": 0.95}
+    return {
+        f"{name}_{label}": round(ordered[int(share * (len(ordered) - 1))], 3) if ordered else None
+        for label, share in shares.items()
+    }
+
+
+def main(
+    folder: Annotated[Path, typer.Argument()] = BUNDLED,
+    sessions: int = 32,
+    minutes: float = 10.0,
+    hostile: bool = False,
+) -> None:
     """Measure and write the figures."""
-    found = run(folder, sessions, minutes)
-    write("load", found)
+    found, name = run(folder, sessions, minutes, hostile), "load_attacked" if hostile else "load"
+    write(name, found)
     if not found["holds"]:
-        raise SystemExit("it does not hold: see benchmarks/results/load.json")
+        raise SystemExit(f"it does not hold: see benchmarks/results/{name}.json")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import httpx
 
 _QUESTION = re.compile(r'<h2 class="question"[^>]*>(.*?)</h2>', re.DOTALL)
 _EVIDENCE = re.compile(r'<section class="evidence" data-turn="(\d+)".*?</section>', re.DOTALL)
-_CARD = re.compile(r'<p class="card-file">(.*?)</p><blockquote class="quote"[^>]*>(.*?)</blockquote>', re.DOTALL)
+_CARD = re.compile(r'<p class="card-file">(.*?)</p>.*?<blockquote class="quote"[^>]*>(.*?)</blockquote>', re.DOTALL)
 _TOKEN = re.compile(r'data-visit="([^"]+)"')
 
 
@@ -23,14 +23,15 @@ class Trouble(Exception):
 class Tab:
     """One session of the page. A context manager that closes the tab at the end, as a browser does."""
 
-    def __init__(self, address: str, seconds: float) -> None:
-        """Open the page; `seconds` limits every request."""
-        self._http = httpx.Client(base_url=address, timeout=seconds)
+    def __init__(self, address: str, seconds: float, local_address: str | None = None) -> None:
+        """Open the page, from another address of this machine if one is given; `seconds` limits every request."""
+        transport = httpx.HTTPTransport(local_address=local_address)
+        self._http = httpx.Client(base_url=address, timeout=seconds, transport=transport)
         self._session = secrets.token_hex(8)
         config = self._get("/config").json()
         self._ids = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
         self._events = config["dependencies"]
-        opened = self._call("load", None, [])
+        opened = self._call("load", None, [""])
         token = next((found for text in opened if (found := _TOKEN.search(str(text)))), None)
         if token is None:
             raise Trouble("the page opened without a visit")
@@ -58,6 +59,16 @@ class Tab:
     def new_conversation(self) -> None:
         """Start a new conversation."""
         self._call("click", "new-conversation", [])
+
+    @property
+    def uploads(self) -> str:
+        """The path that takes uploads."""
+        return f"/visits/{self._token}/uploads"
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Upload a file and return its state; it is not waited for."""
+        answer = self._http.post(self.uploads, content=content, headers={"X-Name": name})
+        return str(answer.json().get("state", answer.status_code))
 
     def _call(self, event: str, part: str | None, data: Sequence[Any]) -> list[Any]:
         """Call an event of the page by Gradio's protocol: join the queue, then read the stream."""

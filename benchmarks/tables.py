@@ -100,6 +100,7 @@ PAGES: Mapping[str, tuple[str, str, Callable[[Result], str]]] = {
     "search_by_size": ("Search by number of passages", "search_by_size", comparisons.search_full),
     "page_times": ("The page in the browser", "page_times", comparisons.page_times_table),
     "load": ("The page under load", "load", comparisons.load_table),
+    "load_attacked": ("The page under attack", "load_attacked", comparisons.attacked_table),
     "verifier": ("Verifying generated sentences", "verifier", models.verifier_full),
     "generated": ("Answers rephrased by a language model", "generated", models.generated_full),
     "fit": ("What each signal adds", "fit", fit_text),

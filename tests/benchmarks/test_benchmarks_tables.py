@@ -89,6 +89,17 @@ def test_the_tables_of_the_page_show_its_times_and_its_load() -> None:
     assert "| 900 | 0 | 1 | 0 | 0.50 | 1.25 | 600 → 612 | 2.0% |" in text
 
 
+def test_the_table_of_the_attack_shows_what_was_tried() -> None:
+    attacked = {
+        "machine": MACHINE, "sessions": 8, "minutes": 3.0, "answers": 90, "errors": ["x"], "wrong": [], "mixed_up": [],
+        "seconds_p50": 0.5, "seconds_p95": 1.25, "attacked_seconds_p50": None, "attacked_seconds_p95": 2.0,
+        "memory_mb_early": 600, "memory_mb_late": 612, "hostile": {"bomb: waiting": 7},
+    }  # fmt: skip
+    text = tables.attacked_table(attacked)
+    assert "| 90 | 1 | 0 | 0 | 0.50 | 1.25 | – | 2.00 | 600 → 612 |" in text
+    assert "| bomb: waiting | 7 |" in text
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_pages_show_the_committed_results(name: str) -> None:
     shown = (RESULTS / f"{name}.md").read_text(encoding="utf-8")
