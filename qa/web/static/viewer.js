@@ -1,6 +1,6 @@
 // The page view: a page image with the quoted words boxed, or the text of a file that has no pages.
 
-import { fetchJson, drawIcon, iconButton, imageOf, make, partOf } from "./reader/elements.js";
+import { fetchJson, drawIcon, iconButton, imageOf, make, partOf, whenIdle } from "./reader/elements.js";
 import { FlowingView } from "./reader/flowing_view.js";
 import { pan } from "./reader/panning.js";
 import { Sheet } from "./reader/sheet.js";
@@ -144,13 +144,16 @@ export class PageView {
     this.labels = [];
     this.panel.reset();
     if (source.page === null) return;
-    fetchJson(partOf(source, "outline.json")).then((found) => {
-      if (this.source?.document !== source.document || !found?.labels?.some(Boolean)) return;
-      this.labels = found.labels;
-      this.panel.filled = null;
-      this.panel.show();
-      this.namePage();
-    });
+    whenIdle(() => this.fetchLabels(source));
+  }
+
+  async fetchLabels(source) {
+    const found = await fetchJson(partOf(source, "outline.json"));
+    if (this.source?.document !== source.document || !found?.labels?.some(Boolean)) return;
+    this.labels = found.labels;
+    this.panel.filled = null;
+    this.panel.show();
+    this.namePage();
   }
 
   labelOf(page) {

@@ -31,6 +31,9 @@ export function iconButton(icon, label, act) {
 export const imageOf = (source, page) => `${source.base}pages/${source.document}/${page}.png`;
 export const partOf = (source, part) => `${source.base}documents/${source.document}/${part}`;
 
+// Runs what can wait until the browser has drawn what is wanted first.
+export const whenIdle = (act) => (globalThis.requestIdleCallback ?? setTimeout)(act);
+
 const fetched = new Map(); // answers by address, of the documents read last
 const KEPT = 60;
 

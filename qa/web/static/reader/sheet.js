@@ -1,7 +1,7 @@
 // A page's image with its words over it, the quoted words boxed, and boxes around what was searched for.
 
 import { say } from "../say.js";
-import { fetchJson, imageOf, make } from "./elements.js";
+import { fetchJson, imageOf, make, whenIdle } from "./elements.js";
 import { textLayer } from "./text_layer.js";
 
 const PIXELS_PER_POINT = 2; // of a page's image
@@ -27,7 +27,9 @@ export class Sheet {
       ...view.panel.boxesOn(page).chosen.map((box) => [box, "box hit chosen"]),
     ].filter(([box]) => box[0] === page);
     this.place();
-    this.scroll.replaceChildren(this.element, ...this.continuations(view));
+    if (this.element.parentElement !== this.scroll) this.scroll.replaceChildren(this.element);
+    while (this.element.nextSibling) this.element.nextSibling.remove();
+    this.element.after(...this.continuations(view));
     this.bring(view.target);
   }
 
@@ -40,17 +42,21 @@ export class Sheet {
       if (this.element !== element) return;
       this.zoom.size = [image.naturalWidth / PIXELS_PER_POINT, image.naturalHeight / PIXELS_PER_POINT];
       this.fit();
+      whenIdle(() => this.addWords(source, page, element));
     });
     image.addEventListener("error", () => {
       element.classList.remove("loading");
       image.replaceWith(make("p", { className: "trouble", textContent: say("viewer.trouble") }));
     });
-    fetchJson(`${source.base}pages/${source.document}/${page}.json`).then((found) => {
-      if (!found || this.element !== element) return;
-      this.zoom.size = found.size;
-      element.append(textLayer(found.words, found.size));
-      this.place();
-    });
+  }
+
+  // The words come after the image, which is what one waits for.
+  async addWords(source, page, element) {
+    const found = this.element === element ? await fetchJson(`${source.base}pages/${source.document}/${page}.json`) : null;
+    if (!found || this.element !== element) return;
+    this.zoom.size = found.size;
+    element.append(textLayer(found.words, found.size));
+    this.place();
   }
 
   // Gives the page the width that the zoom says.
