@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from corpus.pdf.file.drawing import Drawing, Glyph, color_of, is_white
 from corpus.pdf.file.raster import page_pixels
 
-SCALE = 1.0
-"""Pixels per point of the drawn page on which hidden text is looked for."""
+SCALE, MOST_PIXELS = 1.0, 4_000_000
+"""Pixels per point, and maximum number, of the drawn page on which hidden text is looked for; A4 has 500,000."""
 CONTRAST = 24
 """Minimum difference of the lightest and the darkest pixel of text that can be seen, of 255."""
 
@@ -25,8 +25,9 @@ def visible_text(drawing: Drawing, path: Path, number: int, password: str | None
     suspects = list(_suspects(drawing.glyphs))
     if not suspects:
         return drawing, 0
-    pixels = page_pixels(path, number, SCALE, password)
-    hidden = [run for run in suspects if _is_blank(run, pixels)]
+    scale = min(SCALE, (MOST_PIXELS / max(drawing.width * drawing.height, 1.0)) ** 0.5)
+    pixels = page_pixels(path, number, scale, password)
+    hidden = [run for run in suspects if _is_blank(run, pixels, scale)]
     if not hidden:
         return drawing, 0
     gone = {id(glyph) for run in hidden for glyph in run}
@@ -54,9 +55,9 @@ def _is_white(glyph: Glyph) -> bool:
     return color is not None and is_white(color)
 
 
-def _is_blank(run: Sequence[Glyph], pixels: NDArray[np.uint8]) -> bool:
-    """Return True if the page shows one colour only where letters are."""
+def _is_blank(run: Sequence[Glyph], pixels: NDArray[np.uint8], scale: float) -> bool:
+    """Return True if the page, drawn at a scale, shows one colour only where letters are."""
     sides = (min(g.top for g in run), max(g.bottom for g in run), min(g.x0 for g in run), max(g.x1 for g in run))
-    top, bottom, left, right = (int(side * SCALE) for side in sides)
+    top, bottom, left, right = (int(side * scale) for side in sides)
     area = pixels[max(top, 0) : bottom + 1, max(left, 0) : right + 1]
     return area.size > 0 and bool((np.ptp(area, axis=(0, 1)) < CONTRAST).all())

@@ -54,3 +54,15 @@ def test_the_text_layer_of_a_scan_is_read(tmp_path: Path) -> None:
     canvas.save()
     reading = parse_file(tmp_path / "scan.pdf", Limits())
     assert [passage.text for passage in reading.passages] == ["The lamp levy is 12 crowns."]
+
+
+def test_white_text_on_the_largest_page_is_looked_for_on_a_small_drawing(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "poster.pdf"), pagesize=(14400, 14400), invariant=1)
+    canvas.setFont("Helvetica", 200)
+    canvas.rect(0, 9800, 14400, 600, fill=1)
+    canvas.setFillColor(white)
+    canvas.drawString(600, 10_000, "Lamps of the north")
+    canvas.drawString(600, 5_000, "The levy is 99 crowns.")
+    canvas.save()
+    reading = parse_file(tmp_path / "poster.pdf", Limits())
+    assert [passage.text for passage in reading.passages] == ["Lamps of the north"]
