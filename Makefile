@@ -54,8 +54,8 @@ test-llm: $(VENV)/.installed-dev $(LLAMA)/.installed ## test with a real languag
 train: $(VENV)/.installed-dev ## train the reader on made pairs and PAIRS (files of pairs); half an hour, resumable
 	@mkdir -p .cache/reader
 	$(BIN)/python -m training.reader.make_pairs .cache/reader/pairs.jsonl.gz
-	$(BIN)/python -m training.reader.train .cache/reader/reader.onnx --most 9000 \
-		$(foreach pairs,.cache/reader/pairs.jsonl.gz $(PAIRS),--pairs $(pairs))
+	$(BIN)/python -m training.reader.train .cache/reader/reader.onnx \
+		--pairs .cache/reader/pairs.jsonl.gz=11000 $(foreach pairs,$(PAIRS),--pairs $(pairs)=4000)
 
 train-quick: $(VENV)/.installed-dev ## prove the path of training within a minute
 	$(BIN)/python -m pytest -q tests/training

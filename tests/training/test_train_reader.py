@@ -37,9 +37,7 @@ def test_a_short_training_gives_a_model_that_runs(tmp_path: Path) -> None:
             "training.reader.train",
             str(tmp_path / "reader.onnx"),
             "--pairs",
-            str(tmp_path / "pairs.gz"),
-            "--most",
-            "64",
+            f"{tmp_path / 'pairs.gz'}=64",
         )
     )
     assert report["pairs"] == 64

@@ -1,4 +1,4 @@
-"""Decode the packaged int8 cross-encoder into a torch model to train on: ms-marco-MiniLM-L-12-v2, Apache-2.0."""
+"""Decode an int8 cross-encoder into a torch model to train on: the packaged ms-marco-MiniLM-L-12-v2, or a reader."""
 
 import re
 from importlib.util import find_spec
@@ -40,27 +40,33 @@ def load_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def load_base() -> BertForSequenceClassification:
-    """Return the cross-encoder with the packaged weights, dequantised to float32."""
+def load_base(start: Path | None = None) -> BertForSequenceClassification:
+    """Return the packaged cross-encoder, or a reader that was trained before, dequantised to float32.
+
+    Raises:
+        ValueError: the file has other weights.
+    """
+    path = start or packaged_folder() / "model.onnx"
     model = BertForSequenceClassification(CONFIG)
-    weights = {name: torch.from_numpy(value.copy()) for name, value in _weights().items()}
+    weights = {name: torch.from_numpy(value.copy()) for name, value in _weights(path).items()}
     lacking = model.load_state_dict(weights, strict=False)
     missing = [name for name in lacking.missing_keys if not name.endswith("position_ids")]
     if missing or lacking.unexpected_keys:
-        raise ValueError(f"the packaged cross-encoder is of another version: {missing + lacking.unexpected_keys}")
+        raise ValueError(f"{path} has other weights than this cross-encoder: {missing + lacking.unexpected_keys}")
     return model
 
 
-def _weights() -> dict[str, NDArray[np.float32]]:
-    graph = onnx.load(packaged_folder() / "model.onnx").graph
+def _weights(path: Path) -> dict[str, NDArray[np.float32]]:
+    graph = onnx.load(path).graph
     stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     found: dict[str, NDArray[np.float32]] = {}
-    for name, value in stored.items():
+    for full, value in stored.items():
+        name = full.removeprefix("model.").replace("_Transposed", "")
         if name.startswith(("bert.", "classifier.")):
             if value.dtype == np.float32 and name.endswith((".weight", ".bias")):
                 found[name] = value
             elif name.endswith("weight_quantized"):
-                found[name.removesuffix("_quantized")] = _dequantised(stored, name)
+                found[name.removesuffix("_quantized")] = _dequantised(stored, full)
     for node in graph.node:
         if node.op_type == "MatMulInteger" and node.input[1] in stored:
             layer = re.search(r"layer\.(\d+)/(.*?)/MatMul", node.name)

@@ -1,20 +1,18 @@
 """Train the reader on pairs of question and text, and write it as an int8 ONNX model.
 
-python -m training.reader.train OUT --pairs made.jsonl.gz --pairs FACTSHEET_QA_SHARED/reader/pairs_en.jsonl.gz
+python -m training.reader.train OUT --pairs made.jsonl.gz=16000 --pairs pairs_en.jsonl.gz=6000
 
 The lower layers and the embeddings stay frozen; the rest is trained with binary cross-entropy. A run is seeded, saves a
 checkpoint every few minutes beside OUT and resumes from it.
 """
 
-import gzip
 import json
 import math
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 import torch
@@ -23,6 +21,7 @@ from sklearn.metrics import roc_auc_score
 from transformers import BertForSequenceClassification
 
 from training.reader.base_weights import load_base, load_tokenizer
+from training.reader.examples import Example, load_examples
 from training.reader.export import export_model
 
 BATCH = 32
@@ -31,36 +30,9 @@ FROZEN_LAYERS = 4
 WARM_UP = 0.06
 """Share of the steps during which the learning rate rises."""
 CHECKPOINT_SECONDS = 240
+JUDGED = 500
+"""Maximum number of left-out pairs of each file by which the model is judged."""
 TOKENIZER = load_tokenizer()
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A pair as the model sees it."""
-
-    question: str
-    text: str
-    label: float
-    kind: str
-    split: str
-
-
-def load_examples(path: Path) -> list[Example]:
-    """Return the pairs of a file whose question and text are in English."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        return [_example(line) for line in map(json.loads, file) if _is_english(line)]
-
-
-def _is_english(line: dict[str, Any]) -> bool:
-    return line.get("question_language", "en") == "en" and line.get("text_language", "en") == "en"
-
-
-def _example(line: dict[str, Any]) -> Example:
-    """Return the example of a line, made here or in the format of SQuAD's pairs."""
-    text = line.get("text") or line["sentence"]
-    context = line.get("context", line.get("title", ""))
-    shown = f"{context}: {text}" if context else text
-    return Example(line["question"], shown, float(line["tells"]), line["kind"], line["split"])
 
 
 def batches(examples: Sequence[Example], chance: random.Random) -> Iterator[Sequence[Example]]:
@@ -144,8 +116,8 @@ def train(
 
 def main(
     out: Annotated[Path, typer.Argument(help="The ONNX model to write.")],
-    pairs: Annotated[list[Path], typer.Option(help="Files of pairs.")],
-    most: Annotated[int, typer.Option(help="Maximum number of training pairs of each file; 0: all.")] = 0,
+    pairs: Annotated[list[str], typer.Option(help="FILE of pairs, or FILE=N to train on at most N of them.")],
+    start: Annotated[Path | None, typer.Option(help="A reader to train on; without one, the packaged base.")] = None,
     epochs: Annotated[int, typer.Option(help="Passes over the data.")] = 1,
     seed: Annotated[int, typer.Option(help="Seed of order and sampling.")] = 7,
     threads: Annotated[int, typer.Option(help="Threads to train with.")] = 2,
@@ -154,13 +126,12 @@ def main(
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     chance, training, validation = random.Random(seed), [], {}
-    for path in pairs:
-        found = load_examples(path)
-        kept = [one for one in found if one.split == "train"]
-        training += chance.sample(kept, min(most or len(kept), len(kept)))
-        if judged := [one for one in found if one.split == "val"]:
-            validation[path.name] = chance.sample(judged, min(1500, len(judged)))
-    model = load_base()
+    for name, _, most in (each.partition("=") for each in pairs):
+        found = load_examples(Path(name), int(most or 0), JUDGED, chance, threads)
+        training += [one for one in found if one.split == "train"]
+        if left_out := [one for one in found if one.split == "val"]:
+            validation[Path(name).name] = left_out
+    model = load_base(start)
     before = {name: auroc(model, examples) for name, examples in validation.items()}
     typer.echo(f"{len(training)} pairs; before: {json.dumps(before)}", err=True)
     freeze(model)
