@@ -15,9 +15,10 @@ from index.models.registry import load_embedder, load_token_encoder
 from index.stores import store_at
 from qa.answering.answer_finder import AnswerFinder
 from qa.answering.answerer import answer_plan
+from qa.answering.calibration import load_calibration
 from qa.answering.comparison import Comparison
 from qa.answering.pipeline import AnswerPipeline
-from qa.answering.reader.packaged import load_reader
+from qa.answering.reader.registry import load_reader
 from qa.answering.spans.span_ranker import SpanRanker
 from qa.errors import UnknownDocumentError
 from qa.generate.client import ModelClient
@@ -68,8 +69,9 @@ class FactsheetQA:
         retriever = Retriever(index, vectors, encoder, translator, fitted())
         speller = Speller(vocabulary.common, vocabulary.known, encoder.is_word)
         self._planner = self._plans(index, vectors)
-        reader = load_reader(settings.threads)
-        finder = AnswerFinder(index, retriever, SpanRanker(index, encoder, fitted()), reader, fitted())
+        weights = load_calibration(settings.calibration, settings.reader).applied(fitted())
+        reader = load_reader(settings.reader, settings.threads)
+        finder = AnswerFinder(index, retriever, SpanRanker(index, encoder, weights), reader, weights)
         return AnswerPipeline(finder, speller)
 
     def _plans(self, index: OpenIndex, vectors: QuestionVectors) -> Planner:

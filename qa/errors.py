@@ -11,3 +11,7 @@ class UnknownDocumentError(Exception):
 
 class QuestionSetError(Exception):
     """A question set or a baseline cannot be read. The message names the file and, where there is one, the line."""
+
+
+class CalibrationError(Exception):
+    """A calibration cannot be used or made. The message says why and names the cure."""

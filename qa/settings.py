@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     """The index folder, or the address of a database (`postgresql://…`), which may contain a password."""
     embedder: str = "multilingual-e5-small"
     """The name of a packaged model, or any sentence-transformers hub id or local folder."""
+    reader: str = ""
+    """The hub id or local folder of a cross-encoder or entailment model to read with; empty: the packaged reader."""
+    calibration: str = ""
+    """A file that `factsheet-qa calibrate` wrote for that reader or for your own questions; empty: as fitted."""
     threads: int = Field(default=2, ge=1)
     """Maximum number of threads of models and FAISS."""
     read_seconds: float = Field(default=_LIMITS.seconds, gt=0)

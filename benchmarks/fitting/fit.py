@@ -13,40 +13,38 @@ questions that the fit has not seen.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import typer
 from rich.console import Console
 from rich.progress import track
 
+from benchmarks.fitting.confidence import fit_confidence
 from benchmarks.fitting.models import (
     Example,
     Signals,
     ablation,
-    chosen_threshold,
-    fit_logistic,
     fit_ranking,
-    threshold_curve,
     unseen_sets,
 )
 from benchmarks.material import RESULTS
 from benchmarks.tables import write_tables
 from qa.answering.answer_finder import AskedQuestion, Attempt
-from qa.answering.citations import citations_of
 from qa.answering.spans.rereading import REREADING_SIGNALS
 from qa.answering.spans.span_ranker import RankedSpan
+from qa.answering.spans.span_signals import SPAN_SIGNALS
 from qa.engine import FactsheetQA
-from qa.evaluate.metrics.correctness import says_it
-from qa.evaluate.metrics.evidence_match import contains_evidence, on_page
-from qa.evaluate.metrics.text_match import comparison_words
+from qa.evaluate.judged_spans import as_asked, is_right_answer, is_right_span, is_same_column
+from qa.evaluate.metrics.evidence_match import contains_evidence
 from qa.evaluate.question import Evidence, Question
 from qa.evaluate.question_sets.load import load_question_sets
 from qa.model import Hit
 from qa.retrieval.retriever import RankedPassage
+from qa.retrieval.signals import SignalSet
 from qa.retrieval.weights import Weights, fitted
 from qa.text.normalize import WORD, is_content
 
@@ -58,8 +56,6 @@ _OFF_TOPIC = 25
 """Number of questions taken from each off-topic set."""
 _ALL = 10_000
 """Maximum number of passages ranked for a question: all that are found."""
-_QUOTED = 2
-"""Number of best spans of which one must be right for the answer to be right."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +83,7 @@ class FitQuestion:
 
 def _read(engine: FactsheetQA, question: Question) -> FitQuestion:
     """Read a question as the engine does."""
-    history = [(turn.question, turn.answer) for turn in question.history]
-    return FitQuestion(engine, question, AskedQuestion.of(engine.plan(question.question, history)))
+    return FitQuestion(engine, question, as_asked(engine, question))
 
 
 def keyword_variants(question: Question) -> list[Question]:
@@ -116,26 +111,9 @@ def passage_examples(pairs: Iterable[tuple[FitQuestion, Sequence[RankedPassage]]
 
 def _in_place(hit: Hit, evidence: Evidence) -> bool:
     """Return True if a passage contains the evidence, in the right column where the passage is a cell."""
-    if hit.column is not None and evidence.column is not None and not _same_column(hit.column, evidence.column):
+    if hit.column is not None and evidence.column is not None and not is_same_column(hit.column, evidence.column):
         return False
     return contains_evidence(hit, evidence)
-
-
-def _same_column(label: str, gold: str) -> bool:
-    return comparison_words(label)[: len(comparison_words(gold))] == comparison_words(gold)
-
-
-def _is_right(one: FitQuestion, ranked: RankedSpan) -> bool:
-    """Return True if a span says the answer in the place of the evidence."""
-    document = next(each for each in one.engine.documents() if each.id == ranked.span.passage.document_id)
-    if not says_it(one.question.model_copy(update={"note": ""}), ranked.span.text):
-        return False
-    return any(
-        on_page(citation, evidence)
-        and (not citation.column or not evidence.column or _same_column(citation.column, evidence.column))
-        for citation in citations_of(ranked, document)
-        for evidence in one.question.evidence
-    )
 
 
 def span_examples(questions: Sequence[FitQuestion], weights: Weights) -> list[Example]:
@@ -143,9 +121,9 @@ def span_examples(questions: Sequence[FitQuestion], weights: Weights) -> list[Ex
     examples = []
     for one in track(questions, "Reading spans", console=console):
         spans = one.attempt(weights).spans
-        right = np.array([_is_right(one, ranked) for ranked in spans])
+        right = np.array([is_right_span(one.engine, one.question, ranked) for ranked in spans])
         if right.any():
-            examples.append(Example(one.question.id, [ranked.signals for ranked in spans], right))
+            examples.append(Example(one.question.id, [_named(SPAN_SIGNALS, ranked) for ranked in spans], right))
     return examples
 
 
@@ -154,11 +132,15 @@ def rereading_examples(questions: Sequence[FitQuestion], weights: Weights) -> li
     examples = []
     for one in track(questions, "Reading again", console=console):
         spans = [each for each in one.attempt(weights).spans if "reader" in each.signals]
-        right = np.array([_is_right(one, ranked) for ranked in spans])
+        right = np.array([is_right_span(one.engine, one.question, ranked) for ranked in spans])
         if right.any():
-            signals = [{name: each.signals[name] for name in REREADING_SIGNALS.names} for each in spans]
-            examples.append(Example(one.question.id, signals, right))
+            examples.append(Example(one.question.id, [_named(REREADING_SIGNALS, each) for each in spans], right))
     return examples
+
+
+def _named(signals: SignalSet[Any], ranked: RankedSpan) -> Signals:
+    """Return the signals of a span that one model weighs."""
+    return {name: ranked.signals[name] for name in signals.names}
 
 
 def confidence_examples(questions: Sequence[FitQuestion], weights: Weights) -> list[tuple[Signals, bool]]:
@@ -167,8 +149,7 @@ def confidence_examples(questions: Sequence[FitQuestion], weights: Weights) -> l
     for one in track(questions, "Judging answers", console=console):
         attempt = one.attempt(weights)
         if attempt.signals:
-            right = one.question.answerable and any(_is_right(one, ranked) for ranked in attempt.spans[:_QUOTED])
-            examples.append((attempt.signals, right))
+            examples.append((attempt.signals, is_right_answer(one.engine, one.question, attempt)))
     return examples
 
 
@@ -187,11 +168,9 @@ def main(
     """Fit, report figures on unseen questions and sets, and write the weights if asked to."""
     by_set = {pair: _asked_of(pair) for pair in sets}
     by_set |= {triple: _asked_in_parallel(triple) for triple in parallel or ()}
-    unrelated = [one for pair in off_topic or () for one in _off_topic(pair)]
-    others = [one for pair in sets for one in _read_alone(pair)]
-    own = [one for pair in sets for one in by_set[pair]]
-    besides = [one for triple in parallel or () for one in by_set[triple]]
-    weights, report = _fitted(own, besides, [*unrelated, *others], penalty)
+    judged = {f"{_name(pair)}, off topic": _off_topic(pair) for pair in off_topic or ()}
+    judged |= {f"{_name(pair)}, without history": _read_alone(pair) for pair in sets}
+    weights, report = _fitted(by_set, judged, sets, penalty)
     report["unseen sets"] = unseen_sets({_name(pair): _hit_examples(found) for pair, found in by_set.items()}, penalty)
     console.print_json(data={"weights": asdict(weights), **report})
     if write:
@@ -201,14 +180,16 @@ def main(
 
 
 def _fitted(
-    own: Sequence[FitQuestion], besides: Sequence[FitQuestion], judged: Sequence[FitQuestion], penalty: float
+    by_set: Mapping[str, Sequence[FitQuestion]],
+    judged: Mapping[str, Sequence[FitQuestion]],
+    counted: Sequence[str],
+    penalty: float,
 ) -> tuple[Weights, dict[str, object]]:
     """Return the weights, and what each signal contributes.
 
-    `own` are questions on factsheets, on which the threshold is chosen, `besides` are others; those `judged` train
-    only the confidence.
+    The threshold is chosen on the sets that are `counted`; those `judged` train only the confidence.
     """
-    answerable = [one for one in (*own, *besides) if one.question.answerable]
+    answerable = [one for found in by_set.values() for one in found if one.question.answerable]
     hits = _hit_examples(answerable)
     passages = passage_examples([(one, one.passages()) for one in answerable])
     weights = replace(fitted(), hits=fit_ranking(hits, penalty), passages=fit_ranking(passages, penalty))
@@ -216,18 +197,12 @@ def _fitted(
     weights = replace(weights, spans=fit_ranking(spans, penalty))
     read = rereading_examples(answerable, weights)
     weights = replace(weights, rereading=fit_ranking(read, penalty))
-    confident, rest = confidence_examples(own, weights), confidence_examples([*besides, *judged], weights)
-    curve = threshold_curve(confident, rest, penalty)
-    logistic = fit_logistic([*confident, *rest], penalty)
-    weights = replace(weights, confidence=logistic, threshold=chosen_threshold(curve))
-    report: dict[str, object] = {
-        "hits": ablation(hits, penalty),
-        "passages": ablation(passages, penalty),
-        "spans": ablation(spans, penalty),
-        "rereading": ablation(read, penalty),
-        "confidence": {"questions": len(confident), "threshold": weights.threshold, "curve": curve},
-    }
-    return weights, report
+    answers = {_name(pair): confidence_examples(found, weights) for pair, found in by_set.items()}
+    answers |= {name: found for name, ones in judged.items() if (found := confidence_examples(ones, weights))}
+    weights, confidence = fit_confidence(weights, answers, [_name(pair) for pair in counted], penalty)
+    ranked = {"hits": hits, "passages": passages, "spans": spans, "rereading": read}
+    report: dict[str, object] = {name: ablation(examples, penalty) for name, examples in ranked.items()}
+    return weights, report | {"confidence": confidence}
 
 
 def _hit_examples(questions: Sequence[FitQuestion]) -> list[Example]:

@@ -12,9 +12,6 @@ from qa.retrieval.signals import weigh
 
 Signals = Mapping[str, float]
 
-_FALSE_REFUSALS = 0.04
-"""Maximum share of right answers that may be refused."""
-
 
 @dataclass(frozen=True)
 class Example:
@@ -120,31 +117,3 @@ def _unseen(examples: Sequence[Example], penalty: float) -> dict[str, float]:
 def _without(group: str, example: Example) -> Example:
     kept = [{n: v for n, v in s.items() if n != group and n.partition("_")[0] != group} for s in example.signals]
     return replace(example, signals=kept)
-
-
-def threshold_curve(
-    counted: Sequence[tuple[Signals, bool]], besides: Sequence[tuple[Signals, bool]], penalty: float, folds: int = 5
-) -> list[dict[str, float]]:
-    """Measure what each threshold refuses of the counted answers, by fits that have not seen them."""
-    judged = [*counted, *besides]
-    order = np.random.default_rng(7).permutation(len(judged))
-    scores = np.zeros(len(judged))
-    for fold in range(folds):
-        test = order[fold::folds]
-        weights = fit_logistic([judged[i] for i in order if i not in set(test)], penalty)
-        scores[test] = [1 / (1 + np.exp(-weigh(judged[i][0], weights))) for i in test]
-    right = np.array([right for _, right in counted])
-    scores = scores[: len(counted)]
-    return [
-        {
-            "threshold": round(float(threshold), 2),
-            "right answers refused": round(float(np.mean(scores[right] < threshold)), 3),
-            "wrong answers refused": round(float(np.mean(scores[~right] < threshold)), 3),
-        }
-        for threshold in np.arange(0.05, 0.96, 0.05)
-    ]
-
-
-def chosen_threshold(curve: Sequence[Mapping[str, float]]) -> float:
-    """Return the highest threshold that refuses few enough of the right answers."""
-    return max(point["threshold"] for point in curve if point["right answers refused"] <= _FALSE_REFUSALS)

@@ -7,9 +7,10 @@ _NAMES = {"hits": "passages shown", "passages": "passages to quote", "spans": "s
 
 
 def fit_text(report: Mapping[str, Any]) -> str:
-    """Return the tables: what each signal adds, and what each threshold refuses."""
-    kinds = [kind for kind in _NAMES if kind in report]
-    return "\n\n".join((*(_ablation(_NAMES[kind], report[kind]) for kind in kinds), _curve(report["confidence"])))
+    """Return the tables: what each signal adds, and what the confidence does on sets left out."""
+    confidence = report["confidence"]
+    ablations = (_ablation(_NAMES[kind], report[kind]) for kind in _NAMES)
+    return "\n\n".join((*ablations, _left_out(confidence["sets left out"]), _curve(confidence)))
 
 
 def _ablation(name: str, found: Mapping[str, Any]) -> str:
@@ -19,6 +20,17 @@ def _ablation(name: str, found: Mapping[str, Any]) -> str:
     without = sorted(found["without"].items(), key=lambda item: item[1]["first"])
     lines += [f"| without {signal} | {one['first']:.3f} | {one['in five']:.3f} |" for signal, one in without]
     return "\n".join(lines)
+
+
+def _left_out(sets: Mapping[str, Mapping[str, float]]) -> str:
+    """Return what the confidence does on each set when it was fitted on the others."""
+    names = ("questions", "calibration error", "right answers refused", "wrong answers refused")
+    lines = [f"| left out of the fit | {' | '.join(names)} |", f"| --- |{' --- |' * len(names)}"]
+    return "\n".join([*lines, *(f"| {name} | {_row(found, names)} |" for name, found in sets.items())])
+
+
+def _row(found: Mapping[str, float], names: tuple[str, ...]) -> str:
+    return " | ".join(f"{found[name]:g}" if name in found else "" for name in names)
 
 
 def _curve(found: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The command `evaluate`: measure the engine on question sets."""
+"""The commands `evaluate` and `calibrate`: measure the engine on question sets, and adapt its confidence to them."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +7,9 @@ import typer
 
 from qa.commands.evaluation_output import ReportFiles, show_comparison, show_outcome
 from qa.commands.evaluation_runs import EvaluationRequest, Mode, run_evaluation
-from qa.commands.options import DocumentOption, IndexOption
+from qa.commands.options import DocumentOption, IndexOption, index_place
+from qa.commands.output import messages
+from qa.commands.progress import step_progress
 
 REGRESSED = 4
 """Exit code when a gated measure dropped against the baseline."""
@@ -63,3 +65,33 @@ def evaluate(
     show_comparison(comparison, max_drop, json_printed=files.json_printed)
     if comparison.regressed(max_drop):
         raise typer.Exit(REGRESSED)
+
+
+def calibrate(
+    sets: Annotated[
+        list[Path], typer.Argument(metavar="SET...", help="Question sets on the index's documents, with gold answers.")
+    ],
+    out: Annotated[Path, typer.Option(help="The file to write, to be named in FACTSHEET_QA_CALIBRATION.")] = Path(
+        "calibration.json"
+    ),
+    index: IndexOption = None,
+) -> None:
+    """Fit the confidence, its threshold and the reader's scores to questions whose answers are known."""
+    from qa.engine import FactsheetQA
+    from qa.evaluate.calibrate import fit_calibration
+    from qa.evaluate.question_sets.load import load_question_sets
+    from qa.settings import Settings
+
+    questions = load_question_sets(sets)
+    settings = Settings(calibration="")
+    engine = FactsheetQA.open(index_place(index), settings)
+    with step_progress() as progress:
+        found = fit_calibration(engine, questions, settings.reader, progress)
+    out.write_text(found.calibration.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    messages.print(
+        f"{found.questions} answers. Calibration error {found.error_before:.3f}, now {found.error_after:.3f} on "
+        f"questions left out. The threshold {found.calibration.threshold:.2f} refuses {found.wrong_refused:.0%} of "
+        f"the wrong and {found.right_refused:.0%} of the right answers.\nTo use it: FACTSHEET_QA_CALIBRATION={out}",
+        highlight=False,
+        soft_wrap=True,
+    )

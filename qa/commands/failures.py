@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from corpus.errors import CorpusError, ReadError
 from index.errors import IndexFolderError, ModelError
 from qa.commands.output import problem
-from qa.errors import QuestionSetError, UnknownDocumentError, UsageError
+from qa.errors import CalibrationError, QuestionSetError, UnknownDocumentError, UsageError
 
 WRONG_USAGE = 2
 UNUSABLE_INDEX = 3
@@ -43,7 +43,7 @@ def failures_as_messages() -> Iterator[None]:
             yield
         finally:
             sys.stdout.flush()
-    except (CorpusError, ReadError, QuestionSetError, UnknownDocumentError, UsageError) as error:
+    except (CalibrationError, CorpusError, ReadError, QuestionSetError, UnknownDocumentError, UsageError) as error:
         _fail(str(error), WRONG_USAGE)
     except (IndexFolderError, ModelError) as error:
         _fail(str(error), UNUSABLE_INDEX)

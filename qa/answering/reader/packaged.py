@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from functools import cache
 from importlib.resources import as_file, files
 
 from index.errors import ModelError
@@ -40,16 +39,10 @@ class PackagedReader:
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return the log-odds, for each English text, that it states what the English question asks."""
-        asked = [self._first, *self._model.token_ids(encodable(question))[:_MAX_QUESTION_TOKENS], self._last]
-        return list(self._map(lambda text: self._score(asked, self._model.token_ids(encodable(text))), texts))
+        query = [self._first, *self._model.token_ids(encodable(question))[:_MAX_QUESTION_TOKENS], self._last]
+        return list(self._map(lambda text: self._score(query, self._model.token_ids(encodable(text))), texts))
 
-    def _score(self, asked: Sequence[int], text: Sequence[int]) -> float:
-        shown = [*text[: _MAX_TOKENS - len(asked) - 1], self._last]
-        types = [0] * len(asked) + [1] * len(shown)
-        return float(self._model.run([*asked, *shown], types)[0])
-
-
-@cache
-def load_reader(threads: int) -> PackagedReader:
-    """Return the reader, loaded once a process for each number of threads; raises ModelError."""
-    return PackagedReader(threads)
+    def _score(self, query: Sequence[int], text: Sequence[int]) -> float:
+        shown = [*text[: _MAX_TOKENS - len(query) - 1], self._last]
+        types = [0] * len(query) + [1] * len(shown)
+        return float(self._model.run([*query, *shown], types)[0])

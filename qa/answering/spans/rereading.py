@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.model import SECTION_SEPARATOR
 from qa.answering.reader.contract import Reader
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.retrieval.query import Query
@@ -73,7 +74,8 @@ def reread(
 
 
 def _shown(ranked: RankedSpan) -> str:
-    """Return a span under its labels, as in training."""
+    """Return a span under its most specific labels, as in training: heading of the section, row and column."""
     passage = ranked.span.passage
-    labels = [label for label in (*passage.section[-1:], passage.row, passage.column) if label]
-    return f"{' › '.join(labels[-_LABELS:])}: {ranked.span.text}" if labels else ranked.span.text
+    heading = passage.section.rpartition(SECTION_SEPARATOR)[2]
+    labels = [label for label in (heading, passage.row, passage.column) if label]
+    return f"{SECTION_SEPARATOR.join(labels[-_LABELS:])}: {ranked.span.text}" if labels else ranked.span.text

@@ -7,7 +7,8 @@ import pytest
 
 from index.errors import ModelError
 from qa.answering.reader import packaged
-from qa.answering.reader.packaged import PackagedReader, load_reader
+from qa.answering.reader.packaged import PackagedReader
+from qa.answering.reader.registry import load_reader
 
 
 @pytest.mark.parametrize(
@@ -28,18 +29,18 @@ from qa.answering.reader.packaged import PackagedReader, load_reader
     ],
 )
 def test_a_statement_scores_above_a_near_miss(question: str, states: str, near_miss: str) -> None:
-    stated, missed = load_reader(1).scores(question, [states, near_miss])
+    stated, missed = load_reader("", 1).scores(question, [states, near_miss])
     assert stated > missed + 1
 
 
 def test_scores_do_not_depend_on_the_company() -> None:
-    reader, question = load_reader(1), "Who pays for it?"
+    reader, question = load_reader("", 1), "Who pays for it?"
     texts = ["Source of funding: the county", "It began in 2021.", ""]
     assert reader.scores(question, texts) == [reader.scores(question, [text])[0] for text in texts]
 
 
 def test_a_long_text_and_halves_of_surrogate_pairs_are_read() -> None:
-    scores = load_reader(1).scores("Who pays? \ud800", ["The county pays. " * 400, "\udfff"])
+    scores = load_reader("", 1).scores("Who pays? \ud800", ["The county pays. " * 400, "\udfff"])
     assert len(scores) == 2
 
 
