@@ -132,7 +132,7 @@ def headline_table(results: Path = RESULTS) -> str:
     peer, share = max(
         ((name, one) for name, one in readers.items() if name != "this project"), key=lambda item: item[1]
     )
-    blind, real = unseen["blind"], unseen["real"]
+    blind, real = unseen["blind2"], unseen["real"]
     rows = (
         (f"right or rightly refused, of {blind['questions']} blind questions", f"{blind['right']:.0%}", "unseen"),
         ("refused, of its unanswerable questions (most are near misses)", f"{blind['refused']:.0%}", "unseen"),

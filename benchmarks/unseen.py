@@ -1,6 +1,6 @@
 """Collect the figures of question sets that nothing was fitted on, from runs of `factsheet-qa evaluate --json`.
 
-python -m benchmarks.unseen blind=BLIND.json asked=ASKED.json real=REAL.json
+python -m benchmarks.unseen blind2=BLIND2.json blind=BLIND.json asked=ASKED.json real=REAL.json
 """
 
 import json
@@ -13,7 +13,7 @@ from benchmarks.material import machine, write
 from benchmarks.tables import write_tables
 
 RIGHT = "right or rightly refused"
-SETS = ("blind", "asked", "real")
+SETS = ("asked", "blind", "blind2", "real")
 
 
 def figures_of(run: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +35,9 @@ def _groups(groups: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {name: {"n": found[RIGHT]["n"], "right": found[RIGHT]["value"]} for name, found in groups.items()}
 
 
-def main(runs: Annotated[list[str], typer.Argument(help="NAME=FILE, with the names blind, asked and real.")]) -> None:
+def main(
+    runs: Annotated[list[str], typer.Argument(help="NAME=FILE, with the names blind2, blind, asked and real.")],
+) -> None:
     """Write the figures and the tables."""
     files = dict(run.split("=", 1) for run in runs)
     if sorted(files) != sorted(SETS):

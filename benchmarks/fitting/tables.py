@@ -7,10 +7,11 @@ _NAMES = {"hits": "passages shown", "passages": "passages to quote", "spans": "s
 
 
 def fit_text(report: Mapping[str, Any]) -> str:
-    """Return the tables: what each signal adds, and what the confidence does on sets left out."""
+    """Return the tables that a report has: what each signal adds, and what the confidence does on sets left out."""
     confidence = report["confidence"]
-    ablations = (_ablation(_NAMES[kind], report[kind]) for kind in _NAMES)
-    return "\n\n".join((*ablations, _left_out(confidence["sets left out"]), _curve(confidence)))
+    ablations = (_ablation(name, report[kind]) for kind, name in _NAMES.items() if kind in report)
+    left_out = (_left_out(sets) for key, sets in confidence.items() if key == "sets left out")
+    return "\n\n".join((*ablations, *left_out, _curve(confidence)))
 
 
 def _ablation(name: str, found: Mapping[str, Any]) -> str:
