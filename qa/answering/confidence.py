@@ -165,12 +165,6 @@ def _reader(evidence: ConfidenceEvidence) -> float:
 
 
 @CONFIDENCE_SIGNALS.declare
-def _unread(evidence: ConfidenceEvidence) -> float:
-    """1 if the best span was not read: the reader does not know the document's language."""
-    return float("reader" not in evidence.best.signals)
-
-
-@CONFIDENCE_SIGNALS.declare
 def _foreign_reader(evidence: ConfidenceEvidence) -> float:
     """Signal `reader` of a question in another language, of which it reads a rough translation."""
     return evidence.best.signals.get("foreign_reader", 0.0)
