@@ -1,5 +1,7 @@
 """Start the server: open the index, build the application, report when it is ready."""
 
+import asyncio
+import logging
 import signal
 import socket
 import sys
@@ -40,7 +42,9 @@ def run_server(options: ServerOptions) -> None:
         visits, queue = Visits(folder, share=options.share_uploads), UploadQueue()
         with closing(queue), visits.swept(), trimmed_heaps():
             app = guarded_app(options, engine, visits, queue, gatekeeper)
-            _Server(_server_config(app, options)).run(sockets=[listener])
+            server = _Server(_server_config(app, options))
+            logging.getLogger("uvicorn.error").addFilter(_is_worth_saying)
+            server.run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
@@ -68,6 +72,12 @@ def _server_config(app: ForwardedHeaders, options: ServerOptions) -> uvicorn.Con
         h11_max_incomplete_event_size=MAX_HEAD_BYTES,
         timeout_graceful_shutdown=2,
     )
+
+
+def _is_worth_saying(record: logging.LogRecord) -> bool:
+    """Return False for what uvicorn logs of open pages when it is stopped; they reconnect by themselves."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, asyncio.CancelledError) and "graceful shutdown exceeded" not in str(record.msg)
 
 
 def _check_address(options: ServerOptions) -> None:
