@@ -53,19 +53,21 @@ def _judged(pipeline: AnswerPipeline, topic: Topic, condition: Condition, *, by_
     tables = tables_of(pipeline.index, [document for document, _ in topic.attempts])
     labels = dict.fromkeys([*topic.shared_rows, *(label for table in tables for label in table)])
     rows = [[cell for table in tables for cell in table.get(label, ())] for label in labels]
-    shared = [row for row in rows if len({cell.document.id for cell in row}) > 1]
+    alone = len(topic.attempts) == 1
+    shared = [row for row in rows if len({cell.column if alone else cell.document.id for cell in row}) > 1]
     sentences = [
         Finding(document, each)
         for document, attempt in topic.attempts
         for each in attempt.spans
         if each.span.kind == "sentence" and not each.source.signals["repeated"]
     ]
+    weighed = replace(condition, idf=idf_of(condition.words, [*(cell for row in shared for cell in row), *sentences]))
     if condition.limit is not None:
-        row = next((row for row in shared if _has_value(row, condition)), sentences)
+        valued = [row for row in shared if _has_value(row, condition)]
+        row = next(iter(_covering(valued, weighed) if alone else valued), None) or _on_topic(sentences, weighed)
         return _by_document(judge_findings(row, condition), by_policy=by_policy)
     if not by_policy and (existing := judge_existence(tables, condition)):
         return existing
-    weighed = replace(condition, idf=idf_of(condition.words, [*(cell for row in shared for cell in row), *sentences]))
     if weighed.negated and _most_covered(shared, weighed) < _DENIED:
         positive = replace(weighed, negated=False)
         if _most_covered(shared, positive) < _DENIED:
@@ -75,6 +77,17 @@ def _judged(pipeline: AnswerPipeline, topic: Topic, condition: Condition, *, by_
     else:
         judged = _by_document(_best(shared, len(topic.shared_rows), sentences, weighed), by_policy=by_policy)
     return _with_denials(judged, sentences, weighed)
+
+
+def _covering(rows: Sequence[list[Finding]], condition: Condition) -> list[list[Finding]]:
+    """Return the rows that cover enough of a condition, the most first: no search ranked those of one document."""
+    ranked = sorted(rows, key=lambda row: coverage_of(row, condition), reverse=True)
+    return [row for row in ranked if coverage_of(row, condition) >= _COVERED]
+
+
+def _on_topic(sentences: Sequence[Finding], condition: Condition) -> list[Finding]:
+    """Return the sentences with enough of a condition's words; a value in another one is that of something else."""
+    return [each for each in sentences if coverage_of([each], condition) >= _COVERED]
 
 
 def _best(

@@ -43,6 +43,28 @@ def test_what_matches_is_cited_and_what_does_not_is_named(
     assert {row.matches for row in answer.rows if row.cells} == ({True, False} if others else {True})
 
 
+@pytest.mark.parametrize(
+    ("question", "quotes"),
+    [
+        ("Which policies in Marowen end before 2027?", {"2026"}),
+        ("Welche Programme in Marowen enden vor 2027?", {"2026"}),
+        ("Which policies in Mexico end before 2028?", set()),
+    ],
+)
+def test_the_policies_of_one_document_are_judged_by_the_row_that_is_asked_for(
+    bundled_engine: FactsheetQA, question: str, quotes: set[str]
+) -> None:
+    answer = select(bundled_engine.newest(), planned(bundled_engine, question, "select"))
+    assert answer is not None
+    assert {citation.quote for citation in answer.citations} == quotes
+    assert len(answer.others) == 1
+
+
+def test_a_value_in_a_sentence_on_something_else_matches_nothing(bundled_engine: FactsheetQA) -> None:
+    plan = planned(bundled_engine, "Which policies in Orlavia ended before 2015?", "select")
+    assert select(bundled_engine.newest(), plan) is None
+
+
 def test_the_extreme_is_named_first_and_its_operands_are_quoted(bundled_engine: FactsheetQA) -> None:
     answer = rank(
         bundled_engine.newest(), planned(bundled_engine, "Which policy has the smallest annual budget?", "rank")
