@@ -22,7 +22,8 @@ def rewritten(client: ModelClient, question: str, history: Sequence[tuple[str, s
     None if the question is complete already, if the model fails, or if its question has a content word that the
     conversation lacks: the model may combine words of the conversation but add none.
     """
-    if not history or not needs_history(question):
+    language = language_of(question)
+    if not history or not needs_history(question, language):
         return None
     last_question, last_answer = history[-1]
     try:
@@ -34,7 +35,6 @@ def rewritten(client: ModelClient, question: str, history: Sequence[tuple[str, s
         " \"'“”«»„"
     )
     said = f"{question} {last_question} {last_answer}"
-    language = language_of(question)
     new = _stems(line, language) - _stems(said, language)
     return None if not line or new or len(line) > _MAX_CHARACTERS or line == question.strip() else line
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from qa.question.pointing import may_point_back
 from qa.text.normalize import WORD, content_words, fold, is_content
 from qa.text.patterns import word_pattern
 
@@ -10,7 +11,6 @@ _REPEATING = word_pattern("repeating", opening=True)
 _PREPOSITION = word_pattern("preposition", opening=True)
 _INTERROGATIVE = word_pattern("interrogative")
 _ASKING = word_pattern("asking", opening=True)
-_POINTING = word_pattern("pointing")
 _ARTICLES = frozenset(("the", "a", "el", "la", "los", "las", "le", "les", "der", "die", "das", "den", "dem", "lo"))
 _LINKS = _ARTICLES | {
     "of", "de", "del", "des", "du", "d", "l", "in", "for", "from", "on", "to", "and", "en", "para", "por", "y", "dans",
@@ -55,7 +55,7 @@ def elliptical_phrase(question: str) -> Phrase | None:
     end = start + found.end() if found else start
     text = question[end:].strip(_MARKS)
     is_short = bool(content_words(text)) and len(text.split()) <= _LONGEST
-    if not (opening or found) or not is_short or _POINTING.search(fold(text)):
+    if not (opening or found) or not is_short or may_point_back(text):
         return None
     return Phrase(question[start:end].strip(_MARKS).lower(), text)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from qa.question.ellipsis import elliptical_phrase, topic_phrase, with_phrase
 from qa.question.kind_classifier import QuestionKind
 from qa.question.plan import Subject
+from qa.question.pointing import points_back
 from qa.question.subject import Mention, NameIndex
 from qa.text.normalize import content_words, fold
 from qa.text.patterns import word_pattern
@@ -15,7 +16,6 @@ _TURNS = 8
 """Maximum number of turns of a conversation that are read."""
 _OPENING = word_pattern("opening", opening=True)
 _CONJUNCTION = word_pattern("conjunction", opening=True)
-_POINTING = word_pattern("pointing")
 _ELLIPSIS = word_pattern("ellipsis")
 """Words of a question that repeats the last one for another name: "what about", "same for"."""
 _LEVEL = re.compile("|".join(word_pattern(level).pattern for level in ("regional", "sectoral", "national")))
@@ -58,10 +58,10 @@ class _Conversation:
     names: tuple[Mention, ...] = ()
 
 
-def needs_history(question: str) -> bool:
+def needs_history(question: str, language: str) -> bool:
     """Return True if a question needs the conversation: it opens like a follow-up, points back, or has few words."""
-    folded = fold(question)
-    return bool(_OPENING.match(folded) or _POINTING.search(folded) or len(content_words(question)) < _FEW)
+    is_short = len(content_words(question)) < _FEW
+    return is_short or _OPENING.match(fold(question)) is not None or points_back(question, language)
 
 
 def full_question(
@@ -110,13 +110,12 @@ def _completed(
 ) -> FullQuestion:
     """Return a question in full: alone if it names its subject, else with names of the conversation."""
     own = names.subject(question)
-    has_name = bool(own.countries or own.policies or own.documents)
     if not talk.text:
         return FullQuestion(question, own)
     level = _level_phrase(question, names)
     if level and kind_of(question).kind == "find":
         return _repeated_for_level(talk, level, own, names)
-    if has_name:
+    if own.has_names:
         if kind_of(question).kind == "find" and _is_elliptical(question, names):
             mention = names.mentions(question)
             return _repeated(talk, mention[-1], language, names, own.years) if mention else FullQuestion(question, own)
@@ -132,11 +131,11 @@ def _completed(
         return FullQuestion(with_phrase(talk.text, phrase), repeated, carried=(phrase.text,))
     subject = Subject(talk.subject.countries, talk.subject.policies, own.years, talk.subject.documents)
     if not carried:
-        return _with_last_question(question, talk, subject)
-    if not needs_history(question):
+        return _with_last_question(question, language, talk, subject)
+    if not needs_history(question, language):
         return FullQuestion(question, subject, is_narrowed=True)
     if not content_words(question) and not kind_of(question).topic:
-        return _with_last_question(question, talk, subject, carried)
+        return _with_last_question(question, language, talk, subject, carried)
     return FullQuestion(_with_names(question, language, carried, names), subject, carried)
 
 
@@ -222,10 +221,10 @@ def _subject_of(mention: Mention, names: NameIndex, years: tuple[int, ...]) -> S
 
 
 def _with_last_question(
-    question: str, talk: _Conversation, subject: Subject, carried: tuple[str, ...] = ()
+    question: str, language: str, talk: _Conversation, subject: Subject, carried: tuple[str, ...] = ()
 ) -> FullQuestion:
     """Return a question that names nothing with what the last one is about; one such as "why?" with all of that."""
-    if not needs_history(question):
+    if not needs_history(question, language):
         return FullQuestion(question, subject)
     alone = _without_opening(question)
     if content_words(question):

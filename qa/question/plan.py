@@ -35,9 +35,14 @@ class Subject:
     documents: tuple[str, ...] = ()
 
     @property
+    def has_names(self) -> bool:
+        """Return True if a country, a policy or a document is named; a year alone may be a condition."""
+        return bool(self.countries or self.policies or self.documents)
+
+    @property
     def is_empty(self) -> bool:
         """Return True if nothing is named."""
-        return not (self.countries or self.policies or self.years or self.documents)
+        return not (self.has_names or self.years)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the names as JSON-ready values."""

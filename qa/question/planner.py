@@ -104,7 +104,7 @@ class Planner:
         kind = self._kind(full.text)
         own = self._names.subject(question)
         asks_for_list = self._kind(question).topic == _LIST
-        if asks_for_list or (kind.kind in _OF_SEVERAL and own.is_empty and not full.carried):
+        if asks_for_list or (kind.kind in _OF_SEVERAL and not own.has_names and not full.carried):
             full = FullQuestion(question, own)
         expected = expected_answer(question, language)
         points_back = bool(history) and kind.topic == _PUBLISHER and own.is_empty

@@ -89,14 +89,30 @@ def test_a_country_is_no_scope_where_most_documents_are_about_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "needed"),
+    ("question", "language", "needed"),
     [
-        ("And since when?", True),
-        ("Who pays for it?", True),
-        ("¿Y en Nuevo León?", True),
-        ("Seit wann gibt es diese?", True),
-        ("Which ministry funds the Lantern Programme of Orlavia?", False),
+        ("And since when?", "en", True),
+        ("Who pays for it?", "en", True),
+        ("Does it have a budget for training?", "en", True),
+        ("Is that funded by the ministry?", "en", True),
+        ("¿Y en Nuevo León?", "es", True),
+        ("¿Qué empresas reciben ayudas de ese fondo?", "es", True),
+        ("Quel budget a-t-elle pour les entreprises ?", "fr", True),
+        ("Seit wann gibt es diese?", "de", True),
+        ("Welches Budget hat es für Betriebe?", "de", True),
+        ("Which ministry funds the Lantern Programme of Orlavia?", "en", False),
+        ("How much does it cost to repair the roof of the swimming hall?", "en", False),
+        ("Are there any grants for small shops?", "en", False),
+        ("Who decides that the market is closed?", "en", False),
+        ("¿Es posible vender pescado los domingos?", "es", False),
+        ("¿Cuál es el presupuesto de las bibliotecas y museos?", "es", False),
+        ("¿Cuándo está abierta la oficina de ayudas?", "es", False),
+        ("Est-ce que la piscine municipale est ouverte en mai ?", "fr", False),
+        ("La piscine municipale est-elle ouverte ?", "fr", False),
+        ("Il y a combien de piscines dans la ville ?", "fr", False),
+        ("Wie viele Stände gibt es auf dem Wochenmarkt?", "de", False),
+        ("Ist es Händlern erlaubt, sonntags Fisch zu verkaufen?", "de", False),
     ],
 )
-def test_follow_ups_need_the_conversation(question: str, needed: bool) -> None:
-    assert needs_history(question) is needed
+def test_follow_ups_need_the_conversation(question: str, language: str, needed: bool) -> None:
+    assert needs_history(question, language) is needed
