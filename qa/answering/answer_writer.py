@@ -14,6 +14,7 @@ from qa.answering.spans.boxes import Verdict
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.answering.timer import Stopwatch
 from qa.model import Answer, Citation, Hit
+from qa.question.document_filter import names_of
 from qa.retrieval.retriever import RankedPassage
 from qa.text.analyzed_text import analyzed
 
@@ -81,7 +82,7 @@ class AnswerWriter:
     def _stems_of_titles(self) -> frozenset[str]:
         """Return the stems of titles and file names: what they have is not said to be mentioned nowhere."""
         documents = self._index.documents
-        return frozenset[str]().union(*(analyzed(f"{each.title} {_spaced(each.name)}").stems for each in documents))
+        return frozenset[str]().union(*(analyzed(names_of(each)).stems for each in documents))
 
     def not_held(self, asked: AskedQuestion) -> Answer:
         """Return the refusal that says which country or year is missing."""
@@ -113,8 +114,3 @@ class AnswerWriter:
         for each in passages:
             different.setdefault(each.passage.text, each)
         return tuple(self.hit(each) for each in list(different.values())[:_NEAREST])
-
-
-def _spaced(name: str) -> str:
-    """Return a file name with blanks between its words."""
-    return name.replace("_", " ").replace("-", " ").replace(".", " ")

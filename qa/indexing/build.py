@@ -123,10 +123,8 @@ def update(
                 writer.remove(record.document.id)
             for file in kinds.moved:
                 writer.move(file.digest or "", file.path)
-            if executor is None:
-                start, ahead = _start_here(pool, readers, settings), settings.threads * _READ_AHEAD
-            else:
-                start, ahead = _start_there(executor, settings), _SENT_AHEAD
+            start = _start_there(executor, settings) if executor is not None else _start_here(pool, readers, settings)
+            ahead = _SENT_AHEAD if executor is not None else settings.threads * _READ_AHEAD
             build = _Build(writer, _unless_refused(start, refusals, settings), ahead, progress)
             build.run([*map(_new, kinds.new), *_copies_to_rebuild(writer, kinds.new, Path(folder))])
             writer.commit()

@@ -5,14 +5,18 @@ import shutil
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
 
 from corpus.limits import Limits
 from corpus.read import READING_VERSION
 from index.recipe import project_version
-from index.storage.safe_files import write_whole
+from index.storage.safe_files import open_regular, write_whole
 
 MAX_REMEMBERED = 10_000
 """Maximum remembered files; the oldest are forgotten first."""
+_Reasons: Final = TypeAdapter(dict[str, str])
 
 
 class Refusals:
@@ -54,9 +58,8 @@ def _key(digest: str, name: str, limits: Limits) -> str:
 
 def _loaded(path: Path) -> dict[str, str]:
     try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        with open_regular(path) as file:
+            return _Reasons.validate_json(file.read())
+    except (OSError, ValidationError):
         # Without it, the files are read and refused again.
         return {}
-    is_ours = isinstance(found, dict) and all(isinstance(reason, str) for reason in found.values())
-    return found if is_ours else {}

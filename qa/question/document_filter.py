@@ -63,9 +63,14 @@ def countries_of(documents: Sequence[Document]) -> list[str]:
     return _countries(documents) if about >= _ABOUT_COUNTRIES * len(documents) else []
 
 
+def names_of(document: Document) -> str:
+    """Return the title of a document and its file name, with blanks between its words."""
+    return f"{document.title} {_SEPARATORS.sub(' ', document.name)}"
+
+
 def title_words(documents: Sequence[Document]) -> list[tuple[Document, frozenset[str]]]:
     """Return each document with the folded words that only its title and file name have among these documents."""
-    all_words = [frozenset(content_words(f"{each.title} {_SEPARATORS.sub(' ', each.name)}")) for each in documents]
+    all_words = [frozenset(content_words(names_of(each))) for each in documents]
     counts = Counter(word for found in all_words for word in found)
     return [
         (document, frozenset(word for word in found if counts[word] == 1 and len(word) >= _SHORTEST and word.isalpha()))

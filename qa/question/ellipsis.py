@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from qa.question.pointing import may_point_back
 from qa.text.normalize import WORD, content_words, fold, is_content
-from qa.text.patterns import word_pattern
+from qa.text.patterns import YEAR, word_pattern
+from qa.text.pointing import may_point_back
 
 _REPEATING = word_pattern("repeating", opening=True)
 _PREPOSITION = word_pattern("preposition", opening=True)
@@ -17,7 +17,6 @@ _LINKS = _ARTICLES | {
     "pour", "sur", "et", "im", "fur", "von", "zu", "und",
 }  # fmt: skip
 """Function words that occur within a noun phrase."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKS = " \t,;?.!¿"
 _LONGEST = 6
 """Maximum number of words of a phrase; longer ones ask something themselves."""
@@ -33,7 +32,7 @@ class Phrase:
     @property
     def is_year(self) -> bool:
         """Return True if the phrase is a year."""
-        return _YEAR.fullmatch(self.text) is not None
+        return YEAR.fullmatch(self.text) is not None
 
     @property
     def is_name(self) -> bool:
@@ -65,7 +64,7 @@ def with_phrase(question: str, phrase: Phrase) -> str:
 
     A year takes the place of a single year.
     """
-    years = list(_YEAR.finditer(question))
+    years = list(YEAR.finditer(question))
     if phrase.is_year and len(years) == 1:
         return f"{question[: years[0].start()]}{phrase.text}{question[years[0].end() :]}"
     place = _phrase_after(question, phrase.preposition) if phrase.preposition and not phrase.is_year else None
@@ -109,7 +108,7 @@ def _phrase_after(question: str, preposition: str) -> tuple[int, int] | None:
     for found in re.finditer(rf"\b{re.escape(fold(preposition))}\b", folded):
         start = end = None
         for word in WORD.finditer(folded, found.end()):
-            if _YEAR.fullmatch(word.group()) or not (is_content(word.group()) or word.group() in _ARTICLES):
+            if YEAR.fullmatch(word.group()) or not (is_content(word.group()) or word.group() in _ARTICLES):
                 break
             start = word.start() if start is None else start
             end = word.end()

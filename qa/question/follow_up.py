@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from qa.question.ellipsis import elliptical_phrase, topic_phrase, with_phrase
 from qa.question.kind_classifier import QuestionKind
 from qa.question.plan import Subject
-from qa.question.pointing import points_back
 from qa.question.subject import Mention, NameIndex
 from qa.text.normalize import content_words, fold
 from qa.text.patterns import word_pattern
+from qa.text.pointing import points_back
 
 _TURNS = 8
 """Maximum number of turns of a conversation that are read."""

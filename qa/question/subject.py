@@ -11,7 +11,7 @@ from qa.question.countries import countries_named, country_at
 from qa.question.document_filter import countries_of, title_words
 from qa.question.plan import Subject
 from qa.text.normalize import WORD, content_words, fold, is_content
-from qa.text.patterns import word_pattern
+from qa.text.patterns import YEAR, word_pattern
 
 _DOCUMENTS = 1000
 """Maximum number of documents whose labels are read; reading more takes seconds."""
@@ -20,7 +20,6 @@ _SHORTEST = 4
 _POLICY_NOUN = word_pattern("policy_noun")
 """Words of a column label, outside brackets, that make what is in brackets the name of a policy."""
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def column_labels(index: OpenIndex) -> Iterator[tuple[Document, str]]:
@@ -100,7 +99,7 @@ class NameIndex:
         return Subject(
             countries=tuple(countries_named(text, self.countries)),
             policies=tuple(policy.name for policy in self.policies if policy.is_named(present)),
-            years=tuple(int(year) for year in dict.fromkeys(_YEAR.findall(text))),
+            years=tuple(int(year) for year in dict.fromkeys(YEAR.findall(text))),
             documents=tuple(
                 d.name for d in self.documents if _names_file(folded, d, self._common) or d.name in self._titled(text)
             ),

@@ -7,6 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+"""A year of the last or this century."""
+
 
 @cache
 def _file() -> dict[str, Any]:

@@ -12,11 +12,11 @@ from qa.answering.spans.units import unit_of
 from qa.retrieval.column_match import label_words
 from qa.text.analyzed_text import AnalyzedText
 from qa.text.normalize import stem
+from qa.text.patterns import YEAR
 
 _MOSTLY = 0.5
 """Minimum share of a label's own words in a question that names it without doubt."""
 _MINUS = re.compile(r"^\s*[-–−]\s*\d")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class TableGrid:
     @cached_property
     def year_columns(self) -> Sequence[str]:
         """Return the labels of columns that are for a year."""
-        return tuple(column for column in self.columns if _YEAR.search(column))
+        return tuple(column for column in self.columns if YEAR.search(column))
 
     def cell(self, row: str, column: str) -> Passage | None:
         """Return a cell; None if the table has none at this place."""

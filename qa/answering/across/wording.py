@@ -9,13 +9,10 @@ from importlib.resources import files
 from typing import Any, Literal, TypeAlias
 
 from qa.text.analyzed_text import analyzed
-from qa.text.patterns import any_of
+from qa.text.patterns import YEAR, any_of
 
 Direction: TypeAlias = Literal["minimum", "maximum"]
 Operation: TypeAlias = Literal["rank", "sum", "difference"]
-
-
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ def compares_within(question: str) -> bool:
     """Return True if a question compares: by a word that says so, or by two years."""
     folded = analyzed(question).folded
     compares = any(comparison_pattern("operations", name).search(folded) for name in ("compare", "growth"))
-    return compares or len(set(_YEAR.findall(folded))) > 1
+    return compares or len(set(YEAR.findall(folded))) > 1
 
 
 def asks_for_growth(question: str) -> bool:
@@ -109,7 +106,7 @@ def selects_absence(question: str) -> bool:
 def without_change(question: str) -> str:
     """Return a question without the words that ask for a change, and without years."""
     return _without(
-        question, [*(comparison_pattern("selection", name) for name in ("change", "countries", "opening")), _YEAR]
+        question, [*(comparison_pattern("selection", name) for name in ("change", "countries", "opening")), YEAR]
     )
 
 

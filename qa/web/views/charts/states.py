@@ -1,5 +1,6 @@
 """A chart of the states that an answer's table quotes, such as the options that policies chose: a dot for each row."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,10 +49,4 @@ def state_chart(table: AnswerTable) -> StateChart | None:
 
 def _lines(state: str) -> list[str]:
     """Break a state into short lines."""
-    lines = [""]
-    for word in state.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > LINE_LENGTH:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
+    return textwrap.wrap(state, LINE_LENGTH, break_long_words=False, break_on_hyphens=False)
