@@ -10,6 +10,8 @@ from typing import Any
 
 PIECE = 7
 """Characters of a reply that are sent at a time."""
+HEADERS = 400
+"""Headers that a server sends which drips them."""
 
 Reply = Callable[[str], str]
 """From what the user message says to what the model writes."""
@@ -24,6 +26,7 @@ class ScriptedModel:
     behaviour: Sequence[str] = ("well",)
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    headers_sent: int = 0
     over: Event = field(default_factory=Event)
 
     def next_behaviour(self) -> str:
@@ -113,6 +116,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _silent(self, request: dict[str, Any]) -> None:
         self.model.over.wait()
+
+    def _drips_headers(self, request: dict[str, Any]) -> None:
+        self.send_response(200)
+        for number in range(HEADERS):
+            self.send_header(f"X-{number}", "drop")
+            self.flush_headers()
+            self.model.headers_sent += 1
+            self.model.over.wait(0.05)
 
     def _silent_after_headers(self, request: dict[str, Any]) -> None:
         self._begin()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import UsageError
+from qa.generate.cut_off import CutOff
 from qa.generate.errors import ModelTrouble
 from qa.settings import ModelSettings
 
@@ -39,7 +40,8 @@ class ModelClient:
         self.model = settings.model
         self.total_seconds = settings.total_seconds
         self._settings = settings
-        self._client = _client(settings)
+        self._cut_off = CutOff()
+        self._client = _client(settings, self._cut_off)
 
     def write(self, messages: "Sequence[ChatCompletionMessageParam]") -> Iterator[str]:
         """Yield the model's reply in pieces as they arrive.
@@ -66,6 +68,7 @@ class ModelClient:
     def _reply(self, messages: "Sequence[ChatCompletionMessageParam]", deadline: float) -> Iterator[str]:
         """Make one attempt. The reply is read as bytes, so that a line that never ends counts against the limits."""
         left = deadline - time.monotonic()
+        self._cut_off.end_at(deadline)
         create = self._client.chat.completions.with_streaming_response.create
         with (
             _plain_errors(),
@@ -81,8 +84,10 @@ class ModelClient:
             yield from _content(_within(response.iter_bytes(), deadline))
 
 
-def _client(settings: ModelSettings) -> "OpenAI":
+def _client(settings: ModelSettings, cut_off: CutOff) -> "OpenAI":
+    """Return a client that connects newly for each request, so that each has a connection that can be cut off."""
     try:
+        import httpx2
         from openai import DefaultHttpxClient, OpenAI
     except ImportError as error:
         raise UsageError(
@@ -93,7 +98,11 @@ def _client(settings: ModelSettings) -> "OpenAI":
         api_key=settings.key.get_secret_value() or "none",  # local servers want no key, but the client does
         max_retries=0,
         default_headers={"Accept-Encoding": "identity"},
-        http_client=DefaultHttpxClient(follow_redirects=False, event_hooks={"response": [_check_response]}),
+        http_client=DefaultHttpxClient(
+            follow_redirects=False,
+            limits=httpx2.Limits(max_keepalive_connections=0),
+            event_hooks={"request": [cut_off], "response": [_check_response]},
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from model_server import ScriptedModel, scripted_model
+from model_server import HEADERS, ScriptedModel, scripted_model
 from pydantic import ValidationError
 
 from qa import FactsheetQA
@@ -63,6 +63,11 @@ def test_a_server_that_keeps_silent_is_not_waited_for(
     model: ScriptedModel, bundled_engine: FactsheetQA, behaviour: str
 ) -> None:
     assert_quotes_stand_alone(asked(model, bundled_engine, behaviour, seconds=1), bundled_engine)
+
+
+def test_headers_that_arrive_drop_by_drop_are_cut_off(model: ScriptedModel, bundled_engine: FactsheetQA) -> None:
+    assert_quotes_stand_alone(asked(model, bundled_engine, "drips_headers", seconds=1), bundled_engine)
+    assert model.headers_sent < HEADERS
 
 
 @pytest.mark.parametrize("behaviour", ["endless", "endless_line"])
