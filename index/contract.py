@@ -265,3 +265,11 @@ class Store(Protocol):
     def changed(self) -> float | None:
         """Return when the index was last changed, in seconds since 1970; None if that is not known."""
         ...
+
+    def note(self) -> str:
+        """Return the note of the last build; empty if there is none."""
+        ...
+
+    def put_note(self, note: str) -> None:
+        """Replace the note of the last build."""
+        ...

@@ -11,6 +11,7 @@ from index.folder.health import verify
 from index.folder.manifest import MANIFEST, read_manifest
 from index.folder.reader import PassageIndex
 from index.folder.writer import IndexWriter, remove_from_folder
+from index.storage.safe_files import open_regular, write_whole
 
 
 class FolderStore:
@@ -60,6 +61,25 @@ class FolderStore:
             return (self.folder / MANIFEST).stat().st_mtime
         except OSError:
             return None
+
+    def note(self) -> str:
+        """Return the content of the file beside the folder."""
+        try:
+            with open_regular(_note_file(self.folder)) as file:
+                return file.read().decode("utf-8", "replace")
+        except OSError:
+            return ""
+
+    def put_note(self, note: str) -> None:
+        """Replace the file beside the folder, or delete it."""
+        if note:
+            write_whole(_note_file(self.folder), note.encode())
+        else:
+            _note_file(self.folder).unlink(missing_ok=True)
+
+
+def _note_file(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}-last-build.json")
 
 
 def _megabytes(paths: Collection[Path]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from index.errors import IndexVersionError
 from index.postgres.database import Connection
 from index.postgres.locks import SWITCH, exclusively
+from index.postgres.notes import note_change
 from index.postgres.rows import recipe_key, recipe_text
 from index.postgres.schema import FORMAT_VERSION
 from index.recipe import Recipe, project_version
@@ -51,6 +52,7 @@ def switch(connection: Connection, change: GenerationChange) -> None:
         _count(connection, added, 1)
         _check_recipes(connection, change.recipe)
         _put_state(connection, generation + 1, change.recipe)
+        note_change(connection)
 
 
 def _removed(connection: Connection, change: GenerationChange) -> list[int]:

@@ -5,6 +5,8 @@ from psycopg import errors
 from index.errors import IndexUnreachableError, IndexVersionError, IndexWriteError
 from index.postgres.database import Connection, Database
 from index.postgres.locks import SCHEMA, exclusively
+from index.postgres.notes import TABLE as NOTES
+from index.postgres.notes import has_notes
 
 FORMAT_VERSION = 1
 
@@ -100,26 +102,29 @@ CREATE SEQUENCE factsheet_qa.writer_numbers AS int CYCLE;
 BY_DOCUMENT = {"documents": "number", "sources": "document", "passages": "document", "vectors": "document",
                "postings": "document"}  # fmt: skip
 """The tables that Citus distributes, with the distribution column: a document's rows stay together."""
-EVERYWHERE = ("state", "holders", "words")
+EVERYWHERE = ("state", "holders", "words", "notes")
 """The small tables of which Citus keeps a copy on each machine."""
 ALL_TABLES = (*BY_DOCUMENT, *EVERYWHERE)
 
 
 def prepare(connection: Connection, database: Database) -> None:
-    """Create the tables, unless they are there.
+    """Create the tables, unless they are there; an index of an earlier version lacks the one of the notes.
 
     Raises:
         IndexVersionError: they are of another format version.
         IndexUnreachableError: the extension vector is not to be had.
         IndexWriteError: this user may not make tables.
     """
-    if has_tables(connection):
+    if has_tables(connection) and has_notes(connection):
         return
     with database.translated_errors(), connection.transaction(), exclusively(connection, SCHEMA):
-        if not has_tables(connection):
+        if has_tables(connection):
+            connection.execute(NOTES)
+        else:
             _extend(connection, database)
             connection.execute("CREATE SCHEMA IF NOT EXISTS factsheet_qa")
             connection.execute(TABLES)
+            connection.execute(NOTES)
             _distribute(connection)
 
 

@@ -10,6 +10,7 @@ from index.contract import DocumentWriter, Health, OpenIndex
 from index.postgres.database import Connection, Database
 from index.postgres.generations import CURRENT
 from index.postgres.health import check_rows
+from index.postgres.notes import put_note, read_notes
 from index.postgres.reader import PostgresIndex, read_state
 from index.postgres.rows import recipe_text
 from index.postgres.schema import ALL_TABLES
@@ -57,13 +58,26 @@ class PostgresStore:
 
     def size(self) -> int:
         """Return the size of the tables and their indexes in bytes."""
-        total = " + ".join(f"pg_total_relation_size('factsheet_qa.{table}')" for table in ALL_TABLES)
+        sizes = [f"coalesce(pg_total_relation_size(to_regclass('factsheet_qa.{table}')), 0)" for table in ALL_TABLES]
         with closing(self._database.connect()) as connection, self._database.translated_errors():
-            return int(_column(connection, f"SELECT {total}")[0])
+            return int(_column(connection, f"SELECT {' + '.join(sizes)}")[0])
 
     def changed(self) -> float | None:
-        """Return None: the tables have no times."""
-        return None
+        """Return when a generation was last switched to."""
+        return self._notes()[0]
+
+    def note(self) -> str:
+        """Return the note of the last build."""
+        return self._notes()[1]
+
+    def put_note(self, note: str) -> None:
+        """Replace the note of the last build."""
+        with closing(self._database.connect()) as connection, self._database.translated_errors():
+            put_note(connection, note)
+
+    def _notes(self) -> tuple[float | None, str]:
+        with closing(self._database.connect()) as connection, self._database.translated_errors():
+            return read_notes(connection)
 
 
 def _column(connection: Connection, statement: str) -> list[Any]:

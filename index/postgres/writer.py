@@ -291,6 +291,7 @@ def remove_from_database(connection: Connection, database: Database, document_id
     """Remove documents without a trace in any table; if one is not indexed, raise KeyError and remove none."""
     with database.translated_errors():
         _, recipe = read_state(connection, database)
+        prepare(connection, database)
         numbers = {record.document.id: record.number for record in read_records(connection, CURRENT, [])}
         switch(connection, GenerationChange(recipe, removed=[numbers[each] for each in document_ids]))
         sweep_rows(connection)

@@ -130,7 +130,7 @@ def update(
             writer.commit()
     refusals.save()
     refused = (*kinds.refused, *build.refused)
-    keep_refused(store.folder, refused)
+    keep_refused(store, refused)
     return BuildReport(
         indexed=tuple(build.indexed),
         unchanged=tuple(file.name for file in (*kinds.unchanged, *kinds.moved)),

@@ -165,6 +165,18 @@ def test_another_format_and_missing_tables_are_told(address: str, write: Write) 
         store.open().lexical("ports", 5, None)
 
 
+def test_an_index_of_an_earlier_version_gets_its_notes_when_it_is_written(address: str, write: Write) -> None:
+    store = write(address, BOTH)
+    with connected(address) as connection:
+        connection.execute("DROP TABLE factsheet_qa.notes")
+    assert (store.changed(), store.note()) == (None, "")
+    assert store.size() > 0
+    store.remove([store.open().documents[0].id])
+    assert store.changed() is not None
+    store.put_note("a note")
+    assert store.note() == "a note"
+
+
 def test_who_may_only_read_can_search_and_not_write(
     address: str, write: Write, embedder: Embedder, token_encoder: TokenEncoder
 ) -> None:
