@@ -101,11 +101,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise _damaged(folder, error.strerror or "it cannot be read") from error
     except EnvelopeError as error:
         raise _damaged(folder, str(error)) from error
-    if content.get("format_version") != FORMAT_VERSION:
-        raise IndexVersionError(
-            f"the index at {folder} has format version {content.get('format_version')}, this program reads"
-            f" {FORMAT_VERSION}; delete the folder and {REBUILD}"
-        )
+    _check_format(folder, content.get("format_version"))
     try:
         manifest = _Manifest.validate_python(content)
     except ValidationError as error:
@@ -119,6 +115,16 @@ def read_manifest(folder: Path) -> Manifest:
     ):
         raise _damaged(folder, "its segments have other documents than it lists")
     return manifest
+
+
+def _check_format(folder: Path, version: object) -> None:
+    if not isinstance(version, int):
+        raise _damaged(folder, "it names no format version")
+    if version != FORMAT_VERSION:
+        raise IndexVersionError(
+            f"the index at {folder} has format version {version}, this program reads {FORMAT_VERSION}; delete the"
+            f" folder and {REBUILD}"
+        )
 
 
 def _damaged(folder: Path, reason: str) -> IndexDamagedError:

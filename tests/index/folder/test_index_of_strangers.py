@@ -32,6 +32,14 @@ def test_another_format_version_is_refused(build: Build) -> None:
         PassageIndex.open(folder)
 
 
+def test_a_manifest_of_another_file_is_damage(build: Build) -> None:
+    folder = build({"sylvania.md": FUNDS})
+    seal = next((folder / "documents").glob("*/seal.json"))
+    (folder / "manifest.json").write_bytes(seal.read_bytes())
+    with pytest.raises(IndexDamagedError, match="format version"):
+        PassageIndex.open(folder)
+
+
 def test_a_manifest_cannot_lead_out_of_its_folder(build: Build) -> None:
     folder = build({"sylvania.md": FUNDS})
 
