@@ -14,6 +14,10 @@ from corpus.text_analysis.normalize import IDEOGRAPHS, fold
 
 _WORD = re.compile(rf"[{IDEOGRAPHS}]|[^\W{IDEOGRAPHS}]+(?:[.,]\d+)*")
 _NGRAM = 5
+_CACHED = 1 << 16
+"""Maximum number of words whose stems and n-grams are kept."""
+_LONGEST_CACHED = 40
+"""Maximum characters of such a word; longer ones are rare, and strangers could fill the memory with them."""
 
 Keys: TypeAlias = NDArray[np.uint64]
 """Keys of texts, 64 bits each."""
@@ -47,11 +51,17 @@ def folded_words(text: str) -> list[str]:
 _STEMMERS = {"en": "english", "es": "spanish", "fr": "french", "de": "german"}
 
 
-@lru_cache(maxsize=1 << 16)
 def stem(word: str, language: str = "en") -> str:
     """Return the stem of a folded word by the Snowball stemmer of a language, so that "clusters" meets "cluster"."""
+    return _cached_stem(word, language) if len(word) <= _LONGEST_CACHED else _stem(word, language)
+
+
+def _stem(word: str, language: str) -> str:
     # A stemmer has a buffer: one for each call is safe with threads, and the cache makes calls rare.
     return str(Stemmer.Stemmer(_STEMMERS[language]).stemWord(word))
+
+
+_cached_stem = lru_cache(maxsize=_CACHED)(_stem)
 
 
 def stems(of: Sequence[str]) -> list[str]:
@@ -61,10 +71,12 @@ def stems(of: Sequence[str]) -> list[str]:
 
 def character_ngrams(of: Sequence[str]) -> list[str]:
     """Return all runs of five letters of the words, where # marks both ends of a word ("#fund", "fund#")."""
-    return [ngram for word in of for ngram in _ngrams(word)]
+    return [ngram for word in of for ngram in (_cached_ngrams if len(word) <= _LONGEST_CACHED else _ngrams)(word)]
 
 
-@lru_cache(maxsize=1 << 16)
 def _ngrams(word: str) -> tuple[str, ...]:
     marked = f"#{word}#"
     return tuple(marked[start : start + _NGRAM] for start in range(len(marked) - _NGRAM + 1))
+
+
+_cached_ngrams = lru_cache(maxsize=_CACHED)(_ngrams)
