@@ -58,6 +58,9 @@ def failures_as_messages() -> Iterator[None]:
     except KeyboardInterrupt:
         _fail("interrupted", INTERRUPTED)
     except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # click and rich turn a closed pipe into exit code 1
+            _discard_output()
+            sys.exit(MACHINE_FAILED)
         if end.code == INTERRUPTED:  # typer exits so on Ctrl-C, without a word
             problem("interrupted")
         raise
