@@ -26,6 +26,10 @@ def serve(
     add_user: Annotated[
         str | None, typer.Option("--add-user", help="Add a user to the file of --auth, ask for the password, and exit.")
     ] = None,
+    operator: Annotated[
+        list[str] | None,
+        typer.Option("--operator", help="A user of --auth who sees /operator (default: the first one)."),
+    ] = None,
     open_to_all: Annotated[
         bool, typer.Option("--open-to-all", help="Admit other machines without a password.")
     ] = False,
@@ -71,6 +75,7 @@ def serve(
         ServerOptions(
             index=place,
             auth=auth,
+            operators=tuple(operator or ()),
             open_to_all=open_to_all,
             uploads=uploads,
             share_uploads=share_uploads,

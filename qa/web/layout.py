@@ -20,6 +20,7 @@ from qa.web.components import (
     year_choices,
 )
 from qa.web.handlers import Handlers
+from qa.web.page import Page
 from qa.web.translations import Translations, translations_for
 from qa.web.views import header
 from qa.web.views.conversation import announcement
@@ -84,7 +85,7 @@ _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"
 def build(asker: Asker, visits: Visits, *, uploads: bool) -> gr.Blocks:
     """Return the whole page over an open index; `uploads` is whether visitors may upload documents."""
     handlers = Handlers(asker, visits, uploads)
-    page = gr.Blocks(title=translations_for("en")("page.title"), analytics_enabled=False, fill_width=True)
+    page = Page(title=translations_for("en")("page.title"), analytics_enabled=False, fill_width=True)
     with page:
         for name, function in endpoints(asker).items():  # first, so that no event takes their names
             api(shown_by_gradio(function), api_name=name, concurrency_id="api")

@@ -91,6 +91,16 @@ def test_the_own_page_needs_no_cross_origin_headers(server: Running) -> None:
         assert not [each for each in headers if each.lower().startswith("access-control")]
 
 
+@pytest.mark.parametrize("path", ["/", "/config", "/gradio_api/info", "/info"])
+@pytest.mark.parametrize(
+    "query", ["page=4", "%70age=x", "page=", "q=a&page=../x&page=", "deep_link=../../x", "page=%ff"]
+)
+def test_no_query_makes_the_page_fail(server: Running, path: str, query: str) -> None:
+    before = server.log.read_text()
+    assert server.get(f"{path}?{query}")[0] in (200, 404)
+    assert server.log.read_text() == before
+
+
 @pytest.mark.parametrize("header", ["X-Forwarded-Host", "X-Gradio-Server", "X-Direct-Url", "Forwarded"])
 def test_headers_do_not_move_the_page(server: Running, header: str) -> None:
     for path in ("/", "/config"):

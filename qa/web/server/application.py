@@ -17,10 +17,12 @@ from qa.engine import FactsheetQA
 from qa.web.api.call_slots import CallSlots
 from qa.web.api.endpoints import Endpoints
 from qa.web.api.mcp import tool_server
+from qa.web.api.page_events import PageEvents
 from qa.web.layout import HEAD, build
 from qa.web.metrics import Metrics
 from qa.web.server.access.forwarded import ForwardedHeaders
 from qa.web.server.access.hosts import HostPolicy
+from qa.web.server.access.operators import Operators
 from qa.web.server.access.passwords import Gatekeeper
 from qa.web.server.address import server_name
 from qa.web.server.api_routes import HttpApi
@@ -53,15 +55,16 @@ _API: Final[Mapping[str, Any]] = {
 class ServerOptions:
     """Options that an operator chooses.
 
-    `auth` is a file of users. `feedback` is the folder for visitors' ratings of answers; by default it
-    is beside the index, or in the user data folder. `open_to_all` admits other machines without a password. With
-    `share_uploads` everyone sees what one visitor uploads. The server answers under `host_names` beside its own;
-    pages of `origins` may call it; only forwarded headers of `proxies`, by IP address or network, are believed.
-    Programs at one address may ask `questions_a_minute`.
+    `auth` is a file of users, `operators` those of them who see the operator's page. `feedback` is the folder for
+    visitors' ratings of answers; by default it is beside the index, or in the user data folder. `open_to_all` admits
+    other machines without a password. With `share_uploads` everyone sees what one visitor uploads. The server answers
+    under `host_names` beside its own; pages of `origins` may call it; only forwarded headers of `proxies`, by IP
+    address or network, are believed. Programs at one address may ask `questions_a_minute`.
     """
 
     index: str
     auth: Path | None = None
+    operators: tuple[str, ...] = ()
     open_to_all: bool = False
     uploads: bool = True
     share_uploads: bool = False
@@ -79,10 +82,12 @@ def guarded_app(
 ) -> ForwardedHeaders:
     """Return the whole application: the page and its routes behind the guard."""
     asker, slots = Asker(engine, Metrics(engine)), CallSlots()
+    page = build(asker, visits, uploads=options.uploads)
     rules = GuardRules(
         HostPolicy(server_name(), options.host_names, options.origins),
         SessionOwners(visits),
         RateLimits(options.questions_a_minute),
+        PageEvents(page),
         gatekeeper,
     )
     cross_origin = Middleware(
@@ -90,6 +95,7 @@ def guarded_app(
         allow_origins=list(options.origins),
         allow_credentials=bool(options.origins),
         allow_methods=["GET", "POST"],
+        allow_headers=["Authorization"],
     )
     tools = tool_server(asker, slots) if options.mcp else None
     library, images = shared_library(engine, user_cache_path("factsheet-qa") / "pages"), PageImages(MAX_DRAWING)
@@ -99,7 +105,7 @@ def guarded_app(
             *shared_routes(library, images, asker.metrics if options.metrics else None),
             *SearchRoutes(visits, asker).all(),
             *VisitRoutes(visits, feedback, queue if options.uploads else None).all(),
-            *OperatorRoutes(asker, visits, feedback, gatekeeper is not None).all(),
+            *OperatorRoutes(asker, visits, feedback, Operators(options.operators, gatekeeper)).all(),
             *([Mount("/mcp", tools.streamable_http_app())] if tools else []),
         ],
         lifespan=(lambda _: tools.session_manager.run()) if tools else None,
@@ -107,7 +113,7 @@ def guarded_app(
         **_API,
     )
     HttpApi(Endpoints(asker), library, images, slots).add_to(app)
-    _mount_page(app, build(asker, visits, uploads=options.uploads))
+    _mount_page(app, page)
     return ForwardedHeaders(app, options.proxies)
 
 

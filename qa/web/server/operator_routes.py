@@ -1,4 +1,4 @@
-"""The operator's page, for requests of this machine or, on a server with users, for those who have logged in."""
+"""The route of the operator's page."""
 
 import time
 from collections.abc import Iterator
@@ -14,8 +14,7 @@ from starlette.routing import Route
 
 from qa.indexing.last_build import last_refused
 from qa.model import FileProblem
-from qa.web.server.access.forwarded import is_forwarded
-from qa.web.server.address import is_loopback
+from qa.web.server.access.operators import Operators
 from qa.web.server.document_routes import FRESH
 from qa.web.server.memory import resident_bytes
 from qa.web.translations import translations_of
@@ -27,18 +26,19 @@ if TYPE_CHECKING:
     from qa.web.visits.visits import Visits
 
 PATH: Final = "/operator"
+_REFUSED: Final = "Only operators see this page: users named by --operator, or without --auth the server's machine\n"
 MAX_WARNINGS = 1_000
 """Maximum warnings of the reader that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class OperatorRoutes:
-    """The route of the page; `has_users` is True if the guard asks everybody for a password."""
+    """The route of the page, for operators."""
 
     asker: "Asker"
     visits: "Visits"
     feedback: "Feedback"
-    has_users: bool
+    operators: Operators
     started: float = field(default_factory=time.monotonic)
 
     def all(self) -> list[Route]:
@@ -46,8 +46,8 @@ class OperatorRoutes:
         return [Route(PATH, self._page)]
 
     def _page(self, request: Request) -> Response:
-        if not self.has_users and not _is_local(request):
-            return PlainTextResponse("Only the machine of the server may see this page\n", 403)
+        if not self.operators.include(request.scope):
+            return PlainTextResponse(_REFUSED, 403)
         say = translations_of(request.headers, request.cookies)
         return HTMLResponse(operator_page(self._state(), say), headers=FRESH)
 
@@ -70,7 +70,7 @@ class OperatorRoutes:
             questions=metrics.questions,
             refused={reason: metrics.refused(reason) for reason in REASONS},
             rated=self.feedback.counts(),
-            refused_files=last_refused(engine.folder),
+            refused_files=last_refused(engine.store),
             warnings=warnings[:MAX_WARNINGS],
         )
 
@@ -78,9 +78,3 @@ class OperatorRoutes:
         engine = self.asker.shared
         for document in engine.documents():
             yield from (FileProblem(document.name, warning) for warning in engine.warnings(document.id))
-
-
-def _is_local(request: Request) -> bool:
-    """Return True if a request comes from this machine itself, and not through a proxy on it."""
-    address = request.client.host if request.client else ""
-    return is_loopback(address) and not is_forwarded(request.scope)

@@ -10,6 +10,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,9 +19,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.web.api.arguments import ArgumentError
 from qa.web.api.gradio_calls import with_defaults
+from qa.web.api.page_events import PageEvents
 from qa.web.api.refusals import refused_argument, refused_call
 from qa.web.server.access.guesses import TooManyGuessesError
 from qa.web.server.access.hosts import HostPolicy
+from qa.web.server.access.operators import note_user
 from qa.web.server.access.passwords import Gatekeeper
 from qa.web.server.limits.bodies import BodyError, read_body, replayed
 from qa.web.server.limits.rate_limits import RateLimits
@@ -68,6 +71,7 @@ class GuardRules:
     hosts: HostPolicy
     sessions: SessionOwners
     rate_limits: RateLimits
+    events: PageEvents
     gatekeeper: Gatekeeper | None = None
 
 
@@ -86,6 +90,7 @@ class Guard:
             response = _SecuredResponse(send, scope)
             if scope["path"] == "/":  # the page is changed on its way, so nothing inside may compress it
                 scope["headers"] = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+            scope["query_string"] = _without_page(scope["query_string"])
             refusal = self._foreign(scope) or await self._challenge(scope) or _refusal(scope)
             if refusal is not None:
                 await refusal(scope, receive, response.send)
@@ -104,11 +109,13 @@ class Guard:
 
     async def _challenge(self, scope: Scope) -> ASGIApp | None:
         """Return the response that asks for a log-in, or None if there is nothing to ask."""
-        if self._rules.gatekeeper is None or scope["path"] in _PROBES:
+        if self._rules.gatekeeper is None or scope["path"] in _PROBES or _is_preflight(scope):
             return None
         authorization = Headers(scope=scope).get("authorization", "")
         try:
-            if await run_in_threadpool(self._rules.gatekeeper.admits, authorization, _address(scope)):
+            user = await run_in_threadpool(self._rules.gatekeeper.admitted, authorization, _address(scope))
+            if user is not None:
+                note_user(scope, user)
                 return None
         except TooManyGuessesError as error:
             headers = {"Retry-After": str(math.ceil(error.seconds)), "Connection": "close"}
@@ -119,7 +126,7 @@ class Guard:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body, unless it is an upload's, and hand the request on if its session is the visitor's."""
         try:
-            content, receive = await _read(scope, receive)
+            content, receive = await self._read(scope, receive)
         except BodyError as error:
             await _closing(scope, str(error), error.status)(scope, receive, send)
         except ArgumentError as error:
@@ -131,6 +138,23 @@ class Guard:
             else:
                 await self._rules.sessions.serve(self.app, visitor_of(Headers(scope=scope)), scope, receive, send)
 
+    async def _read(self, scope: Scope, receive: Receive) -> tuple[dict[str, Any], Receive]:
+        """Return the JSON of a call, empty for other requests, and a `receive` that gives the body.
+
+        Raises:
+            BodyError: The body is too large or not finished in time.
+            ArgumentError: The body is not JSON, or an argument cannot be used.
+        """
+        if scope["method"] in _BODILESS or _UPLOAD.match(scope["path"]):
+            return {}, receive
+        body = await read_body(receive, MAX_BODY)
+        if not _CALL.match(scope["path"]):
+            return {}, replayed(body, receive)
+        content = json_object(body)
+        completed = with_defaults(scope["path"], content)
+        self._rules.events.check(scope["path"], completed)
+        return content, replayed(body if completed is content else json.dumps(completed).encode(), receive)
+
     def _unwelcome(self, scope: Scope, content: dict[str, Any]) -> ASGIApp | None:
         """Return the response to a request for another visitor's session, or to one question too many, or None."""
         if not self._rules.sessions.allows(session_of(scope, content), visitor_of(Headers(scope=scope))):
@@ -140,21 +164,16 @@ class Guard:
         return None
 
 
-async def _read(scope: Scope, receive: Receive) -> tuple[dict[str, Any], Receive]:
-    """Return the JSON of a call, empty for other requests, and a `receive` that gives the body.
+def _is_preflight(scope: Scope) -> bool:
+    """Return True if a browser asks whether a page may send a request; it asks without the user's password."""
+    headers = Headers(scope=scope)
+    return scope["method"] == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers
 
-    Raises:
-        BodyError: The body is too large or not finished in time.
-        ArgumentError: The body is not JSON, or an argument cannot be used.
-    """
-    if scope["method"] in _BODILESS or _UPLOAD.match(scope["path"]):
-        return {}, receive
-    body = await read_body(receive, MAX_BODY)
-    if not _CALL.match(scope["path"]):
-        return {}, replayed(body, receive)
-    content = json_object(body)
-    completed = with_defaults(scope["path"], content)
-    return content, replayed(body if completed is content else json.dumps(completed).encode(), receive)
+
+def _without_page(query: bytes) -> bytes:
+    """Return a query without the name of a page: this site has one, and Gradio fails on other names."""
+    parts = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    return urlencode([part for part in parts if part[0] != "page"]).encode() if dict(parts).get("page") else query
 
 
 def _address(scope: Scope) -> str:

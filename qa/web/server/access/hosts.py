@@ -28,7 +28,7 @@ class HostPolicy:
 
     def allows_host(self, host: str) -> bool:
         """Return True if the server answers under a value of the Host header."""
-        name = _host_name(host)
+        name = host_name(host)
         if name is None:
             return False
         return name in self._names or is_loopback(name) or (not self._is_local and _is_ip(name))
@@ -45,7 +45,7 @@ class HostPolicy:
         return scope["method"] in ("GET", "HEAD") and headers.get("sec-fetch-mode") == "navigate"
 
 
-def _host_name(host: str) -> str | None:
+def host_name(host: str) -> str | None:
     """Return the name in a Host header, in small letters and without its port."""
     try:
         parts = urlsplit(f"//{host}")

@@ -60,13 +60,14 @@ class Gatekeeper:
                 raise UsageError(f"{file}, line {number}: not of the form name:salt:hash") from error
         if not self._users:
             raise UsageError(f"{file}: names no user; add one with `factsheet-qa serve --auth FILE --add-user NAME`")
+        self.names = tuple(self._users)
         self._key = secrets.token_bytes(32)
         self._known: set[bytes] = set()
         self._guesses = Guesses(clock)
         self._turns = BoundedSemaphore(HASHES_AT_ONCE)
 
-    def admits(self, authorization: str, address: str) -> bool:
-        """Return True if the header of a request from an address has a user's name and password.
+    def admitted(self, authorization: str, address: str) -> str | None:
+        """Return the user whose name and password the header of a request from an address has; None if it has none.
 
         Accepted passwords are remembered by their keyed digest, because hashing deliberately takes tenths of a second;
         they are accepted however many others guess.
@@ -76,17 +77,17 @@ class Gatekeeper:
         """
         credentials = _credentials(authorization)
         if credentials is None:
-            return False
+            return None
         name, password = credentials
         digest = hmac.digest(self._key, f"{name}:{password}".encode(), "sha256")
         if digest in self._known:
-            return True
+            return name
         self._guesses.check(name, address)
         if not self._is_right(name, password):
             self._guesses.add(name, address)
-            return False
+            return None
         self._known.add(digest)
-        return True
+        return name
 
     def _is_right(self, name: str, password: str) -> bool:
         if not self._turns.acquire(timeout=HASH_WAIT_SECONDS):
