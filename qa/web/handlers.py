@@ -17,6 +17,7 @@ from qa.web.translations import Translations, translations_for, translations_of
 from qa.web.views import conversation, header
 from qa.web.views.comparison import comparison
 from qa.web.views.documents import library
+from qa.web.views.rendering import one_copy
 from qa.web.views.sources import sources_panel
 from qa.web.visits.asker import Asker
 from qa.web.visits.turns import MAX_QUESTION_LENGTH, MAX_TURNS, Compared, Turn, TurnScope
@@ -95,7 +96,7 @@ class Handlers:
         visit, say = self._visit(request), _translations(request)
         known = self._asker.documents(visit)
         scope = _scope(countries, years, documents, known)
-        question = str(_sent(event, "question", typed)).strip()
+        question = str(_sent(event, "question", typed) or "").strip()
         if addresses := _sent(event, "addresses", None):
             yield from self._reopen(visit, addresses, say)
         elif not question or len(question) > MAX_QUESTION_LENGTH:
@@ -170,7 +171,7 @@ class Handlers:
         self, typed: str, countries: list[str], years: list[int], event: gr.EventData, request: gr.Request
     ) -> Iterator[Updates]:
         """Compare what the documents say on a topic. A click on a category brings the topic with the event."""
-        topic = str(_sent(event, "topic", typed)).strip()[:MAX_QUESTION_LENGTH]
+        topic = str(_sent(event, "topic", typed) or "").strip()[:MAX_QUESTION_LENGTH]
         visit, say, form = self._visit(request), _translations(request), self.components.comparison
         if not topic:
             yield {form.topic: gr.skip()}
@@ -276,13 +277,14 @@ class Handlers:
         """Show all documents, wherever they are listed, with a scope selected."""
         parts, known = self.components, self._asker.documents(visit)
         countries, years = country_choices(known), year_choices(known)
+        kept = one_copy if visit.is_empty else str
         return {
-            parts.library: library(self._asker, visit, say, self._uploads),
+            parts.library: kept(library(self._asker, visit, say, self._uploads)),
             **self._scope_updates(known, say, scope),
             parts.comparison.heading: _heading("compare.searching", TurnScope(), len(known), say),
             parts.comparison.countries: choices(say("scope.country"), countries),
             parts.comparison.years: choices(say("scope.year"), years),
-            parts.comparison.table: comparison(self._asker, visit, say),
+            parts.comparison.table: kept(comparison(self._asker, visit, say)),
         }
 
     def _scope_updates(self, known: Sequence[Document], say: Translations, scope: TurnScope) -> Updates:

@@ -13,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.web.visits.upload_queue import MAX_WAITING, MAX_WAITING_PER_ADDRESS, Owner, UploadQueue
-from qa.web.visits.visits import KEPT_SECONDS, MAX_VISITS, MAX_VISITS_PER_ADDRESS, TooManyVisitsError, Visits
+from qa.web.visits.visits import (
+    EMPTY_KEPT_SECONDS,
+    KEPT_SECONDS,
+    MAX_VISITS,
+    MAX_VISITS_PER_ADDRESS,
+    TooManyVisitsError,
+    Visits,
+)
 
 FACTS = b"# Country factsheet: Ruritania (2022)\n\nThe Heron Fund pays EUR 5 million a year to clusters.\n"
 
@@ -82,11 +89,25 @@ def test_a_closed_tab_may_come_back_for_a_while(tmp_path: Path) -> None:
         now = 10 * KEPT_SECONDS
         visits.sweep()
         assert visits.of("tab", "cookie") is visit
-    now += KEPT_SECONDS - 1
-    assert visits.of("tab", "cookie") is visit
+    for kept in (EMPTY_KEPT_SECONDS, KEPT_SECONDS):
+        now += kept - 1
+        assert visits.of("tab", "cookie") is visit
+        visit.turns.append(None)  # type: ignore[arg-type]  # anything asked
     now += KEPT_SECONDS + 1
     visits.sweep()
     assert visits.with_token(visit.token) is None
+
+
+def test_empty_visits_that_nobody_returns_to_end_soon(tmp_path: Path) -> None:
+    now = 0.0
+    visits = Visits(tmp_path, clock=lambda: now)
+    for number in range(MAX_VISITS_PER_ADDRESS):
+        visits.of(f"flood {number}", "", "10.0.0.6")
+    with visits.connected("tab", "cookie"):
+        visits.of("tab", "cookie")
+        now += EMPTY_KEPT_SECONDS + 1
+        visits.sweep()
+        assert visits.count == 1
 
 
 def test_a_newcomers_file_waits_for_one_file_of_each_other_address() -> None:

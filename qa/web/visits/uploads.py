@@ -33,7 +33,8 @@ TYPES: Final = tuple(sorted(READERS))
 State: TypeAlias = Literal["waiting", "reading", "indexing", "ready", "refused"]
 _SLOW: Final = f"takes longer than {INDEXING_SECONDS:g} s to be read and indexed; upload a smaller part of it"
 _PENDING: Final = ("waiting", "reading", "indexing")
-_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f/\\]+")
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f/\\\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+"""Separators, control characters, and those that turn the direction of what follows, which disguise an ending."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ MAX_VISITS_PER_ADDRESS = 100
 """Maximum number of visits from one network address, such as that of an office."""
 KEPT_SECONDS = 300.0
 """Seconds that a visit is kept after its connection was lost; a sleeping phone may reconnect."""
+EMPTY_KEPT_SECONDS = 60.0
+"""The same for a visit without content, which its page can open again; many of them cost memory."""
 RELOAD_SECONDS = 20.0
 """Seconds that a visit is kept after its tab was left, which may be a reload of the page."""
 SWEEP_SECONDS = 10.0
@@ -73,8 +75,12 @@ class Visit:
 
     @property
     def is_empty(self) -> bool:
-        """True if the visit has neither questions nor uploads."""
-        return not self.turns and (self.own_documents.is_shared or not self.own_documents.uploads)
+        """True if the visit has neither questions nor a comparison nor uploads."""
+        return (
+            not self.turns
+            and self.compared is None
+            and (self.own_documents.is_shared or not self.own_documents.uploads)
+        )
 
 
 class Visits:
@@ -208,7 +214,7 @@ class Visits:
     def _expire(self) -> None:
         now = self._clock()
         for key, visit in list(self._by_key.items()):
-            is_lost = now - visit.seen > KEPT_SECONDS
+            is_lost = now - visit.seen > (EMPTY_KEPT_SECONDS if visit.is_empty else KEPT_SECONDS)
             is_left = visit.left is not None and now - visit.left > RELOAD_SECONDS
             if key not in self._connections and (is_lost or is_left):
                 self._close(key)
