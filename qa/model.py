@@ -41,7 +41,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim quote with its place."""
+    """A verbatim quote with its place; `unit` is that of a table cell as its labels or the caption give it, or ""."""
 
     document: str
     title: str
@@ -54,6 +54,7 @@ class Citation:
     quote: str
     boxes: tuple[Box, ...]
     score: float
+    unit: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the citation as JSON-ready values, named as in docs/api.md."""

@@ -36,6 +36,7 @@ def citations_of_span(span: Span, document: Document, score: float) -> list[Cita
             quote=part.text,
             boxes=passage.quote_boxes(part.start, part.end),
             score=score,
+            unit=unit_of(passage),
         )
         for part, page in _by_page(span)
     ]

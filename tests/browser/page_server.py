@@ -28,7 +28,7 @@ class Server:
 
 @contextmanager
 def serving(
-    index: Path,
+    index: str | Path,
     log: Path,
     settings: Mapping[str, str] | None = None,
     options: Sequence[str] = (),

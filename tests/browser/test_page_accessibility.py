@@ -27,6 +27,9 @@ def test_no_rule_of_axe_is_broken(
     ask(page, PARAGRAPH)
     hover_over_chip(page)
     assert violations(page) == []
+    page.locator(".export summary").click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="This is wrong").click()
     assert violations(page) == []
     page.locator(".turn .chip").first.click()
@@ -41,6 +44,17 @@ def test_no_rule_of_axe_is_broken(
     page.get_by_label("Topic").fill(TOPIC)
     page.get_by_label("Topic").press("Enter")
     page.locator("#comparison .downloads").wait_for()
+    assert violations(page) == []
+    page.locator("#comparison .categories summary").click()
+    page.locator(".compared .sort").first.click()
+    assert violations(page) == []
+    page.locator(".compared .chip").first.click()
+    page.locator(".sheet .box").first.wait_for()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_label("Topic").fill(OFF_TOPIC)
+    page.get_by_label("Topic").press("Enter")
+    page.locator("#comparison .refused").wait_for()
     assert violations(page) == []
     page.get_by_role("link", name="Library", exact=True).click()
     (tmp_path / "page.pdf").write_bytes(b"<html>not found</html>")

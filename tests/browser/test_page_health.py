@@ -1,22 +1,20 @@
 """The operator sees the state of the server, and everyone which files of the operator could not be read."""
 
+import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from database_server import Server as DatabaseServer
 from page_server import Server, serving
 from playwright.sync_api import Browser, Page, expect
-from starlette.requests import Request
 
+from index.stores import store_at
 from qa import FactsheetQA
 from qa.indexing.last_build import last_refused
 from qa.settings import Settings
-from qa.web.metrics import Metrics
-from qa.web.server.operator_routes import OperatorRoutes
 from qa.web.translations import LANGUAGES, translations_for
-from qa.web.visits.asker import Asker
-from qa.web.visits.feedback import Feedback
-from qa.web.visits.visits import Visits
 
 EMBEDDER = "bge-small-en-v1.5"
 BROKEN = "broken & <b>report<b>.pdf"
@@ -101,6 +99,23 @@ def test_the_library_lists_the_files_that_were_refused(
     assert violations(page) == []
 
 
+def test_an_index_in_a_database_shows_its_age_and_what_was_refused(
+    database_server: DatabaseServer, tmp_path: Path, chromium: Browser, open_page: Callable[..., Page]
+) -> None:
+    address = database_server.database()
+    (tmp_path / "sylvania.md").write_text(PLAN)
+    (tmp_path / BROKEN).write_text("<html>not found</html>")
+    FactsheetQA.build([tmp_path / "sylvania.md", tmp_path / BROKEN], address, Settings(embedder=EMBEDDER, threads=1))
+    with serving(address, tmp_path / "log", {"FACTSHEET_QA_EMBEDDER": EMBEDDER}) as server:
+        page = opened(chromium, server.address)
+        assert str(datetime.now().astimezone().year) in value(page, translations_for("en")("operator.changed"))
+        expect(page.locator("#refused_files tbody")).to_contain_text(BROKEN)
+        page.context.close()
+        tab = open_page(at=server.address)
+        tab.get_by_role("link", name="Library", exact=True).click()
+        expect(tab.locator(".refused-files")).to_contain_text(BROKEN)
+
+
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"])
 def test_what_came_through_a_proxy_is_not_the_operator(watched: Server, chromium: Browser, header: str) -> None:
     context = chromium.new_context(extra_http_headers={header: "192.0.2.7"})
@@ -110,26 +125,17 @@ def test_what_came_through_a_proxy_is_not_the_operator(watched: Server, chromium
     context.close()
 
 
-@pytest.mark.parametrize(("address", "has_users", "status"), [("192.0.2.7", False, 403), ("192.0.2.7", True, 200)])
-def test_other_machines_need_a_log_in(
-    half_read: Path, tmp_path: Path, address: str, has_users: bool, status: int
-) -> None:
-    engine = FactsheetQA.open(half_read, Settings(embedder=EMBEDDER, threads=1))
-    asker = Asker(engine, Metrics(engine))
-    (route,) = OperatorRoutes(asker, Visits(tmp_path), Feedback(tmp_path), has_users).all()
-    request = Request({"type": "http", "method": "GET", "headers": [], "client": (address, 50_000)})
-    assert route.endpoint(request).status_code == status
-
-
-def test_a_build_without_refusals_empties_the_list(tmp_path: Path) -> None:
+def test_a_build_without_refusals_empties_the_list(place: str | Path, tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "sylvania.md").write_text(PLAN)
     (tmp_path / "files" / "empty.txt").write_text("")
     settings = Settings(embedder=EMBEDDER, threads=1)
-    FactsheetQA.build([tmp_path / "files"], tmp_path / "index", settings)
-    ((name, reason),) = [(file.name, file.reason) for file in last_refused(tmp_path / "index")]
+    before = time.time()
+    FactsheetQA.build([tmp_path / "files"], place, settings)
+    assert before - 2 < (store_at(place).changed() or 0) < time.time() + 2
+    ((name, reason),) = [(file.name, file.reason) for file in last_refused(store_at(place))]
     assert name == "empty.txt"
     assert reason
     (tmp_path / "files" / "empty.txt").unlink()
-    FactsheetQA.build([tmp_path / "files"], tmp_path / "index", settings)
-    assert last_refused(tmp_path / "index") == ()
+    FactsheetQA.build([tmp_path / "files"], place, settings)
+    assert last_refused(store_at(place)) == ()

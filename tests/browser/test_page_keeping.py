@@ -64,9 +64,13 @@ def test_nothing_kept_can_act_as_markup(engine: FactsheetQA) -> None:
     turn = Turn(HOSTILE, TurnScope(), 4, engine.ask(FELT))
     parser = Elements()
     parser.feed(as_html([turn], translations_for("en"), ORIGIN))
-    assert not {"img", "script", "a", "iframe"} & {tag for tag, _ in parser.found}
+    assert not {"img", "script", "iframe"} & {tag for tag, _ in parser.found}
+    assert all((attributes["href"] or "").startswith(ORIGIN.address) for tag, attributes in parser.found if tag == "a")
     assert not [name for _, attributes in parser.found for name in attributes if name.startswith("on")]
     written = as_markdown([turn], translations_for("en"), ORIGIN).split("## ", 1)[1].rpartition("\n<")[0]
+    written = re.sub(
+        rf"^(\d+\\\.) \[(.*)\]\(<{re.escape(ORIGIN.address)}[^ <>]*>\)$", r"\1 \2", written, flags=re.MULTILINE
+    )
     for mark in ("<", "[", "**", "|", "# head"):
         assert not re.search(rf"(?<!\\){re.escape(mark)}", written)
 
@@ -84,6 +88,20 @@ def test_a_link_asks_its_question_in_its_scope(open_page: Callable[..., Page], a
     expect(other.locator(".turn .scope")).to_contain_text("Searched: Orlavia")
     other.reload()
     expect(other.locator(".turn .question")).to_have_count(1)
+
+
+def test_a_link_of_an_export_opens_the_page_of_its_quote(
+    open_page: Callable[..., Page], page: Page, ask: Ask, engine: FactsheetQA
+) -> None:
+    ask(page, PARAGRAPH)
+    citation = engine.ask(PARAGRAPH).citations[0]
+    parser = Elements()
+    parser.feed(kept(page, "As a web page"))
+    link = next(str(attributes["href"]) for tag, attributes in parser.found if tag == "a")
+    other = open_page(path="/?" + link.partition("?")[2])
+    viewer = other.locator("#viewer")
+    expect(viewer).to_contain_text(citation.document)
+    expect(viewer.get_by_label("Page number")).to_have_value(str(citation.page))
 
 
 def test_a_link_is_copied(open_page: Callable[..., Page], ask: Ask) -> None:

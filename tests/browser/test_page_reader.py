@@ -150,6 +150,34 @@ def test_a_large_page_is_dragged(page: Page) -> None:
     assert scroll.evaluate("(view) => view.scrollTop") == pytest.approx(before + 200, abs=3)
 
 
+def test_one_scrolls_through_a_document(page: Page) -> None:
+    viewer = opened(page, MEXICO)
+    scroll = viewer.locator(".viewer-scroll")
+    page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 0")
+    top = scroll.bounding_box()
+    assert top is not None
+    page.mouse.move(top["x"] + 100, top["y"] + 200)
+    for number in (2, 3):
+        while scroll.get_attribute("aria-label") != f"Page {number} of 14":
+            page.mouse.wheel(0, 150)
+            page.wait_for_timeout(50)
+        expect(viewer.get_by_label("Page number")).to_have_value(str(number))
+        upper = viewer.locator(".neighbor").first.bounding_box()
+        lower = viewer.locator(".sheet").bounding_box()
+        assert upper is not None and lower is not None
+        assert 0 < lower["y"] - upper["y"] - upper["height"] < 40
+        assert lower["y"] < top["y"] + top["height"] / 2
+    expect(viewer.locator(".words .word").first).to_be_attached()
+    while scroll.get_attribute("aria-label") != "Page 2 of 14":
+        page.mouse.wheel(0, -150)
+        page.wait_for_timeout(50)
+    viewer.get_by_role("button", name="Next page").click()
+    expect(viewer.get_by_label("Page number")).to_have_value("3")
+    shown = viewer.locator(".sheet").bounding_box()
+    assert shown is not None
+    assert shown["y"] == pytest.approx(top["y"], abs=40)
+
+
 def test_a_file_without_pages_keeps_its_structure(page: Page) -> None:
     viewer = opened(page, "ruthenbourg")
     expect(viewer.get_by_role("heading", name="1. Economy")).to_be_visible()

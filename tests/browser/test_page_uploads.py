@@ -27,6 +27,17 @@ The Sealand Rope Cluster was founded in 1967 and gathers 23 makers of hawsers.
 
 Its members pay EUR 77 a year.
 """
+BUDGET = """# Budget report: Sealand (2023)
+
+## Funding
+
+Table 1. Funding by programme, in million euros
+
+| Programme | 2022 | 2023 |
+|---|---|---|
+| Hawser grants | 12.5 | 14.0 |
+| Sailing vouchers | 3.1 | 2.7 |
+"""
 QUESTION = "How many makers of hawsers does the Sealand Rope Cluster gather?"
 
 Ask = Callable[[Page, str], None]
@@ -69,7 +80,7 @@ def test_all_documents_are_listed_with_their_facts(page: Page, engine: Factsheet
         row = page.get_by_role("row", name=document.name)
         count = sum(1 for _ in engine.passages(document.name))
         pages = document.page_count
-        cells = (document.country, document.year, pages, count, pages and f"{pages} of {pages} pages")
+        cells = (document.country, document.year, pages, count, pages and f"all {pages} pages")
         expect(row.get_by_role("cell")).to_have_text(["–" if cell is None else str(cell) for cell in cells])
 
 
@@ -105,6 +116,28 @@ def test_how_well_a_file_was_read_is_said(page: Page, tmp_path: Path) -> None:
     bring(page, file)
     expect(page.locator(".upload-state")).to_contain_text("1 of 2 pages")
     expect(page.locator(".upload .warning")).to_contain_text("1 of 2 pages are images without text and were not read")
+
+
+def test_the_unit_of_a_caption_is_beside_the_cell(page: Page, ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "budget.md"
+    file.write_text(BUDGET)
+    bring(page, file)
+    page.get_by_role("link", name="Questions", exact=True).click()
+    ask(page, "How much were the hawser grants of Sealand in 2023?")
+    expect(page.locator(".turn .verbatim").first).to_contain_text("14.0 (million euros)")
+
+
+def test_the_title_of_a_file_of_ones_own_opens_it(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "ropes.pdf"
+    canvas = Canvas(str(file))
+    canvas.drawString(72, 700, "The Sealand Rope Cluster was founded in 1967 and gathers 23 makers of hawsers.")
+    canvas.save()
+    bring(page, file)
+    expect(page.locator(".upload-state")).to_contain_text("one page")
+    page.locator(".upload a.reader").click()
+    viewer = page.locator("#viewer")
+    expect(viewer).to_contain_text("ropes.pdf")
+    expect(viewer.locator(".words .word").first).to_be_visible()
 
 
 def test_what_is_still_being_read_is_said_to_be_so(page: Page, ask: Ask, tmp_path: Path, kept: Path) -> None:
@@ -252,11 +285,13 @@ def test_limits_hold_before_anything_is_read(page: Page, address: str) -> None:
         ".hidden.txt",
         "x" * 400 + ".pdf",
         "é" * 200 + ".md",
+        "a\u202egpj.txt",
+        "\u2066a\u2069.html",
     ],
 )
 def test_a_name_makes_no_path(name: str) -> None:
     safe = safe_name(name)
-    assert not {"/", "\\", "\x00"} & set(safe)
+    assert not {"/", "\\", "\x00", "\u202e", "\u2066", "\u2069"} & set(safe)
     assert not safe.startswith(".")
     assert len(safe.encode()) <= 150
     assert Path(safe).suffix == Path(name).suffix

@@ -167,7 +167,18 @@ document.addEventListener("visit-opened", () => requestAnimationFrame(() => {
   if (question && !document.querySelector(".turn")) {
     document.dispatchEvent(new CustomEvent("question-linked", { detail: question }));
   }
+  openLinked(new URLSearchParams(location.search));
 }), { once: true });
+
+// A link of an export opens a document at the page of a quote.
+function openLinked(linked) {
+  const titles = [...document.querySelectorAll("#library a.reader")];
+  const title = titles.find((each) => JSON.parse(each.dataset.source).name === linked.get("read"));
+  if (!title) return;
+  view.show(title, null, true);
+  const page = Number(linked.get("at"));
+  if (page >= 1 && page <= view.source.pages) view.goTo(page);
+}
 addEventListener("pagehide", (event) => {
   if (visitToken() && !event.persisted) navigator.sendBeacon(visitPath("end"));
 });

@@ -56,7 +56,7 @@ export class PageView {
     this.scroll = make("div", { className: "viewer-scroll", tabIndex: 0 });
     this.scroll.setAttribute("role", "group");
     this.zoom = new Zoom(this.scroll);
-    this.sheet = new Sheet(this.scroll, this.zoom);
+    this.sheet = new Sheet(this.scroll, this.zoom, (page, top) => this.goTo(page, { keep: top }));
     this.flowing = new FlowingView(this.scroll, this.sheet);
     this.panel = new SidePanel(this);
     this.spoken = make("p", { className: "unseen" });

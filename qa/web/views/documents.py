@@ -34,7 +34,7 @@ class _UploadEntry:
     """A visitor's file; while it is being read, the page's script keeps its line up to date."""
 
     upload: Upload
-    title: str
+    document: Document | None
     facts: list[str]
 
 
@@ -43,6 +43,7 @@ class _OwnDocuments:
     """The place to upload documents, and those uploaded."""
 
     note: str
+    prefix: str
     limits: str
     types: tuple[str, ...]
     max_bytes: int
@@ -57,7 +58,7 @@ def library(asker: Asker, visit: Visit, say: Translations, uploads: bool) -> str
         rows=[(document, _cached_extent(engine, document.id)) for document in engine.documents()],
         columns=COLUMNS,
         prefix=address_prefix(visit, own=False),
-        refused=last_refused(engine.folder),
+        refused=last_refused(engine.store),
         own=_own_documents(visit, say) if uploads else None,
         pages_read=_pages_read,
         max_length=MAX_QUESTION_LENGTH,
@@ -68,6 +69,7 @@ def library(asker: Asker, visit: Visit, say: Translations, uploads: bool) -> str
 def _own_documents(visit: Visit, say: Translations) -> _OwnDocuments:
     return _OwnDocuments(
         note="shared_note" if visit.own_documents.is_shared else "own_note",
+        prefix=address_prefix(visit, own=True),
         limits=say("uploads.limits", files=MAX_FILES, most=MAX_BYTES // 1_000_000),
         types=TYPES,
         max_bytes=MAX_BYTES,
@@ -82,7 +84,7 @@ def _upload_entry(upload: Upload, visit: Visit, say: Translations) -> _UploadEnt
     if document and engine:
         read = _extent(engine, upload.id)
         facts += filter(None, [say.count("documents.count", read.passages), _pages_read(document, read, say)])
-    return _UploadEntry(upload, document.title if document else "", facts)
+    return _UploadEntry(upload, document, facts)
 
 
 def state_line(upload: Upload, say: Translations) -> str:
@@ -94,8 +96,12 @@ def state_line(upload: Upload, say: Translations) -> str:
 
 
 def _pages_read(document: Document, read: _Extent, say: Translations) -> str | None:
-    """Say on how many of its pages something was read."""
-    return say("documents.read_pages", read=read.pages, pages=document.page_count) if document.page_count else None
+    """Say on how many of its pages something was read; None if it has no pages."""
+    if not document.page_count:
+        return None
+    if read.pages in (0, document.page_count):
+        return say.count("documents.read_all", read.pages) if read.pages else say("documents.read_none")
+    return say("documents.read_pages", read=read.pages, pages=document.page_count)
 
 
 def _extent(engine: "FactsheetQA", document: str) -> _Extent:

@@ -40,6 +40,12 @@ def place(source: Citation | Hit, say: Translations) -> str:
     return say("source.page", n=pages[0]) if pages else source.section or say("source.no_pages")
 
 
+def unit_note(citation: Citation) -> str:
+    """Return the unit of a cell in brackets, unless its labels or the cell itself show it."""
+    shown = (citation.row, citation.column, citation.quote)
+    return f"({citation.unit})" if citation.unit and not any(citation.unit in (text or "") for text in shown) else ""
+
+
 def one_line(text: str) -> str:
     """Return the text with each run of white space replaced by one space."""
     return " ".join(text.split())

@@ -1,7 +1,9 @@
 """A conversation is taken away whole: its quotes and sources, and its documents for reference managers."""
 
+import html
 import io
 import re
+from dataclasses import replace
 
 import docx
 import pytest
@@ -12,7 +14,7 @@ from qa.model import Answer, Citation
 from qa.web.translations import translations_for
 from qa.web.views.export.formats import FORMATS
 from qa.web.views.export.references import as_bibtex, as_ris
-from qa.web.views.export.turns import ExportOrigin
+from qa.web.views.export.turns import ExportOrigin, full_place
 from qa.web.views.export.word import as_word
 from qa.web.visits.turns import Turn, TurnScope
 
@@ -45,6 +47,26 @@ def test_every_format_has_the_quotes_their_places_how_sure_it_is_and_where_it_is
     assert "http://127.0.0.1:7860/?q=How+large+is+it%3F" in plain
 
 
+def test_the_unit_of_a_caption_is_said_unless_labels_say_it() -> None:
+    bare = replace(cited("14.0"), unit="million euros")
+    assert full_place(bare, SAY).endswith("Plan, (million euros)")
+    assert "(million euros)" not in full_place(replace(bare, column="Plan, in million euros"), SAY)
+
+
+@pytest.mark.parametrize("format", sorted(FORMATS.keys() - {"json"}))
+def test_each_source_leads_to_its_page_unless_it_is_the_visitors_own(format: str) -> None:
+    def written(turn: Turn) -> str:
+        content = FORMATS[format].write([turn], SAY, ORIGIN)
+        if isinstance(content, str):
+            return html.unescape(content).replace("\\", "")
+        links = docx.Document(io.BytesIO(content)).part.rels.values()
+        return "\n".join(link.target_ref for link in links if link.is_external)
+
+    address = f"{ORIGIN.address}?read=sylvania_2023.pdf&at=4"
+    assert address in written(turn(cited()))
+    assert "read=" not in written(replace(turn(cited()), own=True))
+
+
 @settings(deadline=None, max_examples=25)  # a file takes a tenth of a second
 @given(st.text())
 def test_a_word_file_holds_whatever_a_document_says(quote: str) -> None:
@@ -54,19 +76,21 @@ def test_a_word_file_holds_whatever_a_document_says(quote: str) -> None:
 
 def test_each_cited_document_is_one_reference_with_its_pages() -> None:
     turns = [turn(cited(page=9), cited(page=4)), turn(cited(document="a_2023.pdf", page=None)), turn(cited(page=4))]
-    bibtex, ris = as_bibtex(turns), as_ris(turns)
+    bibtex, ris = as_bibtex(turns, ORIGIN), as_ris(turns, ORIGIN)
     assert re.findall(r"^@misc\{(.+),$", bibtex, re.MULTILINE) == ["sylvania-2023", "a-2023"]
     assert bibtex.count("pages = {4, 9}") == 1
     assert r"howpublished = {sylvania\_2023.pdf}" in bibtex
     assert re.findall(r"^N1  - (\S+)", ris, re.MULTILINE) == ["sylvania_2023.pdf", "a_2023.pdf"]
+    assert r"url = {http://127.0.0.1:7860/?read=sylvania\_2023.pdf\&at=9}" in bibtex
+    assert "UR  - http://127.0.0.1:7860/?read=a_2023.pdf\r\n" in ris
     assert ris.count("TY  - RPRT") == ris.count("ER  - ") == 2
 
 
 @given(st.text(min_size=1), st.text())
 def test_no_title_breaks_a_reference(name: str, title: str) -> None:
     source = Citation(f"{name}.pdf", title, None, None, 1, "", None, None, "It ends.", (), 1.0)
-    entry = as_bibtex([turn(source)])
+    entry = as_bibtex([turn(source)], ORIGIN)
     unescaped = re.sub(r"\\[{}]", "", entry)
     assert unescaped.count("{") == unescaped.count("}")
     assert entry.count("@misc{") == 1 + title.count("@misc{") + name.count("@misc{")
-    assert as_ris([turn(source)]).count("\r\nER  - ") == 1
+    assert as_ris([turn(source)], ORIGIN).count("\r\nER  - ") == 1

@@ -2,14 +2,17 @@
 
 import { say } from "../say.js";
 import { fetchJson, imageOf, make, whenIdle } from "./elements.js";
+import { Neighbors } from "./neighbors.js";
 import { textLayer } from "./text_layer.js";
 
 const PIXELS_PER_POINT = 2; // of a page's image
 
 export class Sheet {
-  constructor(scroll, zoom) {
+  // A page beside the one on view that is scrolled to the middle is given to `choose`, with its distance from the top.
+  constructor(scroll, zoom, choose) {
     this.scroll = scroll;
     this.zoom = zoom;
+    this.neighbors = new Neighbors(scroll, zoom, choose);
     this.key = null;
   }
 
@@ -20,6 +23,7 @@ export class Sheet {
     const size = source.sizes[page] ?? (this.key === key ? this.zoom.size : Object.values(source.sizes)[0]);
     if (size) this.zoom.size = size;
     if (this.key !== key || !this.element.isConnected) this.begin(source, page, where);
+    const [before, after] = this.key === key && this.neighbors.sheets.length ? this.neighbors.sheets : this.neighbors.around(source, page);
     this.key = key;
     this.boxes = [
       ...source.boxes.map((box) => [box, "box"]),
@@ -27,27 +31,33 @@ export class Sheet {
       ...view.panel.boxesOn(page).chosen.map((box) => [box, "box hit chosen"]),
     ].filter(([box]) => box[0] === page);
     this.place();
-    if (this.element.parentElement !== this.scroll) this.scroll.replaceChildren(this.element);
-    while (this.element.nextSibling) this.element.nextSibling.remove();
-    this.element.after(...this.continuations(view));
+    this.scroll.replaceChildren(...[before, this.element, ...this.continuations(view), after].filter(Boolean));
     this.bring(view.target);
   }
 
   begin(source, page, where) {
-    this.image = make("img", { src: imageOf(source, page), alt: `${where}: ${source.title}` });
-    this.element = make("div", { className: "sheet loading" }, this.image);
+    const address = imageOf(source, page);
+    this.element = this.neighbors.take(address) ?? make("div", {}, make("img"));
+    this.element.className = "sheet loading";
+    this.element.removeAttribute("aria-hidden");
+    this.neighbors.fetched.add(address);
+    this.image = this.element.firstChild;
+    this.image.alt = `${where}: ${source.title}`;
     const { image, element } = this;
-    image.addEventListener("load", () => {
+    const loaded = () => {
       element.classList.remove("loading");
       if (this.element !== element) return;
       this.zoom.size = [image.naturalWidth / PIXELS_PER_POINT, image.naturalHeight / PIXELS_PER_POINT];
       this.fit();
       whenIdle(() => this.addWords(source, page, element));
-    });
+    };
+    if (image.naturalWidth) return loaded();
+    image.addEventListener("load", loaded);
     image.addEventListener("error", () => {
       element.classList.remove("loading");
       image.replaceWith(make("p", { className: "trouble", textContent: say("viewer.trouble") }));
     });
+    image.src = address;
   }
 
   // The words come after the image, which is what one waits for.
@@ -59,12 +69,15 @@ export class Sheet {
     this.place();
   }
 
-  // Gives the page the width that the zoom says.
+  // Gives the pages the width that the zoom says; the one on view stays where it is.
   fit() {
     if (!this.element) return;
+    const top = this.element.getBoundingClientRect().top;
     const [width, height] = this.zoom.size;
     this.element.style.width = `${this.zoom.width()}px`;
     this.element.style.aspectRatio = `${width} / ${height}`;
+    this.neighbors.fit(this.zoom.width());
+    if (this.element.isConnected) this.scroll.scrollTop += this.element.getBoundingClientRect().top - top;
   }
 
   // Boxes are in PDF points from the top left corner; as shares of the page they fit at every zoom.
@@ -98,17 +111,23 @@ export class Sheet {
   }
 
   // Scrolls what is to be seen to the upper third of the view: a chosen hit, a heading, the quote, or the page's top.
+  // A page that was scrolled to stays where it is.
   bring(target) {
+    if (target?.keep !== undefined) {
+      this.scroll.scrollTop += this.element.getBoundingClientRect().top - this.scroll.getBoundingClientRect().top - target.keep;
+      return;
+    }
+    this.neighbors.isMoved = false;
     const [first] = target?.boxes ?? [];
     const box = this.element.querySelector(first ? ".box.chosen" : ".box:not(.hit)");
-    if (target?.end) this.scroll.scrollTop = this.scroll.scrollHeight;
+    if (target?.end) this.scroll.scrollTop = this.element.offsetTop + this.element.offsetHeight + 24 - this.scroll.clientHeight;
     else if (target?.top !== undefined) {
       this.scroll.scrollTo(0, this.element.offsetTop + (target.top / this.zoom.size[1]) * this.element.offsetHeight - 24);
     } else this.bringElement(box);
   }
 
   bringElement(element) {
-    if (!element) return this.scroll.scrollTo(0, 0);
+    if (!element) return this.scroll.scrollTo(0, this.element?.isConnected ? this.element.offsetTop - 20 : 0);
     const from = this.scroll.getBoundingClientRect();
     const to = element.getBoundingClientRect();
     this.scroll.scrollTop += to.top - from.top - from.height * 0.3;

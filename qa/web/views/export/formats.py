@@ -8,7 +8,7 @@ from typing import Final
 from qa.web.translations import Translations
 from qa.web.views.export.markdown import as_markdown
 from qa.web.views.export.references import as_bibtex, as_ris
-from qa.web.views.export.turns import ExportOrigin, full_place, question_link, text_lines, turn_facts
+from qa.web.views.export.turns import ExportOrigin, full_place, page_link, question_link, text_lines, turn_facts
 from qa.web.views.export.word import as_word
 from qa.web.views.rendering import render
 from qa.web.visits.turns import Turn
@@ -41,6 +41,7 @@ def as_html(turns: Sequence[Turn], say: Translations, origin: ExportOrigin) -> s
         origin=origin,
         turn_facts=turn_facts,
         full_place=full_place,
+        page_link=page_link,
         lines=lambda turn: list(text_lines(turn, say)),
         link=lambda turn: question_link(turn, origin),
     )
@@ -51,7 +52,7 @@ FORMATS: Final[Mapping[str, ExportFormat]] = {
     "md": ExportFormat("text/markdown", as_markdown),
     "html": ExportFormat("text/html", as_html),
     "json": ExportFormat("application/json", lambda turns, say, _: as_json(turns, say)),
-    "bib": ExportFormat("application/x-bibtex", lambda turns, _, __: as_bibtex(turns)),
-    "ris": ExportFormat("application/x-research-info-systems", lambda turns, _, __: as_ris(turns)),
+    "bib": ExportFormat("application/x-bibtex", lambda turns, _, origin: as_bibtex(turns, origin)),
+    "ris": ExportFormat("application/x-research-info-systems", lambda turns, _, origin: as_ris(turns, origin)),
 }
 """Formats by file ending."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from qa.model import Citation
 from qa.web.translations import Translations
-from qa.web.views.export.turns import ExportOrigin, full_place, question_link, text_lines, turn_facts
+from qa.web.views.export.turns import ExportOrigin, full_place, page_link, question_link, text_lines, turn_facts
 from qa.web.visits.turns import Turn
 
 
@@ -21,18 +21,19 @@ def _markdown(turn: Turn, say: Translations, origin: ExportOrigin) -> Iterator[s
         return
     yield f"## {_plain(turn.question)}"
     yield from map(_plain, text_lines(turn, say))
-    yield from _quotes(turn.answer.citations, say)
+    yield from _quotes(turn.answer.citations, turn, say, origin)
     if turn.answer.others:
         yield f"**{_plain(say('answer.others'))}**"
-        yield from _quotes(turn.answer.others, say)
+        yield from _quotes(turn.answer.others, turn, say, origin)
     yield f"*{_plain(' · '.join(turn_facts(turn, say)))}*"
     yield f"<{question_link(turn, origin)}>"
 
 
-def _quotes(citations: Sequence[Citation], say: Translations) -> Iterator[str]:
+def _quotes(citations: Sequence[Citation], turn: Turn, say: Translations, origin: ExportOrigin) -> Iterator[str]:
     """Yield the source and the words of each quote, numbered."""
     for number, citation in enumerate(citations, 1):
-        yield f"{number}\\. {_plain(full_place(citation, say))}"
+        source, link = _plain(full_place(citation, say)), page_link(citation, turn, origin)
+        yield f"{number}\\. " + (f"[{source}](<{link}>)" if link else source)
         yield f"> {_plain(citation.quote)}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from qa.model import Citation
+from qa.web.views.export.turns import ExportOrigin, page_link
 from qa.web.visits.turns import Turn
 
 _SPECIAL: Final = {
@@ -16,32 +17,36 @@ _SPECIAL: Final = {
 
 @dataclass(frozen=True, slots=True)
 class CitedDocument:
-    """A document with the pages that were quoted."""
+    """A document with the pages that were quoted, and the address of the first quote's page if it has one."""
 
     source: Citation
     pages: tuple[int, ...]
+    link: str
 
 
-def as_bibtex(turns: Sequence[Turn]) -> str:
+def as_bibtex(turns: Sequence[Turn], origin: ExportOrigin) -> str:
     """Return the cited documents as BibTeX entries."""
-    return "\n".join(_bibtex(cited, key) for key, cited in _keyed(cited_documents(turns)))
+    return "\n".join(_bibtex(cited, key) for key, cited in _keyed(cited_documents(turns, origin)))
 
 
-def as_ris(turns: Sequence[Turn]) -> str:
+def as_ris(turns: Sequence[Turn], origin: ExportOrigin) -> str:
     """Return the cited documents as RIS records."""
-    return "\n".join(_ris(cited) for cited in cited_documents(turns))
+    return "\n".join(_ris(cited) for cited in cited_documents(turns, origin))
 
 
-def cited_documents(turns: Sequence[Turn]) -> list[CitedDocument]:
+def cited_documents(turns: Sequence[Turn], origin: ExportOrigin) -> list[CitedDocument]:
     """Return the documents that answers quote, in the order of their first quote."""
-    citations = [citation for turn in turns if turn.answer for citation in turn.answer.citations]
-    quoted: dict[str, list[Citation]] = {}
-    for citation in citations:
-        quoted.setdefault(citation.document, []).append(citation)
-    return [
-        CitedDocument(group[0], tuple(sorted({citation.page for citation in group if citation.page})))
-        for group in quoted.values()
-    ]
+    cited = [(turn, citation) for turn in turns if turn.answer for citation in turn.answer.citations]
+    quoted: dict[str, list[tuple[Turn, Citation]]] = {}
+    for turn, citation in cited:
+        quoted.setdefault(citation.document, []).append((turn, citation))
+    return [_cited(group, origin) for group in quoted.values()]
+
+
+def _cited(group: Sequence[tuple[Turn, Citation]], origin: ExportOrigin) -> CitedDocument:
+    turn, first = group[0]
+    pages = {citation.page for _, citation in group if citation.page}
+    return CitedDocument(first, tuple(sorted(pages)), page_link(first, turn, origin) or "")
 
 
 def _keyed(documents: Sequence[CitedDocument]) -> Iterator[tuple[str, CitedDocument]]:
@@ -63,6 +68,7 @@ def _bibtex(cited: CitedDocument, key: str) -> str:
         "year": str(source.year) if source.year else "",
         "howpublished": _escaped(source.document),
         "pages": ", ".join(map(str, cited.pages)),
+        "url": _escaped(cited.link),
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
     return f"@misc{{{key},\n{''.join(lines)}}}\n"
@@ -79,6 +85,7 @@ def _ris(cited: CitedDocument) -> str:
         ("TI", " ".join(source.title.split())),
         ("PY", str(source.year) if source.year else ""),
         ("SP", ", ".join(map(str, cited.pages))),
+        ("UR", cited.link),
         ("N1", " ".join(source.document.split())),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in fields if value) + "ER  - \r\n"

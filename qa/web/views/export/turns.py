@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from qa.model import Citation
 from qa.web.translations import Translations
 from qa.web.views.answer_footer import confidence_level, confidence_percent
-from qa.web.views.labels import address, place
+from qa.web.views.labels import address, place, unit_note
 from qa.web.visits.turns import Turn
 
 
@@ -55,9 +56,18 @@ def question_link(turn: Turn, origin: ExportOrigin) -> str:
     return origin.address + address(turn)
 
 
+def page_link(citation: Citation, turn: Turn, origin: ExportOrigin) -> str | None:
+    """Return the address that opens the document of a quote at its page; None for a visitor's own document."""
+    if turn.own:
+        return None
+    page = [("at", str(citation.page))] if citation.page is not None else []
+    return f"{origin.address}?{urlencode([('read', citation.document), *page])}"
+
+
 def full_place(citation: Citation, say: Translations) -> str:
-    """Return document, page, section, row and column of a quote."""
+    """Return document, page, section, row, column and unit of a quote."""
     parts = [citation.title, citation.document]
     if citation.page is not None:
         parts.append(place(citation, say))
-    return ", ".join(part for part in (*parts, citation.section, citation.row, citation.column) if part)
+    labels = (citation.section, citation.row, citation.column, unit_note(citation))
+    return ", ".join(part for part in (*parts, *labels) if part)
