@@ -3,7 +3,7 @@
 import re
 from typing import Literal, TypeAlias, get_args
 
-from qa.question.ellipsis import elliptical_phrase
+from qa.question.phrases.ellipsis import elliptical_phrase
 from qa.text.normalize import content_words, fold
 from qa.text.patterns import any_of, pattern_section, word_pattern
 
@@ -53,8 +53,9 @@ def expected_answer(question: str, language: str) -> Expected:
 
 def _is_closed(question: str) -> bool:
     """Return True if a question without any question word is one for yes or no, and not a mere phrase."""
-    bare = fold(_IN_BRACKETS.sub(" ", question))
+    folded = fold(_IN_BRACKETS.sub(" ", question))
+    bare = _CONJUNCTION.sub("", folded, count=1)
     if not question.strip().endswith("?") or _INTERROGATIVE.search(bare) or elliptical_phrase(question) is not None:
         return False
     is_clause = len(content_words(bare)) >= _CLAUSE or _AUXILIARY.search(bare) is not None
-    return is_clause or _ARTICLE.match(bare) is None
+    return is_clause or (bare == folded and _ARTICLE.match(bare) is None)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from qa.question.ellipsis import elliptical_phrase, topic_phrase, with_phrase
 from qa.question.kind_classifier import QuestionKind
+from qa.question.phrases.ellipsis import asks_of_last, elliptical_phrase, topic_phrase, with_opening, with_phrase
 from qa.question.plan import Subject
 from qa.question.subject import Mention, NameIndex
 from qa.text.normalize import content_words, fold
@@ -25,6 +25,7 @@ _FIRST = word_pattern("the_first")
 _SECOND = word_pattern("the_second")
 _FEW = 2
 """Minimum number of content words of a question that may stand alone."""
+_OWN = re.compile(r"\b(?:its|their|his|her|leurs?|ihre?[nmrs]?|seine?[nmrs]?)\b")
 _POSSESSIVE = re.compile(r"\b(?:its|their|his|her)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\b(?:it|they|them|this|that)\b(?! (?:true|possible|clear|known|correct|right)\b)", re.IGNORECASE
@@ -61,7 +62,16 @@ class _Conversation:
 def needs_history(question: str, language: str) -> bool:
     """Return True if a question needs the conversation: it opens like a follow-up, points back, or has few words."""
     is_short = len(content_words(question)) < _FEW
-    return is_short or _OPENING.match(fold(question)) is not None or points_back(question, language)
+    folded = fold(question)
+    return is_short or _OPENING.match(folded) is not None or points_back(_without_own(folded), language)
+
+
+def _without_own(folded: str) -> str:
+    """Return a folded question without possessives of what it has named: "Which towns missed their targets?"."""
+    found = _OWN.search(folded)
+    if found is None or len(content_words(folded[: found.start()])) < _FEW:
+        return folded
+    return _OWN.sub(" ", folded)
 
 
 def full_question(
@@ -124,19 +134,33 @@ def _completed(
     if chosen is not None:
         return _repeated(talk, chosen, language, names, own.years)
     carried = talk.subject.policies or talk.subject.countries or talk.subject.documents
-    phrase = elliptical_phrase(question)
-    is_name = phrase is not None and phrase.is_name and language != "de"
-    if phrase is not None and (phrase.preposition or phrase.is_year or is_name or not carried):
-        repeated = replace(talk.subject, years=own.years or talk.subject.years)
-        return FullQuestion(with_phrase(talk.text, phrase), repeated, carried=(phrase.text,))
+    repeated = _with_slot_filled(question, language, talk, own, names)
+    if repeated is not None:
+        return repeated
     subject = Subject(talk.subject.countries, talk.subject.policies, own.years, talk.subject.documents)
     if not carried:
         return _with_last_question(question, language, talk, subject)
     if not needs_history(question, language):
         return FullQuestion(question, subject, is_narrowed=True)
-    if not content_words(question) and not kind_of(question).topic:
+    if asks_of_last(question) or (not content_words(question) and not kind_of(question).topic):
         return _with_last_question(question, language, talk, subject, carried)
     return FullQuestion(_with_names(question, language, carried, names), subject, carried)
+
+
+def _with_slot_filled(
+    question: str, language: str, talk: _Conversation, own: Subject, names: NameIndex
+) -> FullQuestion | None:
+    """Return the last question with what a follow-up names in place of something like it; None if it asks more."""
+    carried = talk.subject.policies or talk.subject.countries or talk.subject.documents
+    phrase = elliptical_phrase(question)
+    is_name = phrase is not None and phrase.is_name and language != "de"
+    labels = names.labels_beside(phrase.text) if phrase is not None else []
+    if phrase is not None and (phrase.preposition or phrase.is_year or is_name or labels or not carried):
+        subject = replace(talk.subject, years=own.years or talk.subject.years)
+        text = with_phrase(talk.text, phrase, labels, has_names=language != "de")
+        return FullQuestion(text, subject, carried=(phrase.text,))
+    opened = with_opening(talk.text, question)
+    return FullQuestion(opened, talk.subject, carried=(talk.text,)) if opened is not None else None
 
 
 def _level_phrase(question: str, names: NameIndex) -> str:
@@ -227,7 +251,7 @@ def _with_last_question(
     if not needs_history(question, language):
         return FullQuestion(question, subject)
     alone = _without_opening(question)
-    if content_words(question):
+    if content_words(question) and not asks_of_last(question):
         topic = topic_phrase(talk.text)
         return FullQuestion(_in_brackets(alone, (topic,)), subject, carried or (topic,))
     text = f"{alone[:1].upper()}{alone[1:].rstrip(' ?.!')}? ({talk.text})"

@@ -11,7 +11,7 @@ from qa.question.countries import other_countries_named
 from qa.question.document_filter import DocumentScope, document_scope
 from qa.question.follow_up import FullQuestion, full_question
 from qa.question.kind_classifier import FAMILIAR_COUNTRIES, FAMILIAR_POLICIES, KindClassifier, QuestionKind
-from qa.question.parts import question_parts
+from qa.question.phrases.parts import question_parts
 from qa.question.plan import Filters, Plan, PlanKind, Subject
 from qa.question.question_language import question_language
 from qa.question.subject import NameIndex, merged_subject
@@ -106,6 +106,9 @@ class Planner:
         asks_for_list = self._kind(question).topic == _LIST
         if asks_for_list or (kind.kind in _OF_SEVERAL and not own.has_names and not full.carried):
             full = FullQuestion(question, own)
+        if kind.kind == "overview" and full.subject.is_empty:
+            titled = tuple(dict.fromkeys(title.document for title in self._names.title_mentions(question)))
+            full = FullQuestion(question, Subject(documents=titled))
         expected = expected_answer(question, language)
         points_back = bool(history) and kind.topic == _PUBLISHER and own.is_empty
         if points_back or (expected == "page" and kind.topic not in _ON_PAGES):
@@ -138,6 +141,9 @@ class Planner:
         names = [next(known[mention.is_country], mention.name) for mention in mentions]
         for mention, name in reversed(list(zip(mentions, names, strict=True))):
             question = f"{question[: mention.start]}{name}{question[mention.end :]}"
+        if not mentions:
+            for title, name in reversed(list(zip(self._names.title_mentions(question), known[True], strict=False))):
+                question = f"{question[: title.start]}{name}{question[title.end :]}"
         return question
 
     def _scope(self, full: FullQuestion, documents: Sequence[Document], filters: Filters) -> DocumentScope:
@@ -147,11 +153,7 @@ class Planner:
         scope = document_scope(full.text, "", documents)
         ids = {document.id for document in self._names.documents_of(full.subject)}
         narrowed = tuple(document for document in scope.documents if document.id in ids)
-        absent = tuple(
-            country
-            for country in scope.absent_countries
-            if self._names.countries and not self._is_mentioned(full, country)
-        )
+        absent = tuple(country for country in scope.absent_countries if not self._is_mentioned(full, country))
         return replace(scope, documents=narrowed or scope.documents, absent_countries=absent)
 
     def _is_mentioned(self, full: FullQuestion, country: str) -> bool:

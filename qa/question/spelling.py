@@ -45,6 +45,8 @@ class Speller:
         folded = fold(word)
         if len(folded) < _SHORTEST or not folded.isalpha() or self._is_right(folded, language):
             return word
+        if language != self._language and _ends_in_participle(word):
+            return word
         is_name = word[0].isupper() and not word.isupper() and (inside or language != self._language)
         candidates = self._names(folded, language) if is_name and language != "de" else self._words(folded, language)
         return (
@@ -90,7 +92,20 @@ class Speller:
             or self._is_word(folded)
             or self._is_word(folded.removesuffix("s"))
             or (language == self._language and stem(folded, language) in self._stems)
+            or stem(folded, language) in _domain_stems(language)
+            or (language == "de" and self._is_compound(folded))
         )
+
+    def _is_compound(self, folded: str) -> bool:
+        """Return True if a German word is made of two known words, of which the first may end in a linking s."""
+        known = _domain_words("de") | _function_words()
+        stems = _domain_stems("de")
+        for cut in range(_SHORTEST, len(folded) - _SHORTEST + 1):
+            first, second = folded[:cut], folded[cut:]
+            starts = first in known or first.removesuffix("s") in known or first in self._known
+            if starts and (second in known or second in self._known or stem(second, "de") in stems):
+                return True
+        return False
 
 
 def _one_edit_from(word: str) -> frozenset[str]:
@@ -112,6 +127,11 @@ def _is_near_certain(folded: str, other: str) -> bool:
     return sorted(folded) == sorted(other) or other in doubled
 
 
+def _ends_in_participle(word: str) -> bool:
+    """Return True for a French ending such as that of "comptée", which is no doubled letter."""
+    return word.lower().endswith(("ée", "ées"))
+
+
 def _unlikelihood(folded: str, other: str) -> tuple[bool, bool, int, str]:
     """Return a sort key, lowest for the likeliest correction: people seldom mistype the first letter."""
     return folded[0] != other[0], sorted(folded) != sorted(other), len(set(folded) ^ set(other)), other
@@ -128,6 +148,12 @@ def _in_case_of(written: str, word: str) -> str:
 def _domain_words(language: str) -> frozenset[str]:
     """Return the folded words of the glossary in a language."""
     return frozenset(fold(word) for expression in expressions(language) for word in WORD.findall(expression))
+
+
+@cache
+def _domain_stems(language: str) -> frozenset[str]:
+    """Return the stems of the glossary's words in a language, which their inflected forms share."""
+    return frozenset(stem(word, language) for word in _domain_words(language))
 
 
 @cache

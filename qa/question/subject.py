@@ -10,6 +10,7 @@ from index.contract import OpenIndex
 from qa.question.countries import countries_named, country_at
 from qa.question.document_filter import countries_of, title_words
 from qa.question.plan import Subject
+from qa.question.title_names import TitleName, title_names
 from qa.text.normalize import WORD, content_words, fold, is_content
 from qa.text.patterns import YEAR, word_pattern
 
@@ -110,9 +111,22 @@ class NameIndex:
 
         One alone is found by a search: its title is part of each of its passages.
         """
-        words_written = [word for word in WORD.findall(text)[1:] if word[0].isupper()]
-        named = {self._by_title_word.get(fold(word)) for word in words_written} - {None}
-        return frozenset(name for name in named if name) if len(named) > 1 else frozenset()
+        named = frozenset(name.document for name in title_names(text, self._by_title_word))
+        return named if len(named) > 1 else frozenset()
+
+    def title_mentions(self, text: str) -> list[TitleName]:
+        """Return the names of documents about no country in a text, with the next words of their titles."""
+        named = title_names(text, self._by_title_word)
+        words_of = [word for word in WORD.finditer(text) if fold(word.group()) in self._by_title_word]
+        found: list[TitleName] = []
+        for name in named:
+            start, end = name.start, name.end
+            for word in words_of:
+                if self._by_title_word[fold(word.group())] == name.document and not text[end : word.start()].strip():
+                    end = max(end, word.end())
+            if not found or start >= found[-1].end:
+                found.append(TitleName(start, end, name.document))
+        return found
 
     @cached_property
     def _by_title_word(self) -> dict[str, str]:
@@ -133,6 +147,17 @@ class NameIndex:
             if country is not None and not any(p.start < country.end and country.start < p.end for p in policies)
         ]
         return sorted([*policies, *outside], key=lambda mention: mention.start)
+
+    def labels_beside(self, text: str) -> list[str]:
+        """Return the row labels of the documents that have a text as one of them."""
+        folded = fold(text)
+        return [label for labels in self._row_labels if folded in labels for label in labels]
+
+    @cached_property
+    def _row_labels(self) -> Sequence[frozenset[str]]:
+        """Return the folded row labels of each document."""
+        documents = self.documents[:_DOCUMENTS]
+        return [frozenset(map(fold, self._index.row_labels(document.id))) for document in documents]
 
     def documents_of(self, subject: Subject) -> list[Document]:
         """Return the documents about the countries, policies and documents of a subject; all if it names none."""

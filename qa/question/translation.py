@@ -7,6 +7,7 @@ the English rankers, not for people.
 
 from collections.abc import Callable, Collection, Container, Sequence
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
@@ -70,6 +71,10 @@ class QueryTranslator:
         self._countries = countries
         self._target = target
         self._nearest: dict[str, tuple[str, ...]] = {}
+
+    def towards(self, target: str) -> Self:
+        """Return a translator into another language of documents with the same vocabulary."""
+        return type(self)(self._vocabulary, self._vectors, self._names, self._embed, self._countries, target)
 
     def translate(self, question: str, language: str) -> str:
         """Translate a question word by word into the documents' language.

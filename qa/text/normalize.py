@@ -6,7 +6,7 @@ from importlib.resources import files
 from corpus.text_analysis.normalize import IDEOGRAPHS, WORD, fold
 from index.search.terms import stem
 
-__all__ = ["FUNCTION_WORDS", "WORD", "content_words", "fold", "is_content", "stem", "words"]
+__all__ = ["FUNCTION_WORDS", "WORD", "capitalised_words", "content_words", "fold", "is_content", "stem", "words"]
 
 FUNCTION_WORDS = frozenset(files("qa.text").joinpath("function_words.txt").read_text(encoding="utf-8").split())
 """Words without content, in the four languages, as written."""
@@ -34,3 +34,14 @@ def is_content(word: str) -> bool:
 def content_words(text: str) -> list[str]:
     """Return the folded content words of a text, in order."""
     return [word for word in words(text) if is_content(word)]
+
+
+def capitalised_words(question: str) -> list[str]:
+    """Return the capitalised words of two letters or more within the sentences of a question."""
+    return [
+        match.group()
+        for match in list(WORD.finditer(question))[1:]
+        if len(match.group()) > 1
+        and match.group()[0].isupper()
+        and not question[: match.start()].rstrip().endswith((".", "?", "!", ":", "¿", "(", "“", "«"))
+    ]

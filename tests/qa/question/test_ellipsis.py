@@ -3,7 +3,7 @@
 import pytest
 
 from qa import FactsheetQA
-from qa.question.ellipsis import elliptical_phrase, topic_phrase, with_phrase
+from qa.question.phrases.ellipsis import elliptical_phrase, topic_phrase, with_phrase
 
 
 @pytest.mark.parametrize(

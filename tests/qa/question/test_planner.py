@@ -3,7 +3,7 @@
 import pytest
 
 from qa import FactsheetQA
-from qa.question.parts import question_parts
+from qa.question.phrases.parts import question_parts
 from qa.question.plan import PlanKind
 
 START = ("When did the Lantern Programme start?", "")

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.models.colbert import MAX_QUESTION_TOKENS, ColbertEncoder
-from qa.question.parts import MAX_PARTS, question_parts
+from qa.question.phrases.parts import MAX_PARTS, question_parts
 from qa.web.visits.turns import MAX_QUESTION_LENGTH
 
 PIECES = ["What is the budget?", "Who pays?", "and", "or", "How long", "?", "(", "1,", "预算", "\u0301", " "]

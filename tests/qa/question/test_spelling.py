@@ -36,6 +36,18 @@ def test_a_single_typo_is_corrected(written: str, meant: str, speller: Speller) 
 
 
 @pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Wie hoch ist der Förderhöchstbetrag?", "de"),
+        ("Welche Haushaltsmittel gibt es?", "de"),
+        ("Quand une visite est-elle comptée ?", "fr"),
+    ],
+)
+def test_compounds_and_participles_are_no_typos(question: str, language: str, speller: Speller) -> None:
+    assert speller.correct(question, language) == question
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "How do I bake bread?",

@@ -1,8 +1,10 @@
 """Complete questions that leave out what was asked before: "And in 2022?", "for small companies?", "why?"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.question.phrases.slots import Place, contrast, label_beside, last_name, like, repeated_start
 from qa.text.normalize import WORD, content_words, fold, is_content
 from qa.text.patterns import YEAR, word_pattern
 from qa.text.pointing import may_point_back
@@ -11,6 +13,7 @@ _REPEATING = word_pattern("repeating", opening=True)
 _PREPOSITION = word_pattern("preposition", opening=True)
 _INTERROGATIVE = word_pattern("interrogative")
 _ASKING = word_pattern("asking", opening=True)
+_SAYING = word_pattern("saying")
 _ARTICLES = frozenset(("the", "a", "el", "la", "los", "las", "le", "les", "der", "die", "das", "den", "dem", "lo"))
 _LINKS = _ARTICLES | {
     "of", "de", "del", "des", "du", "d", "l", "in", "for", "from", "on", "to", "and", "en", "para", "por", "y", "dans",
@@ -18,6 +21,8 @@ _LINKS = _ARTICLES | {
 }  # fmt: skip
 """Function words that occur within a noun phrase."""
 _MARKS = " \t,;?.!¿"
+_FEW = 2
+"""Maximum number of words after the preposition of a question that only asks for a detail: "which year"."""
 _LONGEST = 6
 """Maximum number of words of a phrase; longer ones ask something themselves."""
 
@@ -53,26 +58,71 @@ def elliptical_phrase(question: str) -> Phrase | None:
     found = _PREPOSITION.match(folded[start:])
     end = start + found.end() if found else start
     text = question[end:].strip(_MARKS)
-    is_short = bool(content_words(text)) and len(text.split()) <= _LONGEST
+    is_short = bool(content_words(text) or (found and text)) and len(text.split()) <= _LONGEST
     if not (opening or found) or not is_short or may_point_back(text):
         return None
     return Phrase(question[start:end].strip(_MARKS).lower(), text)
 
 
-def with_phrase(question: str, phrase: Phrase) -> str:
-    """Return a question with a phrase in place of the one after the same preposition, or at its end if there is none.
+def with_phrase(question: str, phrase: Phrase, labels: Sequence[str] = (), *, has_names: bool = True) -> str:
+    """Return a question with a phrase in place of what it replaces, or at its end if there is nothing.
 
-    A year takes the place of a single year.
+    A year takes the place of a single year, a phrase that of words written like it, of one of the documents' `labels`
+    beside it, of a term that contrasts with it, of the phrase after the same preposition or, `has_names` being true of
+    its language, a name that of the last name.
     """
     years = list(YEAR.finditer(question))
     if phrase.is_year and len(years) == 1:
         return f"{question[: years[0].start()]}{phrase.text}{question[years[0].end() :]}"
-    place = _phrase_after(question, phrase.preposition) if phrase.preposition and not phrase.is_year else None
-    if place is not None:
-        return f"{question[: place[0]]}{phrase.text}{question[place[1] :]}"
+    place = like(question, phrase.text) or label_beside(question, phrase.text, labels)
+    if place is None and (rival := contrast(question, f"{phrase.preposition} {phrase.text}".strip())):
+        return _contrasted(question, phrase, *rival)
+    if place is None and phrase.preposition and not phrase.is_year:
+        place = _phrase_after(question, phrase.preposition)
+    if place is None and phrase.is_name and has_names:
+        place = last_name(question)
+    return _replaced(question, place, phrase.text) if place else _appended(question, phrase)
+
+
+def _contrasted(question: str, phrase: Phrase, place: Place, term: str) -> str:
+    """Return a question with a term in place of its rival, or without the rival if a preposition leads the term."""
+    if not phrase.preposition:
+        return _replaced(question, place, term)
+    return _appended(" ".join(_replaced(question, place, "").split()), phrase)
+
+
+def _replaced(question: str, place: Place, text: str) -> str:
+    return f"{question[: place[0]]}{text}{question[place[1] :]}"
+
+
+def _appended(question: str, phrase: Phrase) -> str:
     body = question.rstrip(_MARKS)
     added = f"{phrase.preposition} {phrase.text}" if phrase.preposition else f"({phrase.text})"
     return f"{body} {added}{question[len(body) :].strip()}"
+
+
+def with_opening(question: str, asked: str) -> str | None:
+    """Return a question with another one in place of its opening words; None unless they differ in one word only.
+
+    "And how many votes against?" repeats "How many votes for the new rules?".
+    """
+    opening = _REPEATING.match(fold(asked))
+    if opening is None or len(fold(asked)) != len(asked):
+        return None
+    text = asked[opening.end() :].strip(_MARKS)
+    place = repeated_start(question, text)
+    return _replaced(question, place, f"{text[:1].upper()}{text[1:]}") if place else None
+
+
+def asks_of_last(question: str) -> bool:
+    """Return True if a question asks one thing more of what was asked last: "In which year?", "What did it say?"."""
+    folded = fold(question)
+    content = content_words(folded)
+    if content and not content_words(_SAYING.sub(" ", folded)):
+        return _INTERROGATIVE.search(folded) is not None
+    found = _PREPOSITION.match(folded)
+    rest = folded[found.end() :].split() if found else []
+    return 0 < len(rest) <= _FEW and _INTERROGATIVE.match(rest[0]) is not None
 
 
 def topic_phrase(question: str) -> str:
