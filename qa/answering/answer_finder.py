@@ -1,7 +1,9 @@
 """Find what answers a question: read it, search, rank spans, and judge how likely the best one is right."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Self
 
 from corpus.model import Document, Passage
@@ -10,19 +12,29 @@ from index.contract import OpenIndex
 from qa.answering.confidence import CONFIDENCE_SIGNALS, ConfidenceEvidence, probability
 from qa.answering.multi_document import best_row, without_options
 from qa.answering.reader.contract import Reader
+from qa.answering.spans.demands import is_on_another, is_plan_beside_result, lacks_demanded
 from qa.answering.spans.quotes import led_by_a_cell, rows_to_quote, spans_to_quote
 from qa.answering.spans.rereading import REREADING_SIGNALS, reread
+from qa.answering.spans.span import Span
 from qa.answering.spans.span_ranker import RankedSpan, SpanRanker
 from qa.answering.timer import Stopwatch
-from qa.question.document_filter import DocumentScope
+from qa.question.document_filter import DocumentScope, names_of, title_words
 from qa.question.plan import Plan
+from qa.question.title_names import title_names
 from qa.retrieval.query import Query
-from qa.retrieval.retriever import RankedPassage, Retriever, states_page
+from qa.retrieval.retriever import RankedPassage, Retriever, states_page, target_of
 from qa.retrieval.weights import Weights
 from qa.text.analyzed_text import analyzed
+from qa.text.normalize import words
 
 _PASSAGES = 20
 """Maximum number of passages whose spans are considered and whose words decide the confidence."""
+_DOCUMENTS = 64
+"""Maximum number of documents of which the words of labels are kept."""
+_MOST_TITLES = 1000
+"""Maximum number of documents of which a question may name titles; comparing more takes seconds."""
+_LACKING = 0.05
+"""Maximum confidence in a quote that lacks what the question insists on."""
 _STATED_BY_CONTENTS = 0.95
 """Confidence in the page of a heading that a page of contents gives."""
 
@@ -79,6 +91,8 @@ class AnswerFinder:
         self.span_ranker = span_ranker
         self.countries = frozenset(document.country for document in index.documents if document.country)
         self._reader = reader
+        self._titles = {document.id: names_of(document) for document in index.documents}
+        self._label_words = lru_cache(_DOCUMENTS)(self._words_of_labels)
         self._english = frozenset(document.id for document in index.documents if document.language == "en")
         self.threshold = weights.threshold
         self._rereading_weights = REREADING_SIGNALS.checked(weights.rereading)
@@ -100,11 +114,25 @@ class AnswerFinder:
         return bool(attempt.spans) and attempt.confidence >= self.threshold
 
     def find(self, asked: AskedQuestion) -> Attempt:
-        """Search for a question within its scope, and judge what is found."""
+        """Search for a question within its scope, and judge what is found.
+
+        Documents in another language than most of the index are searched once more in their own.
+        """
+        if len(self.retriever.targets) < 2:
+            return self._found(asked, asked.scope.documents)
+        groups = _by_language(asked)
+        attempts = [self._found(asked, [document for group in groups.values() for document in group])]
+        attempts += [
+            self._found(asked, group, target) for target, group in groups.items() if target != self.retriever.target
+        ]
+        return max(attempts, key=lambda attempt: attempt.confidence)
+
+    def _found(self, asked: AskedQuestion, documents: Sequence[Document], target: str = "") -> Attempt:
+        """Search documents in a target language, by default that of most of the index, and judge what is found."""
         with asked.clock.step("embed"):
-            query = self.query(asked)
+            query = self.retriever.query(asked.question, asked.language, asked.own, target)
         with asked.clock.step("search"):
-            passages = self.retriever.rank(query, self.within(asked.scope.documents), _PASSAGES)
+            passages = self.retriever.rank(query, self.within(documents), _PASSAGES)
         with asked.clock.step("rerank"):
             spans = self.span_ranker.rank(query, passages, analyzed(asked.last_answer))
             return self._judged(query, passages, spans)
@@ -113,12 +141,16 @@ class AnswerFinder:
         """Analyze a question; a follow-up asks for what its own words ask for."""
         return self.retriever.query(asked.question, asked.language, asked.own)
 
-    def each(self, query: Query, documents: Sequence[Document], clock: Stopwatch) -> Iterable[tuple[Document, Attempt]]:
-        """Yield what each document says, from the table row that answers best in all of them where there is one."""
-        found = [self._searched(query, self.within([document]), clock) for document in documents]
-        free = [(passages, without_options(query, spans)) for passages, spans in found]
+    def each(self, asked: Sequence[tuple[Document, Query]], clock: Stopwatch) -> Iterable[tuple[Document, Attempt]]:
+        """Yield what each document says to its query, from the row that answers best in all where there is one."""
+        asked = [(document, self.retriever.towards(query, document)) for document, query in asked]
+        found = [self._searched(query, self.within([document]), clock) for document, query in asked]
+        free = [
+            (passages, without_options(query, spans))
+            for (_, query), (passages, spans) in zip(asked, found, strict=True)
+        ]
         row = best_row([spans for _, spans in free])
-        for document, (passages, spans) in zip(documents, free, strict=True):
+        for (document, query), (passages, spans) in zip(asked, free, strict=True):
             if row is not None:
                 spans = self.in_row(query, document, row, clock) or spans
             with clock.step("rerank"):
@@ -126,12 +158,14 @@ class AnswerFinder:
 
     def in_document(self, query: Query, document: Document, clock: Stopwatch) -> Attempt:
         """Return what one document says."""
+        query = self.retriever.towards(query, document)
         passages, spans = self._searched(query, self.within([document]), clock)
         with clock.step("rerank"):
             return self._judged(query, passages, spans)
 
     def in_row(self, query: Query, document: Document, row: str, clock: Stopwatch) -> Sequence[RankedSpan]:
         """Return the spans of a table row of a document, best first."""
+        query = self.retriever.towards(query, document)
         return self._searched(query, _in_rows(document.id, [row]), clock)[1]
 
     def quoted(self, attempt: Attempt, clock: Stopwatch) -> list[RankedSpan]:
@@ -158,12 +192,46 @@ class AnswerFinder:
         pages = [each for each in spans if states_page(query, each.span.passage, each.span.text)]
         if pages:
             return Attempt(query, passages, pages, _STATED_BY_CONTENTS)
-        spans = self._reread(query, spans)
+        spans = self._with_demanded(query, self._reread(query, spans))
         foreign = self.retriever.is_in_other_language(query, spans[0].span.passage)
         known, beside = self.index.vocabulary.known, self._years_beside(query, spans[0].span.passage)
         evidence = ConfidenceEvidence(query, passages, spans, known, self.countries, foreign, beside)
         signals = CONFIDENCE_SIGNALS.values(evidence)
-        return Attempt(query, passages, spans, probability(signals, self._confidence_weights), signals)
+        confidence = probability(signals, self._confidence_weights)
+        if self._lacks(query, spans[0].span):
+            confidence = min(confidence, _LACKING)
+        return Attempt(query, passages, spans, confidence, signals)
+
+    def _with_demanded(self, query: Query, spans: Sequence[RankedSpan]) -> Sequence[RankedSpan]:
+        """Return the spans; if the best one lacks what the question insists on, with one first that has it.
+
+        That is another cell of its row, which the reader has judged with the best one, or, for a person, any span.
+        """
+        best = spans[0]
+        if not _is_disfavoured(query, best.span):
+            return spans
+        row = _row_of(best.span)
+        fitting = [each for each in spans[1:] if not _is_disfavoured(query, each.span)]
+        beside = next((each for each in fitting if row is not None and _row_of(each.span) == row), None)
+        if beside is not None:
+            read = {name: best.signals[name] for name in REREADING_SIGNALS.names if name in best.signals}
+            first = replace(beside, score=best.score, signals={**beside.signals, **read})
+            return [first, *(each for each in spans if each is not beside)]
+        person = fitting[0] if query.expected == "person" and fitting else None
+        return [person, *(each for each in spans if each is not person)] if person is not None else spans
+
+    def _lacks(self, query: Query, span: Span) -> bool:
+        """Return True if a quote cannot answer a question, whatever else speaks for it."""
+        if lacks_demanded(query, span.passage, span.text):
+            return True
+        document = span.passage.document_id
+        return is_on_another(query, span, self._titles.get(document, ""), self._label_words(document))
+
+    def _words_of_labels(self, document: str) -> frozenset[str]:
+        """Return the folded words of the labels of a document's tables."""
+        passages = self.index.document_passages(document)
+        labels = {label for passage in passages for label in (passage.row, passage.column) if label}
+        return frozenset(word for label in labels for word in words(label))
 
     def _years_beside(self, query: Query, passage: Passage) -> frozenset[str]:
         """Return the years of captions in the section and on the page of a cell, if the question names a year.
@@ -186,6 +254,34 @@ class AnswerFinder:
 
     def _is_english(self, ranked: RankedSpan) -> bool:
         return ranked.span.passage.document_id in self._english
+
+
+def _is_disfavoured(query: Query, span: Span) -> bool:
+    """Return True if another cell of its row, or another span, is to be quoted instead if it has what is asked."""
+    return lacks_demanded(query, span.passage, span.text) or is_plan_beside_result(query, span.passage)
+
+
+def _row_of(span: Span) -> tuple[str, str | None, str] | None:
+    """Return what identifies the table row of a span; None outside tables."""
+    passage = span.passage
+    return (passage.document_id, passage.table, passage.row) if passage.row is not None else None
+
+
+def _by_language(asked: AskedQuestion) -> Mapping[str, Sequence[Document]]:
+    """Return the documents to search by the language in which they are asked.
+
+    If a question names titles, only the languages of such documents are kept.
+    """
+    groups: dict[str, list[Document]] = defaultdict(list)
+    for document in asked.scope.documents:
+        groups[target_of(document)].append(document)
+    if len(groups) < 2 or len(asked.scope.documents) > _MOST_TITLES:
+        return groups
+    by_word = {word: document.id for document, own in title_words(asked.scope.documents) for word in own}
+    named = {name.document for name in title_names(asked.question, by_word)}
+    return {
+        target: group for target, group in groups.items() if any(document.id in named for document in group)
+    } or groups
 
 
 def _in_rows(document: str, rows: Iterable[str]) -> PassageFilter:

@@ -14,6 +14,7 @@ from qa.answering.spans.boxes import Verdict
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.answering.timer import Stopwatch
 from qa.model import Answer, Citation, Hit
+from qa.question.countries import name_in
 from qa.question.document_filter import names_of
 from qa.retrieval.retriever import RankedPassage
 from qa.text.analyzed_text import analyzed
@@ -86,7 +87,8 @@ class AnswerWriter:
 
     def not_held(self, asked: AskedQuestion) -> Answer:
         """Return the refusal that says which country or year is missing."""
-        missing = [*asked.scope.absent_countries, *(str(year) for year in asked.scope.absent_years)]
+        countries = (name_in(asked.language, country) for country in asked.scope.absent_countries)
+        missing = [*countries, *(str(year) for year in asked.scope.absent_years)]
         text = refusal(asked.language, "not_held", self._index.documents, missing)
         return Answer(asked.question, False, text, "not_held", 0.0, asked.language, timings=asked.clock.timings())
 

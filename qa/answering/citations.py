@@ -45,21 +45,26 @@ def citations_of_span(span: Span, document: Document, score: float) -> list[Cita
 def answer_text(
     groups: Sequence[tuple[Document, RankedSpan, Sequence[Citation]]], language: str, *, name_countries: bool
 ) -> str:
-    """Return the answer: for each span one line with its labels, the quote and the numbers of its citations."""
+    """Return the answer: for each span one line with its labels, the quote and the numbers of its citations.
+
+    Quotes from several documents about no country have the title of their document before them.
+    """
     lines = []
     number = 0
+    name_titles = len({document.id for document, _, _ in groups}) > 1
     for document, ranked, citations in groups:
         marks = "".join(f" [{number + place + 1}]" for place in range(len(citations)))
         number += len(citations)
-        label = place_label(document, ranked.span.passage, name_countries=name_countries)
+        label = place_label(document, ranked.span.passage, name_countries=name_countries, name_titles=name_titles)
         lines.append(f"{label}{quoted(language, ranked.span.text)}{marks}")
     return "\n".join(lines)
 
 
-def place_label(document: Document, passage: Passage, *, name_countries: bool) -> str:
-    """Return what is needed to understand a quote: country, row, column, unit; "" for one country's running text."""
+def place_label(document: Document, passage: Passage, *, name_countries: bool, name_titles: bool = False) -> str:
+    """Return what is needed to understand a quote: country or title, row, column, unit; "" for one running text."""
     country = document.country if name_countries else None
-    parts = [part for part in (country, passage.row, _short_column(passage.column)) if part]
+    title = document.title if name_titles and document.country is None else None
+    parts = [part for part in (country or title, passage.row, _short_column(passage.column)) if part]
     unit = unit_of(passage)
     shown = f" ({unit})" if unit and not any(unit in part for part in parts) else ""
     return f"{' – '.join(parts)}{shown}: " if parts else ""

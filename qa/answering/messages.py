@@ -109,8 +109,13 @@ def quoted(language: str, text: str) -> str:
 
 
 def document_names(documents: Sequence[Document]) -> str:
-    """Return country and year of the documents, or their titles; the first dozen and how many more."""
-    labels = (" ".join(str(part) for part in (d.country or d.title, d.year) if part) for d in documents)
-    names = list(dict.fromkeys(labels))
+    """Return country or title of the documents with their year; the first dozen and how many more."""
+    names = list(dict.fromkeys(map(_with_year, documents)))
     more = len(names) - _MOST_NAMES
     return ", ".join(names[:_MOST_NAMES]) + (f" (+{more})" if more > 0 else "")
+
+
+def _with_year(document: Document) -> str:
+    """Return the country or title of a document, followed by its year unless the title has it."""
+    name = document.country or document.title
+    return f"{name} {document.year}" if document.year and str(document.year) not in name else name

@@ -5,12 +5,12 @@ from collections.abc import Collection, Container, Sequence
 from qa.answering.spans.answer_type_checks import HAVE_FORM
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.model import Reason
-from qa.question.countries import countries_named
+from qa.question.countries import countries_named, names_of_the_world
 from qa.retrieval.features import coverage
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage
 from qa.text.analyzed_text import analyzed
-from qa.text.normalize import WORD, fold
+from qa.text.normalize import capitalised_words, fold, words
 
 _NEAREST = 3
 """Number of best passages that decide whether a topic is absent."""
@@ -51,17 +51,17 @@ def unknown_names(query: Query, known: Container[str], countries: Collection[str
     """
     if query.language == "de":
         return []
-    question = query.question.text
-    inside = [
-        match.group()
-        for match in list(WORD.finditer(question))[1:]
-        if not question[: match.start()].rstrip().endswith((".", "?", "!", ":", "¿"))
-    ]
     return [
         word
-        for word in inside
-        if len(word) > 1 and word[0].isupper() and not _is_known(word, known) and not countries_named(word, countries)
+        for word in capitalised_words(query.question.text)
+        if not (_is_known(word, known) or countries_named(word, countries) or _is_of_known_country(word, known))
     ]
+
+
+def _is_of_known_country(name: str, known: Container[str]) -> bool:
+    """Return True if a name is the adjective of a country that the documents name: "Hungarian"."""
+    named = countries_named(name, frozenset(names_of_the_world().values()))
+    return any(all(word in known for word in words(country)) for country in named)
 
 
 def _is_known(name: str, known: Container[str]) -> bool:

@@ -55,7 +55,7 @@ class AnswerPipeline:
         language = language_of(topic)
         query = self.finder.retriever.query(topic, language)
         rows = []
-        for document, attempt in self.finder.each(query, scope.documents, Stopwatch()):
+        for document, attempt in self.finder.each([(document, query) for document in scope.documents], Stopwatch()):
             asked = AskedQuestion(topic, language, DocumentScope((document,)), Stopwatch())
             if self.finder.is_confident(attempt):
                 answer = self.writer.answered(asked, attempt, self.finder.quoted(attempt, asked.clock))

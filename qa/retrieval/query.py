@@ -15,7 +15,8 @@ class Query:
     `question` is the question as asked. `translation` is its wording in the documents' language, followed by the
     domain's usual synonyms; `is_foreign` is True if that took other words. `last` is the translation of a follow-up
     without its conversation, empty for any other question. `vector` is the embedding of the question, shape
-    (dimensions,); `tokens` are the token vectors of the translation, shape (tokens, dimensions).
+    (dimensions,); `tokens` are the token vectors of the translation, shape (tokens, dimensions). `own` is the follow-up
+    as asked, and `target` the language of the documents.
     """
 
     question: AnalyzedText
@@ -26,6 +27,8 @@ class Query:
     vector: Vectors
     tokens: Vectors
     is_foreign: bool
+    own: str = ""
+    target: str = "en"
 
     @property
     def stems(self) -> frozenset[str]:

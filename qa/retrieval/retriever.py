@@ -1,14 +1,14 @@
 """From a question to ranked passages: candidates from words and from vectors, ranked by all signals together."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Self
 
-from corpus.model import Passage
+from corpus.model import Document, Passage
 from index.base import Candidate, PassageFilter, TokenEncoder
 from index.contract import OpenIndex
 from qa.question.answer_type import expected_answer
@@ -20,12 +20,15 @@ from qa.retrieval.signals import weigh
 from qa.retrieval.similarity_scale import SimilarityScale
 from qa.retrieval.weights import Weights
 from qa.text.analyzed_text import analyzed
+from qa.text.language import LANGUAGES
 from qa.text.patterns import word_pattern
 
 _CANDIDATES = 60
 """Maximum passages taken from each list; further down, the development sets have no more evidence."""
 _QUERIES = 256
 """Maximum analyzed questions in memory: people search for what they asked, and ask again with a filter."""
+_DEFAULT = "en"
+"""Language into which questions to documents in none of the four languages are translated."""
 _LAYOUT = word_pattern("layout")
 _BESIDE_HEADING = word_pattern("beside_heading")
 _PAGE_NUMBER = re.compile(r"\W+\d+\s*$", re.MULTILINE)
@@ -41,6 +44,11 @@ class RankedPassage:
     passage: Passage
     signals: Mapping[str, float]
     score: float
+
+
+def target_of(document: Document) -> str:
+    """Return the language into which questions to a document are translated."""
+    return document.language if document.language in LANGUAGES else _DEFAULT
 
 
 class Retriever:
@@ -62,9 +70,12 @@ class Retriever:
         self.index = index
         self._vectors = vectors
         self._encoder = encoder
-        self._translator = translator
         self._use(weights)
         self._languages = {document.id: document.language for document in index.documents}
+        targets = Counter(map(target_of, index.documents))
+        self.targets = frozenset(targets)
+        self.target = max(sorted(targets), key=lambda target: (targets[target], target == _DEFAULT), default=_DEFAULT)
+        self._translators = {target: translator.towards(target) for target in {*targets, self.target}}
         self._scale = SimilarityScale.of(vectors.embedder)
         self._analyzed = lru_cache(_QUERIES)(self._analyze)
 
@@ -78,22 +89,35 @@ class Retriever:
         self._hit_weights = PASSAGE_SIGNALS.checked(weights.hits)
         self._passage_weights = PASSAGE_SIGNALS.checked(weights.passages)
 
-    def query(self, text: str, language: str, last: str = "") -> Query:
-        """Analyze and embed a question; its `last` part, if given, decides first which answer type is expected."""
-        return self._analyzed(text, language, last)
+    def query(self, text: str, language: str, last: str = "", target: str = "") -> Query:
+        """Analyze and embed a question; its `last` part, if given, decides first which answer type is expected.
 
-    def _analyze(self, text: str, language: str, last: str) -> Query:
-        translation = self._translator.translate(text, language)
+        It is translated into the `target` language of documents, by default that of most documents of the index.
+        """
+        return self._analyzed(text, language, last, target or self.target)
+
+    def towards(self, query: Query, document: Document) -> Query:
+        """Return a query in the language of a document."""
+        if query.target == target_of(document):
+            return query
+        other = self.query(query.question.text, query.language, query.own, target_of(document))
+        return replace(other, expected=query.expected)
+
+    def _analyze(self, text: str, language: str, last: str, target: str) -> Query:
+        translator = self._translators[target]
+        translation = translator.translate(text, language)
         expected = expected_answer(last, language) if last else "any"
         return Query(
             question=analyzed(text),
             language=language,
             expected=expected if expected != "any" else expected_answer(text, language),
             translation=analyzed(translation),
-            last=analyzed(self._translator.translate(last, language)),
+            last=analyzed(translator.translate(last, language)),
             vector=self._vectors.of(text),
             tokens=self._encoder.encode_question(translation),
-            is_foreign=self._translator.is_foreign(language) and translation != text,
+            is_foreign=translator.is_foreign(language) and translation != text,
+            own=last,
+            target=target,
         )
 
     def rank(self, query: Query, within: PassageFilter | None, k: int) -> list[RankedPassage]:

@@ -12,14 +12,15 @@ from qa.answering.multi_document import topic_of
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.spans.answer_type_checks import states_absence
 from qa.answering.timer import Stopwatch
-from qa.model import Answer, Computed
+from qa.model import Answer, Citation, Computed
 from qa.question.plan import Plan
 from qa.retrieval.query import Query
 from qa.text.analyzed_text import AnalyzedText, analyzed
 
 _MONEY = ("EUR", "USD", "GBP", "MXN")
-_QUANTITIES = (*_MONEY, "percent", "count", "year")
-_YEARS = ("calendar",)
+QUANTITIES = (*_MONEY, "percent", "count", "year")
+YEARS = ("calendar",)
+"""Units of the values that are compared, and of years."""
 _SUMMED = Extreme("largest", "maximum", "")
 """Order of the values that are added or subtracted."""
 _SHOWN = 12
@@ -28,11 +29,16 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Findings with a comparable value in order, and findings without."""
+    """Findings with a comparable value, the extreme ones first, and findings without."""
 
     ordered: Sequence[tuple[Finding, Value]]
     without: Sequence[Finding]
     confidence: float
+
+    def winners(self) -> list[str]:
+        """Return the labels of the findings with the first value."""
+        first = self.ordered[0][1].number
+        return [finding.label for finding, value in self.ordered if value.number == first]
 
 
 def rank(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
@@ -54,7 +60,7 @@ def rank(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
 
 def _ranking(pipeline: AnswerPipeline, plan: Plan, topic: Topic, extreme: Extreme) -> Ranking | None:
     """Return the values of the best row with comparable ones, else of running text, else of a row that lacks some."""
-    units = _YEARS if extreme.cue else _QUANTITIES
+    units = YEARS if extreme.cue else QUANTITIES
     confidence = max((attempt.confidence for _, attempt in topic.attempts), default=0.0)
     question = pipeline.finder.retriever.query(plan.text, plan.language).bilingual
     tables = tables_of(pipeline.index, [document for document, _ in topic.attempts])
@@ -81,8 +87,13 @@ def _documents(ordered: Sequence[tuple[Finding, Value]]) -> int:
 
 
 def _ordered(findings: Sequence[Finding], units: Collection[str], query: Query, extreme: Extreme) -> Ranking | None:
-    """Return the findings in the order of their values in the commonest unit; None if none has a value."""
+    """Return the findings in the order of the values that they state; None if none has one."""
     read = [(finding, _value(finding, units, query.translation)) for finding in findings]
+    return ranking_of(read, extreme)
+
+
+def ranking_of(read: Sequence[tuple[Finding, Value | None]], extreme: Extreme) -> Ranking | None:
+    """Return findings in the order of the values read in them, in the commonest unit; None if none has a value."""
     unit = unit_of_most([value for _, value in read if value is not None])
     valued = [(finding, value) for finding, value in read if value is not None and value.unit == unit]
     without = [finding for finding, value in read if value is None or value.unit != unit]
@@ -103,14 +114,23 @@ def _value(finding: Finding, units: Collection[str], counted: AnalyzedText) -> V
 def _written(pipeline: AnswerPipeline, clock: Stopwatch, plan: Plan, ranking: Ranking, extreme: Extreme) -> Answer:
     """Return the answer with its heading and its computed result."""
     operation = operation_of(plan.text)
-    operands = tuple(citation for finding, _ in ranking.ordered for citation in cited(finding))
     result = _result(ranking, extreme, operation)
     heading, note = _heading(plan.language, ranking, extreme, operation, result), ""
     if ranking.without:
         note = message(plan.language, "no_value", (finding.label for finding in ranking.without))
     shown = [*(finding for finding, _ in ranking.ordered), *ranking.without][:_SHOWN]
     answer = write_table(pipeline.writer, clock, plan, TableAnswer(shown, ranking.confidence, heading, note))
-    return replace(answer, computed=(Computed(operation, result, operands),)) if result else answer
+    computed = Computed(operation, result, _operands(ranking))
+    return replace(answer, computed=(computed,)) if result else answer
+
+
+def computed_rank(ranking: Ranking, extreme: Extreme) -> Computed:
+    """Return the result of a ranking with the values that it was computed from."""
+    return Computed("rank", f"{extreme.direction}: {', '.join(ranking.winners())}", _operands(ranking))
+
+
+def _operands(ranking: Ranking) -> tuple[Citation, ...]:
+    return tuple(citation for finding, _ in ranking.ordered for citation in cited(finding))
 
 
 def _result(ranking: Ranking, extreme: Extreme, operation: str) -> str:
@@ -123,8 +143,7 @@ def _result(ranking: Ranking, extreme: Extreme, operation: str) -> str:
         return ""
     if operation == "difference":
         return _with_unit(abs(numbers[0] - numbers[1]), unit) if len(numbers) == 2 else ""
-    winners = [finding.label for finding, value in ranking.ordered if value.number == numbers[0]]
-    return f"{extreme.direction}: {', '.join(winners)}"
+    return f"{extreme.direction}: {', '.join(ranking.winners())}"
 
 
 def _heading(language: str, ranking: Ranking, extreme: Extreme, operation: str, result: str) -> str:
@@ -134,11 +153,14 @@ def _heading(language: str, ranking: Ranking, extreme: Extreme, operation: str, 
         return message(language, "difference", what=result)
     if not result:
         return message(language, "not_comparable" if _documents(ranking.ordered) < 2 else "unclear")
-    best = ranking.ordered[0][1]
-    winners = (finding.label for finding, value in ranking.ordered if value.number == best.number)
-    by_year = best.unit == "calendar"
+    return rank_heading(language, ranking, extreme)
+
+
+def rank_heading(language: str, ranking: Ranking, extreme: Extreme) -> str:
+    """Return the line that names the findings with the extreme value."""
+    by_year = ranking.ordered[0][1].unit == "calendar"
     name = {"maximum": "latest" if by_year else "largest", "minimum": "earliest" if by_year else "smallest"}
-    return message(language, name[extreme.direction], winners)
+    return message(language, name[extreme.direction], ranking.winners())
 
 
 def _with_unit(number: float, unit: str) -> str:

@@ -13,17 +13,21 @@ from qa.answering.across.findings import (
     named_policies,
     topic_in,
 )
-from qa.answering.across.rank import rank
+from qa.answering.across.rank import computed_rank, rank, rank_heading
 from qa.answering.across.select import select
+from qa.answering.across.sides import measured_by, question_of_each, rank_sides
 from qa.answering.across.table_answer import TableAnswer, message, write_table
-from qa.answering.across.wording import asks_to_select, extreme_of, without_comparison, without_selection
+from qa.answering.across.wording import asks_to_select, extreme_of
 from qa.answering.multi_document import goes_across, topic_of
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.timer import Stopwatch
 from qa.model import Answer
+from qa.question.answer_type import Expected
+from qa.question.document_filter import names_of
 from qa.question.plan import Plan
 from qa.retrieval.features import stems_of
 from qa.retrieval.query import Query
+from qa.text.analyzed_text import analyzed
 from qa.text.normalize import fold, stem
 
 _OF_NAMED = 0.5
@@ -72,11 +76,11 @@ def side_by_side(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     documents = newest_editions(plan.scope.documents)
     clock = Stopwatch()
     finder = pipeline.finder
-    with clock.step("embed"):
-        query = _query_of_each(pipeline, plan)
     if len(documents) < 2:
         return None
-    found = list(finder.each(query, documents, clock))
+    with clock.step("embed"):
+        asked = _asked_of_each(pipeline, plan, documents)
+    found = list(finder.each(asked, clock))
     best = max((attempt for _, attempt in found), key=lambda attempt: attempt.confidence)
     if not finder.is_confident(best):
         return None
@@ -85,25 +89,40 @@ def side_by_side(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     findings: list[Finding] = []
     silent = []
     enough = finder.threshold * (_OF_NAMED if len(plan.subject.documents) > 1 else 1)
+    sides: list[tuple[Finding, Query]] = []
     for document, attempt in found:
         if attempt.spans and (attempt.confidence >= enough or attempt.spans[0].span.passage.row in rows):
             quoted = finder.quoted(replace(attempt, confidence=1.0), clock)
             findings += [Finding(document, ranked) for ranked in quoted]
+            sides.append((Finding(document, quoted[0]), attempt.query))
         else:
             silent.append(document)
     table = TableAnswer(findings, best.confidence, note=_edition_note(plan, documents), silent=silent)
-    return write_table(pipeline.writer, clock, plan, table)
-
-
-def _query_of_each(pipeline: AnswerPipeline, plan: Plan) -> Query:
-    """Return what is asked of each document; which of several named ones has more is asked of each as a figure."""
-    finder = pipeline.finder
-    topic = topic_of(plan, finder.countries)
     extreme = extreme_of(plan.text)
-    if extreme is None or len(plan.subject.documents) < 2:
-        return finder.retriever.query(topic, plan.language)
-    measured = without_comparison(without_selection(topic)).rstrip(" ?")
-    return replace(finder.retriever.query(measured, plan.language), expected="date" if extreme.cue else "number")
+    names = analyzed(" ".join(names_of(document) for document in documents)).stems
+    ranking = rank_sides(sides, names, extreme) if extreme is not None and not silent else None
+    if extreme is None or ranking is None:
+        return write_table(pipeline.writer, clock, plan, table)
+    table = replace(table, heading=rank_heading(plan.language, ranking, extreme))
+    answer = write_table(pipeline.writer, clock, plan, table)
+    return replace(answer, computed=(computed_rank(ranking, extreme),))
+
+
+def _asked_of_each(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Document]) -> list[tuple[Document, Query]]:
+    """Return what is asked of each document; which of several named ones has more is asked of each as a figure."""
+    retriever = pipeline.finder.retriever
+    if len(plan.subject.documents) < 2:
+        query = retriever.query(topic_of(plan, pipeline.finder.countries), plan.language)
+        return [(document, query) for document in documents]
+    questions = question_of_each(plan.text, documents)
+    extreme = extreme_of(plan.text)
+    if extreme is not None:
+        questions = [measured_by(extreme, question, plan.language) for question in questions]
+    queries = [retriever.query(question, plan.language) for question in questions]
+    if extreme is not None:
+        expected: Expected = "date" if extreme.cue else "number"
+        queries = [replace(query, expected=expected) for query in queries]
+    return list(zip(documents, queries, strict=True))
 
 
 def _stating(pipeline: AnswerPipeline, topic: Topic, documents: Sequence[Document], clock: Stopwatch) -> list[Finding]:

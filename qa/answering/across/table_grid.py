@@ -76,7 +76,8 @@ def labels_named(labels: Sequence[str], question: AnalyzedText, naming: frozense
     """Return the labels that a question names by words that no other label has, in the order of the question.
 
     Labels of which it has at least half of these words are preferred to those of which it has fewer. Stems that are
-    already `naming` something else do not count.
+    already `naming` something else do not count. If no label has a word of its own, the one of which the question has
+    all words is named: "Loans 2023" beside "Loans 2022" and "Visits 2023".
     """
     places: dict[str, int] = {}
     mostly: set[str] = set()
@@ -88,6 +89,9 @@ def labels_named(labels: Sequence[str], question: AnalyzedText, naming: frozense
             places[label] = named[0]
             if len(own & question.stems) >= _MOSTLY * len(own):
                 mostly.add(label)
+    if not places:
+        complete = [label for label in labels if len(label_words(label)) > 1 and label_words(label) <= question.stems]
+        return complete if len(complete) == 1 else []
     return sorted(mostly or places, key=lambda label: places[label])
 
 

@@ -13,6 +13,7 @@ _COUNTED_WITHIN = 4
 _TIME = frozenset(("day", "week", "month", "hour"))
 _BETWEEN = re.compile(r"[\s,]|(?:the|los|las|le|la|les|den|dem|die|das|ano|annee|jahr|year)\b")
 """What may separate a comparator from its value."""
+_LABEL = re.compile(r"([^\n:;,.]+):\s*$")
 _BEFORE = 20
 """Number of characters before a value in which a comparator belongs to it."""
 
@@ -34,12 +35,12 @@ class Value:
 
 
 def values_of(text: str, language: str = "en") -> list[tuple[Value, str]]:
-    """Return the values of a text that can mean one number only, each with the words that follow it."""
+    """Return the values of a text that can mean one number only, each with the words beside it that it may count."""
     folded = folded_for_figures(text)
     return [
         (
             Value(next(iter(figure.values)), figure.kind, _comparator(folded[max(0, start - _BEFORE) : start])),
-            folded[end:],
+            f"{_label_before(folded[:start])} {' '.join(folded[end:].split()[:_COUNTED_WITHIN])}",
         )
         for figure, start, end in placed_figures(folded, [language])
         if len(figure.values) == 1 and figure.unit not in _TIME
@@ -51,18 +52,19 @@ def stated_value(text: str, units: Collection[str], counted: AnalyzedText, *, is
 
     In a text that `is_answer`, a single count may be of the same thing in another word.
     """
-    found = [(value, following) for value, following in values_of(text) if value.unit in units]
+    found = [(value, beside) for value, beside in values_of(text) if value.unit in units]
     counts = [value for value, _ in found if value.unit == "count"]
-    for value, following in found:
-        if value.unit != "count" or (is_answer and len(counts) == 1) or _counts(following, counted):
+    for value, beside in found:
+        is_counted = bool(analyzed(beside).content_stems & counted.content_stems)
+        if value.unit != "count" or (is_answer and len(counts) == 1) or is_counted:
             return value
     return None
 
 
-def _counts(following: str, counted: AnalyzedText) -> bool:
-    """Return True if one of the words right after a number is a content word of the question."""
-    near = analyzed(" ".join(following.split()[:_COUNTED_WITHIN]))
-    return bool(near.content_stems & counted.content_stems)
+def _label_before(text: str) -> str:
+    """Return the words before a colon at the end of a text, which say what the number after it counts."""
+    found = _LABEL.search(text)
+    return found[1] if found else ""
 
 
 def limit_of(question: str, language: str) -> Value | None:

@@ -47,8 +47,11 @@ def _extremes() -> Mapping[str, tuple[Extreme, re.Pattern[str]]]:
 
 
 def extreme_of(question: str) -> Extreme | None:
-    """Return the extreme that a question asks for, or None."""
+    """Return the extreme that a question asks for; None without one, and for a limit such as "the maximum amount"."""
     folded = analyzed(question).folded
+    limits, sets = (comparison_pattern("limits", name) for name in ("words", "sets"))
+    if not sets.search(folded):
+        folded = limits.sub(" ", folded)
     return next((extreme for extreme, pattern in _extremes().values() if pattern.search(folded)), None)
 
 

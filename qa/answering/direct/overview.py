@@ -63,8 +63,10 @@ def _is_of_policy(plan: Plan, passage: Passage) -> bool:
 def _leads(document: Document, passages: Sequence[Passage]) -> list[QuotedLine]:
     """Return the first sentences of each section, the whole document's introduction first."""
     lines: dict[str, QuotedLine] = {}
-    for passage in passages:
-        heading = passage.section.partition(SECTION_SEPARATOR)[0]
+    paths = [passage.section.split(SECTION_SEPARATOR) for passage in passages]
+    depth = 2 if len({path[0] for path in paths}) == 1 else 1  # a title above all sections is none of them
+    for passage, path in zip(passages, paths, strict=True):
+        heading = path[:depth][-1]
         if passage.kind in ("paragraph", "list") and heading not in lines:
             lines[heading] = QuotedLine(heading, lead(passage, _WORDS), document)
     return list(lines.values())[: _LINES // 2]

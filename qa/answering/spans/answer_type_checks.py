@@ -7,11 +7,12 @@ from corpus.model import Passage
 from qa.answering.spans.units import form, is_bare_figure, with_unit
 from qa.question.answer_type import Expected
 from qa.text.analyzed_text import NUMBER_WORD, AnalyzedText, analyzed
-from qa.text.normalize import WORD, fold, stem
+from qa.text.normalize import WORD, fold, is_content, stem
 from qa.text.patterns import any_of, pattern_section
 
 _ABSENT = re.compile(form("absence"))
 _MONEY = re.compile(rf"[$€£¥]|{form('currency')}")
+_FREE = re.compile(form("free"))
 _DURATION = rf"\b(?:\d+|{NUMBER_WORD})(?: \w+)? (?:{form('duration')})"
 _MONTH = re.compile(form("month"))
 _DATE = re.compile(rf"\b(?:1\d|20|21)\d\ds?\b|{form('century', 'month')}|{_DURATION}")
@@ -29,6 +30,37 @@ _FULL_NAME = re.compile(
     rf"\b{_CAPITALISED}(?: (?:[A-ZÀ-Þ]\.|de|del|la|van|von|der|den|di|da))* {_CAPITALISED}(?: {_CAPITALISED})?\b"
 )
 """Two or three capitalised words that may be a person's name; an institution's has a word for a body."""
+_OFFICE = re.compile(form("office"))
+_NAME_QUESTION = re.compile(form("name_asked"))
+_BEFORE_PLACES = frozenset(
+    (
+        "the",
+        "in",
+        "of",
+        "at",
+        "from",
+        "to",
+        "near",
+        "el",
+        "los",
+        "las",
+        "en",
+        "de",
+        "du",
+        "des",
+        "le",
+        "les",
+        "aux",
+        "der",
+        "die",
+        "das",
+        "dem",
+        "im",
+        "am",
+        "von",
+    )
+)
+"""Folded words that precede the name of a place or a thing, not that of a person."""
 _NAMED_WITHIN = re.compile(r"(?<=[\w,;:)] )[\"“(]?[A-ZÀ-Þ]")
 _SEPARATOR = re.compile(r"[,;]|\band\b|\bor\b")
 _LISTED = 2
@@ -44,6 +76,8 @@ _PRICE = re.compile(
 _COUNTED = re.compile(r"\bhow many\W+((?:\w+\W+){0,6}\w+)")
 _CLAUSE_END = re.compile(r"[.;:!?](?=\s)|\n")
 _CONTRASTS = tuple(tuple(any_of([member]) for member in members) for members in pattern_section("contrasts").values())
+_DIFFERENCE_QUESTION = re.compile(r"\bby how much\b|\ben cuanto\b|\bde combien\b|\bum wie ?viel\b")
+"""A question for a difference, which may be a share or an amount."""
 _SHARE_QUESTION = re.compile(r"\bhow much of\b")
 _DIGIT = re.compile(r"\d")
 _NUMBERED = frozenset(
@@ -63,6 +97,8 @@ _NUMBERED = frozenset(
     )
 )
 """Words before a number that then counts nothing: "Article 49"."""
+_NEAR_CHARACTERS = 20
+"""Number of characters before a name in which the word before it is looked for."""
 _NEAR = 4
 """Maximum number of words from a number to what it counts: "14 of the supported clusters"."""
 _SHORT = 6
@@ -94,13 +130,15 @@ def meets(expected: Expected, question: AnalyzedText, text: AnalyzedText) -> boo
     """
     if expected in FIGURES and states_absence(text):
         return True
+    if expected == "share" and _DIFFERENCE_QUESTION.search(question.folded):
+        return _NUMBER.search(text.folded) is not None
     if expected == "amount":
         return _states_amount(question, text)
     if expected == "number":
         return _counts(question, text)
     if expected in ("person", "organisation"):
         added = _without(question, text)
-        return _names_person(added) if expected == "person" else _names_body(added)
+        return _names_person(question, added) if expected == "person" else _names_body(added)
     if expected == "date" and _MONTH_QUESTION.search(question.folded):
         return _MONTH.search(text.folded) is not None
     pattern = {"date": _DATE, "share": _SHARE, "page": _NUMBER, "reason": _REASON}.get(expected)
@@ -144,10 +182,22 @@ def contradicts(question: AnalyzedText, text: AnalyzedText) -> bool:
     return False
 
 
-def _names_person(text: str) -> bool:
-    """Return True if a text has the name of a person."""
-    names = (found.group() for found in _FULL_NAME.finditer(text))
+def _names_person(question: AnalyzedText, text: str) -> bool:
+    """Return True if a text has the name of a person or, unless the question asks for a name, a person's office."""
+    if not _NAME_QUESTION.search(question.folded) and _OFFICE.search(fold(text)):
+        return True
+    names = (
+        found.group()
+        for found in _FULL_NAME.finditer(text)
+        if not _is_led_by_article(text[: found.start()]) and is_content(found.group().split()[0])
+    )
     return _PERSON.search(text) is not None or any(not _NO_PERSON.search(fold(name)) for name in names)
+
+
+def _is_led_by_article(before: str) -> bool:
+    """Return True if what comes before a name ends in an article or a preposition of place."""
+    last = WORD.findall(before[-_NEAR_CHARACTERS:])
+    return bool(last) and before[-1:] == " " and fold(last[-1]) in _BEFORE_PLACES
 
 
 def _names_body(text: str) -> bool:
@@ -158,6 +208,8 @@ def _names_body(text: str) -> bool:
 def _states_amount(question: AnalyzedText, text: AnalyzedText) -> bool:
     """Return True if a text states an amount of money, or the share that "how much of" asks for."""
     if _SHARE_QUESTION.search(question.folded) and _SHARE.search(text.folded):
+        return True
+    if _FREE.search(text.folded):
         return True
     return _MONEY.search(text.folded) is not None and _DIGIT.search(text.text) is not None
 

@@ -182,6 +182,8 @@ def _completes(other: RankedSpan, best: RankedSpan, named: Collection[str], *, o
         return False
     if not of_all_columns and place.column != passage.column:
         return False
+    if other.signals["contradicts"] > best.signals["contradicts"]:
+        return False
     is_named = place.row == passage.row or place.row in named
     return is_named or (other.span.kind == "whole" and other.signals["meets"] > 0)
 

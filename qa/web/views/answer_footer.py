@@ -18,7 +18,7 @@ def footer_facts(turn: Turn, say: Translations) -> list[str]:
     """Return what the question was asked of, and which files were not searched yet."""
     if turn.answer is not None and turn.answer.mode == "about":
         return []  # nothing was searched
-    facts = [say("scope.searched", scope=turn.scope.describe(turn.document_count, say))]
+    facts = [say("scope.searched", scope=turn.searched(say))]
     if turn.unread:
         facts.append(say("answer.unread", names=", ".join(turn.unread)))
     return facts

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from corpus.model import Document
 from qa.answering.comparison import Comparison
+from qa.answering.messages import document_names
 from qa.model import Answer
 from qa.web.translations import Translations
 
@@ -57,6 +58,16 @@ class Turn:
     trouble: Trouble | None = None
     writing: bool = False
     as_typed: bool = False
+
+    def searched(self, words: Translations) -> str:
+        """Describe what was searched: the scope, or the documents to which names in the conversation narrowed it."""
+        plan = self.answer.plan if self.answer is not None else None
+        documents = plan.scope.documents if plan is not None else ()
+        names = {document.name for document in documents}
+        quoted = {citation.document for citation in self.answer.citations} if self.answer is not None else set()
+        if quoted and quoted <= names and len(documents) < self.document_count:
+            return document_names(documents)
+        return self.scope.describe(self.document_count, words)
 
 
 @dataclass(frozen=True, slots=True)

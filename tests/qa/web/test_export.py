@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.model import Document
 from qa.model import Answer, Citation
+from qa.question.document_filter import DocumentScope
+from qa.question.plan import Plan
 from qa.web.translations import translations_for
 from qa.web.views.export.formats import FORMATS
 from qa.web.views.export.references import as_bibtex, as_ris
@@ -94,3 +97,13 @@ def test_no_title_breaks_a_reference(name: str, title: str) -> None:
     assert unescaped.count("{") == unescaped.count("}")
     assert entry.count("@misc{") == 1 + title.count("@misc{") + name.count("@misc{")
     assert as_ris([turn(source)], ORIGIN).count("\r\nER  - ") == 1
+
+
+def test_the_documents_that_a_question_was_narrowed_to_are_named() -> None:
+    sheets = tuple(Document(n, n, n, n.partition("_")[0].title(), 2023, "en", 4) for n in ("sylvania_2023.pdf",))
+    asked = turn(cited())
+    assert asked.answer is not None
+    plan = Plan("find", asked.question, asked.question, "en", DocumentScope(sheets))
+    narrowed = replace(asked, answer=replace(asked.answer, plan=plan))
+    assert narrowed.searched(SAY) == "Sylvania 2023"
+    assert asked.searched(SAY) == "all 3 documents"

@@ -44,7 +44,7 @@ def _remarks(turn: Turn, say: Translations) -> Iterator[str]:
 
 def turn_facts(turn: Turn, say: Translations) -> list[str]:
     """Return how sure an answer is and what was searched."""
-    searched = say("scope.searched", scope=turn.scope.describe(turn.document_count, say))
+    searched = say("scope.searched", scope=turn.searched(say))
     if turn.answer is None or not turn.answer.citations or not turn.answer.calibrated:
         return [searched]
     level = say(f"answer.{confidence_level(turn.answer)}")

@@ -28,6 +28,15 @@ Table 2: Foreign workers by country
 | --- | --- | --- | --- |
 | Portugal | 2,310 | 1,940 | 31 |
 | China | 640 | 790 | 10 |
+
+## Fishing harbours
+
+Table 3: Landings and boats by harbour
+
+| Harbour | Landings 2022 | Landings 2023 | Boats 2022 | Boats 2023 |
+| --- | --- | --- | --- | --- |
+| Northwick | 8.1 | 7.4 | 61 | 60 |
+| Selby Sound | 5.5 | 6.0 | 35 | 38 |
 """
 
 
@@ -47,6 +56,7 @@ def quotes(answer: Answer) -> list[str]:
     [
         ("Which employed more people in 2023, tourism or public administration?", "Tourism", ["41.2", "27.9"]),
         ("Which industry employed the fewest people in 2022?", "Fishing", ["20.9", "27.7", "38.6"]),
+        ("Which harbour had the most landings in 2023?", "Northwick", ["7.4", "6.0"]),
         ("Are there more men or women among the workers from China?", "Women", ["790", "640"]),
         ("¿Trabajan más hombres o más mujeres de Portugal, men o women?", "Men", ["2,310", "1,940"]),
     ],

@@ -11,6 +11,24 @@ from qa.answering.across.wording import (
     without_comparison,
 )
 
+LIMITS = (
+    "What is the maximum amount of a voucher?",
+    "¿Cuál es la cuantía máxima de la línea B?",
+    "Quel est le maximum de points ?",
+    "Wie viel Prozent werden höchstens gefördert?",
+    "Höchstbetrag für Maschinen",
+)
+
+
+@pytest.mark.parametrize("question", LIMITS)
+def test_a_limit_that_is_stated_is_no_extreme(question: str) -> None:
+    assert extreme_of(question) is None
+
+
+@pytest.mark.parametrize("question", ["Which line has the maximum amount?", "Welche Linie hat den Höchstbetrag?"])
+def test_the_largest_limit_of_several_is_an_extreme(question: str) -> None:
+    assert extreme_of(question) is not None
+
 
 @pytest.mark.parametrize(
     ("question", "extreme"),
