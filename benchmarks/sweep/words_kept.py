@@ -1,7 +1,8 @@
 """Measure which share of a PDF's words, as PDFium reads them, is in the passages of the same page.
 
 Running headers and page numbers are left out: lines in the first or last places of a page that return on other pages
-with nothing but their digits changed.
+with nothing but their digits changed. A word is kept, too, if it is a part of the page's letters without blanks: the
+engines differ in where words end.
 """
 
 import re
@@ -15,21 +16,28 @@ _WORD = re.compile(r"\w+")
 _EDGE = 3
 """Number of lines at the top and at the bottom of a page among which running headers are looked for."""
 _RETURNS = 3
-"""Minimum number of pages with the same line for it to be a running header."""
+"""Minimum number of pages with the same line for it to be a running header, or all pages if there are fewer."""
+_SHORTEST_PART = 4
+"""Minimum length of a word that may be a part of a page's letters without blanks."""
 
 
 def lost_words(pages: Sequence[Sequence[str]], passages: Iterable[Passage]) -> list[list[str]]:
     """Return for each page the words that no passage of it has, with repetitions."""
-    kept: dict[int, set[str]] = {}
+    kept: dict[int, list[str]] = {}
     for passage in passages:
-        words = set(_words(" ".join(filter(None, (passage.context, passage.section, passage.text, passage.note)))))
+        words = list(_words(" ".join(filter(None, (passage.context, passage.section, passage.text, passage.note)))))
         for page in {passage.page, *(box.page for box in passage.boxes)}:
             if page is not None:
-                kept.setdefault(page, set()).update(words)
-    return [
-        [word for line in lines for word in _words(line) if word not in kept.get(number, ())]
-        for number, lines in enumerate(body_lines(pages), start=1)
-    ]
+                kept.setdefault(page, []).extend(words)
+    return [list(_missing(lines, kept.get(number, []))) for number, lines in enumerate(body_lines(pages), start=1)]
+
+
+def _missing(lines: Iterable[str], kept: Sequence[str]) -> Iterator[str]:
+    """Yield the words of lines that are neither among the words kept nor a part of their letters."""
+    known, joined = set(kept), "".join(kept)
+    for word in (word for line in lines for word in _words(line)):
+        if word not in known and not (len(word) >= _SHORTEST_PART and word in joined):
+            yield word
 
 
 def word_count(pages: Sequence[Sequence[str]]) -> int:
@@ -42,7 +50,8 @@ def body_lines(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     filled = [[line.strip() for line in lines if line.strip()] for lines in pages]
     edges = [(*lines[:_EDGE], *lines[-_EDGE:]) for lines in filled]
     count = Counter(masked for edge in edges for masked in {_masked(line) for line in edge})
-    running = {masked for masked, found in count.items() if found >= _RETURNS}
+    fewest = max(min(_RETURNS, len(pages)), 2)
+    running = {masked for masked, found in count.items() if found >= fewest}
     return [
         [line for line in lines if not (line in edge and _masked(line) in running)]
         for lines, edge in zip(filled, edges, strict=True)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from corpus.layout import Paragraph
 from corpus.model import PassageKind
-from corpus.passages.token_budget import MAX_ROW_TOKENS, MAX_TOKENS, length
+from corpus.passages.token_budget import MAX_LABEL_TOKENS, MAX_ROW_TOKENS, MAX_TOKENS, length
 from corpus.tables.join import Table
 from corpus.tables.rows import Option, TableRow
 
@@ -48,11 +48,17 @@ def table_parts(table: Table, country: str | None = None) -> Iterator[RowPart]:
 
 
 def _row_and_cells(table: Table, row: TableRow) -> Iterator[RowPart]:
-    """Yield a row and its cells."""
-    whole = list(_row_parts(_base(table, row.name), row))
+    """Yield a row and its cells; of a row that is too long its label, if the cells do not have all of it."""
+    base = _base(table, row.name)
+    whole = list(_row_parts(base, row))
     yield from whole
-    if not (whole and len(table.columns) == 1 and _offers_options(row)):
-        yield from _cell_parts(table, row)
+    if whole and len(table.columns) == 1 and _offers_options(row):
+        return
+    cells = list(_cell_parts(table, row))
+    label = (*row.label, *row.sublabel, *row.late)
+    if not whole and label and (not cells or length(label) > MAX_LABEL_TOKENS):
+        yield replace(base, paragraphs=label)
+    yield from cells
 
 
 def _base(table: Table, name: str) -> RowPart:

@@ -113,11 +113,26 @@ class RawTable:
         return self.grid.ys[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of a page, in points."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def holds(self, x: float, y: float) -> bool:
+        """Return True if a point is in the zone."""
+        return self.x0 <= x < self.x1 and self.top <= y < self.bottom
+
+
 @dataclass(slots=True)
 class RawPage:
     """A page: its size, tables, the lines outside them, and its horizontal rules and coloured areas.
 
-    `turn` is the rotation that straightened a scanned page, or made a page upright that is set sideways.
+    `zones` are the parts that may have tables of their own, in reading order; `turn` is the rotation that made a
+    scanned page straight, or a page upright that is set sideways. `jumbled`: a table is kept as lines of text.
     """
 
     number: int
@@ -127,6 +142,8 @@ class RawPage:
     lines: list[Line] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
+    zones: list[Zone] = field(default_factory=list)
+    jumbled: bool = False
     images: int = 0
     turn: Deskew | QuarterTurn | None = None
 

@@ -15,12 +15,15 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from corpus.pdf.file.drawing import Drawing, Glyph, page_count, plain_drawing, read_drawing
 from corpus.pdf.file.hidden_text import visible_text
-from corpus.pdf.page_model import Fill, Grid, GridCell, PageFaults, RawCell, RawPage, RawTable
+from corpus.pdf.page_model import Fill, Grid, GridCell, PageFaults, RawCell, RawPage, RawTable, Zone
 from corpus.pdf.sideways import QuarterTurn, upright
-from corpus.pdf.tables.choice import number_tables
+from corpus.pdf.tables.by_alignment.choice import number_tables
+from corpus.pdf.tables.header_above import with_header_above
 from corpus.pdf.tables.implied_borders import Borders, Canvas, is_open, page_grids, same_borders
+from corpus.pdf.tables.jumbled import as_lines, is_jumbled
 from corpus.pdf.tables.ruled import cell_fill, page_fills, page_rules
-from corpus.pdf.words import PdfWord, group_lines, page_words, split_columns
+from corpus.pdf.words import Line, PdfWord, group_lines, is_scattered, page_words, split_columns
+from corpus.pdf.zones import page_zones, part_of
 
 HEAVY = ValueError("its drawing instructions are too long to be interpreted in reasonable time")
 """The fault of a page that has too many drawing instructions."""
@@ -34,10 +37,11 @@ TypedText: TypeAlias = Mapping[int, Sequence[Sequence[Glyph]]]
 class Sheet:
     """A page as drawn, upright: its rules, coloured areas and words, its images, and how it was turned.
 
-    `hidden` is the number of words that nobody sees.
+    `zones` are the parts of it that may have tables of their own; `hidden` is the number of words that nobody sees.
     """
 
     canvas: Canvas
+    zones: list[Zone]
     images: int
     turn: QuarterTurn | None
     hidden: int
@@ -62,12 +66,14 @@ def read_pages(
     for number, drawing in enumerate(drawings, 1):
         see = partial(visible_text, drawing, path, number, password)
         seen, hidden = faults.attempt(number, see, partial(_all_visible, drawing))
-        sheets.append(_sheet(_with_typed(seen, typed.get(number, ())), number, hidden))
-    grids = _all_grids([sheet.canvas for sheet in sheets], faults)
+        if is_scattered(page_words(seen.glyphs, number)):
+            seen = _gathered(seen, plain_drawing(path, number, password), number)
+        sheets.append(_sheet(_with_typed(seen, typed.get(number, ())), number, hidden, faults))
+    grids = _all_grids(sheets, faults)
     before = [found[-1].xs if found else () for found in ([], *grids)]
     pages = []
     for number, (sheet, found, above) in enumerate(zip(sheets, grids, before[:-1], strict=True), 1):
-        build = partial(build_page, number, sheet.canvas, found, above)
+        build = partial(build_page, number, sheet.canvas, sheet.zones, found, above)
         page = faults.attempt(number, build, partial(plain_page, number, sheet.canvas))
         pages.append(replace(page, images=sheet.images, turn=sheet.turn))
     return pages, sum(sheet.hidden for sheet in sheets)
@@ -76,6 +82,12 @@ def read_pages(
 def _all_visible(drawing: Drawing) -> tuple[Drawing, int]:
     """Return a drawing as it is, without hidden words."""
     return drawing, 0
+
+
+def _gathered(drawing: Drawing, plain: Drawing, number: int) -> Drawing:
+    """Return a page of single letters with its letters as PDFium reads them, if they make words."""
+    scattered = is_scattered(page_words(plain.glyphs, number))
+    return drawing if scattered else replace(drawing, glyphs=plain.glyphs)
 
 
 def _with_typed(drawing: Drawing, typed: Sequence[Sequence[Glyph]]) -> Drawing:
@@ -122,48 +134,68 @@ def _drawing(page: Page) -> Drawing:
     return drawing
 
 
-def _sheet(drawing: Drawing, number: int, hidden: int) -> Sheet:
+def _sheet(drawing: Drawing, number: int, hidden: int, faults: PageFaults) -> Sheet:
     """Return a page upright, its letters as words."""
     drawing, turn = upright(drawing)
     words, fills = page_words(drawing.glyphs, number), page_fills(drawing.shapes)
     size = (drawing.width, drawing.height)
-    return Sheet(Canvas(page_rules(drawing.shapes), fills, words, size), drawing.images, turn, hidden)
+    canvas = Canvas(page_rules(drawing.shapes), fills, words, size)
+    zones = faults.attempt(number, partial(page_zones, canvas), lambda: [Zone(0.0, 0.0, *size)])
+    return Sheet(canvas, zones, drawing.images, turn, hidden)
 
 
-def _all_grids(canvases: Sequence[Canvas], faults: PageFaults) -> list[list[Grid]]:
+def _all_grids(sheets: Sequence[Sheet], faults: PageFaults) -> list[list[Grid]]:
     """Find the tables of all pages."""
-    grids = [_grids_or([], canvas, n, faults) for n, canvas in enumerate(canvases)]
-    numbers = [number for number, canvas in enumerate(canvases) if is_open(canvas)]
+    grids = [_grids_or([], sheet, n, faults) for n, sheet in enumerate(sheets)]
+    numbers = [number for number, sheet in enumerate(sheets) if is_open(sheet.canvas)]
     for number in (*numbers, *reversed(numbers)):
         above = next((found[-1].xs for found in grids[max(number - 1, 0) : number] if found), ())
         below = next((found[0].xs for found in grids[number + 1 : number + 2] if found), ())
         if above or below:
-            grids[number] = _grids_or(grids[number], canvases[number], number, faults, above, below)
+            grids[number] = _grids_or(grids[number], sheets[number], number, faults, above, below)
     return grids
 
 
 def _grids_or(
-    found: list[Grid], canvas: Canvas, index: int, faults: PageFaults, above: Borders = (), below: Borders = ()
+    found: list[Grid], sheet: Sheet, index: int, faults: PageFaults, above: Borders = (), below: Borders = ()
 ) -> list[Grid]:
     """Find the tables of a page, or return those known already if that fails."""
-    return faults.attempt(index + 1, partial(page_grids, canvas, above, below), lambda: found)
+    return faults.attempt(index + 1, partial(zone_grids, sheet.canvas, sheet.zones, above, below), lambda: found)
+
+
+def zone_grids(canvas: Canvas, zones: Sequence[Zone], above: Borders = (), below: Borders = ()) -> list[Grid]:
+    """Find the tables of all zones of a page; `above` and `below` are column borders on the pages beside it."""
+    return [grid for zone in zones for grid in page_grids(part_of(canvas, zone), above, below)]
 
 
 def plain_page(number: int, canvas: Canvas) -> RawPage:
     """Return a page of lines only."""
     lines = [part for line in group_lines(canvas.words) for part in split_columns(line)]
-    return RawPage(number, *canvas.size, [], lines)
+    return RawPage(number, *canvas.size, [], lines, zones=[Zone(0.0, 0.0, *canvas.size)])
 
 
-def build_page(number: int, canvas: Canvas, grids: Sequence[Grid], above: Borders = ()) -> RawPage:
+def build_page(
+    number: int, canvas: Canvas, zones: Sequence[Zone], grids: Sequence[Grid], above: Borders = ()
+) -> RawPage:
     """Build a page from its drawing and tables; `above` are the column borders of the previous page's last table."""
-    ruled, rest = _tables(canvas.words, grids, canvas.fills, above)
-    tables = number_tables(canvas.words, ruled, canvas.fills, canvas.size)
-    if tables != ruled:
-        taken = {_key(word) for table in tables for cell in table.cells for line in cell.lines for word in line.words}
-        rest = [word for word in canvas.words if _key(word) not in taken]
-    lines = [part for line in group_lines(rest) for part in split_columns(line)]
-    return RawPage(number, *canvas.size, tables, lines, canvas.rules[0], list(canvas.fills))
+    tables: list[RawTable] = []
+    lines: list[Line] = []
+    jumbled = False
+    for zone in zones:
+        words = part_of(canvas, zone).words
+        inside = [grid for grid in grids if zone.holds((grid.xs[0] + grid.xs[-1]) / 2, (grid.ys[0] + grid.ys[-1]) / 2)]
+        ruled, rest = _tables(words, inside, canvas.fills, above)
+        headed = [with_header_above(table, group_lines(rest), canvas.rules[0]) for table in ruled]
+        found = number_tables(words, headed, (canvas.rules[0], canvas.fills), canvas.size)
+        if found != ruled:
+            taken = {_key(w) for table in found for cell in table.cells for line in cell.lines for w in line.words}
+            rest = [word for word in words if _key(word) not in taken]
+        tables += [as_lines(table) if is_jumbled(table) else table for table in found]
+        jumbled = jumbled or any(map(is_jumbled, found))
+        lines += [part for line in group_lines(rest) for part in split_columns(line)]
+    return RawPage(
+        number, *canvas.size, tables, lines, canvas.rules[0], list(canvas.fills), list(zones), jumbled=jumbled
+    )
 
 
 def _key(word: PdfWord) -> tuple[str, float, float]:
@@ -180,9 +212,9 @@ def _tables(
     """
     tables: list[RawTable] = []
     rest = list(words)
-    for grid in grids:
+    for number, grid in enumerate(grids):
         contents = _contents(grid, rest)
-        rest_of_table = grid is grids[0] and same_borders(grid.xs, above)
+        rest_of_table = number == 0 and same_borders(grid.xs, above)
         if sum(1 for contained in contents if contained) < (1 if rest_of_table else 2):
             continue
         pairs = zip(grid.cells, contents, strict=True)

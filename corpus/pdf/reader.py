@@ -44,8 +44,17 @@ def read_pdf(path: Path, limits: Limits, password: str | None = None) -> Layout:
     pieces = join_cut_words([piece for page in pages for piece in page_pieces(page, book, faults)])
     turns = {page.number: page.turn for page in pages if page.turn is not None}
     whole = _with_comments(restore_skew(pieces, turns), notes.comments)
-    warnings = (*scanned.warnings, *hidden_warning(hidden), *notes.warnings, *faults.warnings)
+    warnings = (*scanned.warnings, *hidden_warning(hidden), *notes.warnings, *faults.warnings, *_jumbled(pages))
     return Layout(whole, len(pages), facts, warnings)
+
+
+def _jumbled(pages: Sequence[RawPage]) -> list[str]:
+    """Return a warning if tables are kept as lines of text."""
+    numbers = [str(page.number) for page in pages if page.jumbled]
+    if not numbers:
+        return []
+    where = f"page {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} pages, the first of them page {numbers[0]}"
+    return [f"tables on {where} could not be understood and were read as lines of text"]
 
 
 def _with_comments(pieces: Iterable[Piece], comments: Mapping[int, Sequence[Piece]]) -> tuple[Piece, ...]:

@@ -33,6 +33,8 @@ COLUMN_GAP = 1.5
 """Minimum gap between columns on one line, in font sizes."""
 MARKER_GAP = 3.0
 """Minimum gap after a list marker that separates columns, in font sizes."""
+FEWEST_WORDS, SINGLE = 100, 0.6
+"""Minimum number of words on a page, and of single letters among them, for its letters to be scattered."""
 
 SIGN_FONTS = {
     "dingbats": {"3": "✓", "4": "✔", "l": "●", "m": "❍", "n": "■", "o": "❏", "q": "❑", "u": "◆"},
@@ -149,6 +151,12 @@ def page_words(glyphs: Iterable[Glyph], number: int) -> list[PdfWord]:
             groups.append(group)
             drawn[_cell(glyph)] = group
     return [word for letters in groups if letters for word in _split_marks(letters, number)]
+
+
+def is_scattered(words: Sequence[PdfWord]) -> bool:
+    """Return True if most words of a page are single letters: the file states wrong widths of letters."""
+    single = sum(len(word.text) == 1 and word.text.isalpha() for word in words)
+    return len(words) >= FEWEST_WORDS and single > SINGLE * len(words)
 
 
 def _rejoin(group: list[Glyph] | None, known: list[Glyph], glyph: Glyph, drawn: DrawnLetters) -> list[Glyph] | None:

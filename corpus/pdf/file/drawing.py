@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import pypdfium2
 from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LTChar, LTContainer, LTImage, LTLine, LTPage, LTRect
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTPage, LTRect
 from pdfminer.pdffont import PDFSimpleFont
 from pdfminer.pdfinterp import PDFPageInterpreter
 
@@ -15,6 +15,11 @@ Color: TypeAlias = tuple[float, ...] | None
 
 UNPAINTED = frozenset({3, 7})
 """Text rendering modes that paint nothing (ISO 32000-1, table 106)."""
+
+THIN = 1.0
+"""Maximum width of a filled area that is a line, in points."""
+STRAIGHT = 0.05
+"""Maximum deviation of a path that is a straight line, in points."""
 
 
 @dataclass(slots=True)
@@ -119,10 +124,18 @@ def read_drawing(page: Any) -> Drawing:  # noqa: ANN401 - pdfplumber has no type
 def _items(container: LTContainer[Any]) -> Iterator[Any]:
     """Yield glyphs, lines, rectangles and images, including those inside figures."""
     for item in container:
-        if isinstance(item, LTChar | LTLine | LTRect | LTImage):
+        if isinstance(item, LTChar | LTLine | LTRect | LTImage) or _is_thin(item):
             yield item
         elif isinstance(item, LTContainer):
             yield from _items(item)
+
+
+def _is_thin(item: object) -> bool:
+    """Return True if a path of curves is a straight line, across or down: some files draw the rules of tables so."""
+    if not isinstance(item, LTCurve):
+        return False
+    thin = THIN if item.fill and not item.stroke else STRAIGHT
+    return min(item.width, item.height) <= thin and max(item.width, item.height) > THIN
 
 
 def _visible(page: Any) -> tuple[float, float, float, float]:  # noqa: ANN401 - pdfplumber has no types

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from corpus.limits import Limits
 from corpus.pdf.page_model import RawPage
-from corpus.pdf.pages import build_page
+from corpus.pdf.pages import build_page, zone_grids
 from corpus.pdf.scans.image import Scan, scan_fills, scan_rules
 from corpus.pdf.scans.ocr import OcrError, is_installed, read_scans
-from corpus.pdf.tables.implied_borders import Canvas, page_grids
+from corpus.pdf.tables.implied_borders import Canvas
 from corpus.pdf.words import PdfWord
+from corpus.pdf.zones import page_zones
 
 _OTHERWISE = "run another OCR over the file first"
 
@@ -57,8 +58,9 @@ def _cure(limits: Limits) -> str:
 def _page(scan: Scan, words: list[PdfWord]) -> RawPage:
     """Build a page from the words and rules of its image."""
     canvas = Canvas(scan_rules(scan), [], words, (scan.width, scan.height))
-    grids = page_grids(canvas)
-    page = build_page(scan.number, replace(canvas, fills=scan_fills(scan, grids)), grids)
+    zones = page_zones(canvas)
+    grids = zone_grids(canvas, zones)
+    page = build_page(scan.number, replace(canvas, fills=scan_fills(scan, grids)), zones, grids)
     page.images, page.turn = 1, scan.turn
     return page
 

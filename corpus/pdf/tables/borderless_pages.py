@@ -10,6 +10,7 @@ from corpus.pdf.page_pieces import Book, contents_pieces, is_cover
 from corpus.pdf.paragraphs import Spacing
 from corpus.pdf.tables.borderless import NeighbourTables, column_lefts, find_borderless_tables, side_by_side_texts
 from corpus.pdf.tables.continued import OpenTable, is_last, open_table, rest_of_table
+from corpus.pdf.words import Line
 
 Found: TypeAlias = tuple[RawPage, OpenTable | None]
 """A page with its tables, and the one that continues on the next page."""
@@ -58,7 +59,7 @@ def _with_continued(page: RawPage, opened: OpenTable | None, spacing: Spacing, m
     hints, lines, rest = (page.rules, page.fills), page.lines, None
     if opened is not None and not opened.is_repeated(lines):
         rest, lines = rest_of_table(lines, hints, spacing, margin, opened)
-    tables, lines = find_borderless_tables(lines, hints, spacing, margin, NeighbourTables())
+    tables, lines = _find(page, lines, spacing, margin, NeighbourTables())
     if opened is not None and opened.is_repeated(lines):
         rest, lines = rest_of_table(lines, hints, spacing, margin, opened)
     found = replace(page, lines=lines, tables=[*page.tables, *([rest] if rest else []), *tables])
@@ -69,10 +70,23 @@ def _with_continued(page: RawPage, opened: OpenTable | None, spacing: Spacing, m
 
 def _second_pass(page: RawPage, near: NeighbourTables, spacing: Spacing, margin: float) -> RawPage:
     """Return a page with those tables that are known only from the pages beside it."""
-    hints = (page.rules, page.fills)
-    tables: list[RawTable]
-    tables, lines = find_borderless_tables(page.lines, hints, spacing, margin, near)
+    tables, lines = _find(page, page.lines, spacing, margin, near)
     return replace(page, lines=lines, tables=[*page.tables, *tables])
+
+
+def _find(
+    page: RawPage, lines: Sequence[Line], spacing: Spacing, margin: float, near: NeighbourTables
+) -> tuple[list[RawTable], list[Line]]:
+    """Find the borderless tables of each zone of a page, and return them with the lines outside."""
+    tables: list[RawTable] = []
+    rest: list[Line] = []
+    for zone in page.zones:
+        inside = [line for line in lines if zone.holds((line.x0 + line.x1) / 2, (line.top + line.bottom) / 2)]
+        right = max((line.x1 for line in inside), default=margin) if len(page.zones) > 1 else margin
+        found, outside = find_borderless_tables(inside, (page.rules, page.fills), spacing, right, near)
+        tables += found
+        rest += outside
+    return tables, rest
 
 
 def _neighbours(pages: Sequence[RawPage]) -> dict[int, NeighbourTables]:

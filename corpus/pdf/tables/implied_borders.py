@@ -28,6 +28,8 @@ TALLEST = 0.6
 """Maximum height of a row without a label, as a share of the table's width; beyond it is text between two rules."""
 LABEL_WORDS = 20
 """Maximum number of words in a label."""
+RAGGED = 0.5
+"""Minimum number of left ends, as a share of the rows of rules, for these not to be a table's."""
 WIDEST_PART = 0.5
 """Minimum width of a rule that leaves out a cell on the left, as a share of the table's."""
 OPEN_SHARE = 0.8
@@ -160,7 +162,17 @@ def _stacks(
                 break
         else:
             stacks.append(list(row))
-    return [part for stack in stacks for part in _split_stack(stack, canvas.words, known, ruled)]
+    return [
+        part for stack in stacks if not _is_ragged(stack) for part in _split_stack(stack, canvas.words, known, ruled)
+    ]
+
+
+def _is_ragged(stack: Sequence[Rule]) -> bool:
+    """Return True if most rows of rules begin at places of their own, as lines that lead to page numbers do."""
+    lefts = [
+        min(rule.start for rule in stack if abs(rule.at - at) <= SNAP) for at in positions(rule.at for rule in stack)
+    ]
+    return len(positions(lefts)) > max(2.0, RAGGED * len(lefts))
 
 
 def _split_stack(

@@ -1,6 +1,6 @@
 """Find ruled tables: from lines and rectangles on a page to cells."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -128,7 +128,7 @@ def _cells(xs: list[float], ys: list[float], across: list[Rule], down: list[Rule
     groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for place, first in owner.items():
         groups.setdefault(first, []).append(place)
-    return [_bounds(places, xs, ys) for places in groups.values()]
+    return [_bounds(part, xs, ys) for places in groups.values() for part in _rectangles(places)]
 
 
 def _ruled(rules: list[Rule], at: float, across: float) -> bool:
@@ -145,7 +145,38 @@ def _merge(owner: dict[tuple[int, int], tuple[int, int]], one: tuple[int, int], 
                 owner[place] = first
 
 
-def _bounds(places: list[tuple[int, int]], xs: list[float], ys: list[float]) -> GridCell:
+def _rectangles(places: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Return the rectangles of merged raster cells: all of them, or else the runs of each row that have equal ends."""
+    rows, columns = {row for row, _ in places}, {column for _, column in places}
+    if len(places) == (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1):
+        return [list(places)]
+    found: list[list[tuple[int, int]]] = []
+    last: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for row in sorted(rows):
+        runs: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for start, end in _runs([column for other, column in places if other == row]):
+            part = last.get((start, end))
+            if part is None or part[-1][0] != row - 1:
+                part = []
+                found.append(part)
+            part += [(row, column) for column in range(start, end)]
+            runs[start, end] = part
+        last = runs
+    return found
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the runs of successive numbers, ends exclusive."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][1] == number:
+            runs[-1] = (runs[-1][0], number + 1)
+        else:
+            runs.append((number, number + 1))
+    return runs
+
+
+def _bounds(places: Sequence[tuple[int, int]], xs: list[float], ys: list[float]) -> GridCell:
     """Return the rectangle around merged raster cells."""
     rows, cols = [row for row, _ in places], [col for _, col in places]
     row, row_end, col, col_end = min(rows), max(rows) + 1, min(cols), max(cols) + 1

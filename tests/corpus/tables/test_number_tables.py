@@ -12,7 +12,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from corpus.limits import Limits
 from corpus.parse import parse_file
-from corpus.pdf.tables.figures import is_figure, is_missing, is_year
+from corpus.pdf.tables.by_alignment.figures import is_figure, is_missing, is_year
 from corpus.read import Reading
 
 BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10, leading=12, spaceAfter=7)

@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from corpus.pdf.page_model import Fill, RawCell, RawTable
-from corpus.pdf.tables.alignment import aligned_areas, split_texts
-from corpus.pdf.tables.figures import is_figure, is_missing, is_year
-from corpus.pdf.tables.text_tables import read_area
+from corpus.pdf.page_model import RawCell, RawTable
+from corpus.pdf.tables.by_alignment.alignment import aligned_areas, split_texts
+from corpus.pdf.tables.by_alignment.figures import is_figure, is_missing, is_year
+from corpus.pdf.tables.by_alignment.text_tables import Drawn, read_area
 from corpus.pdf.words import Line, PdfWord, group_lines
 
 FEWEST_FIGURES = 4
 """Minimum number of figures in cells of their own for texts to be a table."""
 FEWEST_LINES = 2
 """Minimum number of lines with several figures before a page is searched for tables of numbers."""
+MOST_TEXTS = 2_000
+"""Maximum number of texts among which tables are searched for; the time for it grows with their square."""
 FIGURES = 0.5
 """Minimum share of figures among the values of a table of numbers."""
 SOUND = 0.85
@@ -23,14 +25,14 @@ LABELLED = 0.5
 
 
 def number_tables(
-    words: Sequence[PdfWord], tables: Sequence[RawTable], fills: Sequence[Fill], size: tuple[float, float]
+    words: Sequence[PdfWord], tables: Sequence[RawTable], drawn: Drawn, size: tuple[float, float]
 ) -> list[RawTable]:
     """Return the tables of a page, read by alignment where that keeps more figures apart than reading by rules.
 
     Args:
         words: All words of the page.
         tables: The tables found by rules.
-        fills: The coloured areas of the page.
+        drawn: The horizontal rules and the coloured areas of the page.
         size: The page's width and height.
     """
     lines = group_lines(words)
@@ -38,8 +40,10 @@ def number_tables(
         return list(tables)
     chosen = list(tables)
     texts = [text for line in lines for text in split_texts(line)]
+    if len(texts) > MOST_TEXTS:
+        return list(tables)
     for area in aligned_areas(texts, size):
-        for table in read_area(area, lines, fills):
+        for table in read_area(area, lines, drawn):
             if is_number_table(table):
                 chosen = _better(chosen, table)
     return chosen

@@ -1,16 +1,17 @@
 """Read tables of numbers from the alignment of their texts."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
+from typing import TypeAlias
 
 from corpus.layout import TableShape
-from corpus.pdf.page_model import Fill, Grid, GridCell, RawCell, RawTable
-from corpus.pdf.tables.alignment import Area, split_texts
-from corpus.pdf.tables.figures import is_figure, is_missing
-from corpus.pdf.tables.ruled import cell_fill
-from corpus.pdf.tables.text_columns import Columns, find_columns
-from corpus.pdf.tables.text_rows import (
+from corpus.pdf.page_model import Fill, Grid, GridCell, RawCell, RawTable, Rule
+from corpus.pdf.tables.by_alignment.alignment import Area, split_texts
+from corpus.pdf.tables.by_alignment.figures import is_figure, is_missing
+from corpus.pdf.tables.by_alignment.text_columns import Columns, find_columns
+from corpus.pdf.tables.by_alignment.text_rows import (
     PlacedText,
     TextRow,
     body_rows,
@@ -18,14 +19,20 @@ from corpus.pdf.tables.text_rows import (
     header_lines,
     place_texts,
     split_lowest,
+    spread_over_rules,
 )
+from corpus.pdf.tables.ruled import cell_fill
 from corpus.pdf.words import COLUMN_GAP, Line, PdfWord, group_lines
-from corpus.text_analysis.text_cues import is_caption, is_footnote, is_source
+from corpus.text_analysis.text_cues import is_caption, is_footnote, is_source, starts_midway
 
 FEWEST_ROWS = 2
 """Minimum number of rows in the body of a table."""
+OUTER = 0.6
+"""Minimum share of the lines of an area with text beside it, in a column that belongs to its table."""
 REACH = 2.2
 """Maximum distance of a line from the table that it belongs to, in font sizes."""
+TIGHT = 1.5
+"""Maximum distance of the lines of one row, in font sizes."""
 HEADER_WORDS = 7
 """Maximum mean number of words in the texts of a header's line; longer ones are prose."""
 LARGER = 1.1
@@ -33,17 +40,52 @@ LARGER = 1.1
 SENTENCE_WORDS = 12
 """Minimum number of words of a text below a table for it to be a note or prose."""
 
+Drawn: TypeAlias = tuple[Sequence[Rule], Sequence[Fill]]
+"""The horizontal rules and the coloured areas of a page."""
 
-def read_area(area: Area, lines: Sequence[Line], fills: Sequence[Fill]) -> list[RawTable]:
+
+def read_area(area: Area, lines: Sequence[Line], drawn: Drawn) -> list[RawTable]:
     """Read the tables of an area from the lines of its page."""
+    area = _with_outer_columns(area, [split_texts(line) for line in lines])
     rows = [_within(split_texts(line), area) for line in lines]
     rows = [row for row in rows if row]
     inside = [n for n, row in enumerate(rows) if area.top - 1 <= (row[0].top + row[0].bottom) / 2 <= area.bottom + 1]
     if not inside:
         return []
     starts = [inside[0], *_starts(rows, inside[0], inside[-1] + 1), inside[-1] + 1]
-    tables = (_read_rows(rows, first, end, fills) for first, end in pairwise(starts))
+    tables = (_read_rows(rows, first, end, drawn) for first, end in pairwise(starts))
     return [table for table in tables if table is not None]
+
+
+def _with_outer_columns(area: Area, rows: Sequence[Sequence[Line]]) -> Area:
+    """Return an area with the columns beside it: those of figures on its right, and on its left up to the labels."""
+    inside = [row for row in rows if area.top - 1 <= (row[0].top + row[0].bottom) / 2 <= area.bottom + 1]
+    valued = [row for row in inside if any(is_figure(t.text) and area.x0 <= t.x0 < area.x1 for t in row)]
+    left = _outer_columns([[text for text in reversed(row) if text.x1 <= area.x0] for row in valued])
+    right = _outer_columns([[text for text in row if text.x0 >= area.x1] for row in valued])
+    if right and not _are_figures(right[-1]):
+        right.pop()
+    x0 = min((text.x0 for column in left for text in column), default=area.x0)
+    x1 = max((text.x1 for column in right for text in column), default=area.x1)
+    return replace(area, x0=x0, x1=x1)
+
+
+def _outer_columns(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return the columns on one side of an area, the nearest first, up to the first that has no figures."""
+    columns: list[list[Line]] = []
+    for texts in zip_longest(*rows):
+        column = [text for text in texts if text is not None]
+        if len(column) < max(FEWEST_ROWS, OUTER * len(rows)):
+            break
+        columns.append(column)
+        if not _are_figures(column):
+            break
+    return columns
+
+
+def _are_figures(texts: Sequence[Line]) -> bool:
+    """Return True if most texts are figures."""
+    return 2 * sum(is_figure(text.text) or is_missing(text.text) for text in texts) > len(texts)
 
 
 def _within(texts: Sequence[Line], area: Area) -> list[Line]:
@@ -68,7 +110,7 @@ def _starts(rows: Sequence[Sequence[Line]], first: int, end: int) -> list[int]:
     return starts
 
 
-def _read_rows(rows: Sequence[Sequence[Line]], first: int, end: int, fills: Sequence[Fill]) -> RawTable | None:
+def _read_rows(rows: Sequence[Sequence[Line]], first: int, end: int, drawn: Drawn) -> RawTable | None:
     """Read the table of neighbouring lines; None if they are none."""
     body = [row for row in rows[first:end] if len(row) > 1 and any(is_figure(text.text) for text in row)]
     if len(body) < FEWEST_ROWS:
@@ -77,7 +119,7 @@ def _read_rows(rows: Sequence[Sequence[Line]], first: int, end: int, fills: Sequ
     if len(columns.extents) < 2:
         return None
     first, end = _extent(rows, first, end, columns.borders)
-    return build_table(place_texts(rows[first:end], columns), columns, fills)
+    return build_table(place_texts(rows[first:end], columns), columns, drawn)
 
 
 def _extent(rows: Sequence[Sequence[Line]], first: int, last: int, borders: Sequence[float]) -> tuple[int, int]:
@@ -86,7 +128,9 @@ def _extent(rows: Sequence[Sequence[Line]], first: int, last: int, borders: Sequ
         first -= 1
     while first + 1 < last and len(rows[first]) == 1 and _is_title(rows[first][0], rows[first + 1], borders):
         first += 1
-    while last < len(rows) and _continues(rows[last - 1], rows[last], borders):
+    while last < len(rows) and (
+        _continues(rows[last - 1], rows[last], borders) or _ends_row(rows[last - 1], rows[last], borders)
+    ):
         last += 1
     while last > first and len(rows[last - 1]) == 1 and _is_apart(rows[last - 1][0], borders):
         last -= 1
@@ -109,6 +153,18 @@ def _continues(last: Sequence[Line], line: Sequence[Line], borders: Sequence[flo
     return near and bool(values) and len(line) > 1 and all(is_figure(t.text) or is_missing(t.text) for t in values)
 
 
+def _ends_row(last: Sequence[Line], line: Sequence[Line], borders: Sequence[float]) -> bool:
+    """Return True if a line right below a table ends its last row: each text continues another in its column."""
+    above = {bisect_right(borders, text.x0) for text in last}
+    room = line[0].size
+    return line[0].bottom - last[0].bottom <= TIGHT * line[0].size and all(
+        starts_midway(text.text)
+        and (column := bisect_right(borders, text.x0)) in above
+        and text.x1 <= borders[min(column, len(borders) - 1)] + room
+        for text in line
+    )
+
+
 def _is_title(text: Line, below: Sequence[Line], borders: Sequence[float]) -> bool:
     """Return True if a text alone on its line names the table, and is not the header of some of its columns.
 
@@ -127,22 +183,20 @@ def _is_apart(text: Line, borders: Sequence[float]) -> bool:
     return long or is_caption(text.text) or is_source(text.text) or is_footnote(text.text)
 
 
-def build_table(lines: Sequence[Sequence[PlacedText]], columns: Columns, fills: Sequence[Fill]) -> RawTable | None:
+def build_table(lines: Sequence[Sequence[PlacedText]], columns: Columns, drawn: Drawn) -> RawTable | None:
     """Build a table from lines of texts in columns; None without a body.
 
     Rows that name a group become a label column on the left, beside the labels of their rows.
     """
     count, borders = header_lines(lines), columns.borders
-    head, body = (
-        header_levels(split_lowest(lines[:count], columns), borders),
-        body_rows(lines[count:]) if lines[count:] else [],
-    )
+    upper = spread_over_rules(split_lowest(lines[:count], columns), columns, drawn[0])
+    head, body = header_levels(upper, borders), body_rows(lines[count:]) if lines[count:] else []
     named = [row for row in body if not row.group]
     if len(named) < FEWEST_ROWS:
         return None
     rows = [*head, *named]
     tops = [min(text.text.top for text in row.texts) for row in rows]
-    frame = Frame(borders, (*tops, max(text.text.bottom for text in rows[-1].texts)), fills)
+    frame = Frame(borders, (*tops, max(text.text.bottom for text in rows[-1].texts)), drawn[1])
     groups = _group_cells(body, len(head), frame)
     shift = int(bool(groups))
     cells = groups + [cell for number, row in enumerate(rows) for cell in _cells(row, number, frame, shift)]

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from statistics import median
 
-from corpus.pdf.tables.figures import is_figure, is_missing, is_year
+from corpus.pdf.page_model import Rule
+from corpus.pdf.tables.by_alignment.figures import is_figure, is_missing, is_year
+from corpus.pdf.tables.by_alignment.text_columns import Columns
+from corpus.pdf.tables.ruled import SNAP
 from corpus.pdf.tables.spanning_headers import Extent, Span, spans
-from corpus.pdf.tables.text_columns import Columns
 from corpus.pdf.words import Line, PdfWord
 from corpus.text_analysis.text_cues import starts_midway
 
@@ -16,9 +18,14 @@ CROSSING = 0.35
 WIDE_BLANK = 0.38
 """Minimum width of a blank between the texts of two columns, in font sizes."""
 SPLIT_WORDS = 10
-"""Maximum number of words in a text that is split between the columns below it."""
+"""Maximum number of words in a text whose words are tried in all ways in the columns below it; more are cut at their
+borders."""
 TIGHT = 0.85
 """Maximum distance of the lines of one label, relative to that of rows."""
+UNDERLINE = 0.3
+"""Minimum part of a rule on either side of the text above it, in font sizes; shorter ones underline the text."""
+SLACK = 0.5
+"""Distances of lines that differ by less than this, in points, are equal."""
 FEWEST_WRAPPED = 3
 """Minimum number of texts in a line of a header that may be the beginnings of the texts below them."""
 SERIES = 4
@@ -27,11 +34,12 @@ SERIES = 4
 
 @dataclass(frozen=True, slots=True)
 class PlacedText:
-    """A text and the columns that it covers, `end` exclusive."""
+    """A text and the columns that it covers, `end` exclusive; `ruled` if a rule below it shows them."""
 
     text: Line
     start: int
     end: int
+    ruled: bool = False
 
     @property
     def is_value(self) -> bool:
@@ -115,7 +123,14 @@ def _overlapping(line: Sequence[PlacedText]) -> list[list[PlacedText]]:
 
 
 def _split_all(texts: Sequence[PlacedText], below: Sequence[PlacedText], columns: Columns) -> Sequence[PlacedText]:
-    """Return one part for each column that texts span, or the texts as they are if they do not fit the columns."""
+    """Return one part for each column that texts span, or the texts as they are if they do not fit the columns.
+
+    As many texts as columns are one for each, even if wide ones reach over the borders.
+    """
+    start, end = texts[0].start, texts[-1].end
+    over = zip(texts, columns.extents[start:end], strict=False)
+    if 1 < len(texts) == end - start and all(_is_over((text.text.x0, text.text.x1), column) for text, column in over):
+        return [replace(text, start=start + n, end=start + n + 1) for n, text in enumerate(texts)]
     words = tuple(word for text in texts for word in text.text.words)
     parts = _split_over(PlacedText(Line(words), texts[0].start, texts[-1].end), below, columns)
     return parts if len(parts) > 1 else texts
@@ -125,11 +140,17 @@ def _split_over(text: PlacedText, below: Sequence[PlacedText], columns: Columns)
     """Return one part for each column that a text spans, if its words fit there and nothing below is spanned by it."""
     under = {other.start for other in below if text.start <= other.start < text.end}
     words, wanted = text.text.words, columns.extents[text.start : text.end]
-    if len(wanted) < 2 or text.start == 0 or len(under) > 1 or not len(wanted) <= len(words) <= SPLIT_WORDS:
+    if len(wanted) < 2 or text.start == 0 or len(under) > 1 or len(wanted) > len(words):
         return [text]
-    cuts = min(combinations(range(1, len(words)), len(wanted) - 1), key=lambda cuts: _misfit(words, cuts, wanted))
+    if len(words) <= SPLIT_WORDS:
+        cuts = min(combinations(range(1, len(words)), len(wanted) - 1), key=lambda cuts: _misfit(words, cuts, wanted))
+    else:
+        borders = columns.borders[text.start + 1 : text.end]
+        cuts = tuple(sum(word.x0 + word.x1 < 2 * border for word in words) for border in borders)
     parts = [Line(words[start:end]) for start, end in pairwise([0, *cuts, len(words)])]
-    if not all(_is_over((part.x0, part.x1), column) for part, column in zip(parts, wanted, strict=True)):
+    if not all(part.words for part in parts) or not all(
+        _is_over((part.x0, part.x1), column) for part, column in zip(parts, wanted, strict=True)
+    ):
         return [text]
     return [PlacedText(part, text.start + number, text.start + number + 1) for number, part in enumerate(parts)]
 
@@ -147,6 +168,29 @@ def _misfit(words: Sequence[PdfWord], cuts: Sequence[int], wanted: Sequence[tupl
         min(abs(left - x0), abs(right - x1), abs(left + right - x0 - x1) / 2)
         for (left, right), (x0, x1) in zip(parts, wanted, strict=True)
     )
+
+
+def spread_over_rules(
+    lines: Sequence[tuple[PlacedText, ...]], columns: Columns, rules: Sequence[Rule]
+) -> list[tuple[PlacedText, ...]]:
+    """Return the lines of a header, texts with a rule right below them over the columns that the rule covers."""
+    spread = []
+    for line, below in zip(lines, [*lines, ()][1:], strict=True):
+        low = min((text.text.bottom for text in below), default=0.0)
+        near = [rule for rule in rules if line[0].text.bottom - SNAP <= rule.at < low]
+        spread.append(tuple(_over_rule(text, columns, near) for text in line))
+    return spread
+
+
+def _over_rule(text: PlacedText, columns: Columns, rules: Sequence[Rule]) -> PlacedText:
+    """Return a text over the columns of the rule below it, if these are several, but not all."""
+    room = UNDERLINE * text.text.size
+    for rule in rules:
+        if rule.start <= text.text.x0 - room and text.text.x1 + room <= rule.end:
+            covered = [n for n, (x0, x1) in enumerate(columns.extents) if rule.start <= (x0 + x1) / 2 <= rule.end]
+            if 0 not in covered and 1 < len(covered) < len(columns.extents) - 1:
+                return replace(text, start=covered[0], end=covered[-1] + 1, ruled=True)
+    return text
 
 
 def header_lines(lines: Sequence[Sequence[PlacedText]]) -> int:
@@ -182,8 +226,9 @@ def header_levels(lines: Sequence[Sequence[PlacedText]], borders: Sequence[float
     for number, line in enumerate(lines):
         over = _over(line, _beneath(line, lines[number + 1 :]), borders)
         wide = any(1 < text.end - text.start < columns for text in line)
-        if over is not None and not (wide or _is_even(over)):
-            over = None
+        ruled = any(text.ruled for text in line)
+        if ruled or (over is not None and not (wide or _is_even(over))):
+            over = tuple(line) if ruled else None
         if not is_open or over is not None:
             levels.append([])
         levels[-1].append(over or tuple(line))
@@ -247,6 +292,8 @@ def body_rows(lines: Sequence[Sequence[PlacedText]]) -> list[TextRow]:
             rows.append([*waiting, texts])
             groups.append(False)
             waiting = []
+        elif rows and not groups[-1] and not waiting and _ends_last(rows[-1][-1], line, lines[number + 1 : number + 2]):
+            rows[-1].append(texts)
         elif _joins_next(lines, has_value, number, pitch):
             waiting.append(texts)
         elif rows and not groups[-1] and not waiting and _joins_last(rows[-1], texts, pitch):
@@ -271,6 +318,12 @@ def _pitch(lines: Sequence[Sequence[PlacedText]], has_value: Sequence[bool]) -> 
     pairs = zip(lines, lines[1:], has_value, has_value[1:], strict=False)
     distances = [_bottom(line) - _bottom(last) for last, line, one, other in pairs if one and other]
     return median(distances) if distances else 1.5 * lines[0][0].text.size
+
+
+def _ends_last(last: Sequence[PlacedText], line: Sequence[PlacedText], after: Sequence[Sequence[PlacedText]]) -> bool:
+    """Return True if a line without values begins midway in a sentence, as near to the last line as to the next."""
+    near = not after or _bottom(line) - _bottom(last) <= _bottom(after[0]) - _bottom(line) + SLACK
+    return near and all(starts_midway(text.text.text) for text in line)
 
 
 def _joins_next(lines: Sequence[Sequence[PlacedText]], has_value: Sequence[bool], number: int, pitch: float) -> bool:
