@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from corpus.model import Passage
 from qa.answering.across.findings import Finding, unranked
 from qa.answering.across.table_answer import TableAnswer, cited, message, write_table
-from qa.answering.across.table_grid import TableGrid, grid_of, labels_named, same_unit
+from qa.answering.across.table_grid import TableGrid, grid_of, labels_named, same_unit, within_years
 from qa.answering.across.wording import (
     Extreme,
     Operation,
     asks_for_growth,
+    asks_of_range,
     compares_within,
     extreme_of,
     without_comparison,
@@ -27,6 +28,7 @@ from qa.retrieval.column_match import label_words
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage
 from qa.text.analyzed_text import AnalyzedText, analyzed
+from qa.text.normalize import stem
 
 _TABLES = 3
 """Maximum number of tables considered, the best first."""
@@ -114,6 +116,8 @@ def _named(grid: TableGrid, question: AnalyzedText, extreme: Extreme | None) -> 
     """Return the cells of the rows and columns that a question names, or a named column for its extreme."""
     columns = labels_named(grid.columns, question)
     rows = labels_named(grid.rows, question, frozenset().union(*(label_words(column) for column in columns)))
+    if extreme is not None and asks_of_range(question.folded):
+        rows, columns = within_years(grid.rows, rows), within_years(grid.columns, columns)
     if len(rows) > 1 and len(columns or grid.columns) == 1:
         return _cells(grid, rows, columns or grid.columns, len(rows))
     if len(rows) == 1 and (len(columns) > 1 or (not columns and len(grid.year_columns) > 1)):
@@ -165,7 +169,8 @@ def _written(
     pipeline: AnswerPipeline, asked: AskedQuestion, plan: Plan, found: ComparedCells, extreme: Extreme | None
 ) -> Answer:
     """Return the answer: the result of the comparison where the cells have comparable numbers, and the cells."""
-    numbers = None if asks_for_growth(plan.text) and extreme is not None else found.numbers()
+    beside_labels = " ".join(word for word in analyzed(plan.text).words if stem(word) not in found.stems())
+    numbers = None if asks_for_growth(beside_labels) and extreme is not None else found.numbers()
     heading, result = "", ""
     if numbers is not None and extreme is not None:
         winners = _winners(found, numbers, extreme)

@@ -25,13 +25,15 @@ from qa.model import Answer
 from qa.question.answer_type import Expected
 from qa.question.document_filter import names_of
 from qa.question.plan import Plan
-from qa.retrieval.features import stems_of
+from qa.retrieval.features import coverage, stems_of
 from qa.retrieval.query import Query
 from qa.text.analyzed_text import analyzed
 from qa.text.normalize import fold, stem
 
 _OF_NAMED = 0.5
 """Share of the threshold at which a document that the question names is quoted beside a more confident one."""
+_ON_TOPIC = 0.3
+"""Minimum share of a question's content words in a passage, with its labels, for it to state the answer."""
 _MOST_DOCUMENTS = 60
 """Maximum number of documents that are searched one by one."""
 
@@ -138,7 +140,8 @@ def _stating(pipeline: AnswerPipeline, topic: Topic, documents: Sequence[Documen
         found = [] if named_policies(cells, topic.query.bilingual) else cells
     else:
         found = best_of_each(topic, pipeline.finder.threshold)
-    return [each for each in found if needed <= stems_of(each.ranked.span.passage)]
+    stating = (each for each in found if needed <= stems_of(each.ranked.span.passage))
+    return [each for each in stating if coverage(topic.query, each.ranked.span.passage) >= _ON_TOPIC]
 
 
 def _rare_stems(pipeline: AnswerPipeline, topic: Topic) -> frozenset[str]:

@@ -16,6 +16,8 @@ from qa.text.patterns import YEAR
 
 _MOSTLY = 0.5
 """Minimum share of a label's own words in a question that names it without doubt."""
+_LIMITS = 2
+"""Number of years that limit a range."""
 _MINUS = re.compile(r"^\s*[-–−]\s*\d")
 
 
@@ -93,6 +95,14 @@ def labels_named(labels: Sequence[str], question: AnalyzedText, naming: frozense
         complete = [label for label in labels if len(label_words(label)) > 1 and label_words(label) <= question.stems]
         return complete if len(complete) == 1 else []
     return sorted(mostly or places, key=lambda label: places[label])
+
+
+def within_years(labels: Sequence[str], named: Sequence[str]) -> list[str]:
+    """Return the labels with a year between those of two that are named; those named if they are not two years."""
+    limits = sorted(years[-1] for label in named if (years := YEAR.findall(label)))
+    if len(named) != len(limits) or len(limits) != _LIMITS:
+        return list(named)
+    return [label for label in labels if (years := YEAR.findall(label)) and limits[0] <= years[-1] <= limits[1]]
 
 
 def same_unit(cells: Sequence[Passage]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from qa.answering.across.wording import comparison_pattern
 from qa.text.analyzed_text import AnalyzedText, analyzed
+from qa.text.language import LANGUAGES
 from qa.verification.figures import folded_for_figures, placed_figures
 
 _COUNTED_WITHIN = 4
@@ -42,7 +43,7 @@ def values_of(text: str, language: str = "en") -> list[tuple[Value, str]]:
             Value(next(iter(figure.values)), figure.kind, _comparator(folded[max(0, start - _BEFORE) : start])),
             f"{_label_before(folded[:start])} {' '.join(folded[end:].split()[:_COUNTED_WITHIN])}",
         )
-        for figure, start, end in placed_figures(folded, [language])
+        for figure, start, end in placed_figures(folded, [language if language in LANGUAGES else "en"])
         if len(figure.values) == 1 and figure.unit not in _TIME
     ]
 

@@ -67,6 +67,11 @@ def asks_for_growth(question: str) -> bool:
     return comparison_pattern("operations", "growth").search(analyzed(question).folded) is not None
 
 
+def asks_of_range(folded: str) -> bool:
+    """Return True if a folded question asks of all years between two."""
+    return comparison_pattern("operations", "range").search(folded) is not None
+
+
 def operation_of(question: str) -> Operation:
     """Return whether a question asks for a sum, a difference or an order."""
     folded = analyzed(question).folded

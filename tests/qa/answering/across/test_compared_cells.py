@@ -57,6 +57,7 @@ def quotes(answer: Answer) -> list[str]:
         ("Which employed more people in 2023, tourism or public administration?", "Tourism", ["41.2", "27.9"]),
         ("Which industry employed the fewest people in 2022?", "Fishing", ["20.9", "27.7", "38.6"]),
         ("Which harbour had the most landings in 2023?", "Northwick", ["7.4", "6.0"]),
+        ("In which year between 2021 and 2023 was employment in tourism highest?", "2023", ["41.2", "38.6", "33.0"]),
         ("Are there more men or women among the workers from China?", "Women", ["790", "640"]),
         ("¿Trabajan más hombres o más mujeres de Portugal, men o women?", "Men", ["2,310", "1,940"]),
     ],

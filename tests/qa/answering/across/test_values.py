@@ -57,3 +57,7 @@ def test_a_text_with_the_same_limit_satisfies_it() -> None:
     assert satisfies(Value(10, "year", "above"), limit)
     assert not satisfies(Value(10, "year"), limit)
     assert [value.unit for value, _ in values_of("14% of EUR 3")] == ["percent", "EUR"]
+
+
+def test_numbers_of_a_text_without_a_language_are_read() -> None:
+    assert [value.number for value, _ in values_of("2.2", "zxx")] == [2.2]
