@@ -18,7 +18,7 @@ from qa.answering.answerer import answer_plan
 from qa.answering.calibration import load_calibration
 from qa.answering.comparison import Comparison
 from qa.answering.pipeline import AnswerPipeline
-from qa.answering.reader.registry import load_reader
+from qa.answering.reader.registry import load_multilingual_reader
 from qa.answering.spans.span_ranker import SpanRanker
 from qa.errors import UnknownDocumentError
 from qa.generate.client import ModelClient
@@ -70,7 +70,7 @@ class FactsheetQA:
         speller = Speller(vocabulary.common, vocabulary.known, encoder.is_word)
         self._planner = self._plans(index, vectors)
         weights = load_calibration(settings.calibration, settings.reader).applied(fitted())
-        reader = load_reader(settings.reader, settings.threads)
+        reader = load_multilingual_reader(settings.reader, settings.threads)
         finder = AnswerFinder(index, retriever, SpanRanker(index, encoder, weights), reader, weights)
         return AnswerPipeline(finder, speller)
 

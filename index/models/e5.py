@@ -37,13 +37,13 @@ class E5Embedder:
     def __init__(self, name: str, threads: int) -> None:
         """Check the packaged weights and start loading them, converted at first use; raises ModelError."""
         self.name = name
-        self._weights = E5Weights(next(iter(verified_files(name).values())))
-        sizes = self._weights.sizes
+        self.weights = E5Weights(next(iter(verified_files(name).values())))
+        sizes = self.weights.sizes
         self.dimensions = sizes.hidden
-        types = self._weights.vector("emb.type", sizes.types, sizes.hidden)
-        self._positions: Vectors = self._weights.vector("emb.pos", sizes.positions, sizes.hidden) + types[0]
+        types = self.weights.vector("emb.type", sizes.types, sizes.hidden)
+        self._positions: Vectors = self.weights.vector("emb.pos", sizes.positions, sizes.hidden) + types[0]
         self._map = ThreadMap(threads)
-        self._loading = in_background(partial(_load, name, self._weights))
+        self._loading = in_background(partial(_load, name, self.weights))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of passages, shape (len(texts), dimensions)."""
@@ -52,6 +52,19 @@ class E5Embedder:
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of questions, shape (len(texts), dimensions)."""
         return self._embed([f"query: {text}" for text in texts])
+
+    def word_pieces(self, word: str, *, follows_space: bool) -> list[int]:
+        """Return the ids of a word's tokens."""
+        return self._loading.result().tokenizer.word_pieces(word, follows_space=follows_space)
+
+    def markers(self) -> tuple[int, int]:
+        """Return the ids of the tokens that begin and end a text."""
+        tokenizer = self._loading.result().tokenizer
+        return tokenizer.start, tokenizer.end
+
+    def summed_embeddings(self, ids: Sequence[int]) -> Vectors:
+        """Return what the first layer reads of tokens: their vectors and positions, shape (tokens, dimensions)."""
+        return self.weights.word_vectors(ids) + self._positions[: len(ids)]
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
@@ -62,8 +75,7 @@ class E5Embedder:
     def _vector(self, encoder: _Encoder, text: str) -> Vectors:
         vector = np.zeros(self.dimensions, dtype=np.float32)
         for ids in windows(encoder.tokenizer.token_ids(encodable(text)), WINDOW - 2):
-            words = self._weights.word_vectors([encoder.tokenizer.start, *ids, encoder.tokenizer.end])
-            states = words + self._positions[: len(words)]
+            states = self.summed_embeddings([encoder.tokenizer.start, *ids, encoder.tokenizer.end])
             vector += len(ids) * encoder.session.run(None, {"embeddings": states[None]})[0][0]
         return vector / np.linalg.norm(vector)
 

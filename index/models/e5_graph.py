@@ -7,11 +7,12 @@ weights and activations have one scale for each block of inputs; so 1014 Spanish
 float32 1024 and 986.
 
 The graph takes the summed embeddings of texts of equal length, shape (texts, tokens, hidden), and gives their mean
-hidden states, shape (texts, hidden). Word vectors stay in the packaged file, so the graph is small.
+hidden states, shape (texts, hidden). Word vectors stay in the packaged file, so the graph is small. `EncoderGraph` also
+writes models whose upper layers were trained on.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import onnx
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from index.base import Vectors
-from index.models.e5_weights import E5Sizes, E5Weights
+from index.models.e5_weights import E5Sizes
 
 INPUT, OUTPUT = "embeddings", "means"
 _MICROSOFT = "com.microsoft"
@@ -33,30 +34,52 @@ _INT8_ACTIVATIONS = 4
 """ONNX Runtime's accuracy level of products with activations in 8 bits."""
 
 
-def e5_graph(weights: E5Weights) -> bytes:
+class EncoderWeights(Protocol):
+    """The weights of the encoder, by the names of the packaged file."""
+
+    @property
+    def sizes(self) -> E5Sizes:
+        """Return the sizes of the encoder."""
+        ...
+
+    def vector(self, name: str, *shape: int) -> Vectors:
+        """Return a tensor of float32."""
+        ...
+
+    def matrix(self, name: str, outputs: int, inputs: int) -> Vectors:
+        """Return a matrix, shape (outputs, inputs)."""
+        ...
+
+
+def e5_graph(weights: EncoderWeights) -> bytes:
     """Return the encoder's graph as the bytes of an ONNX model."""
-    sizes = weights.sizes
-    graph = _Graph()
-    states = graph.normalised(INPUT, "emb.ln", weights, sizes)
-    for layer in range(sizes.layers):
-        states = _layer(graph, states, f"l{layer}", weights)
+    graph = EncoderGraph()
+    states = graph.normalised(INPUT, "emb.ln", weights)
+    for layer in range(weights.sizes.layers):
+        states = graph.layer(states, f"l{layer}", weights)
     graph.node("ReduceMean", [states], OUTPUT, axes=[1], keepdims=0)
-    inputs = [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, ["texts", "tokens", sizes.hidden])]
-    outputs = [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["texts", sizes.hidden])]
-    made = helper.make_graph(graph.nodes, "multilingual-e5-small", inputs, outputs, graph.tensors)
-    opsets = [helper.make_opsetid(domain, version) for domain, version in _OPSETS.items()]
-    model = onnx.ModelProto(ir_version=9, opset_import=opsets, graph=made)
-    return bytes(model.SerializeToString())
+    hidden = weights.sizes.hidden
+    inputs = [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, ["texts", "tokens", hidden])]
+    outputs = [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["texts", hidden])]
+    return graph.model("multilingual-e5-small", inputs, outputs)
 
 
-class _Graph:
+class EncoderGraph:
     """The nodes and tensors of a graph so far."""
 
     def __init__(self) -> None:
+        """Begin an empty graph."""
         self.nodes: list[onnx.NodeProto] = []
         self.tensors: list[onnx.TensorProto] = []
 
+    def model(self, name: str, inputs: Sequence[onnx.ValueInfoProto], outputs: Sequence[onnx.ValueInfoProto]) -> bytes:
+        """Return the graph as the bytes of an ONNX model."""
+        made = helper.make_graph(self.nodes, name, inputs, outputs, self.tensors)
+        opsets = [helper.make_opsetid(domain, version) for domain, version in _OPSETS.items()]
+        return bytes(onnx.ModelProto(ir_version=9, opset_import=opsets, graph=made).SerializeToString())
+
     def tensor(self, name: str, values: NDArray[np.generic]) -> str:
+        """Add a tensor; return its name."""
         self.tensors.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
@@ -68,6 +91,7 @@ class _Graph:
         domain: str = "",
         **attributes: Any,  # noqa: ANN401 - whatever an attribute of ONNX can be
     ) -> str:
+        """Add a node with one output; return the output's name."""
         self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **attributes))
         return output
 
@@ -77,7 +101,7 @@ class _Graph:
         weights = np.rint(matrix / scales[:, None]).astype(np.int8)
         return [self.tensor(f"{name}.weights", weights.T), self.tensor(f"{name}.scales", scales)]
 
-    def linear(self, states: str, name: str, norm: str, weights: E5Weights, outputs: int, inputs: int) -> str:
+    def linear(self, states: str, name: str, norm: str, weights: EncoderWeights, outputs: int, inputs: int) -> str:
         """Add a linear map in 8 bits of states that were normalised under the name `norm`.
 
         The normalisation's factors tell how large each input becomes. Dividing large ones and multiplying their weights
@@ -91,7 +115,7 @@ class _Graph:
         given = [divided, *self.quantised(name, matrix * factors), "", bias]
         return self.node("DynamicQuantizeMatMul", given, name, _MICROSOFT)
 
-    def blocked_linear(self, states: str, name: str, weights: E5Weights, outputs: int, inputs: int) -> str:
+    def blocked_linear(self, states: str, name: str, weights: EncoderWeights, outputs: int, inputs: int) -> str:
         """Add a linear map in 8 bits with one scale for each block of inputs, for states that vary much."""
         blocks = weights.matrix(f"{name}.w", outputs, inputs).reshape(outputs, -1, _BLOCK)
         scales = np.abs(blocks).max(axis=2) / _LARGEST
@@ -103,8 +127,9 @@ class _Graph:
         )  # fmt: skip
         return self.node("Add", [product, self.tensor(f"{name}.bias", weights.vector(f"{name}.b", outputs))], name)
 
-    def attention(self, states: str, name: str, weights: E5Weights, sizes: E5Sizes) -> str:
+    def attention(self, states: str, name: str, weights: EncoderWeights) -> str:
         """Add self-attention over the states, which reads queries, keys and values by one matrix."""
+        sizes = weights.sizes
         parts = [weights.matrix(f"{name}.{part}.w", sizes.hidden, sizes.hidden) for part in "qkv"]
         bias = np.concatenate([weights.vector(f"{name}.{part}.b", sizes.hidden) for part in "qkv"])
         matrix, scales = self.quantised(f"{name}.qkv", np.concatenate(parts))
@@ -113,21 +138,21 @@ class _Graph:
         given = [values, matrix, self.tensor(f"{name}.qkv.bias", bias), scale, scales, "", zero]
         return self.node("QAttention", given, f"{name}.attention", _MICROSOFT, num_heads=sizes.heads)
 
-    def normalised(self, states: str, name: str, weights: E5Weights, sizes: E5Sizes, skip: str = "") -> str:
+    def normalised(self, states: str, name: str, weights: EncoderWeights, skip: str = "") -> str:
         """Add layer normalisation of the states, after adding those of a skip connection if there is one."""
+        sizes = weights.sizes
         factors = [self.tensor(f"{name}.{part}", weights.vector(f"{name}.{part}", sizes.hidden)) for part in "wb"]
         if skip:
             states = self.node("Add", [states, skip], f"{name}.sum")
         return self.node("LayerNormalization", [states, *factors], name, axis=-1, epsilon=sizes.epsilon)
 
-
-def _layer(graph: _Graph, states: str, name: str, weights: E5Weights) -> str:
-    """Add one layer of the encoder; return its hidden states."""
-    sizes = weights.sizes
-    attended = graph.attention(states, name, weights, sizes)
-    projected = graph.blocked_linear(attended, f"{name}.ao", weights, sizes.hidden, sizes.hidden)
-    states = graph.normalised(projected, f"{name}.aln", weights, sizes, skip=states)
-    inner = graph.linear(states, f"{name}.fi", f"{name}.aln", weights, sizes.inner, sizes.hidden)
-    active = graph.node("Gelu", [inner], f"{name}.gelu", _MICROSOFT)
-    projected = graph.blocked_linear(active, f"{name}.fo", weights, sizes.hidden, sizes.inner)
-    return graph.normalised(projected, f"{name}.oln", weights, sizes, skip=states)
+    def layer(self, states: str, name: str, weights: EncoderWeights) -> str:
+        """Add one layer of the encoder; return its hidden states."""
+        sizes = weights.sizes
+        attended = self.attention(states, name, weights)
+        projected = self.blocked_linear(attended, f"{name}.ao", weights, sizes.hidden, sizes.hidden)
+        states = self.normalised(projected, f"{name}.aln", weights, skip=states)
+        inner = self.linear(states, f"{name}.fi", f"{name}.aln", weights, sizes.inner, sizes.hidden)
+        active = self.node("Gelu", [inner], f"{name}.gelu", _MICROSOFT)
+        projected = self.blocked_linear(active, f"{name}.fo", weights, sizes.hidden, sizes.inner)
+        return self.normalised(projected, f"{name}.oln", weights, skip=states)

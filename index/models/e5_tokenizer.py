@@ -7,6 +7,9 @@ from sentencepiece import SentencePieceProcessor
 
 from index.models.e5_weights import E5Vocabulary
 
+_SPACE = "▁"
+"""The piece that is a space alone."""
+
 
 class E5Tokenizer:
     """Texts to token ids. Safe to share between threads."""
@@ -21,6 +24,13 @@ class E5Tokenizer:
     def token_ids(self, text: str) -> list[int]:
         """Return the ids of a text's tokens, without markers."""
         ids: list[int] = self._processor.encode(text.translate(self._normalisation))
+        return ids
+
+    def word_pieces(self, word: str, *, follows_space: bool) -> list[int]:
+        """Return the ids of a word's tokens; a word that follows no space has no mark of a space of its own."""
+        ids = self.token_ids(word)
+        if not follows_space and len(ids) > 1 and self._processor.id_to_piece(ids[0]) == _SPACE:
+            return ids[1:]
         return ids
 
 

@@ -2,12 +2,17 @@
 
 from functools import lru_cache
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from index.base import Embedder, TokenEncoder
 from index.errors import ModelError
 from index.models.packaged_weights import PACKAGED, verified_files
 
+if TYPE_CHECKING:
+    from index.models.e5 import E5Embedder
+
 TOKEN_ENCODER = "answerai-colbert-small-v1"
+_E5 = "multilingual-e5-small"
 
 _loading = Lock()
 """Locked while a model is looked up, so that two threads that ask for the same one do not both load it."""
@@ -21,6 +26,12 @@ def load_embedder(name: str, threads: int) -> Embedder:
     """
     with _loading:
         return _embedder(name, threads)
+
+
+def load_e5(threads: int) -> "E5Embedder":
+    """Return the packaged multilingual-e5-small; raises ModelError."""
+    with _loading:
+        return _e5(threads)
 
 
 def load_token_encoder(threads: int) -> TokenEncoder:
@@ -43,10 +54,8 @@ def _embedder(name: str, threads: int) -> Embedder:
         from index.models.bge import BgeEmbedder
 
         return BgeEmbedder(name, threads)
-    if name == "multilingual-e5-small":
-        from index.models.e5 import E5Embedder
-
-        return E5Embedder(name, threads)
+    if name == _E5:
+        return _e5(threads)
     if name in (TOKEN_ENCODER, ""):
         raise ModelError(
             f"{name!r}: not an embedder; name bge-small-en-v1.5, multilingual-e5-small or all-MiniLM-L6-v2"
@@ -61,6 +70,13 @@ def _source(name: str) -> str:
     if name not in PACKAGED:
         return name
     return str(next(path for path in verified_files(name).values() if path.name == "modules.json").parent)
+
+
+@lru_cache(maxsize=16)
+def _e5(threads: int) -> "E5Embedder":
+    from index.models.e5 import E5Embedder
+
+    return E5Embedder(_E5, threads)
 
 
 @lru_cache(maxsize=4)

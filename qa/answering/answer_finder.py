@@ -11,7 +11,7 @@ from index.base import PassageFilter
 from index.contract import OpenIndex
 from qa.answering.confidence import CONFIDENCE_SIGNALS, ConfidenceEvidence, probability
 from qa.answering.multi_document import best_row, without_options
-from qa.answering.reader.contract import Reader
+from qa.answering.reader.contract import MultilingualReader
 from qa.answering.spans.demands import is_on_another, is_plan_beside_result, lacks_demanded
 from qa.answering.spans.quotes import led_by_a_cell, rows_to_quote, spans_to_quote
 from qa.answering.spans.rereading import REREADING_SIGNALS, reread
@@ -79,7 +79,12 @@ class AnswerFinder:
     """Finds answers in one generation of an index. Safe for threads."""
 
     def __init__(
-        self, index: OpenIndex, retriever: Retriever, span_ranker: SpanRanker, reader: Reader, weights: Weights
+        self,
+        index: OpenIndex,
+        retriever: Retriever,
+        span_ranker: SpanRanker,
+        reader: MultilingualReader,
+        weights: Weights,
     ) -> None:
         """Join an index with what ranks its passages and spans, and with what reads the best of these.
 
@@ -93,7 +98,7 @@ class AnswerFinder:
         self._reader = reader
         self._titles = {document.id: names_of(document) for document in index.documents}
         self._label_words = lru_cache(_DOCUMENTS)(self._words_of_labels)
-        self._english = frozenset(document.id for document in index.documents if document.language == "en")
+        self._languages = {document.id: document.language for document in index.documents}
         self.threshold = weights.threshold
         self._rereading_weights = REREADING_SIGNALS.checked(weights.rereading)
         self._confidence_weights = CONFIDENCE_SIGNALS.checked(weights.confidence)
@@ -192,7 +197,8 @@ class AnswerFinder:
         pages = [each for each in spans if states_page(query, each.span.passage, each.span.text)]
         if pages:
             return Attempt(query, passages, pages, _STATED_BY_CONTENTS)
-        spans = self._with_demanded(query, self._reread(query, spans))
+        spans = reread(self._reader, query, spans, self._rereading_weights, self._languages)
+        spans = self._with_demanded(query, spans)
         foreign = self.retriever.is_in_other_language(query, spans[0].span.passage)
         known, beside = self.index.vocabulary.known, self._years_beside(query, spans[0].span.passage)
         evidence = ConfidenceEvidence(query, passages, spans, known, self.countries, foreign, beside)
@@ -245,15 +251,6 @@ class AnswerFinder:
         texts = (each.text.rstrip() for each in beside if each.kind in ("caption", "paragraph"))
         captions = (text for text in texts if not text.endswith((".", ";")))
         return frozenset[str]().union(*(analyzed(text).years for text in captions))
-
-    def _reread(self, query: Query, spans: Sequence[RankedSpan]) -> Sequence[RankedSpan]:
-        """Return the spans in the order of the reader, which knows English only."""
-        if not self._is_english(spans[0]):
-            return spans
-        return reread(self._reader, query, spans, self._rereading_weights, self._is_english)
-
-    def _is_english(self, ranked: RankedSpan) -> bool:
-        return ranked.span.passage.document_id in self._english
 
 
 def _is_disfavoured(query: Query, span: Span) -> bool:

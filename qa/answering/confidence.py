@@ -166,7 +166,7 @@ def _reader(evidence: ConfidenceEvidence) -> float:
 
 @CONFIDENCE_SIGNALS.declare
 def _foreign_reader(evidence: ConfidenceEvidence) -> float:
-    """Signal `reader` of a question in another language, of which it reads a rough translation."""
+    """Signal `reader` where question or span is in another language, which it reads word by word in context."""
     return evidence.best.signals.get("foreign_reader", 0.0)
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from qa.answering.reader.projection import Projection
+from qa.answering.reader.word_states import WordStates
+from qa.answering.reader.words import written_words
 from training.reader.base_weights import load_tokenizer
 
 
@@ -46,3 +49,27 @@ def test_a_short_training_gives_a_model_that_runs(tmp_path: Path) -> None:
     inputs = {"input_ids": found.ids, "attention_mask": found.attention_mask, "token_type_ids": found.type_ids}
     (logits,) = session.run(None, {name: np.array([value]) for name, value in inputs.items()})
     assert logits.shape == (1, 1)
+
+
+def test_a_short_training_gives_a_projection_by_which_a_word_comes_close_to_its_translation(tmp_path: Path) -> None:
+    run("training.reader.make_pairs", str(tmp_path / "pairs.gz"), "--documents", "12")
+    out = tmp_path / "projection.npz"
+    record = json.loads(
+        run("training.reader.train_projection", str(out), "--pairs", f"{tmp_path / 'pairs.gz'}=150", "--threads", "1")
+    )
+    assert record["words left out recognised"] > 0.9
+    states, project = WordStates(1), Projection.load(out)
+    german, english, other = (
+        project(states.of(written_words(text)))[-2]
+        for text in ("Wie hoch ist das Budget?", "How high is the budget?", "How high is the fine?")
+    )
+    assert np.linalg.norm(german - english) < np.linalg.norm(german - other)
+
+
+def test_texts_in_four_languages_state_deny_and_leave_open(tmp_path: Path) -> None:
+    run("training.reader.make_pairs", str(tmp_path / "pairs.gz"), "--documents", "60")
+    with gzip.open(tmp_path / "pairs.gz", "rt", encoding="utf-8") as file:
+        pairs = [json.loads(line) for line in file]
+    kinds = {(pair["text_language"], pair["kind"]) for pair in pairs if pair["kind"].startswith("yes or no")}
+    languages = ("en", "es", "fr", "de")
+    assert kinds == {(each, f"yes or no, {kind}") for each in languages for kind in ("states", "denies", "open")}

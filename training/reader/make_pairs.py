@@ -111,7 +111,7 @@ def _missing_value(document: Invention) -> Iterator[Pair]:
     slot = chance.choice(document.slots)
     labels = [
         template.partition(": ")[0]
-        for template in SLOTS[slot]["en"]
+        for template in SLOTS[slot][document.language]
         if ": {" in template and "{" not in template.partition(": ")[0]
     ]
     if labels:

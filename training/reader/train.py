@@ -127,7 +127,7 @@ def main(
     torch.manual_seed(seed)
     chance, training, validation = random.Random(seed), [], {}
     for name, _, most in (each.partition("=") for each in pairs):
-        found = load_examples(Path(name), int(most or 0), JUDGED, chance, threads)
+        found = load_examples(Path(name), int(most or 0), JUDGED, chance)
         training += [one for one in found if one.split == "train"]
         if left_out := [one for one in found if one.split == "val"]:
             validation[Path(name).name] = left_out

@@ -8,29 +8,35 @@ from training.reader.grammar_files import PREDICATES, VALUES
 from training.reader.invention import Invention, capital, invented_name
 from training.reader.pair import Pair
 
+_PREDICATES = 4
+"""Predicates asked about a document."""
+
 
 def yes_no_pairs(document: Invention) -> Iterator[Pair]:
-    """Yield the pairs of two questions of the grammar; texts are in English."""
+    """Yield the pairs of some questions of the grammar, with texts in the document's language."""
     yield from _of_templates(document)
-    for _ in range(2):
+    for _ in range(_PREDICATES):
         yield from _of_predicate(document)
 
 
 def _of_templates(document: Invention) -> Iterator[Pair]:
-    asked, words = document.chance.choice(VALUES["yes_no"]), document.words("en")
+    asked = document.chance.choice(VALUES["yes_no"])
+    texts = asked["texts"][document.language]
+    words = document.words(document.language)
     for kind in ("states", "denies", "open", "open"):
         language = document.question_language()
-        text = capital(document.chance.choice(asked[kind]).format(**words))
+        text = capital(document.chance.choice(texts[kind]).format(**words))
         question = document.chance.choice(asked[language]).format(**words)
         yield _pair(document, question, language, text, "", kind)
 
 
 def _of_predicate(document: Invention) -> Iterator[Pair]:
-    """Yield pairs on what a subject does or does not do."""
-    chance, texts = document.chance, PREDICATES["texts"]
+    """Yield pairs on what a subject does or does not do, in sentences and in cells."""
+    chance, language, texts = document.chance, document.language, PREDICATES["texts"][document.language]
     does, other = chance.sample(PREDICATES["does"], 2)
-    words = document.words("en") | {"s": document.fixed["name"], "other": invented_name(chance)}
-    words |= {"base": does["base"], "third": does["third"], "base2": other["base"], "third2": other["third"]}
+    words = document.words(language)
+    words |= {"s": words["name"], "other": _without_article(invented_name(chance), language), "base": does["base"]}
+    words |= _forms(does, language) | {f"{name}2": form for name, form in _forms(other, language).items()}
     for kind in ("states", "denies", "open", "open"):
         text = capital(chance.choice(texts[kind]).format(**words))
         yield _asked(document, does, words, text, chance.choice(("", capital(words["name"]))), kind)
@@ -38,18 +44,30 @@ def _of_predicate(document: Invention) -> Iterator[Pair]:
     for kind, values in (("states", texts["yes"]), ("denies", texts["no"])):
         value = chance.choice(values).format(**words)
         yield _asked(document, does, words, value, f"{capital(words['name'])} › {label}", kind)
-    label = capital(texts["cell"].format(base=other["base"]))
+    label = capital(texts["cell"].format(base=other["base"], does=words["does2"]))
     yield _asked(document, does, words, chance.choice(texts["yes"] + texts["no"]).format(**words), label, "open")
+
+
+def _forms(predicate: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Return a predicate in the third person, affirmed and denied."""
+    if language == "en":
+        return {"does": predicate["third"], "not": f"does not {predicate['base']}"}
+    return {name: predicate[f"{language}_{name}"] for name in ("does", "not")}
+
+
+def _without_article(name: str, language: str) -> str:
+    return name if language == "en" else name.removeprefix("the ")
 
 
 def _asked(
     document: Invention, does: Mapping[str, Any], words: Mapping[str, str], text: str, context: str, kind: str
 ) -> Pair:
     language = document.question_language()
+    subject = document.fixed["name"]
     if language == "en":
-        question = f"Does {words['s']} {does['base']}?"
+        question = f"Does {subject} {does['base']}?"
     else:
-        question = does[language].format(s=words["s"].removeprefix("the "))
+        question = does[language].format(s=_without_article(subject, language))
     return _pair(document, question, language, text, context, kind)
 
 
@@ -61,7 +79,7 @@ def _pair(document: Invention, question: str, language: str, text: str, context:
         int(kind != "open"),
         f"yes or no, {kind}",
         language,
-        "en",
+        document.language,
         document.number,
         document.kind,
         document.split,

@@ -1,10 +1,10 @@
 """Read the best spans again with a model that sees question and text together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.model import SECTION_SEPARATOR
-from qa.answering.reader.contract import Reader
+from qa.answering.reader.contract import ENGLISH, MultilingualReader, Written
 from qa.answering.spans.span_ranker import RankedSpan
 from qa.retrieval.query import Query
 from qa.retrieval.signals import SignalSet, weigh
@@ -17,7 +17,10 @@ _LABELS = 2
 
 @dataclass(frozen=True, slots=True)
 class ReadSpan:
-    """A ranked span with what the reader says of it: the log-odds that it states what is asked."""
+    """A ranked span with what the reader says of it: the log-odds that it states what is asked.
+
+    `is_foreign` is True if the question or the span is in another language than English.
+    """
 
     ranked: RankedSpan
     behind_best: float
@@ -42,29 +45,28 @@ def _reader(read: ReadSpan) -> float:
 
 @REREADING_SIGNALS.declare
 def _foreign_reader(read: ReadSpan) -> float:
-    """Signal `reader` for a question in another language, of which it reads a rough translation."""
+    """Signal `reader` where question or span is in another language, which it reads word by word in context."""
     return read.log_odds * read.is_foreign
 
 
 def reread(
-    reader: Reader,
+    reader: MultilingualReader,
     query: Query,
     spans: Sequence[RankedSpan],
     weights: Mapping[str, float],
-    is_readable: Callable[[RankedSpan], bool] = lambda _: True,
+    languages: Mapping[str, str],
 ) -> list[RankedSpan]:
-    """Return ranked spans with the best of those that are readable, which are in English, in a new order.
+    """Return ranked spans with the best of them in a new order; `languages` has the language of each document by id.
 
-    The best spans get the signal `reader`; the others keep their order behind them. The first span must be readable.
+    The best spans get the signal `reader`; the others keep their order behind them.
     """
-    best = [each for each in spans if is_readable(each)][:_SPANS]
-    rest = [each for each in spans if each not in best]
-    question = query.translation.text if query.is_foreign else query.question.text
-    log_odds = reader.scores(question, [_shown(each) for each in best])
+    best, rest = spans[:_SPANS], spans[_SPANS:]
+    texts = [Written(_shown(each), languages[each.span.passage.document_id]) for each in best]
+    log_odds = reader.scores(Written(query.question.text, query.language), texts)
     reread_spans = []
-    for each, found in zip(best, log_odds, strict=True):
-        read = ReadSpan(each, each.score - best[0].score, found, query.is_foreign)
-        signals = REREADING_SIGNALS.values(read)
+    for each, text, found in zip(best, texts, log_odds, strict=True):
+        is_foreign = not query.language == text.language == ENGLISH
+        signals = REREADING_SIGNALS.values(ReadSpan(each, each.score - best[0].score, found, is_foreign))
         score = weigh(signals, weights)
         reread_spans.append(replace(each, score=score, signals={**each.signals, **signals}))
     reread_spans.sort(key=lambda each: -each.score)

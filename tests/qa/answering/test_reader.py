@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import ModelError
-from qa.answering.reader import packaged
-from qa.answering.reader.packaged import PackagedReader
+from qa.answering.reader import word_vectors
 from qa.answering.reader.registry import load_reader
+from qa.answering.reader.word_vectors import VectorReader
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,6 @@ def test_a_long_text_and_halves_of_surrogate_pairs_are_read() -> None:
 def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "reader.onnx").write_bytes(b"altered")
     (tmp_path / "reader.json").write_text(json.dumps({"sha256": "0" * 64}))
-    monkeypatch.setattr(packaged, "files", lambda _: tmp_path)
+    monkeypatch.setattr(word_vectors, "files", lambda _: tmp_path)
     with pytest.raises(ModelError, match="missing or altered; reinstall"):
-        PackagedReader(1)
+        VectorReader()
