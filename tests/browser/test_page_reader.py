@@ -178,6 +178,22 @@ def test_one_scrolls_through_a_document(page: Page) -> None:
     assert shown["y"] == pytest.approx(top["y"], abs=40)
 
 
+def test_a_quote_at_the_end_of_a_page_stays_boxed_while_one_scrolls(page: Page) -> None:
+    viewer = opened(page, MEXICO)
+    find(page, "Fondos")
+    box = viewer.locator(".sheet .box.chosen")
+    expect(box).to_be_in_viewport()
+    scroll = viewer.locator(".viewer-scroll")
+    before = scroll.get_attribute("aria-label")
+    area = scroll.bounding_box()
+    assert area is not None
+    page.mouse.move(area["x"] + 100, area["y"] + 200)
+    page.mouse.wheel(0, 10)
+    page.wait_for_timeout(200)
+    expect(box).to_be_in_viewport()
+    expect(scroll).to_have_attribute("aria-label", str(before))
+
+
 def test_a_file_without_pages_keeps_its_structure(page: Page) -> None:
     viewer = opened(page, "ruthenbourg")
     expect(viewer.get_by_role("heading", name="1. Economy")).to_be_visible()

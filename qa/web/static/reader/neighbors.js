@@ -1,7 +1,8 @@
-// The pages before and after the one on view: whichever is scrolled to the middle becomes the page on view.
+// The pages before and after the one on view: whichever is scrolled to the upper third of the view takes its place.
 
 import { imageOf, make } from "./elements.js";
 
+export const EYE = 0.3; // share of the view's height at which one reads, and to which quotes are brought
 const NEAR = "300px"; // distance from the view at which the image of a page is fetched
 const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"]; // what a person scrolls with
 
@@ -61,11 +62,11 @@ export class Neighbors {
   follow() {
     if (!this.isMoved || this.scroll.classList.contains("dragging")) return;
     const from = this.scroll.getBoundingClientRect();
-    const middle = from.top + from.height / 2;
+    const eye = from.top + EYE * from.height;
     for (const element of this.sheets) {
       if (!element?.isConnected) continue;
       const { top, bottom } = element.getBoundingClientRect();
-      if (top <= middle && bottom >= middle) return void this.choose(element.page, top - from.top);
+      if (top <= eye && bottom >= eye) return void this.choose(element.page, top - from.top);
     }
   }
 }

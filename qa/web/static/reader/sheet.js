@@ -2,13 +2,13 @@
 
 import { say } from "../say.js";
 import { fetchJson, imageOf, make, whenIdle } from "./elements.js";
-import { Neighbors } from "./neighbors.js";
+import { EYE, Neighbors } from "./neighbors.js";
 import { textLayer } from "./text_layer.js";
 
 const PIXELS_PER_POINT = 2; // of a page's image
 
 export class Sheet {
-  // A page beside the one on view that is scrolled to the middle is given to `choose`, with its distance from the top.
+  // A page that is scrolled to the place of the one on view is given to `choose`, with its distance from the top.
   constructor(scroll, zoom, choose) {
     this.scroll = scroll;
     this.zoom = zoom;
@@ -130,7 +130,7 @@ export class Sheet {
     if (!element) return this.scroll.scrollTo(0, this.element?.isConnected ? this.element.offsetTop - 20 : 0);
     const from = this.scroll.getBoundingClientRect();
     const to = element.getBoundingClientRect();
-    this.scroll.scrollTop += to.top - from.top - from.height * 0.3;
+    this.scroll.scrollTop += to.top - from.top - from.height * EYE;
     if (to.left < from.left || to.right > from.right) this.scroll.scrollLeft += to.left - from.left - 24;
   }
 }
