@@ -12,6 +12,7 @@ from attacked_server import Running, Tab
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.web.server.sessions import MAX_SESSIONS_PER_ADDRESS, SessionOwners
 from qa.web.visits.upload_queue import MAX_WAITING, MAX_WAITING_PER_ADDRESS, Owner, UploadQueue
 from qa.web.visits.visits import (
     EMPTY_KEPT_SECONDS,
@@ -58,6 +59,20 @@ def test_an_upload_that_breaks_off_leaves_no_trace(tab: Tab) -> None:
         connection.sendall(head.encode())
     assert json.loads(tab.get("/uploads")[1]) == []
     assert "Traceback" not in tab.server.log.read_text()[len(before) :]
+
+
+def test_sessions_of_one_address_are_bounded_and_those_of_visits_stay(tmp_path: Path) -> None:
+    visits, forgotten = Visits(tmp_path), []
+    visits.on_end = forgotten.append
+    owners = SessionOwners(visits)
+    visits.of("tab", "cookie", "10.0.0.6")
+    assert owners.allows("tab", "cookie", "10.0.0.6")
+    assert owners.allows("elsewhere", "", "10.0.0.1")
+    for number in range(2 * MAX_SESSIONS_PER_ADDRESS):
+        assert owners.allows(f"flood {number}", "", "10.0.0.6")
+    assert len(forgotten) == MAX_SESSIONS_PER_ADDRESS + 1
+    assert not owners.allows("tab", "thief", "10.0.0.6")
+    assert not owners.allows("elsewhere", "thief", "10.0.0.6")
 
 
 def test_an_open_visit_is_never_ended_and_newcomers_are_refused(tmp_path: Path) -> None:

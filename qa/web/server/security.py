@@ -157,7 +157,8 @@ class Guard:
 
     def _unwelcome(self, scope: Scope, content: dict[str, Any]) -> ASGIApp | None:
         """Return the response to a request for another visitor's session, or to one question too many, or None."""
-        if not self._rules.sessions.allows(session_of(scope, content), visitor_of(Headers(scope=scope))):
+        visitor = visitor_of(Headers(scope=scope))
+        if not self._rules.sessions.allows(session_of(scope, content), visitor, _address(scope)):
             return _refused(scope, "There is no such session", 404)
         if not self._rules.rate_limits.allows(scope, content, _address(scope)):
             return _refused(scope, "Too many questions within a minute", 429, {"Retry-After": "60"})

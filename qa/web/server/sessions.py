@@ -5,7 +5,8 @@ The browser makes a session's name with a weak random generator, so the name alo
 
 import json
 import re
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote
 
@@ -16,25 +17,52 @@ from qa.web.visits.visits import Visits
 
 MAX_SESSIONS = 20_000
 """Maximum number of remembered sessions; the least recently used one is forgotten first."""
+MAX_SESSIONS_PER_ADDRESS = 200
+"""Maximum number of sessions of one network address. Beyond it, the least recently used one without a visit is
+forgotten, and with it the copy of the page that Gradio keeps for each."""
 _HEARTBEAT: Final = re.compile(r"/gradio_api/heartbeat/([^/]+)/?$")
 
 
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    visitor: str
+    address: str
+
+
 class SessionOwners:
-    """The browser, by its cookie, that each session belongs to."""
+    """The browser, by its cookie, that each session belongs to. For the server's event loop."""
 
     def __init__(self, visits: Visits) -> None:
         self._visits = visits
-        self._owners: OrderedDict[str, str] = OrderedDict()
+        self._owners: OrderedDict[str, _Owner] = OrderedDict()
+        self._of_address: Counter[str] = Counter()
 
-    def allows(self, session: str | None, visitor: str) -> bool:
+    def allows(self, session: str | None, visitor: str, address: str) -> bool:
         """Return True if a session belongs to a visitor or is new; a new one belongs to this visitor from now on."""
         if session is None:
             return True
-        owner = self._owners.setdefault(session, visitor)
+        if session not in self._owners:
+            self._add(session, _Owner(visitor, address))
         self._owners.move_to_end(session)
-        while len(self._owners) > MAX_SESSIONS:
-            self._owners.popitem(last=False)
-        return owner == visitor
+        return self._owners[session].visitor == visitor
+
+    def _add(self, session: str, owner: _Owner) -> None:
+        if self._of_address[owner.address] >= MAX_SESSIONS_PER_ADDRESS:
+            of_address = [each for each, other in self._owners.items() if other.address == owner.address]
+            idle = next((each for each in of_address if not self._visits.has(each, self._owners[each].visitor)), None)
+            if idle is not None:
+                self._forget(idle)
+                self._visits.on_end(idle)
+        while len(self._owners) >= MAX_SESSIONS:
+            self._forget(next(iter(self._owners)))
+        self._owners[session] = owner
+        self._of_address[owner.address] += 1
+
+    def _forget(self, session: str) -> None:
+        address = self._owners.pop(session).address
+        self._of_address[address] -= 1
+        if not self._of_address[address]:
+            del self._of_address[address]
 
     async def serve(self, app: ASGIApp, visitor: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request, and keep the visit open during the connection that every open tab holds."""

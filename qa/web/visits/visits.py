@@ -116,6 +116,11 @@ class Visits:
             visit.seen, visit.left = self._clock(), None
             return visit
 
+    def has(self, session: str, visitor: str) -> bool:
+        """Return True if a session of a visitor's cookie has a visit."""
+        with self._lock:
+            return (visitor, session) in self._by_key
+
     def blank(self) -> Visit:
         """Return an unregistered visit, for the page before anyone has opened it."""
         return Visit(self._own_documents())
