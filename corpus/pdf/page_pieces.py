@@ -21,6 +21,8 @@ SMALL = 0.92
 """Maximum size of footnotes, relative to the body's."""
 TITLES, TITLE_WORDS = 2, 20
 """Maximum number of titles above a table, and of words in each."""
+PROSE_WORDS = 30
+"""Minimum number of words in each cell of a table that only arranges prose."""
 TITLE_GAP = 2.0
 """Maximum distance of a title from the rules of its table, in font sizes."""
 LOWEST_LEVEL = 99
@@ -73,11 +75,21 @@ def _column_pieces(column: Sequence[Line | RawTable], page: RawPage, book: Book)
             continue
         above = list(_prose(lines, page, book)) if lines else []
         near = item.shape is not None or (lines and item.top - lines[-1].bottom <= TITLE_GAP * lines[-1].size)
-        yield from _with_title(above) if near else above
-        yield Piece("table", page=page.number, fragment=_fragment(item, book.spacing))
+        if _arranges(item):
+            yield from above
+            yield from (piece for cell in item.cells if cell.lines for piece in _prose(cell.lines, page, book))
+        else:
+            yield from _with_title(above) if near else above
+            yield Piece("table", page=page.number, fragment=_fragment(item, book.spacing))
         lines = []
     if lines:
         yield from _prose(lines, page, book)
+
+
+def _arranges(table: RawTable) -> bool:
+    """Return True if a table only arranges prose: it has no labels, all of its texts are long."""
+    words = [(cell.place.col, sum(len(line.words) for line in cell.lines)) for cell in table.cells if cell.lines]
+    return any(col == 0 for col, _ in words) and min(count for _, count in words) >= PROSE_WORDS
 
 
 def _with_title(pieces: Sequence[Piece]) -> list[Piece]:

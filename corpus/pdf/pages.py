@@ -14,6 +14,7 @@ from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from corpus.pdf.file.drawing import Drawing, Glyph, page_count, plain_drawing, read_drawing
+from corpus.pdf.file.drawn_boxes import with_drawn_boxes
 from corpus.pdf.file.hidden_text import visible_text
 from corpus.pdf.page_model import Fill, Grid, GridCell, PageFaults, RawCell, RawPage, RawTable, Zone
 from corpus.pdf.sideways import QuarterTurn, upright
@@ -68,6 +69,7 @@ def read_pages(
         seen, hidden = faults.attempt(number, see, partial(_all_visible, drawing))
         if is_scattered(page_words(seen.glyphs, number)):
             seen = _gathered(seen, plain_drawing(path, number, password), number)
+        seen = with_drawn_boxes(seen)
         sheets.append(_sheet(_with_typed(seen, typed.get(number, ())), number, hidden, faults))
     grids = _all_grids(sheets, faults)
     before = [found[-1].xs if found else () for found in ([], *grids)]

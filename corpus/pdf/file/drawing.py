@@ -18,6 +18,8 @@ UNPAINTED = frozenset({3, 7})
 
 THIN = 1.0
 """Maximum width of a filled area that is a line, in points."""
+MARK = 16.0
+"""Maximum size of the mark that ticks a box, in points."""
 STRAIGHT = 0.05
 """Maximum deviation of a path that is a straight line, in points."""
 
@@ -40,7 +42,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class DrawnShape:
-    """A straight line or a rectangle; `color` is its inside's where `fill` is set. Slanted lines are included."""
+    """A line, a rectangle or a small curve; `color` is its inside's where `fill` is set. Curves count as slanted."""
 
     x0: float
     top: float
@@ -50,6 +52,7 @@ class DrawnShape:
     fill: bool
     color: Color
     slanted: bool
+    curved: bool = False
 
 
 @dataclass(slots=True)
@@ -116,15 +119,17 @@ def read_drawing(page: Any) -> Drawing:  # noqa: ANN401 - pdfplumber has no type
             drawing.glyphs.append(Glyph(letter.drawn, x0, top, x1, bottom, *look, letter.mode not in UNPAINTED))
         else:
             color = color_of(item.non_stroking_color)
-            slanted = isinstance(item, LTLine)
-            drawing.shapes.append(DrawnShape(x0, top, x1, bottom, bool(item.stroke), bool(item.fill), color, slanted))
+            curved = not isinstance(item, LTLine | LTRect) and not _is_thin(item)
+            slanted = isinstance(item, LTLine) or curved
+            shape = DrawnShape(x0, top, x1, bottom, bool(item.stroke), bool(item.fill), color, slanted, curved)
+            drawing.shapes.append(shape)
     return drawing
 
 
 def _items(container: LTContainer[Any]) -> Iterator[Any]:
     """Yield glyphs, lines, rectangles and images, including those inside figures."""
     for item in container:
-        if isinstance(item, LTChar | LTLine | LTRect | LTImage) or _is_thin(item):
+        if isinstance(item, LTChar | LTLine | LTRect | LTImage) or _is_thin(item) or _is_mark(item):
             yield item
         elif isinstance(item, LTContainer):
             yield from _items(item)
@@ -136,6 +141,11 @@ def _is_thin(item: object) -> bool:
         return False
     thin = THIN if item.fill and not item.stroke else STRAIGHT
     return min(item.width, item.height) <= thin and max(item.width, item.height) > THIN
+
+
+def _is_mark(item: object) -> bool:
+    """Return True if a path of curves is as small as a mark in a box."""
+    return isinstance(item, LTCurve) and max(item.width, item.height) <= MARK
 
 
 def _visible(page: Any) -> tuple[float, float, float, float]:  # noqa: ANN401 - pdfplumber has no types

@@ -24,6 +24,8 @@ def page_rules(shapes: Iterable[DrawnShape]) -> tuple[list[Rule], list[Rule]]:
     across: list[Rule] = []
     down: list[Rule] = []
     for shape in shapes:
+        if shape.curved:
+            continue
         x0, x1, top, bottom = shape.x0, shape.x1, shape.top, shape.bottom
         if bottom - top <= SNAP and x1 - x0 > SNAP:
             across.append(Rule((top + bottom) / 2, x0, x1))
