@@ -18,8 +18,10 @@ from qa.answering.across.select import select
 from qa.answering.across.sides import measured_by, question_of_each, rank_sides
 from qa.answering.across.table_answer import TableAnswer, message, write_table
 from qa.answering.across.wording import asks_to_select, extreme_of
+from qa.answering.answer_finder import Attempt
 from qa.answering.multi_document import goes_across, topic_of
 from qa.answering.pipeline import AnswerPipeline
+from qa.answering.spans.span_ranker import RankedSpan
 from qa.answering.timer import Stopwatch
 from qa.model import Answer
 from qa.question.answer_type import Expected
@@ -86,27 +88,52 @@ def side_by_side(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     best = max((attempt for _, attempt in found), key=lambda attempt: attempt.confidence)
     if not finder.is_confident(best):
         return None
+    quoted = _quoted_by_each(pipeline, plan, found, clock)
+    table = TableAnswer(
+        [Finding(document, ranked) for document, spans in quoted for ranked in spans],
+        best.confidence,
+        note=_edition_note(plan, documents),
+        silent=[document for document, spans in quoted if not spans],
+    )
+    sides = [
+        (Finding(document, spans[0]), attempt.query)
+        for (document, spans), (_, attempt) in zip(quoted, found, strict=True)
+        if spans
+    ]
+    return _with_winner(pipeline, clock, plan, table, sides)
+
+
+def _quoted_by_each(
+    pipeline: AnswerPipeline, plan: Plan, found: Sequence[tuple[Document, Attempt]], clock: Stopwatch
+) -> list[tuple[Document, Sequence[RankedSpan]]]:
+    """Return the spans to quote of each document, none of those that say nothing."""
+    finder = pipeline.finder
     confident = [attempt for _, attempt in found if finder.is_confident(attempt)]
     rows = {attempt.spans[0].span.passage.row for attempt in confident} - {None}
-    findings: list[Finding] = []
-    silent = []
     enough = finder.threshold * (_OF_NAMED if len(plan.subject.documents) > 1 else 1)
-    sides: list[tuple[Finding, Query]] = []
-    for document, attempt in found:
-        if attempt.spans and (attempt.confidence >= enough or attempt.spans[0].span.passage.row in rows):
-            quoted = finder.quoted(replace(attempt, confidence=1.0), clock)
-            findings += [Finding(document, ranked) for ranked in quoted]
-            sides.append((Finding(document, quoted[0]), attempt.query))
-        else:
-            silent.append(document)
-    table = TableAnswer(findings, best.confidence, note=_edition_note(plan, documents), silent=silent)
+    return [
+        (document, finder.quoted(replace(attempt, confidence=1.0), clock))
+        if attempt.spans and (attempt.confidence >= enough or attempt.spans[0].span.passage.row in rows)
+        else (document, ())
+        for document, attempt in found
+    ]
+
+
+def _with_winner(
+    pipeline: AnswerPipeline,
+    clock: Stopwatch,
+    plan: Plan,
+    table: TableAnswer,
+    sides: Sequence[tuple[Finding, Query]],
+) -> Answer:
+    """Return the answer, headed by the document with the extreme value if one is asked for and all state it."""
     extreme = extreme_of(plan.text)
-    names = analyzed(" ".join(names_of(document) for document in documents)).stems
-    ranking = rank_sides(sides, names, extreme) if extreme is not None and not silent else None
+    names = analyzed(" ".join(names_of(side.document) for side, _ in sides)).stems
+    ranking = rank_sides(sides, names, extreme) if extreme is not None and not table.silent else None
     if extreme is None or ranking is None:
         return write_table(pipeline.writer, clock, plan, table)
-    table = replace(table, heading=rank_heading(plan.language, ranking, extreme))
-    answer = write_table(pipeline.writer, clock, plan, table)
+    headed = replace(table, heading=rank_heading(plan.language, ranking, extreme))
+    answer = write_table(pipeline.writer, clock, plan, headed)
     return replace(answer, computed=(computed_rank(ranking, extreme),))
 
 
