@@ -121,10 +121,16 @@ def _named(grid: TableGrid, question: AnalyzedText, extreme: Extreme | None) -> 
     if len(rows) > 1 and len(columns or grid.columns) == 1:
         return _cells(grid, rows, columns or grid.columns, len(rows))
     if len(rows) == 1 and (len(columns) > 1 or (not columns and len(grid.year_columns) > 1)):
-        return _cells(grid, rows, columns or grid.year_columns, len(columns))
+        return _cells(grid, rows, columns or _years_meant(grid, question), len(columns))
     if not rows and len(columns) == 1 and extreme is not None:
         return _cells(grid, _measured_rows(grid, columns[0]), columns, 0)
     return None
+
+
+def _years_meant(grid: TableGrid, question: AnalyzedText) -> list[str]:
+    """Return the columns for years, those of the quantity that a question names if they are for several."""
+    hits = {column: len(label_words(column) & question.stems) for column in grid.year_columns}
+    return [column for column in grid.year_columns if hits[column] == max(hits.values())]
 
 
 def _measured_rows(grid: TableGrid, column: str) -> list[str]:

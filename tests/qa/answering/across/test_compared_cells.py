@@ -78,6 +78,11 @@ def test_two_years_are_quoted_with_their_difference(engine: FactsheetQA) -> None
     assert "2021 (thousands)" in answer.text
 
 
+def test_the_years_of_one_quantity_are_compared(engine: FactsheetQA) -> None:
+    answer = engine.ask("How did landings at Selby Sound develop from 2022 to 2023?")
+    assert quotes(answer) == ["5.5", "6.0"]
+
+
 @pytest.mark.parametrize(
     ("question", "verdict"),
     [
