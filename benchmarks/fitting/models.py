@@ -85,15 +85,17 @@ def cross_validated(examples: Sequence[Example], penalty: float, folds: int = 5)
     return [float(total) / len(examples) for total in np.sum(scores, axis=0)]
 
 
-def unseen_sets(examples: Mapping[str, Sequence[Example]], penalty: float) -> dict[str, dict[str, float]]:
-    """Measure how often a right candidate is first and among five on each set, by weights fitted on the others."""
+def left_out(
+    collections: Mapping[str, Sequence[Example]], used: Signals, penalty: float
+) -> dict[str, dict[str, float]]:
+    """Measure how often a right candidate is first in each collection, by the weights in use and by those of others."""
     found = {}
-    for name, tested in examples.items():
-        weights = fit_ranking([one for other, ones in examples.items() if other != name for one in ones], penalty)
+    for name, examples in collections.items():
+        others = fit_ranking([one for other, ones in collections.items() if other != name for one in ones], penalty)
         found[name] = {
-            "questions": len(tested),
-            "first": round(first_right(tested, weights), 3),
-            "in five": round(first_right(tested, weights, 5), 3),
+            "questions": len(examples),
+            "weights in use": round(first_right(examples, used), 3),
+            "fitted on the others": round(first_right(examples, others), 3),
         }
     return found
 

@@ -1,17 +1,25 @@
 """Tables of what the fit found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _NAMES = {"hits": "passages shown", "passages": "passages to quote", "spans": "spans", "rereading": "spans read again"}
+_CONFIDENCE = ("calibration error", "right answers refused", "wrong answers refused")
 
 
 def fit_text(report: Mapping[str, Any]) -> str:
-    """Return the tables that a report has: what each signal adds, and what the confidence does on sets left out."""
-    confidence = report["confidence"]
-    ablations = (_ablation(name, report[kind]) for kind, name in _NAMES.items() if kind in report)
-    left_out = (_left_out(sets) for key, sets in confidence.items() if key == "sets left out")
-    return "\n\n".join((*ablations, *left_out, _curve(confidence)))
+    """Return the tables of a report: what each signal adds, and what weights do on collections left out."""
+    parts = []
+    for stage in (stage for stage in _NAMES if stage in report):
+        parts.append(_ablation(_NAMES[stage], report[stage]))
+        parts.append(_left_out(report[stage]["collections left out"], ("weights in use", "fitted on the others")))
+    if confidence := report.get("confidence"):
+        parts += [
+            _left_out(confidence["collections left out"], _CONFIDENCE),
+            _eliminated(confidence),
+            _curve(confidence),
+        ]
+    return "\n\n".join(parts)
 
 
 def _ablation(name: str, found: Mapping[str, Any]) -> str:
@@ -23,14 +31,24 @@ def _ablation(name: str, found: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _left_out(sets: Mapping[str, Mapping[str, float]]) -> str:
-    """Return what the confidence does on each set when it was fitted on the others."""
-    names = ("questions", "calibration error", "right answers refused", "wrong answers refused")
-    lines = [f"| left out of the fit | {' | '.join(names)} |", f"| --- |{' --- |' * len(names)}"]
-    return "\n".join([*lines, *(f"| {name} | {_row(found, names)} |" for name, found in sets.items())])
+def _left_out(collections: Mapping[str, Mapping[str, float]], names: Sequence[str]) -> str:
+    """Return figures of each collection when it was left out of the fit."""
+    lines = [f"| left out of the fit | questions | {' | '.join(names)} |", f"| --- |{' --- |' * (len(names) + 1)}"]
+    return "\n".join(
+        [*lines, *(f"| {name} | {_row(found, ('questions', *names))} |" for name, found in collections.items())]
+    )
 
 
-def _row(found: Mapping[str, float], names: tuple[str, ...]) -> str:
+def _eliminated(found: Mapping[str, Any]) -> str:
+    """Return which signals were dropped and what that does to the log loss."""
+    loss = found["log loss"]
+    return (
+        f"Log loss on collections left out: {loss['all signals']} with all signals, {loss['without those dropped']} "
+        f"without {', '.join(f'`{name}`' for name in found['dropped']) or 'any'}."
+    )
+
+
+def _row(found: Mapping[str, float], names: Sequence[str]) -> str:
     return " | ".join(f"{found[name]:g}" if name in found else "" for name in names)
 
 

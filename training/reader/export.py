@@ -36,4 +36,6 @@ def export_model(model: BertForSequenceClassification, out: Path) -> None:
             dynamic_axes={name: {0: "batch", 1: "tokens"} for name in names} | {"logits": {0: "batch"}},
             dynamo=False,
         )
-        quantize_dynamic(whole, out, weight_type=QuantType.QInt8, per_channel=True)
+        # Weights of 7 bits: with 8, sums of two products saturate at 16 bits in some kernels (log-odds are 1.0 off on
+        # average instead of 0.36, measured on 200 spans).
+        quantize_dynamic(whole, out, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)

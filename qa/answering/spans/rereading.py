@@ -61,7 +61,7 @@ def reread(
     The best spans get the signal `reader`; the others keep their order behind them.
     """
     best, rest = spans[:_SPANS], spans[_SPANS:]
-    texts = [Written(_shown(each), languages[each.span.passage.document_id]) for each in best]
+    texts = [Written(shown(each), languages[each.span.passage.document_id]) for each in best]
     log_odds = reader.scores(Written(query.question.text, query.language), texts)
     reread_spans = []
     for each, text, found in zip(best, texts, log_odds, strict=True):
@@ -75,7 +75,7 @@ def reread(
     return [*reread_spans, *(replace(each, score=score) for each, score in zip(rest, behind, strict=True))]
 
 
-def _shown(ranked: RankedSpan) -> str:
+def shown(ranked: RankedSpan) -> str:
     """Return a span under its most specific labels, as in training: heading of the section, row and column."""
     passage = ranked.span.passage
     heading = passage.section.rpartition(SECTION_SEPARATOR)[2]
