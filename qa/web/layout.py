@@ -99,9 +99,12 @@ def build(asker: Asker, visits: Visits, *, uploads: bool) -> gr.Blocks:
 
 
 def _forget(page: gr.Blocks, session: str) -> None:
-    """Delete Gradio's copy of the page for a session: 0.2 MB each, which it keeps long after the visitor has left."""
+    """Delete what Gradio keeps for a session after the visitor has left: a copy of the page, and its unread updates."""
     page.state_holder.session_data.pop(session, None)
     page.state_holder.time_last_used.pop(session, None)
+    unread = page._queue.pending_messages_per_session.get(session)
+    while unread is not None and not unread.empty():
+        unread.get_nowait()
 
 
 def _do_nothing() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from gradio.server_messages import HeartbeatMessage
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult
@@ -204,8 +205,11 @@ def test_gradio_keeps_nothing_of_a_visit_that_ended(engine: FactsheetQA, tmp_pat
         tab.goto(address)
         expect(tab.locator("#tools [data-visit]")).to_be_attached()
         assert len(page.state_holder.session_data) == 1
+        (unread,) = page._queue.pending_messages_per_session.values()
+        unread.put_nowait(HeartbeatMessage())
         visits.end_all()
         assert not page.state_holder.session_data
+        assert unread.empty()
     finally:
         tab.close()
         page.close(verbose=False)
