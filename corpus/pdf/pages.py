@@ -67,7 +67,7 @@ def read_pages(
     for number, drawing in enumerate(drawings, 1):
         see = partial(visible_text, drawing, path, number, password)
         seen, hidden = faults.attempt(number, see, partial(_all_visible, drawing))
-        if is_scattered(page_words(seen.glyphs, number)):
+        if not drawing.glyphs or is_scattered(page_words(seen.glyphs, number)):
             seen = _gathered(seen, plain_drawing(path, number, password), number)
         seen = with_drawn_boxes(seen)
         sheets.append(_sheet(_with_typed(seen, typed.get(number, ())), number, hidden, faults))
@@ -87,7 +87,7 @@ def _all_visible(drawing: Drawing) -> tuple[Drawing, int]:
 
 
 def _gathered(drawing: Drawing, plain: Drawing, number: int) -> Drawing:
-    """Return a page of single letters with its letters as PDFium reads them, if they make words."""
+    """Return a page without letters, or of single ones, with its letters as PDFium reads them, if they make words."""
     scattered = is_scattered(page_words(plain.glyphs, number))
     return drawing if scattered else replace(drawing, glyphs=plain.glyphs)
 
