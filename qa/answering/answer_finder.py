@@ -21,6 +21,7 @@ from qa.answering.timer import Stopwatch
 from qa.question.document_filter import DocumentScope, names_of, title_words
 from qa.question.plan import Plan
 from qa.question.title_names import title_names
+from qa.retrieval.features import label_in_group
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage, Retriever, states_page, target_of
 from qa.retrieval.weights import Weights
@@ -30,7 +31,7 @@ from qa.text.normalize import words
 _PASSAGES = 20
 """Maximum number of passages whose spans are considered and whose words decide the confidence."""
 _DOCUMENTS = 64
-"""Maximum number of documents of which the words of labels are kept."""
+"""Maximum number of documents of which the labels are kept."""
 _MOST_TITLES = 1000
 """Maximum number of documents of which a question may name titles; comparing more takes seconds."""
 _LACKING = 0.05
@@ -97,7 +98,7 @@ class AnswerFinder:
         self.countries = frozenset(document.country for document in index.documents if document.country)
         self._reader = reader
         self._titles = {document.id: names_of(document) for document in index.documents}
-        self._label_words = lru_cache(_DOCUMENTS)(self._words_of_labels)
+        self._labels = lru_cache(_DOCUMENTS)(self._labels_of)
         self._languages = {document.id: document.language for document in index.documents}
         self.threshold = weights.threshold
         self._rereading_weights = REREADING_SIGNALS.checked(weights.rereading)
@@ -231,13 +232,13 @@ class AnswerFinder:
         if lacks_demanded(query, span.passage, span.text):
             return True
         document = span.passage.document_id
-        return is_on_another(query, span, self._titles.get(document, ""), self._label_words(document))
+        return is_on_another(query, span, self._titles.get(document, ""), self._labels(document))
 
-    def _words_of_labels(self, document: str) -> frozenset[str]:
-        """Return the folded words of the labels of a document's tables."""
+    def _labels_of(self, document: str) -> frozenset[str]:
+        """Return the folded labels of a document's tables, without those of their groups."""
         passages = self.index.document_passages(document)
-        labels = {label for passage in passages for label in (passage.row, passage.column) if label}
-        return frozenset(word for label in labels for word in words(label))
+        labels = {label for passage in passages for label in (label_in_group(passage.row), passage.column) if label}
+        return frozenset(" ".join(words(label)) for label in labels)
 
     def _years_beside(self, query: Query, passage: Passage) -> frozenset[str]:
         """Return the years of captions in the section and on the page of a cell, if the question names a year.

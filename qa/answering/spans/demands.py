@@ -101,8 +101,8 @@ def _is_of_other_year(query: Query, passage: Passage, text: str) -> bool:
 def is_on_another(query: Query, span: Span, title: str, labels: Collection[str]) -> bool:
     """Return True if a question names a country, a month or an entry of a table, and a quote is on another one.
 
-    `labels` are the folded words of the labels of the document's tables. The name may be in the `title`, in a label or
-    in the text up to the end of the quote.
+    `labels` are the folded labels of the document's tables, of which the question must name a whole one. The name may
+    be in the `title`, in a label or in the text up to the end of the quote.
     """
     passage = span.passage
     before = passage.text if passage.kind in ("cell", "list") else passage.text[: span.end]
@@ -126,8 +126,19 @@ def _is_on_other_entry(query: Query, place: Collection[str], labels: Collection[
     """
     if query.own or query.language == "de":
         return False
-    named = [word for name in capitalised_words(query.question.text) for word in words(name) if word in labels]
-    return any(not _is_named(word, place) for word in named)
+    named = [name for name in _runs(query.question.text) if " ".join(words(name)) in labels]
+    return any(not _is_named(word, place) for name in named for word in words(name))
+
+
+def _runs(question: str) -> list[str]:
+    """Return the capitalised words of a question, those that follow each other as one."""
+    text = question
+    names: list[str] = []
+    for word in capitalised_words(question):
+        before, _, after = text.partition(word)
+        names[-1:] = [f"{names[-1]} {word}"] if names and not before.strip() else [*names[-1:], word]
+        text = after
+    return names
 
 
 @cache
