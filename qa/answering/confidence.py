@@ -8,9 +8,8 @@ from functools import cached_property
 from itertools import takewhile
 
 from qa.answering.missing_facts import unknown_names
-from qa.answering.spans.answer_type_checks import FIGURES, HAVE_FORM, specifies, states_figure
+from qa.answering.spans.answer_type_checks import FIGURES, specifies
 from qa.answering.spans.span_ranker import RankedSpan
-from qa.answering.spans.units import is_bare_figure, with_unit
 from qa.retrieval.features import coverage, stems_of
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage
@@ -98,36 +97,15 @@ def _dense(evidence: ConfidenceEvidence) -> float:
 
 
 @CONFIDENCE_SIGNALS.declare
-def _lexical(evidence: ConfidenceEvidence) -> float:
-    """Share of the question's content words in the best passage."""
-    return coverage(evidence.query, evidence.best.span.passage)
-
-
-@CONFIDENCE_SIGNALS.declare
 def _rare(evidence: ConfidenceEvidence) -> float:
     """Share of the question's content words in the best passage, weighted by idf."""
     return evidence.rare_coverage
 
 
 @CONFIDENCE_SIGNALS.declare
-def _no_figure(evidence: ConfidenceEvidence) -> float:
-    """1 if a figure is asked for and the span states none of that type."""
-    expected = evidence.query.expected
-    span = evidence.best.span
-    states = states_figure(expected, with_unit(span.passage, span.text)) or is_bare_figure(span.passage, span.text)
-    return float(expected in FIGURES and not states)
-
-
-@CONFIDENCE_SIGNALS.declare
 def _unmet_figure(evidence: ConfidenceEvidence) -> float:
     """1 if a figure is asked for and the span states none of what is asked."""
     return float(evidence.query.expected in FIGURES and not evidence.best.signals["meets"])
-
-
-@CONFIDENCE_SIGNALS.declare
-def _unmet(evidence: ConfidenceEvidence) -> float:
-    """1 if the expected type of answer has a form that the span does not have."""
-    return float(evidence.query.expected in HAVE_FORM and not evidence.best.signals["meets"])
 
 
 @CONFIDENCE_SIGNALS.declare
@@ -165,12 +143,6 @@ def _reader(evidence: ConfidenceEvidence) -> float:
 
 
 @CONFIDENCE_SIGNALS.declare
-def _foreign_reader(evidence: ConfidenceEvidence) -> float:
-    """Signal `reader` where question or span is in another language, which it reads word by word in context."""
-    return evidence.best.signals.get("foreign_reader", 0.0)
-
-
-@CONFIDENCE_SIGNALS.declare
 def _year_missing(evidence: ConfidenceEvidence) -> float:
     """1 if the question names a year that neither the passage nor its breadcrumb has."""
     return float(bool(evidence.query.question.years - evidence.years_of_best))
@@ -180,13 +152,6 @@ def _year_missing(evidence: ConfidenceEvidence) -> float:
 def _names_missing(evidence: ConfidenceEvidence) -> float:
     """1 if the question has a name that no document has."""
     return float(evidence.names_are_missing)
-
-
-@CONFIDENCE_SIGNALS.declare
-def _own_missing(evidence: ConfidenceEvidence) -> float:
-    """Share of a follow-up's own words that the passage lacks."""
-    own = evidence.query.own_stems
-    return len(own - stems_of(evidence.best.span.passage)) / max(1, len(own))
 
 
 @CONFIDENCE_SIGNALS.declare
@@ -203,26 +168,14 @@ def _foreign_dense(evidence: ConfidenceEvidence) -> float:
 
 @CONFIDENCE_SIGNALS.declare
 def _foreign_lexical(evidence: ConfidenceEvidence) -> float:
-    """Signal `lexical` of a question in another language, of which the translation is rough."""
-    return _lexical(evidence) * evidence.is_foreign
-
-
-@CONFIDENCE_SIGNALS.declare
-def _foreign_rare(evidence: ConfidenceEvidence) -> float:
-    """Signal `rare` of a question in another language, of which the translation is rough."""
-    return evidence.rare_coverage * evidence.is_foreign
+    """Share of the content words of a question in another language in the best passage."""
+    return coverage(evidence.query, evidence.best.span.passage) * evidence.is_foreign
 
 
 @CONFIDENCE_SIGNALS.declare
 def _foreign_names_missing(evidence: ConfidenceEvidence) -> float:
     """Signal `names_missing` of a question in another language."""
     return float(evidence.names_are_missing and evidence.is_foreign)
-
-
-@CONFIDENCE_SIGNALS.declare
-def _foreign_focus_missing(evidence: ConfidenceEvidence) -> float:
-    """Signal `focus_missing` of a question in another language, of which the translation is rough."""
-    return float(evidence.focus_is_missing and evidence.is_foreign)
 
 
 def probability(signals: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -3,7 +3,8 @@
 python -m training.reader.train_on_spans OUT spans.jsonl.gz --start READER [--left-out COLLECTION]
 
 The loss of a step is the binary cross-entropy over the spans of a few questions, plus a listwise softmax over the
-spans of each question that has right and wrong ones. Embeddings and lower layers stay frozen.
+spans of each question that has right and wrong ones. The ranking's score is an offset of the log-odds, so that the
+reader learns what the ranking does not know. Embeddings and lower layers stay frozen.
 """
 
 import json
@@ -34,8 +35,10 @@ MAX_TOKENS = 112
 """Maximum length of question and span together, in tokens; longer spans are cut."""
 _PART = 8
 """Number of pairs that are read together, of similar length, so that little is padded."""
-_RANKING = 0.5
-"""Weight of the ranking's score beside the reader's log-odds when the first span is judged."""
+RANKING = 0.9
+"""Weight of the ranking's score beside the reader's log-odds, in training."""
+_JUDGED_RANKING = 0.6
+"""Weight of the ranking's score beside the reader's log-odds when the first span is judged, as the engine weighs it."""
 _FALSE_REFUSALS = 0.05
 TOKENIZER = load_tokenizer()
 TOKENIZER.enable_truncation(MAX_TOKENS, strategy="only_second")
@@ -59,6 +62,7 @@ def log_odds(model: BertForSequenceClassification, questions: Sequence[MinedQues
 
 def loss_of(scores: torch.Tensor, questions: Sequence[MinedQuestion]) -> torch.Tensor:
     """Return the loss of the log-odds of the spans of some questions."""
+    scores = scores + RANKING * torch.tensor([score for one in questions for score in one.scores])
     right = torch.tensor([float(is_right) for one in questions for is_right in one.right])
     loss = torch.nn.functional.binary_cross_entropy_with_logits(scores, right)
     sizes = [len(one.texts) for one in questions]
@@ -101,7 +105,7 @@ def judge(model: BertForSequenceClassification, questions: Sequence[MinedQuestio
     with torch.inference_mode():
         for one in questions:
             scores = log_odds(model, [one]).numpy()
-            best = int(np.argmax(scores + _RANKING * np.array(one.scores)))
+            best = int(np.argmax(scores + _JUDGED_RANKING * np.array(one.scores)))
             if any(one.right):
                 first.append(one.right[best])
             if one.right[best]:

@@ -155,15 +155,6 @@ def meets_in_place(expected: Expected, question: AnalyzedText, passage: Passage,
     return meets(expected, question, with_unit(passage, text))
 
 
-def states_figure(expected: Expected, text: AnalyzedText) -> bool:
-    """Return True if a text states a figure of the expected type, whatever it measures, or that there is none."""
-    if states_absence(text):
-        return True
-    if expected == "number":
-        return bool(text.numbers) or _FREQUENCY.search(text.folded) is not None
-    return meets(expected, analyzed(""), text)
-
-
 def specifies(question: AnalyzedText, text: AnalyzedText) -> bool:
     """Return True if a sentence names or lists something that a question in its language does not."""
     added = _without(question, text)

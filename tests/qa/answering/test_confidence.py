@@ -40,7 +40,7 @@ def test_a_missing_figure_year_and_name_are_noticed() -> None:
     question = query("How much did Orlavia pay in 2021?", "amount")
     best = ranked("The state paid in 2019.", 2.0, kind="sentence", signals={"meets": 0.0})
     signals = CONFIDENCE_SIGNALS.values(ConfidenceEvidence(question, [best.source], [best], {"paid"}, {"Marowen"}))
-    assert (signals["no_figure"], signals["unmet"], signals["year_missing"], signals["names_missing"]) == (1, 1, 1, 1)
+    assert (signals["unmet_figure"], signals["year_missing"], signals["names_missing"]) == (1, 1, 1)
     assert unknown_names(question, {"orlavia"}, ()) == []
 
 
