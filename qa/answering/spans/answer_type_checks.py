@@ -61,6 +61,7 @@ _BEFORE_PLACES = frozenset(
     )
 )
 """Folded words that precede the name of a place or a thing, not that of a person."""
+_WORD_BEFORE = re.compile(r"(\w+) $")
 _NAMED_WITHIN = re.compile(r"(?<=[\w,;:)] )[\"“(]?[A-ZÀ-Þ]")
 _SEPARATOR = re.compile(r"[,;]|\band\b|\bor\b")
 _LISTED = 2
@@ -186,9 +187,12 @@ def _names_person(question: AnalyzedText, text: str) -> bool:
 
 
 def _is_led_by_article(before: str) -> bool:
-    """Return True if what comes before a name ends in an article or a preposition of place."""
-    last = WORD.findall(before[-_NEAR_CHARACTERS:])
-    return bool(last) and before[-1:] == " " and fold(last[-1]) in _BEFORE_PLACES
+    """Return True if the word right before a name is an article or a preposition of place.
+
+    Words of the question, which were taken out, leave a second space: "the director Maren Holt" is no place.
+    """
+    last = _WORD_BEFORE.search(before[-_NEAR_CHARACTERS:])
+    return last is not None and fold(last[1]) in _BEFORE_PLACES
 
 
 def _names_body(text: str) -> bool:
