@@ -11,7 +11,7 @@ from qa import FactsheetQA
 from qa.web.state_of_play import state_of_play
 
 TOPIC = "responsible authorities"
-BROAD = "budget"
+BROAD = "period and starting year"
 UNKNOWN = "sourdough bread"
 
 

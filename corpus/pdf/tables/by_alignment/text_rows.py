@@ -177,9 +177,14 @@ def spread_over_rules(
     spread = []
     for line, below in zip(lines, [*lines, ()][1:], strict=True):
         low = min((text.text.bottom for text in below), default=0.0)
-        near = [rule for rule in rules if line[0].text.bottom - SNAP <= rule.at < low]
+        near = [rule for rule in rules if line[0].text.bottom - SNAP <= rule.at < low and _is_below_one(rule, line)]
         spread.append(tuple(_over_rule(text, columns, near) for text in line))
     return spread
+
+
+def _is_below_one(rule: Rule, line: Sequence[PlacedText]) -> bool:
+    """Return True if a rule is below a single text of a line: one below several shows the columns of none."""
+    return sum(rule.start <= (text.text.x0 + text.text.x1) / 2 <= rule.end for text in line) == 1
 
 
 def _over_rule(text: PlacedText, columns: Columns, rules: Sequence[Rule]) -> PlacedText:
