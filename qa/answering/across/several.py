@@ -140,10 +140,10 @@ def _with_winner(
 def _asked_of_each(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Document]) -> list[tuple[Document, Query]]:
     """Return what is asked of each document; which of several named ones has more is asked of each as a figure."""
     retriever = pipeline.finder.retriever
-    if len(plan.subject.documents) < 2:
+    questions = question_of_each(plan.text, documents)
+    if len(set(questions)) < len(documents):
         query = retriever.query(topic_of(plan, pipeline.finder.countries), plan.language)
         return [(document, query) for document in documents]
-    questions = question_of_each(plan.text, documents)
     extreme = extreme_of(plan.text)
     if extreme is not None:
         questions = [measured_by(extreme, question, plan.language) for question in questions]
