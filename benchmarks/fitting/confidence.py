@@ -91,7 +91,7 @@ def by_others(collections: Mapping[str, Judged], dropped: Collection[str], penal
 
 
 def log_loss(log_odds: LogOdds, right: Right) -> float:
-    """Return the mean log loss over all answers, with a line of each collection's own, since base rates differ."""
+    """Return the mean log loss of all answers, after Platt scaling in each collection, since base rates differ."""
     losses = []
     for name, found in log_odds.items():
         line = fit_line(found, right[name])
@@ -101,7 +101,10 @@ def log_loss(log_odds: LogOdds, right: Right) -> float:
 
 
 def _without(dropped: Collection[str], judged: Judged) -> list[tuple[Signals, bool]]:
-    return [({name: value for name, value in signals.items() if name not in dropped}, is_) for signals, is_ in judged]
+    return [
+        ({name: value for name, value in signals.items() if name not in dropped}, is_right)
+        for signals, is_right in judged
+    ]
 
 
 def _line(log_odds: LogOdds, right: Right) -> LogOddsLine:

@@ -14,6 +14,7 @@ import typer
 from rich.progress import track
 
 from benchmarks.fitting.questions import FitQuestion, console, read_collections
+from qa.answering.reader.contract import ENGLISH
 from qa.answering.spans.rereading import shown
 from qa.evaluate.judged_spans import is_right_span
 from qa.retrieval.weights import fitted
@@ -21,9 +22,11 @@ from training.reader.mined_question import MinedQuestion, write_mined
 
 
 def mined(collection: str, questions: list[FitQuestion]) -> Iterator[MinedQuestion]:
-    """Yield the questions that the engine answers by a span, with the spans that its reader reads."""
+    """Yield the questions that the engine answers by a span, with the English ones of the spans that are read again."""
     for one in track(questions, f"Asking {collection}", console=console):
-        spans = [each for each in one.attempt(fitted()).spans if "reader" in each.signals]
+        english = {document.id for document in one.engine.documents() if document.language == ENGLISH}
+        read = (each for each in one.attempt(fitted()).spans if "reader" in each.signals)
+        spans = [each for each in read if each.span.passage.document_id in english]
         if one.is_found and spans:
             query = one.engine.newest().finder.query(one.asked)
             yield MinedQuestion(

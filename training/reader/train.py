@@ -21,14 +21,12 @@ from sklearn.metrics import roc_auc_score
 from transformers import BertForSequenceClassification
 
 from training.reader.base_weights import load_base, load_tokenizer
+from training.reader.descent import Descent, encode_pairs
 from training.reader.examples import Example, load_examples
 from training.reader.export import export_model
 
 BATCH = 32
 LEARNING_RATE = 4e-5
-FROZEN_LAYERS = 4
-WARM_UP = 0.06
-"""Share of the steps during which the learning rate rises."""
 CHECKPOINT_SECONDS = 240
 JUDGED = 500
 """Maximum number of left-out pairs of each file by which the model is judged."""
@@ -45,18 +43,7 @@ def batches(examples: Sequence[Example], chance: random.Random) -> Iterator[Sequ
 
 def encode(examples: Sequence[Example]) -> dict[str, torch.Tensor]:
     """Return the model's inputs, each of shape (batch, tokens)."""
-    found = TOKENIZER.encode_batch([(one.question, one.text) for one in examples])
-    return {
-        "input_ids": torch.tensor([one.ids for one in found]),
-        "attention_mask": torch.tensor([one.attention_mask for one in found]),
-        "token_type_ids": torch.tensor([one.type_ids for one in found]),
-    }
-
-
-def freeze(model: BertForSequenceClassification) -> None:
-    """Keep the embeddings and the lower layers as they are."""
-    for part in (model.bert.embeddings, *model.bert.encoder.layer[:FROZEN_LAYERS]):
-        part.requires_grad_(False)
+    return encode_pairs(TOKENIZER, [(one.question, one.text) for one in examples])
 
 
 def auroc(model: BertForSequenceClassification, examples: Sequence[Example]) -> dict[str, float]:
@@ -80,37 +67,23 @@ def train(
     model: BertForSequenceClassification, examples: Sequence[Example], epochs: int, checkpoint: Path, seed: int
 ) -> None:
     """Train a model in place, resuming from the checkpoint if there is one."""
-    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=LEARNING_RATE, weight_decay=0.01)
-    total, step, saved, started = epochs * math.ceil(len(examples) / BATCH), 0, time.monotonic(), time.monotonic()
-    done = 0
+    descent = Descent(model, LEARNING_RATE, epochs * math.ceil(len(examples) / BATCH))
+    saved, done, step = time.monotonic(), 0, 0
     if checkpoint.exists():
         kept = torch.load(checkpoint, weights_only=True)
         model.load_state_dict(kept["model"])
-        optimizer.load_state_dict(kept["optimizer"])
-        done = int(kept["step"])
+        descent.resume(kept)
+        done = descent.done
     for epoch in range(epochs):
         for group in batches(examples, random.Random(seed + epoch)):
             step += 1
             if step <= done:
                 continue
-            rate = min(1.0, step / (WARM_UP * total)) * max(0.0, 1 - step / total)
-            for parameters in optimizer.param_groups:
-                parameters["lr"] = LEARNING_RATE * rate
+            labels = torch.tensor([one.label for one in group])
             logits = model(**encode(group)).logits[:, 0]
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(
-                logits, torch.tensor([one.label for one in group])
-            )
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(trained, 1.0)
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
-            if step % 50 == 0:
-                typer.echo(
-                    f"step {step} of {total}, loss {loss.item():.3f}, {time.monotonic() - started:.0f} s", err=True
-                )
+            descent.step(torch.nn.functional.binary_cross_entropy_with_logits(logits, labels))
             if time.monotonic() - saved > CHECKPOINT_SECONDS:
-                torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, checkpoint)
+                torch.save({"model": model.state_dict(), **descent.state()}, checkpoint)
                 saved = time.monotonic()
 
 
@@ -134,7 +107,6 @@ def main(
     model = load_base(start)
     before = {name: auroc(model, examples) for name, examples in validation.items()}
     typer.echo(f"{len(training)} pairs; before: {json.dumps(before)}", err=True)
-    freeze(model)
     train(model, training, epochs, out.with_suffix(".checkpoint"), seed)
     after = {name: auroc(model, examples) for name, examples in validation.items()}
     export_model(model, out)

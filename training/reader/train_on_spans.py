@@ -1,6 +1,6 @@
-"""Continue a reader's training on mined spans, so that it puts the right one first and believes none that is wrong.
+"""Continue a reader's training on mined spans, so that it puts the right one first and trusts no wrong one.
 
-python -m training.reader.train_on_spans OUT spans.jsonl.gz --start READER [--left-out COLLECTION]
+python -m training.reader.train_on_spans OUT spans.jsonl.gz --start READER [--left-out COLLECTION]...
 
 The loss of a step is the binary cross-entropy over the spans of a few questions, plus a listwise softmax over the
 spans of each question that has right and wrong ones. The ranking's score is an offset of the log-odds, so that the
@@ -10,7 +10,6 @@ reader learns what the ranking does not know. Embeddings and lower layers stay f
 import json
 import math
 import random
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -22,9 +21,9 @@ from sklearn.metrics import roc_auc_score
 from transformers import BertForSequenceClassification
 
 from training.reader.base_weights import load_base, load_tokenizer
+from training.reader.descent import Descent, encode_pairs
 from training.reader.export import export_model
 from training.reader.mined_question import MinedQuestion, read_mined
-from training.reader.train import WARM_UP, freeze
 
 LEARNING_RATE = 3e-5
 QUESTIONS = 4
@@ -50,12 +49,7 @@ def log_odds(model: BertForSequenceClassification, questions: Sequence[MinedQues
     order = sorted(range(len(pairs)), key=lambda place: len(pairs[place][0]) + len(pairs[place][1]))
     parts = []
     for start in range(0, len(order), _PART):
-        found = TOKENIZER.encode_batch([pairs[place] for place in order[start : start + _PART]])
-        inputs = {
-            "input_ids": torch.tensor([one.ids for one in found]),
-            "attention_mask": torch.tensor([one.attention_mask for one in found]),
-            "token_type_ids": torch.tensor([one.type_ids for one in found]),
-        }
+        inputs = encode_pairs(TOKENIZER, [pairs[place] for place in order[start : start + _PART]])
         parts.append(model(**inputs).logits[:, 0])
     return torch.cat(parts)[torch.argsort(torch.tensor(order))]
 
@@ -75,27 +69,13 @@ def loss_of(scores: torch.Tensor, questions: Sequence[MinedQuestion]) -> torch.T
 
 def train(model: BertForSequenceClassification, questions: Sequence[MinedQuestion], epochs: int, seed: int) -> None:
     """Train a model in place."""
-    freeze(model)
-    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=LEARNING_RATE, weight_decay=0.01)
-    chance, ordered, started = random.Random(seed), list(questions), time.monotonic()
-    total, step = epochs * math.ceil(len(ordered) / QUESTIONS), 0
+    descent = Descent(model, LEARNING_RATE, epochs * math.ceil(len(questions) / QUESTIONS))
+    chance, ordered = random.Random(seed), list(questions)
     for _ in range(epochs):
         chance.shuffle(ordered)
         for start in range(0, len(ordered), QUESTIONS):
-            step += 1
-            for group in optimizer.param_groups:
-                group["lr"] = LEARNING_RATE * min(1.0, step / (WARM_UP * total)) * max(0.0, 1 - step / total)
             batch = ordered[start : start + QUESTIONS]
-            loss = loss_of(log_odds(model, batch), batch)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(trained, 1.0)
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
-            if step % 50 == 0:
-                typer.echo(
-                    f"step {step} of {total}, loss {loss.item():.3f}, {time.monotonic() - started:.0f} s", err=True
-                )
+            descent.step(loss_of(log_odds(model, batch), batch))
 
 
 def judge(model: BertForSequenceClassification, questions: Sequence[MinedQuestion]) -> dict[str, float]:
@@ -127,7 +107,9 @@ def main(
     out: Annotated[Path, typer.Argument(help="The ONNX model to write.")],
     spans: Annotated[Path, typer.Argument(help="A file of `mine_spans`.")],
     start: Annotated[Path, typer.Option(help="The reader to train on.")],
-    left_out: Annotated[str, typer.Option(help="A collection to judge by instead of training on it.")] = "",
+    left_out: Annotated[
+        list[str] | None, typer.Option(help="A collection to judge by instead of training on it; may be repeated.")
+    ] = None,
     epochs: Annotated[int, typer.Option(help="Passes over the questions.")] = 1,
     seed: Annotated[int, typer.Option(help="Seed of the order.")] = 7,
     threads: Annotated[int, typer.Option(help="Threads to train with.")] = 2,
@@ -136,8 +118,8 @@ def main(
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     questions = read_mined(spans)
-    training = [one for one in questions if one.collection != left_out]
-    judged = [one for one in questions if one.collection == left_out]
+    training = [one for one in questions if one.collection not in (left_out or ())]
+    judged = [one for one in questions if one.collection in (left_out or ())]
     model = load_base(start)
     report = {"questions": len(training), "before": judge(model, judged) if judged else {}}
     train(model, training, epochs, seed)

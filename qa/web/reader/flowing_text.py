@@ -79,6 +79,7 @@ def _table(passages: Sequence[Passage]) -> TextTable:
             place = columns.index(passage.column or "")
             cells = rows[-1][1]
             cells[place] = f"{cells[place]}\n{passage.text}".strip()
-    if rows and any(columns) and rows[0][1] == columns:  # the head was read as a row too
+    head = [passages[0].row, *columns]
+    if any(columns) and (rows[0][1] == columns or passages[0].text.splitlines() == head):  # it was read as a row too
         return TextTable(columns, rows[1:], rows[0][0])
     return TextTable(columns, rows)

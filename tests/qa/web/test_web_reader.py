@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,3 +89,22 @@ def test_a_flowing_text_has_its_headings_and_tables() -> None:
     assert headings == [("1. Economy", 3), ("Plans", 4), ("2. Culture", 3)]
     (found,) = [element for element in elements if isinstance(element, TextTable)]
     assert (list(found.columns), list(found.rows)) == (["Name", "Year"], [("Plan", ["Felt", "2015"])])
+
+
+@pytest.mark.parametrize("divided", [True, False])
+def test_a_head_that_was_read_as_a_row_is_shown_as_the_head(divided: bool) -> None:
+    table = {"table": "Table 1"}
+    head = [passage("Charge\n2025\n2026", "1. Rent", "row", row="Charge", **table)]
+    if divided:
+        head += [passage(year, "1. Rent", "cell", row="Charge", column=year, **table) for year in ("2025", "2026")]
+    body = [
+        passage("Water\n22\n23", "1. Rent", "row", row="Water", **table),
+        passage("22", "1. Rent", "cell", row="Water", column="2025", **table),
+        passage("23", "1. Rent", "cell", row="Water", column="2026", **table),
+    ]
+    (found,) = [element for element in flowing_text([*head, *body]) if isinstance(element, TextTable)]
+    assert (found.corner, list(found.columns), list(found.rows)) == (
+        "Charge",
+        ["2025", "2026"],
+        [("Water", ["22", "23"])],
+    )
