@@ -232,7 +232,8 @@ class AnswerFinder:
         if lacks_demanded(query, span.passage, span.text):
             return True
         document = span.passage.document_id
-        return is_on_another(query, span, self._titles.get(document, ""), self._labels(document))
+        title, labels = self._titles.get(document, ""), self._labels(document)
+        return is_on_another(query, span, title, labels, self.countries)
 
     def _labels_of(self, document: str) -> frozenset[str]:
         """Return the folded labels of a document's tables, without those of their groups."""

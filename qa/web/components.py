@@ -97,7 +97,8 @@ class Components:
     @property
     def changed_by_documents(self) -> list[Block]:
         """The components that a visitor's own documents change."""
-        return [self.talk.sources, self.library, *self.scope.all, *self.comparison.changed_by_documents]
+        talk = [self.talk.turns, self.talk.sources]
+        return [*talk, self.library, *self.scope.all, *self.comparison.changed_by_documents]
 
     @property
     def all(self) -> list[Block]:

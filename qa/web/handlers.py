@@ -209,10 +209,14 @@ class Handlers:
         return conversation.suggestions((following or others)[:NEXT_QUESTIONS], say)
 
     def refresh_documents(self, request: gr.Request) -> Updates:
-        """Show the documents again after a visitor uploaded or removed some."""
+        """Show the documents again after a visitor uploaded or removed some, and their number in the welcome."""
         visit, say = self._visit(request), _translations(request)
-        sources = self.components.talk.sources
-        return {**self._document_updates(visit, say, TurnScope()), sources: sources_panel(self._asker, visit, say)}
+        talk = self.components.talk
+        return {
+            **self._document_updates(visit, say, TurnScope()),
+            talk.sources: sources_panel(self._asker, visit, say),
+            talk.turns: gr.skip() if visit.turns else self._welcome(len(self._asker.documents(visit)), say),
+        }
 
     def describe_scope(
         self, countries: list[str], years: list[int], documents: list[str], request: gr.Request

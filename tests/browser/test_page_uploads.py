@@ -74,6 +74,12 @@ def status(address: str, path: str, method: str = "GET", body: bytes | None = No
     return response.status
 
 
+def test_the_welcome_counts_what_the_visitor_brought(page: Page, own: Path, engine: FactsheetQA) -> None:
+    bring(page, own)
+    page.get_by_role("link", name="Questions", exact=True).click()
+    expect(page.get_by_text(f"the {len(engine.documents()) + 1} documents in the library")).to_be_visible()
+
+
 def test_all_documents_are_listed_with_their_facts(page: Page, engine: FactsheetQA) -> None:
     page.get_by_role("link", name="Library", exact=True).click()
     for document in engine.documents():
@@ -90,7 +96,7 @@ def test_what_one_brings_can_be_asked_opened_and_removed(page: Page, ask: Ask, o
     page.get_by_role("link", name="Questions", exact=True).click()
     ask(page, QUESTION)
     expect(page.locator(".turn .answer")).to_contain_text("23 makers of hawsers")
-    expect(page.locator(".turn .scope")).to_contain_text("all 5 documents")
+    expect(page.locator(".turn .scope")).to_contain_text("Searched: Sealand")
     page.locator(".turn .chip").first.click()
     expect(page.locator(".viewer-passage mark")).to_contain_text("23 makers of hawsers")
     with page.expect_download() as download:

@@ -98,11 +98,14 @@ def _is_of_other_year(query: Query, passage: Passage, text: str) -> bool:
     return bool(asked and years) and not years & asked
 
 
-def is_on_another(query: Query, span: Span, title: str, labels: Collection[str]) -> bool:
+def is_on_another(
+    query: Query, span: Span, title: str, labels: Collection[str], countries: Collection[str] = ()
+) -> bool:
     """Return True if a question names a country, a month or an entry of a table, and a quote is on another one.
 
-    `labels` are the folded labels of the document's tables, of which the question must name a whole one. The name may
-    be in the `title`, in a label or in the text up to the end of the quote.
+    `labels` are the folded labels of the document's tables, of which the question must name a whole one; `countries`
+    are those of all documents, also such as are on no map. The name may be in the `title`, in a label or in the text up
+    to the end of the quote.
     """
     passage = span.passage
     before = passage.text if passage.kind in ("cell", "list") else passage.text[: span.end]
@@ -110,13 +113,15 @@ def is_on_another(query: Query, span: Span, title: str, labels: Collection[str])
     asked, said = (_months(analyzed(text)) for text in (query.question.text, place))
     if asked and said and not asked & said:
         return True
-    return _is_on_other_country(query, place) or _is_on_other_entry(query, frozenset(words(place)), labels)
+    return _is_on_other_country(query, place, countries) or _is_on_other_entry(query, frozenset(words(place)), labels)
 
 
-def _is_on_other_country(query: Query, place: str) -> bool:
-    """Return True if a question names a country, and a text only others."""
-    asked = other_countries_named(query.question.text, ())
-    return bool(asked and other_countries_named(place, ())) and not countries_named(place, asked)
+def _is_on_other_country(query: Query, place: str, countries: Collection[str]) -> bool:
+    """Return True if a question names countries, and a text only others."""
+    asked = {*countries_named(query.question.text, countries), *other_countries_named(query.question.text, countries)}
+    if not asked or countries_named(place, asked):
+        return False
+    return bool(countries_named(place, countries) or other_countries_named(place, countries))
 
 
 def _is_on_other_entry(query: Query, place: Collection[str], labels: Collection[str]) -> bool:

@@ -251,7 +251,7 @@ def test_citus_is_told_to_spread_the_tables_by_document(address: str, write: Wri
         told = {row[0] for row in connection.execute("SELECT what FROM told")}
     beside = "with factsheet_qa.documents"
     assert told == {
-        "factsheet_qa.state", "factsheet_qa.holders", "factsheet_qa.words",
+        "factsheet_qa.state", "factsheet_qa.holders", "factsheet_qa.words", "factsheet_qa.notes",
         "factsheet_qa.documents by number with default", f"factsheet_qa.sources by document {beside}",
         f"factsheet_qa.passages by document {beside}", f"factsheet_qa.vectors by document {beside}",
         f"factsheet_qa.postings by document {beside}",

@@ -66,8 +66,11 @@ LABELS = frozenset(("sorn", "lissen", "fees", "members"))
         ("How high were the fees in Sorn?", "The fees came to 6.3 million.", True),
         ("How high were the fees in Sorn?", "Firms in Sorn paid fees of 1.2 million.", False),
         ("How high were the fees in Velmoria?", "The fees came to 6.3 million.", False),
+        ("Why were the funds ended in Greece?", "Orlavia ended its funds when the law lapsed.", True),
+        ("Why were the funds ended in Orlavia?", "Greece ended its funds when the law lapsed.", True),
+        ("Why were the funds ended in Orlavia?", "The Orlavian funds were ended by law.", False),
     ],
 )
 def test_a_quote_is_not_on_another_country_month_or_entry(question: str, text: str, other: bool) -> None:
     span = Span(passage(text), 0, len(text), "sentence")
-    assert is_on_another(query(question), span, "Annual report", LABELS) is other
+    assert is_on_another(query(question), span, "Annual report", LABELS, {"Orlavia", "Marowen"}) is other
