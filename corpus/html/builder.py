@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from corpus.html.visibility import SILENT, Visibility
 from corpus.layout import Paragraph, Piece, PieceKind
 from corpus.tables.table_builder import MAX_SPAN, CellBuilder, DefinitionsBuilder, TableBuilder
-from corpus.text.runs import TextRun, words_of_runs
+from corpus.text.prose import preformatted_pieces
+from corpus.text.runs import TextRun, text_of_runs, words_of_runs
 from corpus.text_analysis.text_cues import CHECKED, SUPERSCRIPTS, UNCHECKED, is_caption
 
 BLOCKS = frozenset(
@@ -17,10 +18,10 @@ BLOCKS = frozenset(
 """Elements that separate paragraphs."""
 TYPED = frozenset({"text", "number", "date", "email", "tel", "url", "search", "month", "time", "week", ""})
 """Types of input fields whose value is shown as text."""
-_SILENT, _HIDDEN, _BOLD, _RAISED, _LOWERED, _PRE, _LISTED = (1 << bit for bit in range(7))
+_SILENT, _HIDDEN, _BOLD, _RAISED, _LOWERED, _PRE, _CODE, _LISTED = (1 << bit for bit in range(8))
 _LOOKS = {
     **dict.fromkeys(("b", "strong", "th", "dt", "summary"), _BOLD),
-    "sup": _RAISED, "sub": _LOWERED, "pre": _PRE, "li": _LISTED,
+    "sup": _RAISED, "sub": _LOWERED, "pre": _PRE, "code": _CODE, "li": _LISTED,
 }  # fmt: skip
 
 
@@ -39,6 +40,7 @@ class PieceBuilder:
         self._visibility = Visibility()
         self._open: list[tuple[str, int]] = [("", 0)]
         self._runs: list[TextRun] = []
+        self._lines: list[TextRun] = []
         self._style: list[str] = []
         self._block = "p"
         self._tables: list[TableBuilder] = []
@@ -58,7 +60,9 @@ class PieceBuilder:
         self.has_scripts |= tag == "script" and "json" not in attributes.get("type", "")
         if flags & (_SILENT | _HIDDEN):
             return
-        if tag in BLOCKS:
+        if tag == "br" and flags & _PRE:
+            self.data("\n")
+        elif tag in BLOCKS:
             self.end_block()
             self._block = tag
             self._begin(tag, attributes)
@@ -74,7 +78,7 @@ class PieceBuilder:
         if tag == "style":
             self._visibility.add_style_sheet("".join(self._style))
             self._style = []
-        if tag in BLOCKS and not flags & (_SILENT | _HIDDEN):
+        if tag in BLOCKS and not flags & (_SILENT | _HIDDEN) and not (tag == "br" and flags & _PRE):
             self.end_block()
             self._block = "p"
             self._finish(tag)
@@ -86,7 +90,7 @@ class PieceBuilder:
             self._style.append(text)
         elif flags & _HIDDEN:
             self.hidden_words += len(text.split()) * (not flags & _SILENT)
-        elif flags & _PRE and "\n" in text:
+        elif flags & _PRE and flags & _CODE and "\n" in text:
             for line in text.split("\n"):
                 self.end_block()
                 self._add(line, flags)
@@ -102,6 +106,10 @@ class PieceBuilder:
 
     def end_block(self) -> None:
         """Make a paragraph, or part of a cell, from the text since the last block."""
+        if self._lines:
+            lines, self._lines = text_of_runs(self._lines), []
+            for piece in preformatted_pieces(lines):
+                self.emit(piece)
         words = words_of_runs(self._runs)
         self._runs = []
         if not words:
@@ -124,7 +132,8 @@ class PieceBuilder:
     def _add(self, text: str, flags: int) -> None:
         """Add a run of text."""
         shift = 1 if flags & _RAISED else -1 if flags & _LOWERED else 0
-        self._runs.append(TextRun(text, bool(flags & _BOLD), shift))
+        is_preformatted = flags & _PRE and not flags & _CODE
+        (self._lines if is_preformatted else self._runs).append(TextRun(text, bool(flags & _BOLD), shift))
 
     def _piece(self, paragraph: Paragraph) -> Piece:
         """Classify a paragraph by its tag, or else by its words."""

@@ -1,14 +1,10 @@
 """Join words that a hyphen at the end of a line cuts in two."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.layout import Paragraph, Piece, Word
-
-SOFT = "\u00ad\u2010"
-"""Hyphens that occur only at line ends."""
-HYPHENS = f"-{SOFT}"
+from corpus.text_analysis.hyphens import fold_word, join_halves
 
 
 def join_cut_words(pieces: Sequence[Piece]) -> list[Piece]:
@@ -16,7 +12,7 @@ def join_cut_words(pieces: Sequence[Piece]) -> list[Piece]:
 
     A word that occurs nowhere else in the file is left as it is.
     """
-    known = {_fold(word.text) for piece in pieces for paragraph in _paragraphs(piece) for word in paragraph.words}
+    known = {fold_word(word.text) for piece in pieces for paragraph in _paragraphs(piece) for word in paragraph.words}
     return [_join_piece(piece, known) for piece in pieces]
 
 
@@ -25,11 +21,6 @@ def _paragraphs(piece: Piece) -> Iterable[Paragraph]:
     yield from piece.paragraphs
     if piece.fragment is not None:
         yield from (paragraph for cell in piece.fragment.cells for paragraph in cell.paragraphs)
-
-
-def _fold(text: str) -> str:
-    """Return a word without case and surrounding punctuation."""
-    return re.sub(r"^\W+|\W+$", "", text).casefold()
 
 
 def _join_piece(piece: Piece, known: set[str]) -> Piece:
@@ -60,13 +51,7 @@ def _join(paragraph: Paragraph, known: set[str]) -> Paragraph:
 
 def _whole(first: Word, second: Word, known: set[str]) -> Word | None:
     """Return the word that two halves make; None where they are two words."""
-    if first.text[-1] not in HYPHENS or len(first.text) < 3 or not second.text[:1].islower():
-        return None
     if not (first.places and second.places) or second.places[0][1] >= first.places[-1][1]:
         return None
-    plain, hyphened = first.text[:-1] + second.text, first.text[:-1] + "-" + second.text
-    if first.text[-1] in SOFT or _fold(plain) in known:
-        return replace(first, text=plain, places=first.places + second.places, bare=None)
-    if _fold(hyphened) in known:
-        return replace(first, text=hyphened, places=first.places + second.places, bare=None)
-    return None
+    whole = join_halves(first.text, second.text, known)
+    return None if whole is None else replace(first, text=whole, places=first.places + second.places, bare=None)

@@ -3,13 +3,17 @@
 import html
 import re
 
+from lxml.html.defs import tags
+
 from corpus.layout import Paragraph
 from corpus.text.runs import words_of
 
+TAGS = frozenset(tags)
+"""Names of the elements of HTML; other words in angle brackets are text."""
 _BREAK = re.compile(r"(?i)</?(?:p|ol|ul|div|tr|table|h[1-6])\b[^<>]*>|<br\s*/?>")
 _ITEM = re.compile(r"(?i)<li\b[^<>]*>")
 _INVISIBLE = re.compile(r"(?is)<(script|style)\b.*?(?:</\1\s*>|$)|<!--.*?-->")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*>")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -17,14 +21,14 @@ _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])"
 _BARE_LIST = re.compile(r"(?i)(<[ou]l\b[^<>]*>)([^<]+)")
 _INNER_MARKER = re.compile(r"(?<!\S)(?:(\d{1,2})[.)]|([-–•▪◦‣]))\s+(?=\S)")
 _ITEM_MARK = "\x1e"
-_MARKER = re.compile(r"(?:[-*•▪◦‣–]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
+_MARKER = re.compile(r"[`'\"“„«]{0,2}(?:[-*•▪◦‣–]|\(?\d{1,2}[.)]|\(?[a-zA-Z]\)|\([ivxIVX]{1,5}\))\s+\S")
 
 
 def strip_markup(text: str) -> str:
     """Remove tags, link targets and emphasis; entities become characters."""
     text = _INVISIBLE.sub(" ", text)
     text = _ADDRESS.sub(r"\1", text)
-    text = _TAG.sub("", text)
+    text = _TAG.sub(lambda found: "" if found[1].lower() in TAGS else found[0], text)
     text = _LINK.sub(r"\1", text)
     text = _STRONG.sub(r"\2", text)
     return html.unescape(_EMPHASIS.sub(r"\1", text))

@@ -48,6 +48,11 @@ def words_of(text: str) -> tuple[Word, ...]:
     return words_of_runs([TextRun(text)])
 
 
+def text_of_runs(runs: Iterable[TextRun]) -> str:
+    """Return the text of runs as it is, with raised and lowered numbers in superscript and subscript digits."""
+    return "".join(run.text for run in _unshifted(runs))
+
+
 def raised(number: int) -> str:
     """Write a number in superscript digits."""
     return str(number).translate(_RAISED)
