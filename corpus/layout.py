@@ -130,10 +130,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Metadata of a file."""
+    """Metadata of a file. `published` is the year that its author states, `created` that of the file itself."""
 
     title: str | None = None
     outline: tuple[tuple[str, int], ...] = ()
+    published: int | None = None
     created: int | None = None
 
 

@@ -32,7 +32,7 @@ def read_markdown(path: Path, limits: Limits, password: str | None = None) -> La
     matter = _front_matter(tokens)
     table = [Piece("table", fragment=_facts_table(matter))] if matter else []
     year = re.search(r"\b(?:19|20)\d\d\b", matter.get("date", ""))
-    facts = Facts(title=matter.get("title") or builder.title, created=int(year.group()) if year else None)
+    facts = Facts(title=matter.get("title") or builder.title, published=int(year.group()) if year else None)
     return Layout((*table, *builder.pieces), facts=facts, warnings=hidden_warning(builder.hidden_words))
 
 

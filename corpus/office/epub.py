@@ -55,4 +55,4 @@ def _contents(archive: zipfile.ZipFile) -> tuple[list[str], Facts]:
     ]
     title = package.findtext("{*}metadata/{*}title")
     year = (package.findtext("{*}metadata/{*}date") or "")[:4]
-    return names, Facts(title=title, created=int(year) if year.isdecimal() else None)
+    return names, Facts(title=title, published=int(year) if year.isdecimal() else None)

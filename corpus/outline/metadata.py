@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,7 +125,10 @@ def _stem(path: Path) -> str:
 
 
 def _year(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[Element]) -> int | None:
-    """Return the year from the title, cover or file name, the edition named most often, or the creation date."""
+    """Return the year from the title, cover or file name, the edition named most often, or the dates of the metadata.
+
+    The date of the file itself counts only if the text names its year: files keep the date of their template.
+    """
     for text in (layout.facts.title or "", " ".join(front), path.stem.replace("_", " ")):
         years = _YEAR.findall(text)
         if years:
@@ -133,8 +136,19 @@ def _year(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[E
     editions = Counter(match for element in elements for match in _EDITION.findall(element.text))
     if editions and max(editions.values()) >= FEWEST_MENTIONS:
         return int(max(editions, key=lambda year: (editions[year], year)))
-    created = layout.facts.created
-    return created if created and FIRST_YEAR < created < LAST_YEAR and created != 2000 else None
+    published, created = layout.facts.published, layout.facts.created
+    if published and FIRST_YEAR < published < LAST_YEAR:
+        return published
+    return created if any(str(created) in _YEAR.findall(text) for text in _texts(elements)) else None
+
+
+def _texts(elements: Sequence[Element]) -> Iterator[str]:
+    """Yield the texts of elements, and of the rows of their tables."""
+    for element in elements:
+        yield element.text
+        for row in element.table.rows if element.table else ():
+            parts = (part for column in row.cells for part in row.parts(column))
+            yield " ".join(paragraph.text for paragraph in (*row.label, *row.sublabel, *parts))
 
 
 def _language(elements: Sequence[Element]) -> str:
