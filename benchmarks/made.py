@@ -3,8 +3,9 @@
     python -m benchmarks.made FOLDER [--no-write]
 
 FOLDER has `cases.jsonl` (file, question, expected, page, fault). Each file is indexed alone. A case is right if the
-answer has the expected value (what is before a bracket or semicolon; "Yes" and "No" as its first word) and cites the
-page, if one is named. Where a refusal or a warning is expected, or is named as an alternative, it is right as well.
+answer has the expected value (what is before a bracket, a semicolon, or a comma and a remark in lower case; "Yes" and
+"No" as its first word), note marks and "and" aside, and cites the page, if one is named. Where a refusal or a warning
+is expected, or is named as an alternative, it is right as well.
 """
 
 import json
@@ -19,6 +20,7 @@ import typer
 from rich.console import Console
 
 from benchmarks.material import write
+from corpus.text_analysis.text_cues import SUPERSCRIPTS
 from qa import FactsheetQA
 from qa.model import Answer
 
@@ -30,11 +32,11 @@ def is_right(case: Mapping[str, Any], answer: Answer | None, warned: bool) -> bo
     expected = case["expected"]
     if "or a warning" in expected and warned:
         return True
-    if expected.startswith(("not stated", "refusal")) or "or refusal" in expected:
+    if expected.startswith(("not stated", "refusal")):
         return answer is None or not answer.answered
     if answer is None or not answer.answered:
-        return False
-    value, said = _words(re.split(r"[(;]", expected)[0]), _words(answer.text)
+        return "or refusal" in expected
+    value, said = _words(re.split(r"[(;]|, (?=[a-z])", expected)[0]), _words(answer.text)
     if value[:1] in (["no"], ["yes"]):
         return said[:1] == value[:1]
     stated = any(said[start : start + len(value)] == value for start in range(len(said)))
@@ -43,7 +45,10 @@ def is_right(case: Mapping[str, Any], answer: Answer | None, warned: bool) -> bo
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+    """Return the words of a text without case, typographic forms and note marks, and without "and" between values."""
+    plain = re.sub(rf"[{SUPERSCRIPTS}]", "", text)
+    found = re.findall(r"\w+", unicodedata.normalize("NFKC", plain).casefold())
+    return [word for word in found if word != "and"]
 
 
 def ask(file: Path, cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

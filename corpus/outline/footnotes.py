@@ -16,12 +16,13 @@ _DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 
 @dataclass(slots=True)
 class Note:
-    """A footnote: its mark and element, and the section and sentence that refer to it."""
+    """A footnote: its mark and element, and the section, cell labels and sentence that refer to it."""
 
     mark: str
     element: Element
     number: int
     section: tuple[str, ...] | None = None
+    labels: tuple[str, ...] = ()
     sentence: str | None = None
 
     @property
@@ -68,10 +69,11 @@ def tie_notes(elements: Sequence[Element]) -> Notes:
         if mark is not None:
             notes.by_mark.setdefault(mark, []).append(Note(mark, element, number))
     for element in elements if notes.by_mark else ():
-        for paragraph in _body(element):
+        for paragraph, labels in _body(element):
             for note in notes.of([paragraph]):
                 if note.section is None:
-                    note.section, note.sentence = element.section, _sentence(paragraph, note.mark)
+                    note.section, note.labels = element.section, labels
+                    note.sentence = _sentence(paragraph, note.mark)
     return notes
 
 
@@ -79,7 +81,7 @@ def word_marks(word: Word) -> list[str]:
     """Return the footnote marks of a word: raised letters, superscript digits, asterisks, numbers in brackets."""
     if word.bare is not None and word.text.startswith(word.bare) and word.text != word.bare:
         raised = word.text[len(word.bare) :].strip(".,;:()")
-        return [raised.translate(_DIGITS)] if raised else []
+        return [mark for mark in raised.translate(_DIGITS).split(",") if mark]
     return [found.translate(_DIGITS) for found in _RAISED.findall(word.text)]
 
 
@@ -91,14 +93,17 @@ def _leading_mark(element: Element) -> str | None:
     return None
 
 
-def _body(element: Element) -> Iterator[Paragraph]:
-    """Yield the paragraphs of an element that may refer to footnotes."""
+def _body(element: Element) -> Iterator[tuple[Paragraph, tuple[str, ...]]]:
+    """Yield the paragraphs of an element that may refer to footnotes, those of a cell with its labels."""
     if element.kind not in ("footnote", "contents", "cover"):
-        yield from element.paragraphs
-    for row in element.table.rows if element.table else ():
-        yield from (*row.label, *row.sublabel)
+        yield from ((paragraph, ()) for paragraph in element.paragraphs)
+    if element.table is None:
+        return
+    for row in element.table.rows:
+        yield from ((paragraph, ()) for paragraph in (*row.label, *row.sublabel))
         for column in row.cells:
-            yield from row.parts(column)
+            labels = tuple(label for label in (row.name, element.table.columns[column]) if label)
+            yield from ((paragraph, () if row.header else labels) for paragraph in row.parts(column))
 
 
 def _sentence(paragraph: Paragraph, mark: str) -> str:

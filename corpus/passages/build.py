@@ -13,6 +13,7 @@ from corpus.passages.check_boxes import ticked_option
 from corpus.passages.split import lead_in, split
 from corpus.passages.table_rows import RowPart, table_parts
 from corpus.passages.token_budget import MAX_TOKENS, length, shorten_to_tokens
+from corpus.text_analysis.text_cues import box_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +132,11 @@ def _table_draft(base: Draft, part: RowPart) -> Draft:
 
 
 def _note_draft(element: Element, notes: Notes) -> Draft:
-    """Return a footnote in the section of its mark, with the sentence that has the mark as lead-in."""
+    """Return a footnote in the section of its mark, with the labels and the sentence that have the mark as lead-in."""
     draft, note = _draft("footnote", [element]), notes.for_element(element)
     if note is None or note.section is None:
         return draft
-    return replace(draft, section=note.section, lead=f"note to: {note.sentence}")
+    return replace(draft, section=note.section, lead=f"note to: {': '.join((*note.labels, note.sentence or ''))}")
 
 
 def _list_end(elements: Sequence[Element], start: int) -> int:
@@ -148,14 +149,28 @@ def _list_end(elements: Sequence[Element], start: int) -> int:
 
 
 def _list_drafts(elements: Sequence[Element]) -> Iterator[Draft]:
-    """Yield a paragraph, or a list with its lead-in: whole if short, else split with the lead-in as context."""
+    """Yield a paragraph, or a list with its lead-in: whole if short, else split with the lead-in as context.
+
+    Items with boxes are passages of their own, as each makes a statement, unless they are the options of a question.
+    """
     kind: PassageKind = "list" if elements[-1].kind == "list_item" else "paragraph"
-    whole = _draft(kind, elements)
-    if len(elements) == 1 or elements[0].kind == "list_item" or length(whole.paragraphs) <= MAX_TOKENS:
-        yield _with_ticked_option(whole)
-        return
-    yield _draft("paragraph", elements[:1])
-    yield _draft("list", elements[1:], lead=elements[0].text)
+    whole = _with_ticked_option(_draft(kind, elements))
+    leads = elements[:1] if elements[0].kind == "paragraph" else []
+    items = elements[len(leads) :]
+    if whole.row is None and _have_boxes(items):
+        yield from (_draft("paragraph", [lead]) for lead in leads)
+        yield from (_draft("list", [item], lead=leads[0].text if leads else None) for item in items)
+    elif not items or not leads or length(whole.paragraphs) <= MAX_TOKENS:
+        yield whole
+    else:
+        yield _draft("paragraph", leads)
+        yield _draft("list", items, lead=leads[0].text)
+
+
+def _have_boxes(items: Sequence[Element]) -> bool:
+    """Return True if several list items begin with a box each, ticked or empty."""
+    first_words = [item.paragraphs[0].words[0].text for item in items]
+    return len(items) > 1 and all(box_state(word) is not None for word in first_words)
 
 
 def _with_ticked_option(draft: Draft) -> Draft:

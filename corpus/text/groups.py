@@ -13,6 +13,8 @@ PAGE_BREAK = 3
 """Minimum number of blank lines for a page break."""
 RUNNING = 3
 """Minimum number of pages for a block outside tables to be a running header, and of repetitions for a page mark."""
+MOST_CUT = 2000
+"""Maximum number of lines of a paragraph, and of characters of a line, that a page break may cut."""
 MARK_WORDS = 6
 """Maximum number of words of a page mark."""
 _PAGE_MARK = re.compile(r"\W*(?:(?:page|seite|p[áa]gina|pag|p)\b.*\d|\d{1,4})\W*", re.IGNORECASE)
@@ -100,7 +102,9 @@ def _masked(text: str) -> str:
 def _is_cut(group: Group, after: Group) -> bool:
     """Return True if a page break cuts a sentence: it is open, and continues in lower case or at the same indent."""
     last, first = group.lines[-1].rstrip(), after.lines[0]
-    if is_row(last) or is_row(first) or ends_sentence(last) or last.endswith(("--", "—")) or last.isupper():
+    if max(len(group.lines), len(last)) > MOST_CUT or is_row(last) or is_row(first):
+        return False
+    if ends_sentence(last) or last.endswith(("--", "—")) or last.isupper():
         return False
     return not is_item(first.strip()) and (starts_midway(first.strip()) or indent(first) == indent(last))
 

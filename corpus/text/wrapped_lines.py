@@ -14,6 +14,8 @@ ROOM_MIDWAY = 0.5
 """Minimum such share if the next line begins in lower case."""
 WIDE_GAP = 3
 """Minimum number of blanks between columns of which only one is aligned."""
+MOST_PARTS = 50
+"""Maximum number of columns; a line with more parts is read as one."""
 SLACK = 1
 """Maximum difference of indents, or centres of lines, that are equal, in characters."""
 
@@ -75,14 +77,18 @@ def parts_of_line(line: str) -> list[tuple[int, int]]:
     plain = _LEADERS.sub(lambda found: " " * len(found.group()), line)
     parts: list[tuple[int, int]] = []
     for found in _PART.finditer(plain):
-        start, end = found.span()
-        before = plain[parts[-1][0] : parts[-1][1]] if parts else ""
-        is_sentence_end = before[-1:] in tuple(".!?:;") and start - parts[-1][1] < WIDE_GAP if parts else False
-        if parts and (is_sentence_end or (len(parts) == 1 and is_marker(before))):
-            parts[-1] = (parts[-1][0], end)
+        if parts and _belongs_together(plain, parts, found.start()):
+            parts[-1] = (parts[-1][0], found.end())
         else:
-            parts.append((start, end))
-    return parts
+            parts.append(found.span())
+    return parts if len(parts) <= MOST_PARTS else [(parts[0][0], parts[-1][1])]
+
+
+def _belongs_together(line: str, parts: Sequence[tuple[int, int]], start: int) -> bool:
+    """Return True if blanks only follow the end of a sentence or the marker of a list item."""
+    first, last = parts[-1]
+    is_sentence_end = line[last - 1] in ".!?:;" and start - last < WIDE_GAP
+    return is_sentence_end or (len(parts) == 1 and last - first < WIDE_GAP * 2 and is_marker(line[first:last]))
 
 
 def _rows(lines: Sequence[str]) -> list[bool]:
@@ -138,7 +144,7 @@ def _continues(part: Sequence[str], line: str, width: int) -> bool:
     if _begins_item(part, line, width):
         return False
     is_midway = starts_midway(line.strip()) and not ends_sentence(part[-1])
-    if not is_midway and not are_centred([*part, line]) and _is_indented(part, line):
+    if not is_midway and not are_centred([part[-1], line]) and _is_indented(part, line):
         return False
     return not _had_room(part[-1], line, width)
 

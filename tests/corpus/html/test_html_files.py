@@ -222,13 +222,34 @@ def test_values_of_fields_are_read_and_options_not_selected_are_not(tmp_path: Pa
     assert texts(read(tmp_path, form)) == ["Reference: WG-17 B"]
 
 
+def test_a_note_of_a_cell_has_the_labels_of_the_cell(tmp_path: Path) -> None:
+    passages = read(
+        tmp_path,
+        "<table><tr><th>Region<th>Tax accrued<th>Tax paid</tr><tr><td>Coast<td>51<td>48<sup>1</sup></tr>"
+        "<tr><td>Hills<td>19<sup>2</sup><td>5.8<sup>1,2</sup></tr></table>"
+        "<p><sup>1</sup> Paid in May.</p><p><sup>2</sup> Includes a fine of 2 million.</p>",
+    ).passages
+    notes = {passage.text: passage.context for passage in passages if passage.kind == "footnote"}
+    assert notes["¹ Paid in May."].endswith("note to: Coast: Tax paid: 48")
+    assert notes["² Includes a fine of 2 million."].endswith("note to: Hills: Tax accrued: 19")
+    both = next(p.note for p in passages if p.kind == "cell" and (p.row, p.column) == ("Hills", "Tax paid"))
+    assert both == "¹ Paid in May.\n² Includes a fine of 2 million."
+
+
 def test_a_page_made_by_scripts_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="scripts load it"):
         read(tmp_path, "<main><p>Loading…</p></main><script>load('Total trade was 12.9 billion')</script>")
 
 
 @pytest.mark.parametrize(
-    "page", ["<!--" * 200_000, "<" * 200_000, "<table><tr><td>" * 30_000, "<p " + "a=b " * 100_000, "<dl><dt>" * 30_000]
+    "page",
+    [
+        *("<!--" * 200_000, "<" * 200_000, "<table><tr><td>" * 30_000, "<p " + "a=b " * 100_000, "<dl><dt>" * 30_000),
+        *(
+            f"<pre>{text}"
+            for text in ("a.  " * 100_000, "a   " * 100_000, "A\n" * 50_000, "a\n\n[Page 1]\n\n" * 20_000)
+        ),
+    ],
 )
 def test_hostile_pages_take_linear_time(page: str) -> None:
     start = time.process_time()

@@ -89,8 +89,22 @@ def test_notes_are_tied_to_their_marks(tmp_path: Path) -> None:
     )
 
 
-def test_boxes_show_their_state(tmp_path: Path) -> None:
-    assert "☑ Fire brigade informed\n☐ Map published" in [p.text for p in read(tmp_path, REPORT).passages]
+def test_boxes_show_their_state_and_each_makes_a_statement(tmp_path: Path) -> None:
+    texts = [passage.text for passage in read(tmp_path, REPORT).passages]
+    assert {"☑ Fire brigade informed", "☐ Map published"} <= set(texts)
+
+
+def test_items_with_boxes_keep_their_lead_in(tmp_path: Path) -> None:
+    items = "- [x] Firms informed\n- [x] Costs known\n- [ ] Map published\n"
+    lead, *parts = read(tmp_path, f"These steps are done:\n\n{items}").passages
+    assert lead.text == "These steps are done:"
+    assert [part.text for part in parts] == ["☑ Firms informed", "☑ Costs known", "☐ Map published"]
+    assert all(part.context.endswith("These steps are done:") for part in parts)
+
+
+def test_options_of_a_question_stay_together(tmp_path: Path) -> None:
+    (passage,) = read(tmp_path, "Is the applicant a public body? Tick:\n\n- [ ] Yes\n- [x] No\n").passages
+    assert passage.text.endswith("☐ Yes\n☑ No")
 
 
 def test_lines_of_code_stay_lines(tmp_path: Path) -> None:
