@@ -77,7 +77,8 @@ def division_level(group: Group) -> int:
     if found is None or length > LONG_HEADING_WORDS:
         return 0
     in_capitals = found.group()[:3].isupper() and _capitals(group.text) >= CAPITALS
-    is_short = length <= HEADING_WORDS and found["end"] is not None and not ends_sentence(group.text)
+    is_set_off = found["end"] is not None or group.text[found.end() :].lstrip()[:1].isupper()
+    is_short = length <= HEADING_WORDS and is_set_off and not ends_sentence(group.text)
     if in_capitals or (is_short and (len(group.lines) == 1 or are_centred(group.lines))):
         return next(level for level in range(1, len(DIVISIONS) + 1) if found[f"level{level}"])
     return 0

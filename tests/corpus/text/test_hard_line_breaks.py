@@ -166,6 +166,29 @@ def test_halves_are_joined_as_the_other_words_show(first: str, second: str, whol
     assert join_halves(first, second, {"enactment", "well-known", "gramm-leach"}) == whole
 
 
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("PART II. THE HARBOURS", 1),
+        ("Chapter 3 - Lights", 2),
+        ("§ 5 Pflichten des Landes", 3),
+        ("Art. 7: Ámbito", 3),
+        ("SECTION 12. WHERE THE LIGHTS ARE, AND\n        WHO TENDS THEM.", 3),
+        ("2.1 Lights", 2),
+        ("WHO TENDS THE LIGHTS", 1),
+        ("Who tends the lights", 4),
+        ("Article 5 of the treaty on lights", 4),
+        ("Part 1 was repealed.", 0),
+        ("THE LIGHTS ARE TENDED BY THE TOWNS.", 0),
+        ("Harbour       12\nCoast         13", 0),
+    ],
+)
+def test_headings_are_found_by_number_capitals_or_the_paragraph_below(title: str, level: int) -> None:
+    below = "The towns tend all lights of the coast, and the state pays for one half of what they cost each year."
+    first, *_ = preformatted_pieces(f"{title}\n\n{below}")
+    assert (first.kind == "heading", first.level) == (level > 0, level)
+
+
 WORDS = st.lists(st.text("abcdefgh", min_size=1, max_size=9), min_size=12, max_size=60)
 
 
