@@ -42,7 +42,7 @@ class ComparedRow:
 
 @dataclass(frozen=True, slots=True)
 class ComparedTable:
-    """The rows of a comparison; columns are row labels of the documents' tables, or one without a name."""
+    """The rows of a comparison; columns are row labels of the documents' tables; one has no name."""
 
     columns: Sequence[str]
     rows: Sequence[ComparedRow]
@@ -70,20 +70,25 @@ def comparison(asker: Asker, visit: Visit, say: Translations) -> str:
 
 
 def compared_table(found: Comparison) -> ComparedTable:
-    """Arrange the quotes of a comparison: where they are of few rows of tables, each of these is a column."""
-    labels = list(dict.fromkeys(cited.row for row in found.rows for cited in row.answer.citations))
-    columns = [label for label in labels if label]
-    if len(columns) < len(labels) or len(columns) > MAX_COLUMNS:
-        columns = []
+    """Arrange the quotes of a comparison: where they are of few rows of tables, each of these is a column.
+
+    Quotes from running text have a column of their own, the last one.
+    """
+    labels = dict.fromkeys(cited.row or "" for row in found.rows for cited in row.answer.citations)
+    columns = sorted(labels, key=lambda label: not label)
+    if len(columns) > MAX_COLUMNS or not columns:
+        columns = [""]
     rows = [_row(number, statement, columns) for number, statement in enumerate(found.rows, 1)]
-    return ComparedTable(columns or [""], rows)
+    return ComparedTable(columns, rows)
 
 
 def _row(number: int, statement: Statement, columns: Sequence[str]) -> ComparedRow:
     quotes = [ComparedQuote(f"{number}.{place}", cited) for place, cited in enumerate(statement.answer.citations, 1)]
-    if not columns:
+    if len(columns) == 1:
         return ComparedRow(statement, [quotes])
-    return ComparedRow(statement, [[each for each in quotes if each.citation.row == column] for column in columns])
+    return ComparedRow(
+        statement, [[each for each in quotes if (each.citation.row or "") == column] for column in columns]
+    )
 
 
 def _cards(asker: Asker, visit: Visit, found: Comparison) -> Iterator[SourceCard]:
