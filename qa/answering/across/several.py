@@ -18,7 +18,7 @@ from qa.answering.across.select import select
 from qa.answering.across.sides import measured_by, question_of_each, rank_sides
 from qa.answering.across.table_answer import TableAnswer, message, write_table
 from qa.answering.across.wording import asks_to_select, extreme_of
-from qa.answering.answer_finder import Attempt
+from qa.answering.answer_finder import AskedQuestion, Attempt
 from qa.answering.multi_document import goes_across, topic_of
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.spans.span_ranker import RankedSpan
@@ -36,8 +36,8 @@ _OF_NAMED = 0.5
 """Share of the threshold at which a document that the question names is quoted beside a more confident one."""
 _ON_TOPIC = 0.3
 """Minimum share of a question's content words in a passage, with its labels, for it to state the answer."""
-_MOST_DOCUMENTS = 60
-"""Maximum number of documents that are searched one by one."""
+_NEAR_BEST = 3.0
+"""Maximum distance in score to the best span at which another document may state the answer too."""
 
 
 def several(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
@@ -49,19 +49,35 @@ def several(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     documents = newest_editions(plan.scope.documents)
     if asks_to_select(plan.text) and len(documents) > 1 and (selected := select(pipeline, plan)):
         return selected
-    if not plan.subject.is_empty or not 1 < len(documents) <= _MOST_DOCUMENTS:
+    if not plan.subject.is_empty or len(documents) < 2:
         return None
     clock = Stopwatch()
     finder = pipeline.finder
+    candidates = _candidates(pipeline, plan, documents)
+    if len(candidates) < 2:
+        return None
     with clock.step("embed"):
         query = finder.retriever.query(plan.text, plan.language)
-    topic = topic_in(finder, query, documents, clock)
+    topic = topic_in(finder, query, candidates, clock)
     confidence = max(attempt.confidence for _, attempt in topic.attempts)
     findings = _stating(pipeline, topic, documents, clock) if confidence >= finder.threshold else []
     if len({finding.document.id for finding in findings}) < 2:
         return None
     table = TableAnswer(findings, confidence, note=_edition_note(plan, documents))
     return write_table(pipeline.writer, clock, plan, table)
+
+
+def _candidates(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Document]) -> list[Document]:
+    """Return the documents that one search over all of them finds; none if the best spans are all of one document."""
+    asked = replace(AskedQuestion.of(plan), scope=replace(plan.scope, documents=tuple(documents)))
+    attempt = pipeline.finder.find(asked)
+    near = {
+        each.span.passage.document_id for each in attempt.spans if each.score >= attempt.spans[0].score - _NEAR_BEST
+    }
+    if len(near) < 2 or not pipeline.finder.is_confident(attempt):
+        return []
+    found = {each.passage.document_id for each in attempt.passages}
+    return [document for document in documents if document.id in found]
 
 
 def across(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
