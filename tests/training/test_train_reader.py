@@ -13,6 +13,7 @@ from qa.answering.reader.projection import Projection
 from qa.answering.reader.word_states import WordStates
 from qa.answering.reader.words import written_words
 from training.reader.base_weights import load_tokenizer
+from training.reader.written_yes_no import ENTRIES, TEXTS
 
 
 def run(*arguments: str) -> str:
@@ -31,6 +32,17 @@ def test_pairs_are_the_same_for_a_seed_and_keep_documents_apart(tmp_path: Path) 
     assert all(len(found) == 1 for found in splits.values())
     assert {pair["tells"] for pair in pairs} == {0, 1}
     assert not any("{" in pair["question"] + pair["text"] + pair["context"] for pair in pairs)
+
+
+def test_entries_written_by_hand_are_whole_and_none_is_there_twice() -> None:
+    entries = [json.loads(line) for line in ENTRIES.read_text(encoding="utf-8").splitlines()]
+    questions = [entry["question"].lower() for entry in entries]
+    assert len(set(questions)) == len(questions)
+    for entry in entries:
+        texts = [text for name in TEXTS for text in entry[name]]
+        assert all(entry[name] for name in ("also", *TEXTS)), entry["question"]
+        assert all(text.strip() for text in texts)
+        assert len(set(texts)) == len(texts), entry["question"]
 
 
 def test_a_short_training_gives_a_model_that_runs(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,7 @@ from training.reader.grammar_files import DENIALS, SLOTS, STYLE
 from training.reader.invention import Invention, capital, invented_body, invented_name, invented_word
 from training.reader.pair import Pair
 from training.reader.tables import table_pairs
+from training.reader.written_yes_no import written_pairs
 from training.reader.yes_no import yes_no_pairs
 
 _SHARE_LONG = 0.2
@@ -146,12 +148,12 @@ def main(
     documents: Annotated[int, typer.Option(help="Number of invented documents.")] = 600,
     seed: Annotated[int, typer.Option(help="Seed of all choices.")] = 7,
 ) -> None:
-    """Write the pairs of invented documents."""
+    """Write the pairs of invented documents, and those written by hand."""
     chance = random.Random(seed)
+    invented = (pair for number in range(documents) for pair in pairs_of(Invention(number, chance)))
     with out.open("wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as file:
-        for number in range(documents):
-            for pair in pairs_of(Invention(number, chance)):
-                file.write((json.dumps(asdict(pair), ensure_ascii=False) + "\n").encode())
+        for pair in chain(invented, written_pairs(documents, chance)):
+            file.write((json.dumps(asdict(pair), ensure_ascii=False) + "\n").encode())
 
 
 if __name__ == "__main__":

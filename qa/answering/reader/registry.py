@@ -5,6 +5,7 @@ from threading import Lock
 
 from qa.answering.reader.by_language import ReaderAsWritten, ReaderByLanguage
 from qa.answering.reader.contract import MultilingualReader, Reader
+from qa.answering.reader.remembered import RememberingReader
 from qa.answering.reader.word_vectors import VectorReader
 
 _loading = Lock()
@@ -31,9 +32,9 @@ def load_multilingual_reader(name: str, threads: int) -> MultilingualReader:
     """
     reader = load_reader(name, threads)
     if name:
-        return ReaderAsWritten(reader)
+        return RememberingReader(ReaderAsWritten(reader))
     with _loading:
-        return ReaderByLanguage(reader, _cross_lingual(threads))
+        return RememberingReader(ReaderByLanguage(reader, _cross_lingual(threads)))
 
 
 @lru_cache(maxsize=1)

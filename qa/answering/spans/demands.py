@@ -18,12 +18,13 @@ from qa.retrieval.query import Query
 from qa.text.analyzed_text import AnalyzedText, analyzed
 from qa.text.language import LANGUAGES
 from qa.text.normalize import capitalised_words, fold, is_content, words
-from qa.text.patterns import any_of
+from qa.text.patterns import any_of, word_pattern
 
 _FILE: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
     files("qa.answering.spans").joinpath("demands.toml").read_text(encoding="utf-8")
 )
 _PLAN = {name: any_of(alternatives) for name, alternatives in _FILE["plan"].items()}
+_OFFERS_CHOICE = word_pattern("alternative")
 _SHORTEST = 4
 """Minimum number of letters by which a name is recognised."""
 _SAME_NAME = 0.65
@@ -55,7 +56,9 @@ def lacks_demanded(query: Query, passage: Passage, text: str) -> bool:
     """Return True if a quote of a passage lacks what a question insists on."""
     if query.expected == "person" and not meets("person", query.bilingual, analyzed(text)):
         return True
-    if _is_of_other_year(query, passage, text) or _only_repeats(query, text) or _leaves_abbreviated(query, passage):
+    if _is_of_other_year(query, passage, text) or _leaves_abbreviated(query, passage):
+        return True
+    if _only_repeats(query, passage, text):
         return True
     question, place = query.question.folded, analyzed(f"{passage.context} {passage.table or ''} {text}").folded
     if any(demand.is_unmet(question, place) for demand in _DEMANDS):
@@ -83,9 +86,17 @@ def _leaves_abbreviated(query: Query, passage: Passage) -> bool:
     return any(re.search(".?".join(letters), initials) is None for letters in asked)
 
 
-def _only_repeats(query: Query, text: str) -> bool:
-    """Return True if a question asks why, and a text says nothing that the question does not say."""
-    return query.expected == "reason" and analyzed(text).content_stems <= query.bilingual.content_stems
+def _only_repeats(query: Query, passage: Passage, text: str) -> bool:
+    """Return True if a text says nothing that the question does not say, which may only answer yes/no or a choice.
+
+    A word of the question in a cell may say something by its place, except why.
+    """
+    if query.expected == "yes_no" or _OFFERS_CHOICE.search(query.bilingual.folded):
+        return False
+    if passage.kind == "cell" and query.expected != "reason":
+        return False
+    said = analyzed(text).content_stems
+    return bool(said) and said <= query.bilingual.content_stems
 
 
 def _is_of_other_year(query: Query, passage: Passage, text: str) -> bool:

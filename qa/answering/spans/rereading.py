@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from corpus.model import SECTION_SEPARATOR
 from qa.answering.reader.contract import ENGLISH, MultilingualReader, Written
@@ -11,6 +12,8 @@ from qa.retrieval.signals import SignalSet, weigh
 
 _SPANS = 6
 """Maximum number of spans read; each costs about 10 ms."""
+_REACH = 4.0
+"""Maximum distance in score to the best span of those read; of 100 spans that reading put first, 99 were as near."""
 _LABELS = 2
 """Maximum number of labels shown before a span, the most specific ones."""
 
@@ -60,7 +63,9 @@ def reread(
 
     The best spans get the signal `reader`; the others keep their order behind them.
     """
-    best, rest = spans[:_SPANS], spans[_SPANS:]
+    enough = spans[0].score - _REACH
+    count = sum(1 for _ in takewhile(lambda each: each.score >= enough, spans[:_SPANS]))
+    best, rest = spans[:count], spans[count:]
     texts = [Written(shown(each), languages[each.span.passage.document_id]) for each in best]
     log_odds = reader.scores(Written(query.question.text, query.language), texts)
     reread_spans = []

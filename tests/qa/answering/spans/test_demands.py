@@ -26,7 +26,11 @@ from qa.question.answer_type import Expected
         ("What is the phone number of the agency?", "Call +49 30 123456 for advice.", None, None, False),
         ("What does SME stand for?", "Cluster organisations, SMEs and large firms may apply.", None, None, True),
         ("What does SME stand for?", "Small and medium-sized enterprises (SMEs) may apply.", None, None, False),
-        ("Why was it closed?", "It was closed.", None, None, False),
+        ("Why was the mine closed?", "The mine was closed.", None, None, True),
+        ("What is the density of RX22 steel?", "Density of RX22 steel.", None, None, True),
+        ("What is the density of RX22 steel?", "The density of RX22 steel is 7.8.", None, None, False),
+        ("Is the mine closed or open?", "The mine is open.", None, None, False),
+        ("Is the innovation policy on innovation?", "Innovation", "Focus", "Policy", False),
         ("What did the 2025 evaluation find?", "The next evaluation is planned for 2025.", None, None, True),
         ("What did the 2021 evaluation find?", "The evaluation of 2021 found gaps.", None, None, False),
     ],
@@ -46,6 +50,8 @@ def test_a_quote_must_have_what_is_insisted_on(
         ("organisation", "The agency sets the rules.", False),
         ("reason", "It heads it.", True),
         ("reason", "It heads it because the law says so.", False),
+        ("definition", "It heads it.", True),
+        ("yes_no", "It heads it.", False),
     ],
 )
 def test_a_person_is_named(expected: Expected, text: str, lacks: bool) -> None:
