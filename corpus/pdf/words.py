@@ -47,7 +47,8 @@ SIGN_FONTS = {
 class PdfWord:
     """A word on a page; `bare` is its text without raised marks, "" if nothing is left.
 
-    A sign without known letters has the text "". `item`: such a sign precedes it, as a list marker.
+    A sign without known letters has the text "". `item`: such a sign precedes it, as a list marker. `climbs`: None if
+    it is upright, else True if it is written from bottom to top.
     """
 
     text: str
@@ -61,6 +62,7 @@ class PdfWord:
     color: Color
     bare: str
     item: bool = False
+    climbs: bool | None = None
 
     def plain(self) -> Word:
         """Return the word without its looks."""
@@ -244,6 +246,7 @@ def _word(glyphs: list[Glyph], page: int) -> list[PdfWord]:
         bold=_is_bold(main.font),
         color=color_of(main.color),
         bare="".join(bare.split()),
+        climbs=None if main.upright else glyphs[-1].top <= glyphs[0].top,
     )
     return [word]
 
@@ -274,14 +277,53 @@ def _is_bold(font: str) -> bool:
 def group_lines(words: Iterable[PdfWord]) -> list[Line]:
     """Group words into whole lines, from top to bottom, however wide the gaps between them are."""
     rows: list[list[PdfWord]] = []
+    sideways: list[PdfWord] = []
     for word in sorted(words, key=lambda word: (word.bottom, word.x0)):
+        if word.climbs is not None:
+            sideways.append(word)
+            continue
         row = next((row for row in reversed(rows[-3:]) if _same_line(row, word)), None)
         if row is None:
             rows.append([word])
         else:
             row.append(word)
     whole = (_without_signs(sorted(row, key=lambda word: word.x0)) for row in _with_marks(rows))
-    return [Line(row) for row in whole if row]
+    lines = [Line(row) for row in whole if row]
+    return sorted([*lines, *_sideways_lines(sideways)], key=lambda line: line.bottom) if sideways else lines
+
+
+def _sideways_lines(words: Sequence[PdfWord]) -> list[Line]:
+    """Group words set sideways: texts beside each other, as in the header of a table, are one line from left to right.
+
+    The words, with the lowest first, follow each other upwards, or downwards if most are written so.
+    """
+    texts: list[list[PdfWord]] = []
+    for word in sorted(words, key=lambda word: -word.bottom):
+        text = next((text for text in texts if _is_above(word, text[-1])), None)
+        if text is None:
+            texts.append([word])
+        else:
+            text.append(word)
+    lines: list[list[list[PdfWord]]] = []
+    for text in sorted(texts, key=lambda text: text[-1].top):
+        if lines and text[-1].top < max(other[0].bottom for other in lines[-1]):
+            lines[-1].append(text)
+        else:
+            lines.append([text])
+    ordered = (sorted(line, key=lambda text: text[0].x0) for line in lines)
+    return [Line(tuple(word for text in line for word in _in_direction(text))) for line in ordered]
+
+
+def _is_above(word: PdfWord, below: PdfWord) -> bool:
+    """Return True if a word set sideways is a blank above another one, in the same line of text."""
+    overlap = min(word.x1, below.x1) - max(word.x0, below.x0)
+    return overlap > 0.5 * min(word.x1 - word.x0, below.x1 - below.x0) and below.top - word.bottom < below.size
+
+
+def _in_direction(text: Sequence[PdfWord]) -> Sequence[PdfWord]:
+    """Return the words of a text set sideways, the lowest first, in the order in which they are written."""
+    long = [word.climbs for word in text if len(word.text) > 1]
+    return text if 2 * sum(map(bool, long)) >= len(long) else text[::-1]
 
 
 def _without_signs(row: Sequence[PdfWord]) -> tuple[PdfWord, ...]:

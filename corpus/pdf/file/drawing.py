@@ -114,7 +114,8 @@ def read_drawing(page: Any) -> Drawing:  # noqa: ANN401 - pdfplumber has no type
         if x1 <= 0 or x0 >= width or bottom <= 0 or top >= height:
             continue
         if isinstance(item, LTChar):
-            look = (item.size, item.fontname, item.upright, item.graphicstate.ncolor)
+            size = item.size if item.upright else max(item.width, item.height)
+            look = (size, item.fontname, item.upright, item.graphicstate.ncolor)
             letter: Any = item
             drawing.glyphs.append(Glyph(letter.drawn, x0, top, x1, bottom, *look, letter.mode not in UNPAINTED))
         else:

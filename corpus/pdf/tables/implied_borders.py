@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypeAlias
 
+import numpy as np
+
 from corpus.pdf.file.drawing import is_white
-from corpus.pdf.page_model import Fill, Grid, Rule
+from corpus.pdf.page_model import Fill, Grid, GridCell, Rule
 from corpus.pdf.tables.label_rows import label_rules
 from corpus.pdf.tables.page_break_rows import continues_below, open_rows
 from corpus.pdf.tables.ruled import SNAP, cell_fill, find_grids, positions
@@ -42,6 +44,8 @@ APART = 16.0
 """Borders closer than this, in points, without a word between them, are the same."""
 BETWEEN = 7.0
 """Minimum additional distance, in points, of text between two tables from the rule above it, compared with cells."""
+FEWEST_HEADERS, HEADED = 5, 0.6
+"""Minimum number of borders that a header in a frame of its own shares with the table below it, and of its share."""
 SMALLEST, LARGEST = 6.0, 0.5
 """Minimum height of a coloured cell, in points, and its maximum share of the page."""
 
@@ -109,11 +113,12 @@ def _is_filled(grid: Grid, fills: Sequence[Fill], words: Sequence[PdfWord]) -> b
 
 
 def _stacked(grids: Sequence[Grid]) -> list[Grid]:
-    """Join tables that touch each other vertically and have the same columns."""
+    """Join tables that touch each other vertically: with the same columns, or a header to the columns below it."""
     whole: list[Grid] = []
     for grid in grids:
-        if whole and _sits_on(whole[-1], grid):
-            above = whole.pop()
+        above = _over_columns(whole[-1], grid) if whole else None
+        if above is not None:
+            whole.pop()
             shift = len(above.ys) - 1
             moved = (replace(cell, row=cell.row + shift, row_end=cell.row_end + shift) for cell in grid.cells)
             grid = Grid(above.xs, (*above.ys, *grid.ys[1:]), (*above.cells, *moved))
@@ -121,9 +126,25 @@ def _stacked(grids: Sequence[Grid]) -> list[Grid]:
     return whole
 
 
-def _sits_on(above: Grid, grid: Grid) -> bool:
-    """Return True if one table begins where another ends, with the same columns."""
-    return same_borders(above.xs, grid.xs) and abs(above.ys[-1] - grid.ys[0]) <= 2 * SNAP
+def _over_columns(above: Grid, grid: Grid) -> Grid | None:
+    """Return a table by the columns of the one that begins where it ends; None if it does not have most of them.
+
+    On either side a column may be without a header: it gets an empty cell.
+    """
+    if abs(above.ys[-1] - grid.ys[0]) > 2 * SNAP:
+        return None
+    if same_borders(above.xs, grid.xs):
+        return above
+    nearest = [int(n) for n in np.abs(np.subtract.outer(above.xs, grid.xs)).argmin(axis=1)]
+    apart = max(abs(grid.xs[n] - x) for n, x in zip(nearest, above.xs, strict=True))
+    if apart > 2 * SNAP or len(set(nearest)) < max(FEWEST_HEADERS, HEADED * len(grid.xs)):
+        return None
+    rows, last = len(above.ys) - 1, len(grid.xs) - 1
+    placed = [replace(cell, col=nearest[cell.col], col_end=nearest[cell.col_end]) for cell in above.cells]
+    sides = [pair for pair in ((0, nearest[0]), (nearest[-1], last)) if pair[0] < pair[1]]
+    blank = [GridCell(0, rows, *pair, grid.xs[pair[0]], above.ys[0], grid.xs[pair[1]], above.ys[-1]) for pair in sides]
+    cells = sorted([*placed, *blank], key=lambda cell: (cell.row, cell.col))
+    return Grid(grid.xs, above.ys, tuple(cells))
 
 
 def same_borders(one: Borders, other: Borders) -> bool:

@@ -22,7 +22,7 @@ JUMBLED = 0.5
 def is_jumbled(table: RawTable) -> bool:
     """Return True if most words of a table are in cells whose lines have several columns."""
     words = [sum(len(line.words) for line in cell.lines) for cell in table.cells]
-    jumbled = sum(count for cell, count in zip(table.cells, words, strict=True) if _has_columns(cell.lines))
+    jumbled = sum(count for cell, count in zip(table.cells, words, strict=True) if has_columns(cell.lines))
     return jumbled > JUMBLED * sum(words)
 
 
@@ -36,7 +36,7 @@ def as_lines(table: RawTable) -> RawTable:
     return replace(table, grid=Grid((left, right), ys, tuple(places)), cells=cells, shape=TableShape(0, 1))
 
 
-def _has_columns(lines: Sequence[Line]) -> bool:
+def has_columns(lines: Sequence[Line]) -> bool:
     """Return True if many lines of a cell have several columns; others may be wrapped."""
     count = sum(_is_in_columns(line) for line in lines)
     return count >= max(FEWEST_LINES, IN_COLUMNS * len(lines))

@@ -7,7 +7,9 @@ from itertools import pairwise
 from corpus.pdf.page_model import RawCell, RawTable
 from corpus.pdf.tables.by_alignment.alignment import aligned_areas, split_texts
 from corpus.pdf.tables.by_alignment.figures import is_figure, is_missing, is_year
+from corpus.pdf.tables.by_alignment.records import is_record_list
 from corpus.pdf.tables.by_alignment.text_tables import Drawn, read_area
+from corpus.pdf.tables.ruled import SNAP
 from corpus.pdf.words import Line, PdfWord, group_lines
 
 FEWEST_FIGURES = 4
@@ -46,6 +48,8 @@ def number_tables(
         for table in read_area(area, lines, drawn):
             if is_number_table(table):
                 chosen = _better(chosen, table)
+            elif is_record_list(table) and not any(_overlap(table, other) for other in chosen):
+                chosen.append(table)
     return chosen
 
 
@@ -53,15 +57,19 @@ def _better(tables: Sequence[RawTable], table: RawTable) -> list[RawTable]:
     """Return the tables of a page with one in place of those that it overlaps, if it is read better."""
     rivals = [other for other in tables if _overlap(table, other)]
     kept = score(table)
-    sound = 0 if any(map(_mixed, rivals)) else sum(map(score, rivals))
-    if sound >= SOUND * kept or kept <= sum(score(other) for other in rivals):
+    unsound = any(_mixed(other) or _names_rows_of(table, other) for other in rivals)
+    total = sum(map(score, rivals))
+    if kept < total or (total >= SOUND * kept and not unsound):
         return list(tables)
     return [*(other for other in tables if other not in rivals), table]
 
 
 def _loose_lines(lines: Sequence[Line], tables: Sequence[RawTable]) -> list[Line]:
-    """Return the lines with a figure beside other texts that is in no cell of its own below a header."""
-    alone = {(text.x0, text.top) for table in tables for text in _headed(table)}
+    """Return the lines with a figure beside other texts that is in no cell of its own below a header.
+
+    Figures in tables without labels count too: the labels may be beside the frame.
+    """
+    alone = {(text.x0, text.top) for table in tables if _has_names(table) for text in _headed(table)}
     found = []
     for line in lines:
         texts = split_texts(line)
@@ -119,17 +127,44 @@ def is_number_table(table: RawTable) -> bool:
     """Return True if most rows have a label, most values are figures, and it is not a table of contents."""
     head, labels = (table.shape.headers, table.shape.labels) if table.shape else (1, 1)
     body = [cell for cell in table.cells if cell.place.row >= head]
-    rows = {cell.place.row for cell in body}
-    titled = any(_is_label(cell) for cell in table.cells if cell.place.row < head and cell.place.col < labels)
-    named = {cell.place.row for cell in body if cell.place.col < labels and cell.lines and (titled or _is_label(cell))}
     values = [texts for cell in body if cell.place.col >= labels and (texts := cell_texts(cell))]
     figures = [texts[0].text for texts in values if len(texts) == 1 and is_figure(texts[0].text)]
     missing = sum(len(texts) == 1 and is_missing(texts[0].text) for texts in values)
-    if len(figures) < FEWEST_FIGURES or len(named) < LABELLED * len(rows):
+    if len(figures) < FEWEST_FIGURES or not _is_labelled(table):
         return False
     if len(table.grid.xs) - 1 - labels == 1 and _is_ascending(figures):
         return False
     return len(figures) + missing >= FIGURES * len(values)
+
+
+def _is_labelled(table: RawTable) -> bool:
+    """Return True if most rows of a table have a label, which may be a number below a header."""
+    head, labels = (table.shape.headers, table.shape.labels) if table.shape else (1, 1)
+    titled = any(_is_label(cell) for cell in table.cells if cell.place.row < head and cell.place.col < labels)
+    body = [cell for cell in table.cells if cell.place.row >= head]
+    named = {cell.place.row for cell in body if cell.place.col < labels and cell.lines and (titled or _is_label(cell))}
+    return len(named) >= LABELLED * len({cell.place.row for cell in body})
+
+
+def _has_names(table: RawTable) -> bool:
+    """Return True if most rows with figures have a label that is a text or a year."""
+    head, labels = (table.shape.headers, table.shape.labels) if table.shape else (1, 1)
+    body = [cell for cell in table.cells if cell.place.row >= head]
+    named = {
+        row
+        for cell in body
+        if cell.place.col < labels and _is_label(cell)
+        for row in range(cell.place.row, cell.place.row_end)
+    }
+    valued = {cell.place.row for cell in body if any(is_figure(text.text) for text in cell_texts(cell))}
+    return len(named & valued) >= LABELLED * len(valued)
+
+
+def _names_rows_of(table: RawTable, other: RawTable) -> bool:
+    """Return True if a table has the labels that are left of the frame of another one."""
+    labels = table.shape.labels if table.shape else 1
+    right = max((line.x1 for c in table.cells if c.place.col_end <= labels for line in c.lines), default=other.x1)
+    return right <= other.x0 + SNAP and _has_names(table) and not _has_names(other)
 
 
 def _is_label(cell: RawCell) -> bool:

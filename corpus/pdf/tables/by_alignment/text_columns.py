@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.pdf.words import Line
+from corpus.text_analysis.text_cues import is_marker
 
+MARKERS = 0.8
+"""Minimum share of list markers among the texts of the first column for it to number the labels beside it."""
 TOGETHER = 0.25
 """Minimum share of rows in which two columns must both have text, of those in which the sparser one has."""
 
@@ -68,4 +71,12 @@ def find_columns(rows: Sequence[Sequence[Line]]) -> Columns:
             columns.remove(column)
         columns.append(mine)
     columns.sort(key=lambda column: column.x0 + column.x1)
+    if len(columns) > 2 and _are_markers(rows, columns[0]):
+        columns[1].take(columns.pop(0))
     return Columns(tuple((column.x0, column.x1) for column in columns))
+
+
+def _are_markers(rows: Sequence[Sequence[Line]], first: _Column) -> bool:
+    """Return True if most texts of the first column are the markers of a numbered list of labels."""
+    texts = [text.text for row in rows for text in row if text.x1 <= first.x1]
+    return sum(is_marker(text) for text in texts) >= MARKERS * len(texts)

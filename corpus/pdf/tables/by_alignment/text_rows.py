@@ -1,5 +1,6 @@
 """Group lines of texts in columns into the rows of a table: header levels, group rows, wrapped labels."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
@@ -199,8 +200,15 @@ def _over_rule(text: PlacedText, columns: Columns, rules: Sequence[Rule]) -> Pla
 
 
 def header_lines(lines: Sequence[Sequence[PlacedText]]) -> int:
-    """Return the number of lines above the body; a label alone above the first numbers names a group of rows."""
+    """Return the number of lines above the body; a label alone above the first numbers names a group of rows.
+
+    In a list of records of few numbers, the body begins with the first number in a column of numbers.
+    """
     count = next((number for number, line in enumerate(lines) if _has_numbers(line)), len(lines))
+    if count == len(lines):
+        columns = _number_columns(lines)
+        begins = (n for n, line in enumerate(lines) if any(text.is_value and text.start in columns for text in line))
+        count = next(begins, count)
     while count > 1 and count < len(lines) and all(text.start == 0 for text in lines[count - 1]):
         count -= 1
     return count
@@ -214,6 +222,14 @@ def _has_numbers(line: Sequence[PlacedText]) -> bool:
     named = any(text.start == 0 for text in line)
     enough = len(values) >= len(others) if named else len(figures) > max(1, len(others))
     return bool(figures) and enough and not _is_series(figures)
+
+
+def _number_columns(lines: Sequence[Sequence[PlacedText]]) -> set[int]:
+    """Return the columns in which most texts are numbers."""
+    texts = [text for line in lines for text in line]
+    values = Counter(text.start for text in texts if text.is_value)
+    others = Counter(text.start for text in texts if not text.is_value)
+    return {column for column, count in values.items() if count > others[column]}
 
 
 def _is_series(figures: Sequence[str]) -> bool:
@@ -284,8 +300,8 @@ def _is_even(over: Sequence[PlacedText]) -> bool:
     return len(widths) > 1 and len(set(widths)) == 1 and widths[0] > 1
 
 
-def body_rows(lines: Sequence[Sequence[PlacedText]]) -> list[TextRow]:
-    """Group the lines of a table's body into rows."""
+def body_rows(lines: Sequence[Sequence[PlacedText]], edges: Sequence[float]) -> list[TextRow]:
+    """Group the lines of a table's body into rows; `edges` are the heights at which coloured bands begin and end."""
     has_value = [any(text.is_value for text in line) for line in lines]
     pitch = _pitch(lines, has_value)
     rows: list[list[tuple[PlacedText, ...]]] = []
@@ -299,7 +315,7 @@ def body_rows(lines: Sequence[Sequence[PlacedText]]) -> list[TextRow]:
             waiting = []
         elif rows and not groups[-1] and not waiting and _ends_last(rows[-1][-1], line, lines[number + 1 : number + 2]):
             rows[-1].append(texts)
-        elif _joins_next(lines, has_value, number, pitch):
+        elif _joins_next(lines, has_value, number, pitch, edges):
             waiting.append(texts)
         elif rows and not groups[-1] and not waiting and _joins_last(rows[-1], texts, pitch):
             rows[-1].append(texts)
@@ -331,7 +347,13 @@ def _ends_last(last: Sequence[PlacedText], line: Sequence[PlacedText], after: Se
     return near and all(starts_midway(text.text.text) for text in line)
 
 
-def _joins_next(lines: Sequence[Sequence[PlacedText]], has_value: Sequence[bool], number: int, pitch: float) -> bool:
+def _joins_next(
+    lines: Sequence[Sequence[PlacedText]],
+    has_value: Sequence[bool],
+    number: int,
+    pitch: float,
+    edges: Sequence[float],
+) -> bool:
     """Return True if a line without values is the beginning of the label of the next one."""
     if number + 1 == len(lines):
         return False
@@ -341,10 +363,19 @@ def _joins_next(lines: Sequence[Sequence[PlacedText]], has_value: Sequence[bool]
         return has_value[number + 1] and _bottom(after) - _bottom(line) < 1.2 * pitch
     mine = next((text.text for text in line if text.start == 0), None)
     if mine is None:
-        return False
+        last = lines[number - 1] if number else line
+        cuts = [_cut(last, line, edges), _cut(line, after, edges)]
+        nearer = _bottom(after) - _bottom(line) < _bottom(line) - _bottom(last) - SLACK
+        return has_value[number + 1] and (cuts[0] if cuts[0] != cuts[1] else nearer)
     if starts_midway(label.text) and label.bold == mine.bold:
         return True
     return has_value[number + 1] and _bottom(after) - _bottom(line) < TIGHT * pitch and mine.bold == label.bold
+
+
+def _cut(upper: Sequence[PlacedText], lower: Sequence[PlacedText], edges: Sequence[float]) -> bool:
+    """Return True if a coloured band begins or ends between two lines."""
+    middles = [(line[0].text.top + line[0].text.bottom) / 2 for line in (upper, lower)]
+    return any(middles[0] < edge < middles[1] for edge in edges)
 
 
 def _joins_last(row: Sequence[Sequence[PlacedText]], line: Sequence[PlacedText], pitch: float) -> bool:

@@ -21,6 +21,7 @@ from corpus.pdf.tables.by_alignment.text_rows import (
     split_lowest,
     spread_over_rules,
 )
+from corpus.pdf.tables.by_alignment.tight_columns import split_at, tight_borders
 from corpus.pdf.tables.ruled import cell_fill
 from corpus.pdf.words import COLUMN_GAP, Line, PdfWord, group_lines
 from corpus.text_analysis.text_cues import is_caption, is_footnote, is_source, starts_midway
@@ -119,7 +120,13 @@ def _read_rows(rows: Sequence[Sequence[Line]], first: int, end: int, drawn: Draw
     if len(columns.extents) < 2:
         return None
     first, end = _extent(rows, first, end, columns.borders)
-    return build_table(place_texts(rows[first:end], columns), columns, drawn)
+    inside = rows[first:end]
+    count = header_lines(place_texts(inside, columns))
+    tight = tight_borders(columns, inside[:count], inside[count:])
+    if tight:
+        inside = [split_at(row, tight) for row in inside]
+        columns = find_columns([split_at(row, tight) for row in body])
+    return build_table(place_texts(inside, columns), columns, drawn)
 
 
 def _extent(rows: Sequence[Sequence[Line]], first: int, last: int, borders: Sequence[float]) -> tuple[int, int]:
@@ -190,7 +197,8 @@ def build_table(lines: Sequence[Sequence[PlacedText]], columns: Columns, drawn: 
     """
     count, borders = header_lines(lines), columns.borders
     upper = spread_over_rules(split_lowest(lines[:count], columns), columns, drawn[0])
-    head, body = header_levels(upper, borders), body_rows(lines[count:]) if lines[count:] else []
+    head = header_levels(upper, borders)
+    body = body_rows(lines[count:], _band_edges(drawn[1], borders)) if lines[count:] else []
     named = [row for row in body if not row.group]
     if len(named) < FEWEST_ROWS:
         return None
@@ -206,6 +214,14 @@ def build_table(lines: Sequence[Sequence[PlacedText]], columns: Columns, drawn: 
     cells.sort(key=lambda cell: (cell.place.row, cell.place.col))
     grid = Grid((borders[0],) * shift + borders, frame.ys, tuple(cell.place for cell in cells))
     return RawTable(grid, tuple(cells), shape=TableShape(len(head), 1 + shift))
+
+
+def _band_edges(fills: Sequence[Fill], borders: Sequence[float]) -> list[float]:
+    """Return the heights at which coloured areas over most of a table's width begin and end."""
+    wide = [
+        fill for fill in fills if min(fill.x1, borders[-1]) - max(fill.x0, borders[0]) > (borders[-1] - borders[0]) / 2
+    ]
+    return [edge for fill in wide for edge in (fill.top, fill.bottom)]
 
 
 @dataclass(frozen=True, slots=True)
