@@ -29,7 +29,8 @@ def level_of(label: str) -> str:
 def column_fit(question: AnalyzedText, label: str, others: Sequence[str]) -> float:
     """Return how much better a question fits a column than the table's other columns, from -1 to 1; 0 in a tie.
 
-    It counts the words of the question that occur in one label and in no other, and the level of policy it names.
+    It counts the words of the question that occur in one label and in no other, and the level of policy it names. Where
+    no label has such a word, as in a header of two levels, the label is compared with each of the others.
     """
     labels = [label, *others]
     sets = [label_words(text) for text in labels]
@@ -39,7 +40,15 @@ def column_fit(question: AnalyzedText, label: str, others: Sequence[str]) -> flo
         hits.append(len((sets[number] - rest) & question.stems) + _level_hit(question, text, labels))
     best_other = max(hits[1:], default=0)
     total = hits[0] + best_other
-    return (hits[0] - best_other) / total if total else 0.0
+    if total:
+        return (hits[0] - best_other) / total
+    return min((_preference(question, sets[0], other) for other in sets[1:]), default=0.0)
+
+
+def _preference(question: AnalyzedText, label: frozenset[str], other: frozenset[str]) -> float:
+    """Return how much better a question fits a label than another one, by the words in which they differ."""
+    mine, theirs = len((label - other) & question.stems), len((other - label) & question.stems)
+    return (mine - theirs) / (mine + theirs) if mine + theirs else 0.0
 
 
 def _level_hit(question: AnalyzedText, label: str, labels: Sequence[str]) -> int:
