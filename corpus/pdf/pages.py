@@ -23,6 +23,7 @@ from corpus.pdf.tables.header_above import with_header_above
 from corpus.pdf.tables.implied_borders import Borders, Canvas, is_open, page_grids, same_borders
 from corpus.pdf.tables.jumbled import as_lines, is_jumbled
 from corpus.pdf.tables.ruled import cell_fill, page_fills, page_rules
+from corpus.pdf.tables.stacked_rows import split_stacked_rows
 from corpus.pdf.tables.unruled_body import with_ruled_body
 from corpus.pdf.words import Line, PdfWord, group_lines, is_scattered, page_words, split_columns
 from corpus.pdf.zones import page_zones, part_of
@@ -194,7 +195,7 @@ def build_page(
         if found != ruled:
             taken = {_key(w) for table in found for cell in table.cells for line in cell.lines for w in line.words}
             rest = [word for word in words if _key(word) not in taken]
-        tables += [as_lines(table) if is_jumbled(table) else table for table in found]
+        tables += [as_lines(table) if is_jumbled(table) else split_stacked_rows(table) for table in found]
         jumbled = jumbled or any(map(is_jumbled, found))
         lines += [part for line in group_lines(rest) for part in split_columns(line)]
     return RawPage(

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.layout import Cell, Fragment, TableShape
+from corpus.tables.bands import Band, cell_label
 from corpus.tables.choices import mark_choices
 from corpus.tables.headers import has_header
-from corpus.tables.rows import Band, TableRow, cell_label, fold_rows
+from corpus.tables.row_labels import identify_rows
+from corpus.tables.rows import TableRow, fold_rows
 
 NAME_LENGTH = 60
 """Maximum characters of a second header line in a column's label; longer ones are only in its title."""
@@ -66,6 +68,7 @@ def join_fragments(fragments: Sequence[Fragment]) -> Table:
     ]
     rows = [_header_row(band) for band in head] + fold_rows(bands)
     mark_choices(rows)
+    identify_rows(rows)
     named = [band for number, band in enumerate(head) if not _numbers_columns(fragments[0], number)]
     return Table(_column_labels(named, width, NAME_LENGTH), rows, _column_labels(named, width))
 
@@ -177,13 +180,14 @@ def _band(place: int, fragment: Fragment, number: int, shape: TableShape, width:
             found = cell if cell.col >= shape.labels else None
             if cell.row == number:
                 values[column] = found
-            elif not fragment.edges:
+            else:
                 spanning[column] = found
     label = labels[0] if labels else None
     sublabel = _sublabel(labels)
     first = number == shape.headers
     merged = any(cell.row_end - cell.row > 1 for cell in fragment.cells if cell.col < shape.labels)
-    return Band(place, label, sublabel, tuple(values), tuple(spanning), first, number == fragment.rows - 1, merged)
+    last, stated = number == fragment.rows - 1, not fragment.edges
+    return Band(place, label, sublabel, tuple(values), tuple(spanning), stated, first, last, merged)
 
 
 def _sublabel(labels: Sequence[Cell]) -> Cell | None:

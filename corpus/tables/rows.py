@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.layout import Cell, Paragraph
-from corpus.text_analysis.text_cues import ends_sentence, starts_midway, strip_marks
+from corpus.tables.bands import Band, LabelRun, label_runs
+from corpus.text_analysis.text_cues import ends_sentence, starts_midway, strip_leaders
 
 
 @dataclass(slots=True)
@@ -21,21 +22,23 @@ class Option:
 class TableRow:
     """A row: its label and sub-label as printed, and for each column the parts that rules separate in it.
 
-    `late` is a label that is printed below the row's beginning, on the next page.
+    `late` is a label that is printed below the row's beginning, on the next page. `key` has the cells that identify the
+    row where its label does not.
     """
 
     label: list[Paragraph] = field(default_factory=list)
     sublabel: list[Paragraph] = field(default_factory=list)
     group: str = ""
     sub: str = ""
+    key: str = ""
     late: list[Paragraph] = field(default_factory=list)
     cells: dict[int, list[Option]] = field(default_factory=dict)
     header: bool = False
 
     @property
     def name(self) -> str:
-        """Return the label: "GROUP / Sub-label", or the group alone."""
-        return " / ".join(part for part in (self.group, self.sub) if part)
+        """Return the label: "GROUP / Sub-label", or the group alone, and behind it the key."""
+        return " / ".join(part for part in (self.group, self.sub, self.key) if part)
 
     @property
     def depth(self) -> int:
@@ -46,7 +49,7 @@ class TableRow:
         """Return all paragraphs under a column."""
         return [paragraph for option in self.cells.get(column, []) for paragraph in option.paragraphs]
 
-    def add(self, band: "Band") -> None:
+    def add(self, band: Band) -> None:
         """Add the cells of a raster row as new parts."""
         for column, cell in enumerate(band.values):
             if cell is not None:
@@ -54,13 +57,13 @@ class TableRow:
                 option = Option(list(cell.paragraphs), cell.fill, repeated=repeated)
                 self.cells.setdefault(column, []).append(option)
 
-    def carry(self, band: "Band") -> None:
+    def carry(self, band: Band) -> None:
         """Add the cells that span this row and begin above it."""
         for column, cell in enumerate(band.spanning):
             if cell is not None and cell.paragraphs and column not in self.cells:
                 self.cells[column] = [Option(list(cell.paragraphs), cell.fill, repeated=True)]
 
-    def append(self, band: "Band") -> None:
+    def append(self, band: Band) -> None:
         """Add the cells of a raster row to the last parts, which a page break cut."""
         for column, cell in enumerate(band.values):
             if cell is None:
@@ -72,77 +75,12 @@ class TableRow:
                 options.append(Option(list(cell.paragraphs), cell.fill))
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """One row of the raster in one fragment. `merged`: rules show which rows share a label cell.
-
-    `spanning` has for each column the cell that begins in a row above, in files that state the rows of cells.
-    """
-
-    fragment: int
-    label: Cell | None
-    sublabel: Cell | None
-    values: tuple[Cell | None, ...]
-    spanning: tuple[Cell | None, ...]
-    first: bool
-    last: bool
-    merged: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LabelRun:
-    """Neighbouring raster rows of one fragment that share label cell and sub-label cell."""
-
-    bands: tuple[Band, ...]
-
-    @property
-    def label(self) -> str:
-        """Return the label's text."""
-        return cell_label(self.bands[0].label)
-
-    @property
-    def sub(self) -> str:
-        """Return the sub-label's text."""
-        return cell_label(self.bands[0].sublabel)
-
-    @property
-    def at_top(self) -> bool:
-        """Return True if it begins a fragment that is not the first."""
-        return self.bands[0].first and self.bands[0].fragment > 0
-
-    @property
-    def at_bottom(self) -> bool:
-        """Return True if it ends its fragment."""
-        return self.bands[-1].last
-
-
-def cell_label(cell: Cell | None) -> str:
-    """Return a label without footnote marks."""
-    return strip_marks(cell.label) if cell else ""
-
-
 def fold_rows(bands: Sequence[Band]) -> list[TableRow]:
     """Return rows with their labels from the raster rows of all fragments."""
     fold = _Fold()
-    for run in _label_runs(bands):
+    for run in label_runs(bands):
         fold.take(run)
     return fold.rows
-
-
-def _label_runs(bands: Sequence[Band]) -> list[LabelRun]:
-    """Group raster rows by label cell and sub-label cell; in files without rules each row is its own."""
-    groups: list[list[Band]] = []
-    for band in bands:
-        if groups and _same_labels(groups[-1][-1], band):
-            groups[-1].append(band)
-        else:
-            groups.append([band])
-    return [LabelRun(tuple(group)) for group in groups]
-
-
-def _same_labels(one: Band, other: Band) -> bool:
-    """Return True if two raster rows are beside the very same label cells."""
-    return one.fragment == other.fragment and one.label is other.label and one.sublabel is other.sublabel
 
 
 @dataclass(slots=True)
@@ -171,6 +109,8 @@ class _Fold:
             self._name_waiting(run)
         elif run.label and not (run.at_top and run.label == self.group):
             self._new(run, run.label)
+        elif run.is_record and self.rows and not run.sub:
+            self._new(run, self.group)
         elif self._waits(run):
             self._new(run, self.group)
             self.waiting = [self.rows[-1]]
@@ -192,7 +132,8 @@ class _Fold:
         self.early = []
         for band in run.bands:
             row.add(band)
-        row.carry(run.bands[0])
+        if run.is_record or run.bands[0].stated:
+            row.carry(run.bands[0])
         self.rows.append(row)
         self.group = group
 
@@ -261,8 +202,14 @@ class _Fold:
 
 
 def _paragraphs(cell: Cell | None) -> list[Paragraph]:
-    """Return the paragraphs of a cell, none if there is no cell."""
-    return list(cell.paragraphs) if cell else []
+    """Return the paragraphs of a label without leaders, none if there is no cell."""
+    return [_without_leaders(paragraph) for paragraph in cell.paragraphs] if cell else []
+
+
+def _without_leaders(paragraph: Paragraph) -> Paragraph:
+    """Return a paragraph without the words at its end that are leaders alone."""
+    kept = len(strip_leaders(paragraph.text).split())
+    return replace(paragraph, words=paragraph.words[:kept]) if 0 < kept < len(paragraph.words) else paragraph
 
 
 def _same_looks(row: TableRow, band: Band) -> bool:

@@ -9,16 +9,16 @@ from corpus.text.headings import find_headings
 from corpus.text.markup import is_item, strip_bullet, strip_markup
 from corpus.text.runs import words_of
 from corpus.text.wrapped_lines import split_lines, text_width
-from corpus.text_analysis.hyphens import fold_word, join_halves
+from corpus.text_analysis.hyphens import Lexicon, build_lexicon, join_halves, line_breaks
 from corpus.text_analysis.text_cues import is_caption, is_footnote
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The prose of a text: the width of its lines and its folded words; `has_markup` is True for inline markup."""
+    """The prose of a text: the width of its lines and its words; `has_markup` is True for inline markup."""
 
     width: int
-    known: frozenset[str]
+    lexicon: Lexicon
     has_markup: bool = True
 
     def pieces(self, group: Group) -> Iterator[Piece]:
@@ -49,7 +49,7 @@ class Prose:
         words: list[str] = []
         for line in lines:
             parts = line.split()
-            whole = join_halves(words[-1], parts[0], self.known) if words and parts else None
+            whole = join_halves(words[-1], parts[0], self.lexicon) if words and parts else None
             if whole is not None:
                 words[-1:], parts = [whole], parts[1:]
             words += parts
@@ -59,8 +59,9 @@ class Prose:
 def read_prose(groups: Sequence[Group], has_markup: bool = True) -> Prose:
     """Return the prose of a text that is split into groups."""
     width = text_width([group.lines for group in groups if not is_row(group.lines[0])])
-    known = frozenset(fold_word(word) for group in groups for word in group.text.split())
-    return Prose(width, known, has_markup)
+    breaks = [pair for group in groups for pair in line_breaks(group.lines)]
+    lexicon = build_lexicon((word for group in groups for word in group.text.split()), breaks)
+    return Prose(width, lexicon, has_markup)
 
 
 def preformatted_pieces(text: str) -> Iterator[Piece]:

@@ -88,6 +88,11 @@ def strip_number(heading: str) -> str:
     return _NUMBER.sub("", heading, count=1).strip() if heading[:1].isdigit() else heading.strip()
 
 
+def strip_leaders(label: str) -> str:
+    """Remove the dots that lead from a label to its values, with blanks between them or not."""
+    return re.sub(r"(?:(?:\s*\.){3,}|(?:\s+\.)+|\s*…+)\s*$", "", label)
+
+
 def strip_marks(label: str) -> str:
     """Remove footnote marks from a label."""
     cleaned = re.sub(rf"\s*[{SUPERSCRIPTS}]+", "", label)

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from corpus.pdf.page_model import Grid, GridCell, RawCell, RawTable, Rule
 from corpus.pdf.tables.by_alignment.alignment import split_texts
-from corpus.pdf.tables.by_alignment.figures import is_figure, is_year
+from corpus.pdf.tables.by_alignment.header_levels import header_levels
 from corpus.pdf.tables.by_alignment.text_columns import Columns
-from corpus.pdf.tables.by_alignment.text_rows import PlacedText, TextRow, header_levels, place_texts, split_lowest
+from corpus.pdf.tables.by_alignment.text_rows import PlacedText, TextRow, place_texts, split_lowest
 from corpus.pdf.tables.ruled import SNAP
 from corpus.pdf.words import Line, group_lines
+from corpus.text_analysis.figures import is_figure, is_year
 from corpus.text_analysis.text_cues import is_caption, starts_midway
 
 REACH = 2.2

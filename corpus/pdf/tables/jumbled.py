@@ -6,8 +6,8 @@ from dataclasses import replace
 from corpus.layout import TableShape
 from corpus.pdf.page_model import Grid, GridCell, RawCell, RawTable
 from corpus.pdf.tables.by_alignment.alignment import split_texts
-from corpus.pdf.tables.by_alignment.figures import is_figure
 from corpus.pdf.words import Line, group_lines, split_columns
+from corpus.text_analysis.figures import is_figure
 
 FEWEST_LINES = 3
 """Minimum number of lines in columns for a cell to be jumbled."""

@@ -60,8 +60,21 @@ def cell_fill(cell: GridCell, fills: Iterable[Fill]) -> Color:
 
 def find_grids(across: list[Rule], down: list[Rule]) -> list[Grid]:
     """Find the ruled tables of a page, from top to bottom."""
-    grids = [grid for group in _connected(across, down) if (grid := _grid(*group)) is not None]
+    groups = _connected(_joined(across), _joined(down))
+    grids = [grid for group in groups if (grid := _grid(*group)) is not None]
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _joined(rules: Iterable[Rule]) -> list[Rule]:
+    """Return rules with those drawn in pieces joined: one that ends where the next one begins, on the same line."""
+    joined: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (round(rule.at, 1), rule.start)):
+        last = joined[-1] if joined else None
+        if last is not None and round(last.at, 1) == round(rule.at, 1) and rule.start - last.end <= SNAP:
+            joined[-1] = Rule(last.at, last.start, max(last.end, rule.end))
+        else:
+            joined.append(rule)
+    return joined
 
 
 def _connected(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_files import opendocument
 from openpyxl.styles import Font
@@ -112,6 +112,7 @@ def test_delimited_text(tmp_path: Path, delimiter: str) -> None:
 WORD = st.from_regex(r"[a-z]{4,8}", fullmatch=True)
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.lists(WORD | st.just(""), min_size=3, max_size=3), min_size=1, max_size=8))
 def test_every_cell_is_in_one_block(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
     words = sorted(word for row in rows for word in row if word)

@@ -187,6 +187,49 @@ def test_a_word_cut_at_a_line_end_is_whole_again_where_the_file_confirms_it(tmp_
     assert sum(row[0] == number for row in passage.word_boxes) == 2
 
 
+def cut_lines(path: Path, *lines: str) -> list[str]:
+    """Draw lines of one paragraph, and return the words read."""
+    book = Builder(path, header=None)
+    for number, line in enumerate(lines):
+        book.canvas.drawString(60, 600 - 13 * number, line)
+    return " ".join(passage.text for passage in parse_file(book.save(), Limits()).passages).split()
+
+
+def test_a_hyphen_is_kept_where_no_word_shows_that_it_only_marks_the_line_end(tmp_path: Path) -> None:
+    words = cut_lines(
+        tmp_path / "kept.pdf", "Where the figures were missing they assumed a worst-", "case value for all"
+    )
+    assert "worst-case" in words
+
+
+def test_files_that_hyphenate_lose_the_hyphen_between_halves_that_are_no_words(tmp_path: Path) -> None:
+    lines = (
+        "The measuring of the harbours was done first, and then the measur-",
+        "ing of all the quays showed that what they had built was rather a for-",
+        "tress than a port, which no user but they themselves would call user-",
+        "friendly at all",
+    )
+    assert {"measuring", "fortress", "user-friendly"} <= set(cut_lines(tmp_path / "cut.pdf", *lines))
+
+
+def test_the_end_of_a_word_that_a_hyphen_replaces_is_not_joined(tmp_path: Path) -> None:
+    words = cut_lines(tmp_path / "open.pdf", "The plan names the short-", "and long-term costs of all quays")
+    assert words[4:7] == ["short-", "and", "long-term"]
+
+
+def test_words_in_captions_and_narrow_cells_are_joined(tmp_path: Path) -> None:
+    book = Builder(tmp_path / "cells.pdf", header=None)
+    book.paragraph("Environmental costs and maintenance are shown in a table.")
+    book.canvas.grid([60, 130, 200, 270], [500, 530, 560])
+    for left, lines in ((64, ("Environ-", "mental")), (134, ("Mainte-", "nance")), (204, ("Sum",))):
+        for number, line in enumerate(lines):
+            book.canvas.drawString(left, 548 - 12 * number, line)
+    for left, text in ((64, "quays"), (134, "12"), (204, "17")):
+        book.canvas.drawString(left, 510, text)
+    reading = parse_file(book.save(), Limits())
+    assert {"Environmental", "Maintenance"} <= {word for block in reading.blocks for word in block.text.split()}
+
+
 SENTENCES = st.lists(
     st.sampled_from(
         [

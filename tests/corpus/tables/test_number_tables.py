@@ -12,8 +12,8 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from corpus.limits import Limits
 from corpus.parse import parse_file
-from corpus.pdf.tables.by_alignment.figures import is_figure, is_missing, is_year
 from corpus.read import Reading
+from corpus.text_analysis.figures import is_figure, is_missing, is_year
 
 BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10, leading=12, spaceAfter=7)
 PROSE = "The council of the regions meets twice a year and looks at what was done with the money it gave. "
@@ -105,3 +105,25 @@ def test_signs_for_missing_values_and_years() -> None:
     assert all(is_missing(text) for text in ("-", "–", "..", "n.a.", "n/a", ":"))
     assert all(is_year(text) for text in ("1999", "2021/22"))
     assert not is_missing("North") and not is_year("3021")
+
+
+def test_a_yearbook_table_with_leaders_and_a_wrapped_header_over_equal_columns(tmp_path: Path) -> None:
+    rows = [
+        ["", "All", "", "", "Boats", "", ""],
+        ["Harbour", "", "Under 18", "18 years", "", "Under 18", "18 years"],
+        ["", "Total", "metres", "and over", "Total", "metres", "and over"],
+        *(
+            [f"{name} . . . . .", *(f"{n}{column}.5" for column in range(1, 7))]
+            for n, name in enumerate(REGIONS[:4], 1)
+        ),
+    ]
+    spans = [("SPAN", (1, 0), (3, 0)), ("SPAN", (4, 0), (6, 0)), ("ALIGN", (1, 0), (-1, 0), "CENTER")]
+    found = cells(read(tmp_path / "yearbook.pdf", rows, spans))
+    assert found["South", "All (Total)"] == "21.5"
+    assert found["South", "Boats (Under 18 metres)"] == "25.5"
+    assert found["Upper Hills", "Boats (18 years and over)"] == "46.5"
+
+
+def test_a_number_with_a_word_is_no_figure() -> None:
+    assert not is_figure("18 years")
+    assert is_figure("18 mm") and is_figure("18.5a")

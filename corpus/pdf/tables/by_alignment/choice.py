@@ -6,11 +6,11 @@ from itertools import pairwise
 
 from corpus.pdf.page_model import RawCell, RawTable
 from corpus.pdf.tables.by_alignment.alignment import aligned_areas, split_texts
-from corpus.pdf.tables.by_alignment.figures import is_figure, is_missing, is_year
 from corpus.pdf.tables.by_alignment.records import is_record_list
 from corpus.pdf.tables.by_alignment.text_tables import Drawn, read_area
 from corpus.pdf.tables.ruled import SNAP
 from corpus.pdf.words import Line, PdfWord, group_lines
+from corpus.text_analysis.figures import is_figure, is_missing, is_year
 
 FEWEST_FIGURES = 4
 """Minimum number of figures in cells of their own for texts to be a table."""

@@ -7,11 +7,11 @@ from itertools import combinations, pairwise
 from statistics import median
 
 from corpus.pdf.page_model import Rule
-from corpus.pdf.tables.by_alignment.figures import is_figure, is_missing, is_year
 from corpus.pdf.tables.by_alignment.text_columns import Columns
 from corpus.pdf.tables.ruled import SNAP
-from corpus.pdf.tables.spanning_headers import Extent, Span, spans
+from corpus.pdf.tables.spanning_headers import Extent
 from corpus.pdf.words import Line, PdfWord
+from corpus.text_analysis.figures import is_figure, is_missing, is_year
 from corpus.text_analysis.text_cues import starts_midway
 
 CROSSING = 0.35
@@ -27,8 +27,6 @@ UNDERLINE = 0.3
 """Minimum part of a rule on either side of the text above it, in font sizes; shorter ones underline the text."""
 SLACK = 0.5
 """Distances of lines that differ by less than this, in points, are equal."""
-FEWEST_WRAPPED = 3
-"""Minimum number of texts in a line of a header that may be the beginnings of the texts below them."""
 SERIES = 4
 """Minimum length of an even series of numbers, which numbers the columns."""
 
@@ -68,7 +66,7 @@ def place_texts(lines: Sequence[Sequence[Line]], columns: Columns) -> list[tuple
 
 def _split(text: Line, columns: Columns) -> Iterator[PlacedText]:
     """Yield the parts of a text in their columns: split at wide blanks, or at all gaps if there are several."""
-    whole, gaps = _place(text, columns.borders), columns.gaps
+    whole, gaps = _place(text, columns), columns.gaps
     crossed = range(whole.start + 1, whole.end)
     cuts = {column: cut for column in crossed if (cut := _blank(text, gaps[column - 1])) is not None}
     if len(crossed) < 2 or len(set(cuts.values())) < len(crossed):
@@ -90,16 +88,24 @@ def _blank(text: Line, gap: tuple[float, float]) -> int | None:
     return min(found, key=lambda n: abs(text.words[n].x0 + text.words[n - 1].x1 - 2 * middle), default=None)
 
 
-def _place(text: Line, borders: Sequence[float]) -> PlacedText:
-    """Place a text in the columns that it reaches into; a number is in one column only."""
-    columns = len(borders) - 1
+def _place(text: Line, columns: Columns) -> PlacedText:
+    """Place a text in the columns that it reaches into; a number is in one column only.
+
+    A text that is flush with a column on one side may reach beyond its border on the other.
+    """
+    borders, count = columns.borders, len(columns.extents)
     room = CROSSING * text.size
     if is_figure(text.text) or is_missing(text.text):
         middle = (text.x0 + text.x1) / 2
-        column = min(max(sum(border <= middle for border in borders) - 1, 0), columns - 1)
+        column = min(max(sum(border <= middle for border in borders) - 1, 0), count - 1)
         return PlacedText(text, column, column + 1)
-    start = min(max(sum(border <= text.x0 + room for border in borders) - 1, 0), columns - 1)
-    end = max(min(sum(border < text.x1 - room for border in borders), columns), start + 1)
+    start = min(max(sum(border <= text.x0 + room for border in borders) - 1, 0), count - 1)
+    end = max(min(sum(border < text.x1 - room for border in borders), count), start + 1)
+    over = [n for n in range(start, end) if text.x0 < columns.extents[n][1] and text.x1 > columns.extents[n][0]]
+    if over and abs(text.x1 - columns.extents[over[-1]][1]) <= room:
+        start = over[0]
+    if over and abs(text.x0 - columns.extents[over[0]][0]) <= room:
+        end = over[-1] + 1
     return PlacedText(text, start, end)
 
 
@@ -130,7 +136,7 @@ def _split_all(texts: Sequence[PlacedText], below: Sequence[PlacedText], columns
     """
     start, end = texts[0].start, texts[-1].end
     over = zip(texts, columns.extents[start:end], strict=False)
-    if 1 < len(texts) == end - start and all(_is_over((text.text.x0, text.text.x1), column) for text, column in over):
+    if 1 < len(texts) == end - start and all(is_over((text.text.x0, text.text.x1), column) for text, column in over):
         return [replace(text, start=start + n, end=start + n + 1) for n, text in enumerate(texts)]
     words = tuple(word for text in texts for word in text.text.words)
     parts = _split_over(PlacedText(Line(words), texts[0].start, texts[-1].end), below, columns)
@@ -150,13 +156,13 @@ def _split_over(text: PlacedText, below: Sequence[PlacedText], columns: Columns)
         cuts = tuple(sum(word.x0 + word.x1 < 2 * border for word in words) for border in borders)
     parts = [Line(words[start:end]) for start, end in pairwise([0, *cuts, len(words)])]
     if not all(part.words for part in parts) or not all(
-        _is_over((part.x0, part.x1), column) for part, column in zip(parts, wanted, strict=True)
+        is_over((part.x0, part.x1), column) for part, column in zip(parts, wanted, strict=True)
     ):
         return [text]
     return [PlacedText(part, text.start + number, text.start + number + 1) for number, part in enumerate(parts)]
 
 
-def _is_over(one: Extent, other: Extent) -> bool:
+def is_over(one: Extent, other: Extent) -> bool:
     """Return True if two texts, or a text and a column, overlap by half of the narrower one."""
     overlap = min(one[1], other[1]) - max(one[0], other[0])
     return overlap >= 0.5 * min(one[1] - one[0], other[1] - other[0])
@@ -237,67 +243,6 @@ def _is_series(figures: Sequence[str]) -> bool:
     numbers = [int(text) for text in figures if text.isdecimal()]
     steps = {after - before for before, after in pairwise(numbers)}
     return len(numbers) == len(figures) >= SERIES and len(steps) == 1 and min(steps) > 0
-
-
-def header_levels(lines: Sequence[Sequence[PlacedText]], borders: Sequence[float]) -> list[TextRow]:
-    """Group the lines of a header into levels: one ends below texts over several columns, but not over all."""
-    columns = len(borders) - 1
-    levels: list[list[tuple[PlacedText, ...]]] = []
-    is_open = False
-    for number, line in enumerate(lines):
-        over = _over(line, _beneath(line, lines[number + 1 :]), borders)
-        wide = any(1 < text.end - text.start < columns for text in line)
-        ruled = any(text.ruled for text in line)
-        if ruled or (over is not None and not (wide or _is_even(over))):
-            over = tuple(line) if ruled else None
-        if not is_open or over is not None:
-            levels.append([])
-        levels[-1].append(over or tuple(line))
-        is_open = not wide and over is None
-    return [TextRow(tuple(level)) for level in levels]
-
-
-def _beneath(line: Sequence[PlacedText], lower: Sequence[Sequence[PlacedText]]) -> Sequence[PlacedText]:
-    """Return the next line that reaches below a line's texts; headers of columns on the left may be higher."""
-    first = min((text.start for text in line if text.start > 0), default=0)
-    return next((other for other in lower if any(text.end > first for text in other)), ())
-
-
-def _over(
-    line: Sequence[PlacedText], below: Sequence[PlacedText], borders: Sequence[float]
-) -> tuple[PlacedText, ...] | None:
-    """Return a line with its texts over all columns that they head in the line below; None if it heads none."""
-    upper = [text for text in line if text.start > 0]
-    lower = [text for text in below if text.start > 0 and text.end == text.start + 1]
-    heads = [(text.text.x0, text.text.x1) for text in upper]
-    texts = [(text.text.x0, text.text.x1) for text in lower]
-    areas = [(borders[text.start], borders[text.end]) for text in lower]
-    found = spans(heads, texts, borders[-1]) or spans(heads, areas, borders[-1])
-    if found is None or _are_wrapped(heads, texts, found):
-        return None
-    labels = (text for text in line if text.start == 0)
-    pairs = zip(upper, found, strict=True)
-    return (*labels, *(replace(text, start=lower[first].start, end=lower[end - 1].end) for text, (first, end) in pairs))
-
-
-def _are_wrapped(heads: Sequence[Extent], lower: Sequence[Extent], found: Sequence[Span]) -> bool:
-    """Return True if texts that would cover uneven numbers of columns are beginnings of the texts below them.
-
-    There are several, and one that would cover several columns is over one of the texts below alone.
-    """
-    widths = [end - start for start, end in found]
-    if len(heads) < FEWEST_WRAPPED or len(set(widths)) == 1:
-        return False
-    return any(
-        width > 1 and sum(_is_over(head, text) for text in lower) == 1
-        for head, width in zip(heads, widths, strict=True)
-    )
-
-
-def _is_even(over: Sequence[PlacedText]) -> bool:
-    """Return True if several texts head equally many columns each, and more than one."""
-    widths = [text.end - text.start for text in over if text.start > 0]
-    return len(widths) > 1 and len(set(widths)) == 1 and widths[0] > 1
 
 
 def body_rows(lines: Sequence[Sequence[PlacedText]], edges: Sequence[float]) -> list[TextRow]:

@@ -9,13 +9,12 @@ from typing import TypeAlias
 from corpus.layout import TableShape
 from corpus.pdf.page_model import Fill, Grid, GridCell, RawCell, RawTable, Rule
 from corpus.pdf.tables.by_alignment.alignment import Area, split_texts
-from corpus.pdf.tables.by_alignment.figures import is_figure, is_missing
+from corpus.pdf.tables.by_alignment.header_levels import header_levels
 from corpus.pdf.tables.by_alignment.text_columns import Columns, find_columns
 from corpus.pdf.tables.by_alignment.text_rows import (
     PlacedText,
     TextRow,
     body_rows,
-    header_levels,
     header_lines,
     place_texts,
     split_lowest,
@@ -24,6 +23,7 @@ from corpus.pdf.tables.by_alignment.text_rows import (
 from corpus.pdf.tables.by_alignment.tight_columns import split_at, tight_borders
 from corpus.pdf.tables.ruled import cell_fill
 from corpus.pdf.words import COLUMN_GAP, Line, PdfWord, group_lines
+from corpus.text_analysis.figures import is_figure, is_missing
 from corpus.text_analysis.text_cues import is_caption, is_footnote, is_source, starts_midway
 
 FEWEST_ROWS = 2

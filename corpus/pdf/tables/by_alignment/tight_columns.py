@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus.pdf.tables.by_alignment.figures import is_figure
 from corpus.pdf.tables.by_alignment.text_columns import Columns
 from corpus.pdf.tables.by_alignment.text_rows import CROSSING
 from corpus.pdf.words import Line, PdfWord
+from corpus.text_analysis.figures import is_figure
 
 FEWEST_TEXTS = 5
 """Minimum number of texts in a column that is divided."""
