@@ -24,6 +24,7 @@ from corpus.pdf.tables.implied_borders import Borders, Canvas, is_open, page_gri
 from corpus.pdf.tables.jumbled import as_lines, is_jumbled
 from corpus.pdf.tables.ruled import cell_fill, page_fills, page_rules
 from corpus.pdf.tables.stacked_rows import split_stacked_rows
+from corpus.pdf.tables.title_rows import without_titles
 from corpus.pdf.tables.unruled_body import with_ruled_body
 from corpus.pdf.words import Line, PdfWord, group_lines, is_scattered, page_words, split_columns
 from corpus.pdf.zones import page_zones, part_of
@@ -189,7 +190,7 @@ def build_page(
         words = part_of(canvas, zone).words
         inside = [grid for grid in grids if zone.holds((grid.xs[0] + grid.xs[-1]) / 2, (grid.ys[0] + grid.ys[-1]) / 2)]
         ruled, rest = _tables(words, inside, canvas.fills, above)
-        whole = [with_ruled_body(table) for table in ruled]
+        whole = [with_ruled_body(without_titles(table)) for table in ruled]
         headed = [with_header_above(table, group_lines(rest), canvas.rules[0]) for table in whole]
         found = number_tables(words, headed, (canvas.rules[0], canvas.fills), canvas.size)
         if found != ruled:

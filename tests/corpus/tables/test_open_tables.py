@@ -128,3 +128,22 @@ def test_columns_that_are_a_blank_apart_are_divided_as_their_header_is(tmp_path:
 
     found = draw(tmp_path / "tight.pdf", paint)
     assert (found["70x1", "Zone"], found["70x5", "Works"]) == ("BBB", values(5, 4)[1])
+
+
+def test_a_title_in_the_first_row_of_a_frame_is_no_label_column(tmp_path: Path) -> None:
+    borders = [40.0, 200.0, 300.0, 420.0, 540.0]
+
+    def paint(canvas: Canvas) -> None:
+        canvas.rect(40, 740, 500, 20)
+        canvas.grid(borders, [740 - 18 * number for number in range(len(OFFICES) + 2)])
+        canvas.drawString(200, 746, "Offices and what they paid")
+        for x, name in zip(borders, ("Office", "Place", "Purpose", "Paid"), strict=False):
+            canvas.drawString(x + 4, 727, name)
+        for number, office in enumerate(OFFICES):
+            y = 709 - 18 * number
+            for x, text in zip(borders, (office, f"Town {number}", "Meals", values(number, 1)[0]), strict=False):
+                canvas.drawString(x + 4, y, text)
+
+    found = draw(tmp_path / "titled.pdf", paint)
+    for number, office in enumerate(OFFICES):
+        assert (found[office, "Place"], found[office, "Paid"]) == (f"Town {number}", values(number, 1)[0])
