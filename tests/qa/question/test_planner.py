@@ -26,6 +26,10 @@ START = ("When did the Lantern Programme start?", "")
         ("Compare Orlavia and Marowen", "compare", ""),
         ("Who pays for the Lantern Programme?", "find", "funding"),
         ("What is the weather like in Paris?", "find", ""),
+        ("Can I bring my dog?", "find", ""),
+        ("Darf man hier zelten?", "find", ""),
+        ("¿Se puede pagar con tarjeta?", "find", ""),
+        ("Can I add a document of my own?", "about_tool", "add_document"),
     ],
 )
 def test_the_kind_of_a_question_is_recognised(
