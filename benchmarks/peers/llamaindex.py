@@ -35,7 +35,9 @@ class LlamaIndex:
     def index(self, files: Sequence[Path]) -> int:
         """Load, split and embed."""
         documents = SimpleDirectoryReader(input_files=files).load_data()
-        index = VectorStoreIndex.from_documents(documents, transformations=[SentenceSplitter(self._chunk_size)])
+        index = VectorStoreIndex.from_documents(
+            documents, transformations=[SentenceSplitter(chunk_size=self._chunk_size)]
+        )
         nodes = list(index.docstore.docs.values())
         dense = index.as_retriever(similarity_top_k=PASSAGES)
         self._retriever: BaseRetriever = dense
