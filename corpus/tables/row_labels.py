@@ -59,18 +59,25 @@ def identify_rows(rows: Sequence[TableRow]) -> None:
     body = [row for row in rows if not row.header]
     numbered = _are_numbered(body)
     unclear = body if numbered else _ambiguous(body)
-    labels = [("" if numbered else row.name) for row in unclear]
-    columns = list(_columns(unclear))
-    used: list[_Column] = []
-    for column in [column for column in columns if column.has_names][:MOST_NAMES]:
-        used += [column] * bool(_shared(labels, used))
-    before = [column for column in columns if used and column.has_figures and column.number < used[-1].number]
-    used += before if _shared(labels, used) else []
-    for column in [column for column in columns if column.has_dates]:
-        shared = _shared(labels, used)
-        used += [_Column(column.number, tuple(text * (n in shared) for n, text in enumerate(column.texts)))]
+    used = _identifying(list(_columns(unclear)), ["" if numbered else row.name for row in unclear])
     for place, row in enumerate(unclear):
         row.key = _key(used, place, row.name)
+
+
+def _identifying(columns: Sequence[_Column], labels: Sequence[str]) -> list[_Column]:
+    """Return the columns that are added to labels, with dates only in the rows that need them."""
+    used: list[_Column] = []
+    for column in [column for column in columns if column.has_names][:MOST_NAMES]:
+        if _shared(labels, used):
+            used.append(column)
+    if used and _shared(labels, used):
+        last = used[-1].number
+        used += [column for column in columns if column.has_figures and column.number < last]
+    for column in [column for column in columns if column.has_dates]:
+        shared = _shared(labels, used)
+        texts = (text if place in shared else "" for place, text in enumerate(column.texts))
+        used.append(_Column(column.number, tuple(texts)))
+    return used
 
 
 def _ambiguous(rows: Sequence[TableRow]) -> list[TableRow]:

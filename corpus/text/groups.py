@@ -29,7 +29,7 @@ class Group:
 
     @property
     def text(self) -> str:
-        """The lines with single spaces between their words."""
+        """Return the lines with single spaces between their words."""
         return " ".join(" ".join(self.lines).split())
 
 

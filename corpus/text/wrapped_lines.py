@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.text_analysis.text_cues import ends_sentence, is_marker, starts_midway
 
@@ -125,7 +126,7 @@ def _share_edge(one: str, a: tuple[int, int], other: str, b: tuple[int, int]) ->
 
 def _has_wide_gap(parts: Sequence[tuple[int, int]]) -> bool:
     """Return True if a line has a wide gap between two of its parts."""
-    return any(after[0] - before[1] >= WIDE_GAP for before, after in zip(parts, parts[1:], strict=False))
+    return any(after[0] - before[1] >= WIDE_GAP for before, after in pairwise(parts))
 
 
 def _paragraphs(lines: Sequence[str], width: int) -> list[list[str]]:

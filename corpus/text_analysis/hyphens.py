@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 SOFT = "\u00ad\u2010"
 """Hyphens that occur only at line ends."""
@@ -86,4 +87,4 @@ def join_halves(first: str, second: str, lexicon: Lexicon) -> str | None:
 def line_breaks(lines: Sequence[str]) -> list[tuple[str, str]]:
     """Return the last word of each line with the first one of the next line."""
     parts = [line.split() for line in lines if line.strip()]
-    return [(last[-1], following[0]) for last, following in zip(parts, parts[1:], strict=False)]
+    return [(last[-1], following[0]) for last, following in pairwise(parts)]

@@ -22,6 +22,8 @@ _CONTENTS = re.compile(
 _NUMBER = re.compile(
     r"(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]?\s+|(?:annex|appendix|chapter|section)\s+\w+\s*[.:–-]\s*", re.IGNORECASE
 )
+_LEADERS = re.compile(r"\s*(?:(?:\.\s*){3,}|(?:\.\s+)+|…+\s*)")
+"""Dots that lead from a label to its values, read backwards from the label's end, so that time is linear."""
 _MARKER = re.compile(r"[•▪■□●○◦‣⁃∙·–—\-*]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]")
 CHOICE_MARKS = frozenset("✓✔☑☒✅✗✘■●◉⬤⬛▣🗹🗸\uf0fc\uf0fe\uf0fd\uf052\uf06e\uf06c")
 """Signs that mark an option as chosen: check marks, filled circles and squares; the last ones are from Wingdings."""
@@ -90,7 +92,8 @@ def strip_number(heading: str) -> str:
 
 def strip_leaders(label: str) -> str:
     """Remove the dots that lead from a label to its values, with blanks between them or not."""
-    return re.sub(r"(?:(?:\s*\.){3,}|(?:\s+\.)+|\s*…+)\s*$", "", label)
+    found = _LEADERS.match(label[::-1])
+    return label[: len(label) - found.end()] if found else label
 
 
 def strip_marks(label: str) -> str:

@@ -11,7 +11,7 @@ _MOST = 4096
 
 
 class RememberingReader:
-    """Gives pairs to a reader that it has not given before lately. Safe for threads if the reader is."""
+    """Gives a reader only the pairs whose score it does not remember. Safe for threads if the reader is."""
 
     def __init__(self, reader: MultilingualReader) -> None:
         """Remember the scores of a reader."""

@@ -56,9 +56,11 @@ def lacks_demanded(query: Query, passage: Passage, text: str) -> bool:
     """Return True if a quote of a passage lacks what a question insists on."""
     if query.expected == "person" and not meets("person", query.bilingual, analyzed(text)):
         return True
-    if _is_of_other_year(query, passage, text) or _leaves_abbreviated(query, passage):
-        return True
-    if _only_repeats(query, passage, text):
+    if (
+        _is_of_other_year(query, passage, text)
+        or _leaves_abbreviated(query, passage)
+        or _only_repeats(query, passage, text)
+    ):
         return True
     question, place = query.question.folded, analyzed(f"{passage.context} {passage.table or ''} {text}").folded
     if any(demand.is_unmet(question, place) for demand in _DEMANDS):
@@ -87,9 +89,9 @@ def _leaves_abbreviated(query: Query, passage: Passage) -> bool:
 
 
 def _only_repeats(query: Query, passage: Passage, text: str) -> bool:
-    """Return True if a text says nothing that the question does not say, which may only answer yes/no or a choice.
+    """Return True if a text says nothing that the question does not say, and so answers no more than yes or a choice.
 
-    A word of the question in a cell may say something by its place, except why.
+    In a cell even a word of the question says something, by its place, except where the question asks why.
     """
     if query.expected == "yes_no" or _OFFERS_CHOICE.search(query.bilingual.folded):
         return False
@@ -109,9 +111,7 @@ def _is_of_other_year(query: Query, passage: Passage, text: str) -> bool:
     return bool(asked and years) and not years & asked
 
 
-def is_on_another(
-    query: Query, span: Span, title: str, labels: Collection[str], countries: Collection[str] = ()
-) -> bool:
+def is_on_another(query: Query, span: Span, title: str, labels: Collection[str], countries: Collection[str]) -> bool:
     """Return True if a question names a country, a month or an entry of a table, and a quote is on another one.
 
     `labels` are the folded labels of the document's tables, of which the question must name a whole one; `countries`

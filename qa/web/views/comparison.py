@@ -42,7 +42,7 @@ class ComparedRow:
 
 @dataclass(frozen=True, slots=True)
 class ComparedTable:
-    """The rows of a comparison; columns are row labels of the documents' tables; one has no name."""
+    """The rows of a comparison; columns are row labels of the documents' tables; that of running text has none."""
 
     columns: Sequence[str]
     rows: Sequence[ComparedRow]

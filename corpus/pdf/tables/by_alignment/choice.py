@@ -100,7 +100,7 @@ def _headed(table: RawTable) -> list[Line]:
 
     Nor is a cell over several columns with figures right below it: it is the headers of all of them in one.
     """
-    head = table.shape.headers if table.shape else 1
+    head, _ = _sizes(table)
     above = [(cell, text.text) for cell in table.cells if cell.place.row < head for text in cell_texts(cell)]
     if table.shape is None and any(is_figure(text) and not is_year(text) for cell, text in above if cell.place.col):
         return []
@@ -125,7 +125,7 @@ def _is_mixed_header(header: RawCell, table: RawTable) -> bool:
 
 def is_number_table(table: RawTable) -> bool:
     """Return True if most rows have a label, most values are figures, and it is not a table of contents."""
-    head, labels = (table.shape.headers, table.shape.labels) if table.shape else (1, 1)
+    head, labels = _sizes(table)
     body = [cell for cell in table.cells if cell.place.row >= head]
     values = [texts for cell in body if cell.place.col >= labels and (texts := cell_texts(cell))]
     figures = [texts[0].text for texts in values if len(texts) == 1 and is_figure(texts[0].text)]
@@ -137,9 +137,14 @@ def is_number_table(table: RawTable) -> bool:
     return len(figures) + missing >= FIGURES * len(values)
 
 
+def _sizes(table: RawTable) -> tuple[int, int]:
+    """Return the number of header rows and of label columns of a table, one each if its shape is not known."""
+    return (table.shape.headers, table.shape.labels) if table.shape else (1, 1)
+
+
 def _is_labelled(table: RawTable) -> bool:
     """Return True if most rows of a table have a label, which may be a number below a header."""
-    head, labels = (table.shape.headers, table.shape.labels) if table.shape else (1, 1)
+    head, labels = _sizes(table)
     titled = any(_is_label(cell) for cell in table.cells if cell.place.row < head and cell.place.col < labels)
     body = [cell for cell in table.cells if cell.place.row >= head]
     named = {cell.place.row for cell in body if cell.place.col < labels and cell.lines and (titled or _is_label(cell))}
@@ -148,7 +153,7 @@ def _is_labelled(table: RawTable) -> bool:
 
 def _has_names(table: RawTable) -> bool:
     """Return True if most rows with figures have a label that is a text or a year."""
-    head, labels = (table.shape.headers, table.shape.labels) if table.shape else (1, 1)
+    head, labels = _sizes(table)
     body = [cell for cell in table.cells if cell.place.row >= head]
     named = {
         row
@@ -162,7 +167,7 @@ def _has_names(table: RawTable) -> bool:
 
 def _names_rows_of(table: RawTable, other: RawTable) -> bool:
     """Return True if a table has the labels that are left of the frame of another one."""
-    labels = table.shape.labels if table.shape else 1
+    _, labels = _sizes(table)
     right = max((line.x1 for c in table.cells if c.place.col_end <= labels for line in c.lines), default=other.x1)
     return right <= other.x0 + SNAP and _has_names(table) and not _has_names(other)
 
