@@ -112,6 +112,19 @@ def test_what_one_brings_can_be_asked_opened_and_removed(page: Page, ask: Ask, o
     expect(page.locator(".turn").last.locator(".refusal")).to_be_visible()
 
 
+def test_a_refusal_does_not_deny_a_name_in_ones_own_document(page: Page, ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "rules.md"
+    file.write_text("# Lending rules of Skerry Library\n\nWhoever lives in Skerry may join.\n", encoding="utf-8")
+    bring(page, file)
+    page.get_by_role("link", name="Questions", exact=True).click()
+    ask(page, "Who is the mayor of Skerry?")
+    refusal = page.locator(".turn .refusal")
+    expect(refusal).to_be_visible()
+    expect(refusal).not_to_contain_text("mention")
+    ask(page, "Who is the mayor of Grumpel?")
+    expect(page.locator(".turn .refusal").last).to_contain_text("mention Grumpel")
+
+
 def test_how_well_a_file_was_read_is_said(page: Page, tmp_path: Path) -> None:
     file = tmp_path / "half.pdf"
     canvas = Canvas(str(file))

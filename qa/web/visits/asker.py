@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from corpus.model import Document
 from qa.answering.comparison import Comparison, with_changes
 from qa.model import Answer
+from qa.text.normalize import content_words
 from qa.web.metrics import Metrics
 from qa.web.visits.turns import Turn, TurnScope, history
 from qa.web.visits.visits import Visit
@@ -44,15 +45,17 @@ class Asker:
         """Yield the best answer from the documents within a scope, with True if it is from the visitor's own.
 
         Shared and own documents are in separate indexes, so that nobody can find another visitor's uploads. Both are
-        asked; an answer wins over a refusal, then the more confident answer wins. Where a language model rephrases
-        it, the answer is yielded repeatedly as it grows. `language` is the page's, for questions too short to tell
-        their own; one `as_typed` is neither corrected nor completed from the conversation.
+        asked; an answer wins over a refusal, then the more confident answer wins. Of refusals, that of the index with
+        most words of the question wins, so that it does not say of a word in the other that no document mentions it.
+        Where a language model rephrases the answer, it is yielded repeatedly as it grows. `language` is the page's, for
+        questions too short to tell their own; one `as_typed` is neither corrected nor completed from the conversation.
         """
         fitting = self._fitting(visit, scope)
         turns = () if as_typed else visit.turns
         streams = [(self._answers(engine, question, scope, turns, language, as_typed), own) for engine, own in fitting]
         firsts = [(next(stream), stream, own) for stream, own in streams]
-        answer, stream, own = max(firsts, key=lambda first: _rank(first[0]))
+        ranks = [_rank(first[0], engine, question) for first, (engine, _) in zip(firsts, fitting, strict=True)]
+        answer, stream, own = firsts[ranks.index(max(ranks))]
         yield answer, own
         for answer in stream:
             yield answer, own
@@ -92,6 +95,9 @@ class Asker:
         )
 
 
-def _rank(answer: Answer) -> tuple[bool, float, int]:
-    reason = _REASONS.index(answer.reason) if answer.reason else len(_REASONS)
-    return answer.answered, answer.confidence if answer.answered else 0.0, reason
+def _rank(answer: Answer, engine: "FactsheetQA", question: str) -> tuple[bool, float, int, int]:
+    """Return what is compared: the confidence of answers, and of refusals the number of known words and the reason."""
+    if answer.reason is None:
+        return answer.answered, answer.confidence, 0, 0
+    known = engine.newest().index.vocabulary.known.among(list(dict.fromkeys(content_words(question))))
+    return answer.answered, 0.0, len(known), _REASONS.index(answer.reason)

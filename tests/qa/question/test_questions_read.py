@@ -102,6 +102,8 @@ def test_a_country_is_no_scope_where_most_documents_are_about_none() -> None:
         ("Welches Budget hat es für Betriebe?", "de", True),
         ("Which ministry funds the Lantern Programme of Orlavia?", "en", False),
         ("How much does it cost to repair the roof of the swimming hall?", "en", False),
+        ("What does it cost if I lose a book?", "en", False),
+        ("What does it cost if I lose it?", "en", True),
         ("Are there any grants for small shops?", "en", False),
         ("Who decides that the market is closed?", "en", False),
         ("¿Es posible vender pescado los domingos?", "es", False),
