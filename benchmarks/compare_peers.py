@@ -45,10 +45,13 @@ class Contender:
     environment: str
     arguments: tuple[str, ...] = ()
 
+    def install(self) -> Path:
+        """Install its environment, unless that was done, and return the interpreter; raises `EnvironmentFailure`."""
+        return Environment(self.environment).make()
+
     def start(self) -> Worker:
         """Start its process; raises `EnvironmentFailure` or `WorkerError`."""
-        python = Environment(self.environment).make()
-        return Worker(self.name, python, f"benchmarks.peers.{self.module}", self.arguments)
+        return Worker(self.name, self.install(), f"benchmarks.peers.{self.module}", self.arguments)
 
 
 CONTENDERS = (

@@ -90,6 +90,7 @@ def main(
         if peer is not None and contender.name not in peer:
             continue
         try:
+            contender.install()
             figures[contender.name] = measure_index(contender.start, file, pages, unit)
         except (EnvironmentFailure, WorkerError) as error:
             cannot_run[contender.name] = str(error)
