@@ -13,6 +13,7 @@ from qa.answering.confidence import CONFIDENCE_SIGNALS, ConfidenceEvidence, prob
 from qa.answering.multi_document import best_row, without_options
 from qa.answering.reader.contract import MultilingualReader
 from qa.answering.spans.demands import is_on_another, is_plan_beside_result, lacks_demanded
+from qa.answering.spans.named_things import NamedThings
 from qa.answering.spans.quotes import led_by_a_cell, rows_to_quote, spans_to_quote
 from qa.answering.spans.rereading import REREADING_SIGNALS, reread
 from qa.answering.spans.span import Span
@@ -26,7 +27,7 @@ from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage, Retriever, states_page, target_of
 from qa.retrieval.weights import Weights
 from qa.text.analyzed_text import analyzed
-from qa.text.normalize import words
+from qa.text.normalize import fold, words
 
 _PASSAGES = 20
 """Maximum number of passages whose spans are considered and whose words decide the confidence."""
@@ -97,6 +98,8 @@ class AnswerFinder:
         self.span_ranker = span_ranker
         self.countries = frozenset(document.country for document in index.documents if document.country)
         self._reader = reader
+        vocabulary = index.vocabulary
+        self._named_things = NamedThings(vocabulary.known, frozenset(fold(word) for word in vocabulary.common))
         self._titles = {document.id: names_of(document) for document in index.documents}
         self._labels = lru_cache(_DOCUMENTS)(self._labels_of)
         self._languages = {document.id: document.language for document in index.documents}
@@ -205,7 +208,7 @@ class AnswerFinder:
         evidence = ConfidenceEvidence(query, passages, spans, known, self.countries, foreign, beside)
         signals = CONFIDENCE_SIGNALS.values(evidence)
         confidence = probability(signals, self._confidence_weights)
-        if self._lacks(query, spans[0].span):
+        if self._lacks(query, spans[0].span, [each.passage for each in passages]):
             confidence = min(confidence, _LACKING)
         return Attempt(query, passages, spans, confidence, signals)
 
@@ -227,13 +230,16 @@ class AnswerFinder:
         person = fitting[0] if query.expected == "person" and fitting else None
         return [person, *(each for each in spans if each is not person)] if person is not None else spans
 
-    def _lacks(self, query: Query, span: Span) -> bool:
-        """Return True if a quote cannot answer a question, whatever else speaks for it."""
+    def _lacks(self, query: Query, span: Span, found: Sequence[Passage]) -> bool:
+        """Return True if a quote cannot answer a question, whatever else speaks for it; `found` are all passages."""
         if lacks_demanded(query, span.passage, span.text):
             return True
         document = span.passage.document_id
         title, labels = self._titles.get(document, ""), self._labels(document)
-        return is_on_another(query, span, title, labels, self.countries)
+        if is_on_another(query, span, title, labels, self.countries):
+            return True
+        passages = self.index.document_passages(document)
+        return self._named_things.is_about_another(query.question.text, span.passage, title, passages, found)
 
     def _labels_of(self, document: str) -> frozenset[str]:
         """Return the folded labels of a document's tables, without those of their groups."""

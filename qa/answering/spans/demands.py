@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from os.path import commonprefix
 
 from babel import Locale
 
 from corpus.model import Passage
 from qa.answering.spans.answer_type_checks import meets
+from qa.answering.spans.names import is_named
 from qa.answering.spans.span import Span
 from qa.question.countries import countries_named, other_countries_named
 from qa.retrieval.query import Query
@@ -25,10 +25,6 @@ _FILE: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
 )
 _PLAN = {name: any_of(alternatives) for name, alternatives in _FILE["plan"].items()}
 _OFFERS_CHOICE = word_pattern("alternative")
-_SHORTEST = 4
-"""Minimum number of letters by which a name is recognised."""
-_SAME_NAME = 0.65
-"""Minimum share of a name's letters that another form of it begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +139,7 @@ def _is_on_other_entry(query: Query, place: Collection[str], labels: Collection[
     if query.own or query.language == "de":
         return False
     named = [name for name in _runs(query.question.text) if " ".join(words(name)) in labels]
-    return any(not _is_named(word, place) for name in named for word in words(name))
+    return any(not is_named(word, place) for name in named for word in words(name))
 
 
 def _runs(question: str) -> list[str]:
@@ -170,13 +166,6 @@ def _month_names() -> Mapping[str, int]:
 
 def _months(text: AnalyzedText) -> frozenset[int]:
     return frozenset(number for word in text.words if (number := _month_names().get(word)))
-
-
-def _is_named(word: str, place: Collection[str]) -> bool:
-    """Return True if a text with these words has a word, up to its ending: "Mexican" names Mexico."""
-    if word in place or len(word) < _SHORTEST:
-        return True
-    return any(len(commonprefix([word, other])) >= max(_SHORTEST, _SAME_NAME * len(word)) for other in place)
 
 
 def _is_planned_only(query: Query, passage: Passage, text: str) -> bool:

@@ -1,5 +1,7 @@
 """Typos in questions are corrected, and nothing else."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -110,6 +112,16 @@ def test_initials_of_a_name_in_a_column_are_read_as_the_name(bundled_engine: Fac
     short, full = (bundled_engine.ask(f"When did the {name} policy start?") for name in ("NL", "Nuevo León"))
     assert short.read_as == "When did the Nuevo León policy start?"
     assert (short.text, full.read_as) == (full.text, None)
+
+
+def test_initials_that_the_documents_use_are_kept(tmp_path: Path) -> None:
+    table = "| Deputy | Answer Pending | (Total) (Votes) |\n|---|---|---|\n| Moor | no | 7 |\n"
+    page = f"# Votes\n\n{table}\n# Scores\n\nThe AP of the first model is 0.97.\n"
+    (tmp_path / "votes.md").write_text(page, encoding="utf-8")
+    qa = FactsheetQA.build([tmp_path / "votes.md"], tmp_path / "index")
+    corrected = qa.newest().corrected
+    assert corrected("what is the AP of the first model?") == "what is the AP of the first model?"
+    assert corrected("which TV did Moor get?") == "which TV did Moor get?"
 
 
 @pytest.mark.parametrize("question", ["WHO PAYS FOR IT?", "What did GKN do in the EU?", "What is nl?"])
