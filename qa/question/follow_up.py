@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from qa.question.answer_type import expected_answer
 from qa.question.kind_classifier import QuestionKind
+from qa.question.other_name import asked_of_other, in_brackets, policy_of, with_replaced
 from qa.question.phrases.ellipsis import asks_of_last, elliptical_phrase, topic_phrase, with_opening, with_phrase
 from qa.question.plan import Subject
 from qa.question.subject import Mention, NameIndex
-from qa.text.normalize import content_words, fold
+from qa.text.normalize import content_words, fold, stem
 from qa.text.patterns import word_pattern
 from qa.text.pointing import points_back
 
@@ -23,6 +25,11 @@ _POLICY_NOUN = word_pattern("policy_noun")
 _OTHER = word_pattern("the_other")
 _FIRST = word_pattern("the_first")
 _SECOND = word_pattern("the_second")
+_THERE = word_pattern("there")
+_NOUNLESS = word_pattern("nounless")
+"""Ordinals without their noun: "is a sixth planned?"."""
+_MENTIONED = word_pattern("mentioned")
+"""Words that ask whether something is mentioned, without saying where."""
 _FEW = 2
 """Minimum number of content words of a question that may stand alone."""
 _OWN = re.compile(r"\b(?:its|their|his|her|leurs?|ihre?[nmrs]?|seine?[nmrs]?)\b")
@@ -31,8 +38,6 @@ _PRONOUN = re.compile(
     r"\b(?:it|they|them|this|that)\b(?! (?:true|possible|clear|known|correct|right)\b)", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[“«„\"].*?[”»“\"]", re.DOTALL)
-_POLICY_OF = {"en": "policy of {}", "es": "política de {}", "fr": "politique de {}", "de": "Politik von {}"}
-"""A name in place of a policy's, where only the country is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +65,11 @@ class _Conversation:
 
 
 def needs_history(question: str, language: str) -> bool:
-    """Return True if a question needs the conversation: it opens like a follow-up, points back, or has few words."""
-    is_short = len(content_words(question)) < _FEW
+    """Return True if a question needs the conversation: it opens as a follow-up, points back, or leaves a noun out."""
     folded = fold(question)
-    return is_short or _OPENING.match(folded) is not None or points_back(_without_own(folded), language)
+    if len(content_words(question)) < _FEW or any(p.search(folded) for p in (_NOUNLESS, _MENTIONED)):
+        return True
+    return _OPENING.match(folded) is not None or points_back(_without_own(folded), language)
 
 
 def _without_own(folded: str) -> str:
@@ -126,10 +132,7 @@ def _completed(
     if level and kind_of(question).kind == "find":
         return _repeated_for_level(talk, level, own, names)
     if own.has_names:
-        if kind_of(question).kind == "find" and _is_elliptical(question, names):
-            mention = names.mentions(question)
-            return _repeated(talk, mention[-1], language, names, own.years) if mention else FullQuestion(question, own)
-        return FullQuestion(question, own)
+        return _of_named(question, language, talk, own, names, kind_of)
     chosen = _chosen(fold(question), talk)
     if chosen is not None:
         return _repeated(talk, chosen, language, names, own.years)
@@ -142,9 +145,57 @@ def _completed(
         return _with_last_question(question, language, talk, subject)
     if not needs_history(question, language):
         return FullQuestion(question, subject, is_narrowed=True)
-    if asks_of_last(question) or (not content_words(question) and not kind_of(question).topic):
+    return _with_carried(question, language, talk, subject, names, kind_of)
+
+
+def _of_named(
+    question: str,
+    language: str,
+    talk: _Conversation,
+    own: Subject,
+    names: NameIndex,
+    kind_of: Callable[[str], QuestionKind],
+) -> FullQuestion:
+    """Return a question that names its subject; the last one of that name if it asks nothing else."""
+    mentions = names.mentions(question)
+    kind = kind_of(question).kind if mentions else ""
+    is_same = _is_elliptical(question, names) or _asks_the_same(question, language, talk.text, names)
+    if kind == "find" and is_same:
+        return _repeated(talk, mentions[-1], language, names, own.years)
+    if kind in ("find", "overview") and _THERE.search(fold(question)) and needs_history(question, language):
+        topic = asked_of_other(topic_phrase(talk.text), talk.subject, mentions[-1], language, names)
+        return FullQuestion(in_brackets(_without_opening(question), (topic,)), own, (topic,))
+    return FullQuestion(question, own)
+
+
+def _with_carried(
+    question: str,
+    language: str,
+    talk: _Conversation,
+    subject: Subject,
+    names: NameIndex,
+    kind_of: Callable[[str], QuestionKind],
+) -> FullQuestion:
+    """Return a question that names nothing with the names talked about, and with the last one where it leans on it."""
+    carried = talk.subject.policies or talk.subject.countries or talk.subject.documents
+    has_topic = bool(kind_of(question).topic)
+    if asks_of_last(question) or (not content_words(question) and not has_topic):
         return _with_last_question(question, language, talk, subject, carried)
+    if _NOUNLESS.search(fold(question)):
+        return FullQuestion(in_brackets(_without_opening(question), [talk.text.rstrip(" ?.!")]), subject, carried)
+    if elliptical_phrase(question) and not has_topic:
+        return FullQuestion(_with_topic(question, talk, carried, names), subject, carried)
     return FullQuestion(_with_names(question, language, carried, names), subject, carried)
+
+
+def _asks_the_same(question: str, language: str, last: str, names: NameIndex) -> bool:
+    """Return True if a follow-up asks in words of the last question: "And how is Mexico rated there?"."""
+    added = content_words(_ELLIPSIS.sub(" ", fold(_without_mentions(question, names))))
+    return (
+        needs_history(question, language)
+        and {stem(word) for word in added} <= {stem(word) for word in content_words(last)}
+        and expected_answer(question, language) == expected_answer(last, language)
+    )
 
 
 def _with_slot_filled(
@@ -156,8 +207,9 @@ def _with_slot_filled(
     is_name = phrase is not None and phrase.is_name and language != "de"
     labels = names.labels_beside(phrase.text) if phrase is not None else []
     if phrase is not None and (phrase.preposition or phrase.is_year or is_name or labels or not carried):
-        subject = replace(talk.subject, years=own.years or talk.subject.years)
         text = with_phrase(talk.text, phrase, labels, has_names=language != "de")
+        last = Subject() if names.mentions(talk.text) and not names.mentions(text) else talk.subject
+        subject = replace(last, years=own.years or talk.subject.years)
         return FullQuestion(text, subject, carried=(phrase.text,))
     opened = with_opening(talk.text, question)
     return FullQuestion(opened, talk.subject, carried=(talk.text,)) if opened is not None else None
@@ -182,12 +234,12 @@ def _repeated_for_level(talk: _Conversation, level: str, own: Subject, names: Na
     last_level = _LEVEL.search(fold(talk.text))
     if last_level is not None and len(fold(talk.text)) == len(talk.text):
         word = level.split()[0]
-        text = _with_replaced(talk.text, countries[0] if countries else "", mentions)
+        text = with_replaced(talk.text, countries[0] if countries else "", mentions)
         text = text.replace(talk.text[last_level.start() : last_level.end()], word, 1)
     else:
-        text = _with_replaced(talk.text, level, mentions)
+        text = with_replaced(talk.text, level, mentions)
     if own.countries:
-        text = _in_brackets(text, own.countries)
+        text = in_brackets(text, own.countries)
     subject = Subject(own.countries or countries, (), own.years or talk.subject.years)
     return FullQuestion(text, subject, (level, *own.countries))
 
@@ -221,22 +273,8 @@ def _repeated(
     talk: _Conversation, mention: Mention, language: str, names: NameIndex, years: tuple[int, ...]
 ) -> FullQuestion:
     """Return the last question asked again of another name."""
-    earlier = names.mentions(talk.text)
-    same = [other for other in earlier if other.is_country == mention.is_country]
-    name = mention.name
-    if earlier and not same and mention.is_country:
-        name = _POLICY_OF.get(language, "{}").format(name)
-    text = _with_replaced(talk.text, name, [*same, *(other for other in earlier if other not in same)])
+    text = asked_of_other(talk.text, talk.subject, mention, language, names)
     return FullQuestion(text, _subject_of(mention, names, years or talk.subject.years), carried=(mention.name,))
-
-
-def _with_replaced(text: str, name: str, mentions: Sequence[Mention]) -> str:
-    """Return a text with a name in place of the first of its mentions, and without the others."""
-    if not mentions:
-        return _in_brackets(text, (name,))
-    for old in sorted(mentions, key=lambda mention: -mention.start):
-        text = f"{text[: old.start]}{name if old == mentions[0] else ''}{text[old.end :]}"
-    return " ".join(re.sub(r"\(\s*[/\s]*\)|\s+(?=[?.,!])", "", text).split())
 
 
 def _subject_of(mention: Mention, names: NameIndex, years: tuple[int, ...]) -> Subject:
@@ -253,9 +291,16 @@ def _with_last_question(
     alone = _without_opening(question)
     if content_words(question) and not asks_of_last(question):
         topic = topic_phrase(talk.text)
-        return FullQuestion(_in_brackets(alone, (topic,)), subject, carried or (topic,))
+        return FullQuestion(in_brackets(alone, (topic,)), subject, carried or (topic,))
     text = f"{alone[:1].upper()}{alone[1:].rstrip(' ?.!')}? ({talk.text})"
     return FullQuestion(text, subject, carried or (talk.text,))
+
+
+def _with_topic(question: str, talk: _Conversation, carried: Sequence[str], names: NameIndex) -> str:
+    """Return a question with what the last one is about in brackets, and with the carried names that this lacks."""
+    topic = topic_phrase(talk.text)
+    named = {mention.name for mention in names.mentions(topic)}
+    return in_brackets(_without_opening(question), [topic, *(name for name in carried if name not in named)])
 
 
 def _with_names(question: str, language: str, carried: Sequence[str], names: NameIndex) -> str:
@@ -263,11 +308,11 @@ def _with_names(question: str, language: str, carried: Sequence[str], names: Nam
     question = _without_opening(question)
     pronoun = _POSSESSIVE.search(question) or _PRONOUN.search(question)
     if language != "en" or len(carried) > 1 or pronoun is None:
-        return _in_brackets(question, carried)
+        return in_brackets(question, carried)
     ending = "'s" if _POSSESSIVE.fullmatch(pronoun.group()) else ""
     name = names.with_article(carried[0])
     if carried[0] in names.countries and names.policies:
-        name = f"the {_POLICY_OF[language].format(name)}"
+        name = f"the {policy_of(name, language)}"
     return f"{question[: pronoun.start()]}{name}{ending}{question[pronoun.end() :]}"
 
 
@@ -280,9 +325,3 @@ def _without_opening(question: str) -> str:
     rest = bare[found.end() :].lstrip(" ,")
     mark = "¿" if question.lstrip().startswith("¿") else ""
     return f"{mark}{rest[:1].upper()}{rest[1:]}" if rest else question
-
-
-def _in_brackets(question: str, carried: Sequence[str]) -> str:
-    """Return a question with names in brackets before its question mark."""
-    body = question.rstrip(" ?.!")
-    return f"{body} ({' / '.join(carried)}){question[len(body) :].strip()}"

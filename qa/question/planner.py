@@ -11,6 +11,7 @@ from qa.question.countries import other_countries_named
 from qa.question.document_filter import DocumentScope, document_scope
 from qa.question.follow_up import FullQuestion, full_question
 from qa.question.kind_classifier import FAMILIAR_COUNTRIES, FAMILIAR_POLICIES, KindClassifier, QuestionKind
+from qa.question.phrases.ellipsis import elliptical_phrase
 from qa.question.phrases.parts import question_parts
 from qa.question.plan import Filters, Plan, PlanKind, Subject
 from qa.question.question_language import question_language
@@ -103,6 +104,8 @@ class Planner:
         full = full_question(question, language, history, self._names, self._kind)
         kind = self._kind(full.text)
         own = self._names.subject(question)
+        if kind.kind == "overview" and elliptical_phrase(question) and not own.has_names:
+            kind = self._kind(question)
         asks_for_list = self._kind(question).topic == _LIST
         if asks_for_list or (kind.kind in _OF_SEVERAL and not own.has_names and not full.carried):
             full = FullQuestion(question, own)

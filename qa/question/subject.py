@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus.model import Document
@@ -11,7 +11,7 @@ from qa.question.countries import countries_named, country_at
 from qa.question.document_filter import countries_of, title_words
 from qa.question.plan import Subject
 from qa.question.title_names import TitleName, title_names
-from qa.text.normalize import WORD, content_words, fold, is_content
+from qa.text.normalize import WORD, content_words, fold, is_content, words
 from qa.text.patterns import YEAR, word_pattern
 
 _DOCUMENTS = 1000
@@ -147,6 +147,25 @@ class NameIndex:
             if country is not None and not any(p.start < country.end and country.start < p.end for p in policies)
         ]
         return sorted([*policies, *outside], key=lambda mention: mention.start)
+
+    def local_policies(self, text: str, of: Subject, other: Subject) -> list[Mention]:
+        """Return where a text names policies, in lower case too, that documents of one subject have and another's lack.
+
+        A word that documents of the other subject use, such as "skills", names none.
+        """
+        tokens = list(WORD.finditer(text))
+        there = self._words_of(self.documents_of(other))
+        ids = {document.id for document in self.documents_of(of)}
+        local = [policy for policy in self.policies if policy.documents <= ids]
+        own = [replace(policy, words=policy.words - there) for policy in local]
+        runs = [(mention, policy) for policy in own if (mention := _policy_mention(tokens, policy)) is not None]
+        first = min(runs, key=lambda run: run[0].start, default=None)
+        return [first[0]] if first else []
+
+    def _words_of(self, documents: Sequence[Document]) -> frozenset[str]:
+        """Return the folded words of documents."""
+        passages = (p for document in documents[:_DOCUMENTS] for p in self._index.document_passages(document.id))
+        return frozenset(word for passage in passages for word in words(passage.text))
 
     def labels_beside(self, text: str) -> list[str]:
         """Return the row labels of the documents that have a text as one of them."""

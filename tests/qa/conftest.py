@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from invented_lands import write_lands
 
 from qa import FactsheetQA
 
@@ -13,6 +14,14 @@ def bundled_engine(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> F
     engine = FactsheetQA.build([bundled], index=tmp_path_factory.mktemp("bundled") / "index")
     assert not engine.report.refused
     return engine
+
+
+@pytest.fixture(scope="session")
+def lands_engine(tmp_path_factory: pytest.TempPathFactory) -> FactsheetQA:
+    """Return an engine over the factsheets of two invented countries."""
+    folder = tmp_path_factory.mktemp("lands")
+    write_lands(folder)
+    return FactsheetQA.build([folder], index=tmp_path_factory.mktemp("lands_index"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -189,4 +189,4 @@ def _is_realised_only(question: str, passage: Passage, place: str) -> bool:
     """Return True if a plan is asked for, and the quote is a cell of a table that tells no plan."""
     if passage.kind != "cell" or _PLAN["intended"].search(question) is None:
         return False
-    return _PLAN["planned"].search(place) is None
+    return _PLAN["planned"].search(place) is None and _PLAN["coming"].search(place) is None

@@ -1,0 +1,68 @@
+"""Ask a question again of another name: of another country, or of another policy."""
+
+import re
+from collections.abc import Sequence
+
+from qa.question.plan import Subject
+from qa.question.subject import Mention, NameIndex
+
+_POLICY = {"en": "policy", "es": "política", "fr": "politique", "de": "Politik"}
+_POLICY_OF = {"en": "policy of {}", "es": "política de {}", "fr": "politique de {}", "de": "Politik von {}"}
+
+
+def policy_of(name: str, language: str) -> str:
+    """Return words for the policies of a country."""
+    return _POLICY_OF.get(language, "{}").format(name)
+
+
+def asked_of_other(text: str, last: Subject, mention: Mention, language: str, names: NameIndex) -> str:
+    """Return a question on the `last` subject, asked of another name.
+
+    With a country goes what only its documents know: "When did the Compact start in Marowen?" asks another country for
+    its policy.
+    """
+    local = names.local_policies(text, last, Subject((mention.name,))) if last.has_names else []
+    mentions = names.mentions(text) or local
+    same = [other for other in mentions if other.is_country == mention.is_country]
+    rest = [other for other in mentions if other not in same]
+    if not mention.is_country:
+        return with_replaced(text, mention.name, [*same, *rest])
+    if not same:
+        return with_replaced(text, policy_of(mention.name, language) if mentions else mention.name, mentions)
+    policies = [each for each in rest or local if not any(_overlap(each, one) for one in same)]
+    return _substituted(
+        text, [*_named(same, mention.name), *_named(policies, _own_policy(mention.name, language, names))]
+    )
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def with_replaced(text: str, name: str, mentions: Sequence[Mention]) -> str:
+    """Return a text with a name in place of the first of its mentions, and without the others."""
+    return _substituted(text, _named(mentions, name)) if mentions else in_brackets(text, (name,))
+
+
+def in_brackets(question: str, names: Sequence[str]) -> str:
+    """Return a question with names in brackets before its question mark."""
+    body = question.rstrip(" ?.!")
+    return f"{body} ({' / '.join(names)}){question[len(body) :].strip()}"
+
+
+def _named(mentions: Sequence[Mention], name: str) -> list[tuple[Mention, str]]:
+    """Return what takes the place of each mention: the name for the first, nothing for the others."""
+    return [(each, "" if place else name) for place, each in enumerate(mentions)]
+
+
+def _own_policy(country: str, language: str, names: NameIndex) -> str:
+    """Return the name of the only policy of a country; a word for any if it has several or none with a name."""
+    ids = {document.id for document in names.documents_of(Subject((country,)))}
+    known = [policy.name for policy in names.policies if policy.documents & ids]
+    return known[0] if len(known) == 1 else _POLICY.get(language, "")
+
+
+def _substituted(text: str, replacements: Sequence[tuple[Mention, str]]) -> str:
+    for mention, name in sorted(replacements, key=lambda each: -each[0].start):
+        text = f"{text[: mention.start]}{name}{text[mention.end :]}"
+    return " ".join(re.sub(r"\(\s*[/\s]*\)|\s+(?=[?.,!])", "", text).split())
