@@ -13,6 +13,7 @@ from qa.answering.confidence import CONFIDENCE_SIGNALS, ConfidenceEvidence, prob
 from qa.answering.multi_document import best_row, without_options
 from qa.answering.reader.contract import MultilingualReader
 from qa.answering.spans.demands import is_on_another, is_plan_beside_result, lacks_demanded
+from qa.answering.spans.empty_cells import with_explanations
 from qa.answering.spans.named_things import NamedThings
 from qa.answering.spans.quotes import led_by_a_cell, rows_to_quote, spans_to_quote
 from qa.answering.spans.rereading import REREADING_SIGNALS, reread
@@ -185,7 +186,8 @@ class AnswerFinder:
         completing: Sequence[RankedSpan] = ()
         if rows:
             _, completing = self._searched(attempt.query, _in_rows(document, rows), clock)
-        return spans_to_quote(attempt.query, spans, attempt.confidence, completing)
+        quoted = spans_to_quote(attempt.query, spans, attempt.confidence, completing)
+        return with_explanations(quoted, self.index.document_passages(document))
 
     def _searched(
         self, query: Query, within: PassageFilter | None, clock: Stopwatch

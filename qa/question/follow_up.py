@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from qa.question.answer_type import expected_answer
-from qa.question.kind_classifier import QuestionKind
+from qa.question.kind_classifier import QuestionKind, words_of_fact
 from qa.question.other_name import asked_of_other, in_brackets, policy_of, with_replaced
 from qa.question.phrases.ellipsis import asks_of_last, elliptical_phrase, topic_phrase, with_opening, with_phrase
 from qa.question.plan import Subject
@@ -142,7 +142,7 @@ def _completed(
         return repeated
     subject = Subject(talk.subject.countries, talk.subject.policies, own.years, talk.subject.documents)
     if not carried:
-        return _with_last_question(question, language, talk, subject)
+        return _with_last_question(question, language, talk, subject, kind_of)
     if not needs_history(question, language):
         return FullQuestion(question, subject, is_narrowed=True)
     return _with_carried(question, language, talk, subject, names, kind_of)
@@ -180,7 +180,7 @@ def _with_carried(
     carried = talk.subject.policies or talk.subject.countries or talk.subject.documents
     has_topic = bool(kind_of(question).topic)
     if asks_of_last(question) or (not content_words(question) and not has_topic):
-        return _with_last_question(question, language, talk, subject, carried)
+        return _with_last_question(question, language, talk, subject, kind_of, carried)
     if _NOUNLESS.search(fold(question)):
         return FullQuestion(in_brackets(_without_opening(question), [talk.text.rstrip(" ?.!")]), subject, carried)
     if elliptical_phrase(question) and not has_topic:
@@ -283,14 +283,20 @@ def _subject_of(mention: Mention, names: NameIndex, years: tuple[int, ...]) -> S
 
 
 def _with_last_question(
-    question: str, language: str, talk: _Conversation, subject: Subject, carried: tuple[str, ...] = ()
+    question: str,
+    language: str,
+    talk: _Conversation,
+    subject: Subject,
+    kind_of: Callable[[str], QuestionKind],
+    carried: tuple[str, ...] = (),
 ) -> FullQuestion:
     """Return a question that names nothing with what the last one is about; one such as "why?" with all of that."""
     if not needs_history(question, language):
         return FullQuestion(question, subject)
     alone = _without_opening(question)
     if content_words(question) and not asks_of_last(question):
-        topic = topic_phrase(talk.text)
+        fact = kind_of(talk.text).topic if kind_of(question).topic else ""
+        topic = topic_phrase(talk.text, words_of_fact(fact))
         return FullQuestion(in_brackets(alone, (topic,)), subject, carried or (topic,))
     text = f"{alone[:1].upper()}{alone[1:].rstrip(' ?.!')}? ({talk.text})"
     return FullQuestion(text, subject, carried or (talk.text,))

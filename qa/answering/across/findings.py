@@ -91,12 +91,19 @@ def cells_of_row(
 
 
 def best_of_each(topic: Topic, threshold: float) -> list[Finding]:
-    """Return the best span of each document whose attempt is confident enough."""
-    return [
-        Finding(document, attempt.spans[0])
+    """Return the best span of each document that is confident enough, captions and texts on the method aside."""
+    found = (
+        (document, next((each for each in attempt.spans if _is_on_document(each)), None))
         for document, attempt in topic.attempts
-        if attempt.spans and attempt.confidence >= threshold
-    ]
+        if attempt.confidence >= threshold
+    )
+    return [Finding(document, ranked) for document, ranked in found if ranked is not None]
+
+
+def without_shared(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings without long texts that two documents have word for word: they are on the method."""
+    documents = Counter(text for text, _ in {(each.text, each.document.id) for each in findings})
+    return [each for each in findings if documents[each.text] == 1 or len(each.text.split()) < _LONG]
 
 
 def meant(findings: Sequence[Finding], question: AnalyzedText, countries: Collection[str]) -> list[Finding]:
@@ -188,6 +195,11 @@ def _cell(spans: Sequence[RankedSpan]) -> RankedSpan:
         return best
     whole = Span(passage, 0, len(passage.text), "whole")
     return RankedSpan(whole, best.source, best.signals, best.score)
+
+
+def _is_on_document(ranked: RankedSpan) -> bool:
+    """Return True if a span says something on its document, unlike a caption or a text that several documents have."""
+    return ranked.span.passage.kind != "caption" and not ranked.source.signals.get("repeated")
 
 
 def _place(cell: RankedSpan, order: Sequence[str]) -> int:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from corpus.model import Document
 from qa.answering.across.editions import newest_editions
+from qa.answering.across.fact_rows import fact_rows
 from qa.answering.across.findings import (
     Finding,
     Topic,
@@ -12,6 +13,7 @@ from qa.answering.across.findings import (
     cells_of_row,
     named_policies,
     topic_in,
+    without_shared,
 )
 from qa.answering.across.rank import computed_rank, rank, rank_heading
 from qa.answering.across.select import select
@@ -27,7 +29,7 @@ from qa.model import Answer
 from qa.question.answer_type import Expected
 from qa.question.document_filter import names_of
 from qa.question.plan import Plan
-from qa.retrieval.features import coverage, stems_of
+from qa.retrieval.features import coverage, names_row, stems_of
 from qa.retrieval.query import Query
 from qa.text.analyzed_text import analyzed
 from qa.text.normalize import fold, stem
@@ -51,6 +53,8 @@ def several(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         return selected
     if not plan.subject.is_empty or len(documents) < 2:
         return None
+    if stated := fact_rows(pipeline, plan, documents, _edition_note(plan, documents)):
+        return stated
     clock = Stopwatch()
     finder = pipeline.finder
     candidates = _candidates(pipeline, plan, documents)
@@ -61,8 +65,10 @@ def several(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     topic = topic_in(finder, query, candidates, clock)
     confidence = max(attempt.confidence for _, attempt in topic.attempts)
     findings = _stating(pipeline, topic, documents, clock) if confidence >= finder.threshold else []
-    if len({finding.document.id for finding in findings}) < 2:
-        return None
+    if len(stating := tuple({finding.document.id: finding.document for finding in findings}.values())) < 2:
+        named = bool(named_policies(findings, query.bilingual))
+        alone = pipeline.ask(replace(plan, scope=replace(plan.scope, documents=stating))) if named else None
+        return alone if alone is not None and alone.answered else None
     table = TableAnswer(findings, confidence, note=_edition_note(plan, documents))
     return write_table(pipeline.writer, clock, plan, table)
 
@@ -174,13 +180,18 @@ def _stating(pipeline: AnswerPipeline, topic: Topic, documents: Sequence[Documen
     """Return the cells of the row that answers best in all documents, else the sentences of those that state it.
 
     Their passages must have all words of the question that the surest passage has, and its rare words, which are mostly
-    names: what only one document knows is not answered by another, nor is a policy that the question names.
+    names: what only one document knows is not answered by another. Of a policy that the question names, only its cells
+    are returned.
     """
     surest = max(topic.attempts, key=lambda each: each[1].confidence)[1]
     needed = _rare_stems(pipeline, topic) | (topic.query.stems & stems_of(surest.spans[0].span.passage))
-    if topic.rows and topic.query.expected != "definition":
-        cells = cells_of_row(pipeline.finder, topic.query, documents, topic.rows[0], clock)
-        found = [] if named_policies(cells, topic.query.bilingual) else cells
+    named = [row for row in topic.shared_rows if topic.rows and names_row(topic.query, row)]
+    rows = dict.fromkeys([*topic.rows, *named]) if topic.query.expected != "definition" else ()
+    by_row = ((row, cells_of_row(pipeline.finder, topic.query, documents, row, clock)) for row in rows)
+    row, cells = next(((row, own) for row, cells in by_row if (own := without_shared(cells))), (None, []))
+    if cells:
+        needed = needed & analyzed(row or "").stems if names_row(topic.query, row) else needed
+        found = named_policies(cells, topic.query.bilingual) or cells
     else:
         found = best_of_each(topic, pipeline.finder.threshold)
     stating = (each for each in found if needed <= stems_of(each.ranked.span.passage))

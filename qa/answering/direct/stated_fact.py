@@ -10,6 +10,8 @@ from qa.answering.citations import place_label
 from qa.answering.direct.facts import fact_of, generic_stems
 from qa.answering.direct.quoted_lines import QuotedLine, leads, quoted_answer
 from qa.answering.pipeline import AnswerPipeline
+from qa.answering.spans.empty_cells import explanation_of_empty
+from qa.answering.spans.span import Span
 from qa.model import Answer
 from qa.question.countries import countries_named
 from qa.question.kind_classifier import words_of_fact
@@ -32,8 +34,8 @@ _WORDS = 60
 
 def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     """Quote the cells that state the fact asked for; None if there are none, or a search finds one by itself."""
-    topics = _topics(plan)
-    if not topics or len(plan.scope.documents) != 1 or not _asks_nothing_else(plan, topics):
+    topics = fact_topics(plan)
+    if not topics or len(plan.scope.documents) != 1 or not asks_only_for(plan, topics):
         return None
     document = plan.scope.documents[0]
     stating = _of_one_table([cell for cell in _cells(pipeline, document) if _fact(cell) in topics])
@@ -45,16 +47,24 @@ def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         return None
     name_countries = len(pipeline.finder.countries) > 1
     lines = [
-        QuotedLine(place_label(document, cell, name_countries=name_countries).removesuffix(": "), span, document)
-        for cell in cells
-        for span in leads(cell, _WORDS)
+        QuotedLine(
+            place_label(document, span.passage, name_countries=name_countries).removesuffix(": "), span, document
+        )
+        for cell in sorted(cells, key=lambda cell: topics.index(_fact(cell) or ""))
+        for span in _quotes(pipeline, cell)
     ]
     with asked.clock.step("answer"):
         answer = quoted_answer(plan, lines)
     return replace(answer, timings=asked.clock.timings())
 
 
-def _topics(plan: Plan) -> tuple[str, ...]:
+def _quotes(pipeline: AnswerPipeline, cell: Passage) -> list[Span]:
+    """Return the beginning of a cell; if it is empty, with the sentence that explains it."""
+    explanation = explanation_of_empty(cell, pipeline.index.document_passages(cell.document_id))
+    return [*leads(cell, _WORDS), *([explanation] if explanation is not None else [])]
+
+
+def fact_topics(plan: Plan) -> tuple[str, ...]:
     """Return the facts that answer a question: its topic, or the start and the end if it asks how long."""
     if _HOW_LONG.search(fold(plan.text)):
         return _PERIOD
@@ -67,7 +77,7 @@ def _is_found(pipeline: AnswerPipeline, plan: Plan, asked: AskedQuestion, cells:
     if not pipeline.finder.is_confident(attempt):
         return False
     best = attempt.spans[0]
-    if _topics(plan) == _PERIOD:
+    if fact_topics(plan) == _PERIOD:
         return bool(_LASTING & best.span.analyzed.stems) and best.signals["meets"] > 0
     return plan.expected == "yes_no" or any(best.span.passage.row == cell.row for cell in cells)
 
@@ -100,7 +110,7 @@ def _in_asked_columns(plan: Plan, cells: list[Passage]) -> list[Passage]:
     return named or fitting or cells
 
 
-def _asks_nothing_else(plan: Plan, topics: tuple[str, ...]) -> bool:
+def asks_only_for(plan: Plan, topics: tuple[str, ...]) -> bool:
     """Return True if all words of the question ask for the facts or name its subject."""
     named = {word for name in plan.subject.policies for word in words(name)}
     asked = {

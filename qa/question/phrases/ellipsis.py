@@ -1,11 +1,11 @@
 """Complete questions that leave out what was asked before: "And in 2022?", "for small companies?", "why?"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from qa.question.phrases.slots import Place, contrast, label_beside, last_name, like, repeated_start
-from qa.text.normalize import WORD, content_words, fold, is_content
+from qa.text.normalize import WORD, content_words, fold, is_content, stem, words
 from qa.text.patterns import YEAR, word_pattern
 from qa.text.pointing import may_point_back
 
@@ -125,10 +125,12 @@ def asks_of_last(question: str) -> bool:
     return 0 < len(rest) <= _FEW and _INTERROGATIVE.match(rest[0]) is not None
 
 
-def topic_phrase(question: str) -> str:
+def topic_phrase(question: str, beside: Container[str] = ()) -> str:
     """Return the longest noun phrase of a question, by which a follow-up that names nothing is understood; "" if none.
 
-    "How long did the dredging of the channel take?" is about "dredging of the channel".
+    "How long did the dredging of the channel take?" is about "dredging of the channel". Of phrases of one length that
+    with an article is taken, which is no verb. Words with a stem of those `beside` it are left out where others follow:
+    "budget" of "the budget of the compact".
     """
     folded = fold(question)
     if len(folded) != len(question):
@@ -145,8 +147,23 @@ def topic_phrase(question: str) -> str:
             start = None
         else:
             end = word.end() if start is not None else end
-    best = max(runs, key=lambda run: len(content_words(question[slice(*run)])), default=(0, 0))
-    return question[slice(*best)]
+    best = max(
+        runs, key=lambda run: (len(content_words(question[slice(*run)])), _has_article(folded, run)), default=(0, 0)
+    )
+    return _without_lead(question[slice(*best)], beside)
+
+
+def _without_lead(phrase: str, beside: Container[str]) -> str:
+    """Return a noun phrase without the leading words that have one of the stems; in full if nothing else is left."""
+    for word in WORD.finditer(phrase):
+        if is_content(word.group()) and stem(fold(word.group())) not in beside:
+            return phrase[word.start() :]
+    return phrase
+
+
+def _has_article(folded: str, run: Place) -> bool:
+    """Return True if an article comes right before a run of words."""
+    return (words(folded[: run[0]]) or [""])[-1] in _ARTICLES
 
 
 def _phrase_after(question: str, preposition: str) -> tuple[int, int] | None:
