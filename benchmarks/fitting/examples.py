@@ -70,7 +70,7 @@ def _in_place(hit: Hit, evidence: Evidence) -> bool:
 def _spans(questions: Sequence[FitQuestion], weights: Weights, declared: SignalSet[Any], needed: str) -> list[Example]:
     """Mark which of the spans that have a signal hold the answer."""
     examples = []
-    for one in track(questions, f"Weighing {declared.name}", console=console):
+    for one in track(questions, "Weighing spans", console=console):
         spans = [each for each in one.attempt(weights).spans if needed in each.signals]
         right = np.array([is_right_span(one.engine, one.question, each) for each in spans])
         if right.any():

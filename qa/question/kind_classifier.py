@@ -23,7 +23,7 @@ EMBEDDER = "multilingual-e5-small"
 FAMILIAR_POLICIES = ("Lantern Programme", "Silver Bridge Programme", "Amber Road Initiative")
 FAMILIAR_COUNTRIES = ("Portugal", "Chile", "Italy", "Canada")
 """Names in the examples that the weights were fitted on."""
-VECTOR_SCALE = 8.0
+VECTOR_SCALE = 4.0
 """Weight of the embedding beside the words, whose features are 0 or 1."""
 _NUMBER = re.compile(r"\d+")
 _START = "^"
