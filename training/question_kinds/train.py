@@ -14,7 +14,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,8 @@ _PENALTY = 0.002
 _FOLDS = 5
 _WEIGHT = 4.0
 """Weight of a single question beside one that a template was expanded to."""
+_SURE_OF_FACT = 0.6
+"""Minimum probability by the templates' fit that a question to be found asks for a fact."""
 _NOISE = 0.1
 """Length of the random vector added to each embedding: quantised embedders differ by about as much."""
 
@@ -53,17 +55,31 @@ class Example:
 
 def main() -> None:
     """Measure by cross-validation, then fit on everything and write the weights."""
-    examples = [*_expanded(), *_single()]
-    vectors = load_embedder(EMBEDDER, 2).embed_questions([example.text for example in examples])
-    for name, groups in (("templates", _expanded()), ("single questions", _single())):
-        left_out = {example.group for example in groups}
-        right = [found for fold in range(_FOLDS) for found in _agreements(examples, vectors, left_out, fold)]
+    examples, vectors = _examples()
+    for name, weight in (("templates", 1.0), ("single questions", _WEIGHT)):
+        groups = {example.group for example in examples if example.weight == weight}
+        right = [found for fold in range(_FOLDS) for found in _agreements(examples, vectors, groups, fold)]
         print(f"{name}: {np.mean(right):.3f} of {len(right)} right when left out")  # noqa: T201
     _write(_fitted(examples, vectors), _words(examples), _fact_words())
 
 
+def _examples() -> tuple[list[Example], Vectors]:
+    """Return the expanded templates and the single questions with their embeddings, shape (examples, dimensions).
+
+    A single question that is to be found asks for a fact if the templates' fit is sure of it.
+    """
+    expanded, single = list(_expanded()), list(_single())
+    vectors = load_embedder(EMBEDDER, 2).embed_questions([example.text for example in (*expanded, *single)])
+    templates = _fitted(expanded, vectors[: len(expanded)])
+    for place, vector in enumerate(vectors[len(expanded) :]):
+        found = templates.classify(single[place].text, vector)
+        if single[place].label == found.kind == "find" and found.topic and found.probability >= _SURE_OF_FACT:
+            single[place] = replace(single[place], label=f"find/{found.topic}")
+    return [*expanded, *single], vectors
+
+
 def _single() -> Iterator[Example]:
-    """Read the single questions. Those labelled `find` may ask for any fact."""
+    """Read the single questions."""
     for place, line in enumerate((_HERE / "questions.tsv").read_text(encoding="utf-8").splitlines()):
         label, language, text = line.split("\t")
         yield Example(text, label, language, f"question {place}", _WEIGHT)
@@ -106,7 +122,7 @@ def _agreements(examples: Sequence[Example], vectors: Vectors, groups: Set[str],
     inside = [place for place, example in enumerate(examples) if example.group not in left_out]
     model = _fitted([examples[place] for place in inside], vectors[inside])
     return [
-        _is_meant(example.label, "/".join(filter(None, (found.kind, found.topic))))
+        "/".join(filter(None, (found.kind, found.topic))) == example.label
         for example, vector in zip(examples, vectors, strict=True)
         if example.group in left_out
         for found in [model.classify(example.text, vector)]
@@ -114,10 +130,7 @@ def _agreements(examples: Sequence[Example], vectors: Vectors, groups: Set[str],
 
 
 def _fitted(examples: Sequence[Example], vectors: Vectors) -> KindClassifier:
-    """Fit a multinomial logistic model with an L2 penalty; every label weighs the square root of its questions.
-
-    The probability of an example is that of all labels that it may have.
-    """
+    """Fit a multinomial logistic model with an L2 penalty; every label weighs the square root of its questions."""
     labels = sorted({example.label for example in examples})
     counts = Counter(ngram for example in examples for ngram in set(ngrams_of(example.text)))
     ngrams = sorted(ngram for ngram, count in counts.items() if count >= _FEWEST_TEMPLATES)
@@ -126,7 +139,6 @@ def _fitted(examples: Sequence[Example], vectors: Vectors) -> KindClassifier:
     noise = np.random.default_rng(0).normal(0, _NOISE / np.sqrt(vectors.shape[1]), vectors.shape)
     noisy = (vectors + noise).astype(np.float32)
     rows = np.stack([empty.features(example.text, vector) for example, vector in zip(examples, noisy, strict=True)])
-    meant = np.array([[_is_meant(example.label, label) for label in labels] for example in examples])
     targets = np.array([labels.index(example.label) for example in examples])
     share = np.array([example.weight for example in examples])
     share /= np.sqrt(np.bincount(targets, share))[targets]
@@ -137,10 +149,9 @@ def _fitted(examples: Sequence[Example], vectors: Vectors) -> KindClassifier:
         logits = rows @ weights.T
         logits -= logits.max(axis=1, keepdims=True)
         log_total = np.log(np.exp(logits).sum(axis=1))
-        likelihoods = np.where(meant, np.exp(logits), 0)
-        total = likelihoods.sum(axis=1)
-        picked = np.log(total) - log_total
-        errors = np.exp(logits - log_total[:, None]) - likelihoods / total[:, None]
+        picked = logits[np.arange(len(rows)), targets] - log_total
+        errors = np.exp(logits - log_total[:, None])
+        errors[np.arange(len(rows)), targets] -= 1
         penalised = weights.copy()
         penalised[:, -1] = 0
         gradient = (errors * share[:, None]).astype(np.float32).T @ rows + _PENALTY / 100 * penalised
@@ -151,11 +162,6 @@ def _fitted(examples: Sequence[Example], vectors: Vectors) -> KindClassifier:
     start = np.zeros(len(labels) * rows.shape[1])
     fitted = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200})
     return KindClassifier(labels, empty.ngrams, mean, fitted.x.reshape(len(labels), -1).astype(np.float32))
-
-
-def _is_meant(label: str, other: str) -> bool:
-    """Return True if an example with a label may have another one: a question that is to be found may ask any fact."""
-    return label == other or (label == "find" and other.startswith("find/"))
 
 
 def _words(examples: Sequence[Example]) -> dict[str, str]:
