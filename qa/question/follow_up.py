@@ -190,7 +190,7 @@ def _with_carried(
 
 def _asks_the_same(question: str, language: str, last: str, names: NameIndex) -> bool:
     """Return True if a follow-up asks in words of the last question: "And how is Mexico rated there?"."""
-    added = content_words(_ELLIPSIS.sub(" ", fold(_without_mentions(question, names))))
+    added = content_words(_ELLIPSIS.sub(" ", fold(names.without_mentions(question))))
     return (
         needs_history(question, language)
         and {stem(word) for word in added} <= {stem(word) for word in content_words(last)}
@@ -217,7 +217,7 @@ def _with_slot_filled(
 
 def _level_phrase(question: str, names: NameIndex) -> str:
     """Return the level of policy that a question consists of, as written ("sectoral one"); "" if it says more."""
-    bare = _without_mentions(question, names)
+    bare = names.without_mentions(question)
     folded = fold(bare)
     found = _LEVEL.search(folded)
     if found is None or len(folded) != len(bare):
@@ -246,14 +246,7 @@ def _repeated_for_level(talk: _Conversation, level: str, own: Subject, names: Na
 
 def _is_elliptical(question: str, names: NameIndex) -> bool:
     """Return True if a question consists of a name and words that say nothing of what is asked."""
-    return not content_words(_ELLIPSIS.sub(" ", fold(_without_mentions(question, names))))
-
-
-def _without_mentions(question: str, names: NameIndex) -> str:
-    """Return a question without the names in it."""
-    for mention in reversed(names.mentions(question)):
-        question = f"{question[: mention.start]} {question[mention.end :]}"
-    return question
+    return not content_words(_ELLIPSIS.sub(" ", fold(names.without_mentions(question))))
 
 
 def _chosen(folded: str, talk: _Conversation) -> Mention | None:

@@ -12,6 +12,7 @@ from qa.question.document_filter import DocumentScope, document_scope
 from qa.question.follow_up import FullQuestion, full_question
 from qa.question.kind_classifier import FAMILIAR_COUNTRIES, FAMILIAR_POLICIES, KindClassifier, QuestionKind
 from qa.question.phrases.ellipsis import elliptical_phrase
+from qa.question.phrases.outline import asks_for_outline
 from qa.question.phrases.parts import question_parts
 from qa.question.plan import Filters, Plan, PlanKind, Subject
 from qa.question.question_language import question_language
@@ -26,6 +27,8 @@ _SURE_OF_FACT = 0.4
 """Minimum probability of a fact that tables state, such as the starting year."""
 _LIST = "list"
 """Topic of questions for the documents, which never follow up on anything."""
+_SECTIONS = "sections"
+"""Topic of questions for the sections of documents."""
 _PUBLISHER = "publisher"
 """Topic of questions for a publisher; "this report" in a conversation may be a work that a document cites."""
 _ON_PAGES = ("page", "pages")
@@ -106,6 +109,8 @@ class Planner:
         own = self._names.subject(question)
         if kind.kind == "overview" and elliptical_phrase(question) and not own.has_names:
             kind = self._kind(question)
+        if asks_for_outline(self._names.without_names(question)):
+            kind = QuestionKind("about_documents", _SECTIONS, 1.0, kind.by_kind)
         asks_for_list = self._kind(question).topic == _LIST
         if asks_for_list or (kind.kind in _OF_SEVERAL and not own.has_names and not full.carried):
             full = FullQuestion(question, own)

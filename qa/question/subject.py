@@ -148,6 +148,16 @@ class NameIndex:
         ]
         return sorted([*policies, *outside], key=lambda mention: mention.start)
 
+    def without_mentions(self, text: str) -> str:
+        """Return a text without the countries and policies that it mentions."""
+        return _without(text, [(mention.start, mention.end) for mention in self.mentions(text)])
+
+    def without_names(self, text: str) -> str:
+        """Return a text without countries, policies, documents and years."""
+        bare = self.without_mentions(text)
+        bare = _without(bare, [(title.start, title.end) for title in self.title_mentions(bare)])
+        return YEAR.sub(" ", bare)
+
     def local_policies(self, text: str, of: Subject, other: Subject) -> list[Mention]:
         """Return where a text names policies, in lower case too, that documents of one subject have and another's lack.
 
@@ -221,6 +231,13 @@ def _own(name: str, words_of: dict[str, frozenset[str]]) -> frozenset[str]:
     """Return the words of a name that no other name has."""
     others = (words for other, words in words_of.items() if other != name)
     return words_of[name].difference(*others)
+
+
+def _without(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """Return a text with a blank in place of some runs of characters, given in order."""
+    for start, end in reversed(places):
+        text = f"{text[:start]} {text[end:]}"
+    return text
 
 
 def _names_file(folded: str, document: Document, common: Container[str]) -> bool:

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from babel import Locale
 
 from corpus.model import SECTION_SEPARATOR, Document, Passage
 from qa.answering.answer_finder import AskedQuestion
+from qa.answering.citations import citations_of_span
 from qa.answering.direct.about_tool import about_answer, message_table
 from qa.answering.direct.mentions import mentions, topic_stems
 from qa.answering.direct.quoted_lines import QuotedLine, lead, leads, quoted_answer
 from qa.answering.pipeline import AnswerPipeline
-from qa.model import Answer
+from qa.answering.spans.span import Span
+from qa.model import Answer, Citation
 from qa.question.countries import other_countries_named
 from qa.question.plan import Plan
 from qa.text.normalize import content_words, stem
@@ -84,16 +87,30 @@ def _publisher(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
 
 
 def _sections(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
-    """List the sections of each document in scope with their pages."""
+    """List the sections of each document in scope with their pages, and cite its contents if it has any."""
     lines: list[str] = []
+    citations: list[Citation] = []
     for document in plan.scope.documents:
         pages: dict[str, int | None] = {}
         for passage in _passages(pipeline, document):
-            if passage.section and passage.kind != "cover":
+            if passage.section and passage.kind not in ("cover", "contents"):
                 pages.setdefault(passage.section, passage.page)
-        lines += [_say(plan, "sections").format(title=_title(document))]
+        found = _cited_contents(pipeline, document)
+        marks = "".join(f" [{len(citations) + place}]" for place in range(1, len(found) + 1))
+        citations += found
+        lines += [f"{_say(plan, 'sections').format(title=_title(document))}{marks}"]
         lines += [f"- {section}" + (f" ({page})" if page else "") for section, page in pages.items()]
-    return about_answer(plan, "\n".join(lines)) if len(lines) > len(plan.scope.documents) else None
+    if len(lines) == len(plan.scope.documents):
+        return None
+    answer = about_answer(plan, "\n".join(lines))
+    return replace(answer, citations=tuple(citations), mode="extractive") if citations else answer
+
+
+def _cited_contents(pipeline: AnswerPipeline, document: Document) -> list[Citation]:
+    """Return the citations of a document's pages of contents."""
+    contents = [passage for passage in _passages(pipeline, document) if passage.kind == "contents"]
+    spans = [Span(passage, 0, len(passage.text), "whole") for passage in contents]
+    return [citation for span in spans for citation in citations_of_span(span, document, 1.0)]
 
 
 def _section(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:

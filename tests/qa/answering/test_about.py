@@ -38,6 +38,13 @@ def test_a_page_beyond_the_last_is_said_not_to_exist(bundled_engine: FactsheetQA
     assert answer.citations == ()
 
 
+def test_the_sections_of_a_document_are_listed_and_its_contents_cited(bundled_engine: FactsheetQA) -> None:
+    answer = bundled_engine.ask("Wie ist das Factsheet zu Orlavia gegliedert?")
+    assert "- 2. National cluster policy (4)" in answer.text
+    assert {(citation.country, citation.page) for citation in answer.citations} == {("Orlavia", 2)}
+    assert answer.text.splitlines()[0].endswith("[1]")
+
+
 def test_an_overview_quotes_each_fact_once_and_verbatim(bundled_engine: FactsheetQA) -> None:
     answer = bundled_engine.ask("Give me an overview of the Lantern Programme")
     assert len(answer.citations) >= 5
