@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from qa.answering.across.editions import newest_editions
 from qa.answering.across.findings import Finding, Topic, best_of_each, meant, tables_of, topic_in
+from qa.answering.across.selection.limits import limit_of, without_limit
 from qa.answering.across.table_answer import TableAnswer, cited, message, write_table
-from qa.answering.across.values import Value, stated_value, unit_of_most
+from qa.answering.across.values import MONEY, Value, stated_value, unit_of_most
 from qa.answering.across.wording import Extreme, extreme_of, operation_of, without_comparison
 from qa.answering.multi_document import topic_of
 from qa.answering.pipeline import AnswerPipeline
@@ -17,8 +18,7 @@ from qa.question.plan import Plan
 from qa.retrieval.query import Query
 from qa.text.analyzed_text import AnalyzedText, analyzed
 
-_MONEY = ("EUR", "USD", "GBP", "MXN")
-QUANTITIES = (*_MONEY, "percent", "count", "year")
+QUANTITIES = (*MONEY, "percent", "count", "year")
 YEARS = ("calendar",)
 """Units of the values that are compared, and of years."""
 _SUMMED = Extreme("largest", "maximum", "")
@@ -43,7 +43,8 @@ class Ranking:
 
 def rank(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     """Answer which is the largest, oldest, last, or what the sum or difference is; None if nothing can be compared."""
-    extreme = extreme_of(plan.text) or (_SUMMED if operation_of(plan.text) != "rank" else None)
+    within = limit_of(plan.text, plan.language)
+    extreme = extreme_of(without_limit(plan.text, within)) or (_SUMMED if operation_of(plan.text) != "rank" else None)
     if extreme is None or plan.scope.absent_countries or plan.scope.absent_years:
         return None
     clock = Stopwatch()
@@ -166,6 +167,6 @@ def rank_heading(language: str, ranking: Ranking, extreme: Extreme) -> str:
 def _with_unit(number: float, unit: str) -> str:
     """Return a computed number with its unit: "EUR 96 million", "14 %", "9 years"."""
     scaled = f"{number / 1e6:,.4g} million" if number >= 1e6 else f"{number:,.4g}" if number < 1e4 else f"{number:,.0f}"
-    if unit in _MONEY:
+    if unit in MONEY:
         return f"{unit} {scaled}"
     return {"percent": f"{scaled} %", "year": f"{scaled} years", "calendar": f"{scaled} years"}.get(unit, scaled)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,6 +13,11 @@ from qa.text.patterns import YEAR, any_of
 
 Direction: TypeAlias = Literal["minimum", "maximum"]
 Operation: TypeAlias = Literal["rank", "sum", "difference"]
+
+_QUOTED = re.compile(r"[\"“”„«»]\s*([^\"“”„«»]+\s[^\"“”„«»]+?)\s*[\"“”»«]")
+_DIGIT = re.compile(r"\d")
+_BESIDE = 12
+"""Maximum number of characters between a comparator and the figure that it limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,13 @@ def extreme_of(question: str) -> Extreme | None:
     return next((extreme for extreme, pattern in _extremes().values() if pattern.search(folded)), None)
 
 
+def year_row_of(question: str, *names: str) -> str:
+    """Return what the row is called for the year in which something starts or ends, or for each year; empty if none."""
+    folded = analyzed(question).folded
+    entries = (_file()["years"][name] for name in names)
+    return next((entry["cue"] for entry in entries if any_of(entry["words"]).search(folded)), "")
+
+
 def compares_within(question: str) -> bool:
     """Return True if a question compares: by a word that says so, or by two years."""
     folded = analyzed(question).folded
@@ -84,12 +96,13 @@ def without_comparison(question: str) -> str:
     """Return a question without the words that rank and compute, which name nothing that a document states."""
     patterns = [pattern for _, pattern in _extremes().values()]
     operations = (comparison_pattern("operations", name) for name in ("difference", "compare", "growth"))
-    return _without(question, [*patterns, *operations])
+    return without(question, [*patterns, *operations])
 
 
 def without_selection(question: str) -> str:
-    """Return a question without the words for what is selected and for absence: its condition."""
-    return _without(question, [comparison_pattern("selection", name) for name in ("countries", "opening", "negation")])
+    """Return a question without the words for what is selected, for absence and for a place: its condition."""
+    names = ("countries", "opening", "negation", "places")
+    return without(question, [comparison_pattern("selection", name) for name in names])
 
 
 def selects_policies(question: str) -> bool:
@@ -102,8 +115,36 @@ def selects_policies(question: str) -> bool:
 
 
 def asks_to_select(question: str) -> bool:
-    """Return True if a question asks for those countries, policies or documents that meet a condition."""
-    return comparison_pattern("selection", "asks").search(analyzed(question).folded) is not None
+    """Return True if a question asks for those countries, policies or documents that meet a condition.
+
+    One for a single country or policy asks for a fact, unless it is to lack something, to have said something word for
+    word or to be within a limit.
+    """
+    folded = analyzed(question).folded
+    if comparison_pattern("selection", "asks").search(folded):
+        return True
+    is_strict = selects_absence(question) or quoted_words(question) or _is_limited(folded)
+    return bool(is_strict and comparison_pattern("selection", "asks_one").search(folded))
+
+
+def quoted_words(question: str) -> list[str]:
+    """Return what a question puts in quotation marks, if it is more than one word."""
+    return [found.group(1) for found in _QUOTED.finditer(question)]
+
+
+def _is_limited(folded: str) -> bool:
+    """Return True if a comparator and a figure are side by side in a folded question, or a verb limits a figure."""
+    if _DIGIT.search(folded) is None:
+        return False
+    before, after, anywhere = (
+        [place for words in _file()[section].values() for place in any_of(words).finditer(folded)]
+        for section in ("comparators", "comparators_after", "comparators_anywhere")
+    )
+    return bool(
+        anywhere
+        or any(_DIGIT.search(folded[place.end() : place.end() + _BESIDE]) for place in before)
+        or any(_DIGIT.search(folded[max(0, place.start() - _BESIDE) : place.start()]) for place in after)
+    )
 
 
 def selects_absence(question: str) -> bool:
@@ -113,12 +154,13 @@ def selects_absence(question: str) -> bool:
 
 def without_change(question: str) -> str:
     """Return a question without the words that ask for a change, and without years."""
-    return _without(
+    return without(
         question, [*(comparison_pattern("selection", name) for name in ("change", "countries", "opening")), YEAR]
     )
 
 
-def _without(question: str, patterns: list[re.Pattern[str]]) -> str:
+def without(question: str, patterns: Sequence[re.Pattern[str]]) -> str:
+    """Return a question without what patterns over folded text find in it."""
     folded = analyzed(question).folded
     if len(folded) != len(question):
         return question

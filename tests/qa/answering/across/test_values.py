@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.across.values import Value, limit_of, satisfies, stated_value, values_of
+from qa.answering.across.values import Value, satisfies, stated_value, value_about, values_of
 from qa.text.analyzed_text import analyzed
 
 QUESTION = analyzed("How many inhabitants does it have?")
@@ -31,25 +31,21 @@ def test_a_single_count_of_an_answer_may_be_named_by_another_word() -> None:
     assert stated_value("a realm of 9 million souls", ["count"], QUESTION, is_answer=True) == Value(9e6, "count")
 
 
-@pytest.mark.parametrize(
-    ("question", "language", "limit"),
-    [
-        ("Which policies end before 2026?", "en", Value(2026, "calendar", "below")),
-        ("Which policies began in 2022?", "en", Value(2022, "calendar")),
-        ("¿Qué políticas tienen más de 5 millones de euros?", "es", Value(5e6, "EUR", "above")),
-        ("Welche Politiken enden nach 2025?", "de", Value(2025, "calendar", "above")),
-        ("Which countries help firms?", "en", None),
-    ],
-)
-def test_a_question_limits_what_it_selects(question: str, language: str, limit: Value | None) -> None:
-    assert limit_of(question, language) == limit
+def test_of_several_values_the_one_beside_what_is_asked_counts() -> None:
+    text = "Wages grew by 2%, and inflation stood at 8.4%."
+    assert value_about(text, ["percent"], analyzed("inflation")) == Value(8.4, "percent")
+    assert value_about(text, ["percent"], analyzed("wages")) == Value(2, "percent")
+    assert value_about(text, ["percent"], analyzed("taxes")) == Value(2, "percent")
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_a_value_is_on_one_side_of_a_limit(number: int, limit: int) -> None:
     value = Value(number, "EUR")
-    sides = [satisfies(value, Value(limit, "EUR", comparator)) for comparator in ("below", "", "above")]
-    assert sides == [number < limit, number == limit, number > limit]
+    sides = [
+        satisfies(value, Value(limit, "EUR", comparator))
+        for comparator in ("below", "at_most", "", "at_least", "above")
+    ]
+    assert sides == [number < limit, number <= limit, number == limit, number >= limit, number > limit]
 
 
 def test_a_text_with_the_same_limit_satisfies_it() -> None:

@@ -63,6 +63,10 @@ def test_words_that_compare_are_not_searched_for() -> None:
         ("Which countries give grants?", True, False, False),
         ("Which policies have no evaluation?", True, True, True),
         ("Quels pays n'ont pas de politique nationale ?", True, False, True),
+        ("Which policy does not pay for boats?", True, True, True),
+        ("Welches Land wird mit „both money and help“ bewertet?", True, False, False),
+        ("Which plan costs more than EUR 4 million?", True, True, False),
+        ("Which plan pays for boats?", False, True, False),
         ("Who oversees the policy?", False, True, False),
     ],
 )

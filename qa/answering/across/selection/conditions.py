@@ -1,13 +1,11 @@
 """Decide which findings satisfy the condition of a selection."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.answering.across.findings import Finding, in_brief, statements_of
-from qa.answering.across.values import Value, satisfies, stated_value
 from qa.answering.spans.answer_type_checks import contradicts, states_absence
-from qa.answering.spans.yes_no import LISTING_STEMS
 from qa.text.analyzed_text import AnalyzedText, analyzed
 from qa.text.patterns import word_pattern
 
@@ -19,15 +17,23 @@ _ENOUGH = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What is to be true of what is selected: a limit on a value, or words that are said, or denied if `negated`.
+    """What is to be true of what is selected: words that are said, or denied if `negated`.
 
     `idf` weighs each word by how few of the documents use it.
     """
 
     words: AnalyzedText
-    limit: Value | None
     negated: bool
     idf: Mapping[str, float]
+
+    @property
+    def total(self) -> float:
+        """Return the weight of all words of the condition."""
+        return sum(self.idf.values())
+
+    def weight_of_label(self, row: Sequence[Finding]) -> float:
+        """Return the weight of the condition's words that the label of a row has."""
+        return self.weight(_label(row))
 
     def weight(self, text: AnalyzedText) -> float:
         """Return the weight of the condition's words that a text has."""
@@ -42,35 +48,54 @@ class Judged:
     matches: bool | None
 
 
-def idf_of(words: AnalyzedText, findings: Sequence[Finding]) -> Mapping[str, float]:
-    """Return the weight of each word of a condition by how few documents have it in their findings; 0 if none has."""
+def idf_of(words: Collection[str], findings: Sequence[Finding], unknown: Collection[str] = ()) -> Mapping[str, float]:
+    """Return the weight of each stem of a condition by how few documents have it in their findings; 0 if none has.
+
+    A stem that is `unknown` to the whole index weighs as much as one that a single document has: nothing is said on it.
+    The plural of an acronym is no other word: "SME", "SMEs".
+    """
     documents = {finding.document.id for finding in findings}
     idf = {}
-    for word in words.content_stems - LISTING_STEMS:
-        having = {each.document.id for each in findings if word in each.ranked.span.analyzed.stems}
-        idf[word] = math.log((len(documents) + 1) / (len(having) + 0.5)) if having else 0.0
+    for word in words:
+        having = {form: _having(form, findings) for form in (word, f"{word}s")}
+        form = max(having, key=lambda form: len(having[form]))
+        count = len(having[form]) or (word in unknown)
+        idf[form] = math.log((len(documents) + 1) / (count + 0.5)) if count else 0.0
     return idf
+
+
+def _having(word: str, findings: Sequence[Finding]) -> set[str]:
+    return {each.document.id for each in findings if word in each.ranked.span.analyzed.stems}
 
 
 def coverage_of(row: Sequence[Finding], condition: Condition) -> float:
     """Return the share of a condition's weight that a row's label and one statement of its cells have together."""
-    label = condition.weight(_label(row))
+    label = condition.weight_of_label(row)
     said = max((_own_weight(each, condition) for each in _speaking(row, condition)), default=-label)
-    total = sum(condition.idf.values())
+    total = condition.total
     return (label + said) / total if total else 0.0
 
 
 def judge_findings(row: Sequence[Finding], condition: Condition) -> list[Judged]:
-    """Return for each finding of a row whether it satisfies a condition, shortened to the statement that does."""
-    if condition.limit is not None:
-        return [_within(each, condition.limit, condition) for each in row]
+    """Return for each finding of a row whether it satisfies a condition, shortened to the statement that does.
+
+    What has no word of it says nothing on it, nor does a sentence that has too few of them: only an entry of a table is
+    complete.
+    """
     best = max((_own_weight(each, condition) for each in _speaking(row, condition)), default=0.0)
+    if best == 0 and not condition.negated:
+        return [Judged(each, None) for each in row]
     return [_says(each, condition, best) for each in row]
+
+
+def has_words(text: AnalyzedText, phrase: str) -> bool:
+    """Return True if a text has the words of a phrase in their order."""
+    return f" {' '.join(analyzed(phrase).words)} " in f" {' '.join(text.words)} "
 
 
 def denial(sentences: Sequence[Finding], condition: Condition) -> Finding | None:
     """Return the first sentence that denies all of a condition, or None."""
-    total = sum(condition.idf.values())
+    total = condition.total
     denying = (each for each in sentences if denies(each) and condition.weight(each.ranked.span.analyzed) >= total > 0)
     return next(denying, None)
 
@@ -81,18 +106,12 @@ def denies(statement: Finding) -> bool:
     return states_absence(text) or _NEGATES.search(text.folded) is not None
 
 
-def _within(finding: Finding, limit: Value, condition: Condition) -> Judged:
-    for statement in statements_of(finding):
-        value = stated_value(statement.text, [limit.unit], condition.words)
-        if value is not None:
-            return Judged(in_brief(finding, statement), satisfies(value, limit))
-    return Judged(finding, None)
-
-
 def _says(finding: Finding, condition: Condition, best: float) -> Judged:
     said = [each for each in _speaking([finding], condition) if _own_weight(each, condition) >= _ENOUGH * best]
-    is_said = bool(said) and (best > 0 or condition.negated)
-    return Judged(in_brief(finding, said[0]), True) if is_said else Judged(finding, False)
+    if said:
+        return Judged(in_brief(finding, said[0]), True)
+    is_open = finding.ranked.span.passage.row is None and not denies(finding)
+    return Judged(finding, None if is_open else False)
 
 
 def _speaking(row: Sequence[Finding], condition: Condition) -> list[Finding]:

@@ -1,0 +1,1 @@
+"""Decide what satisfies the condition of a selection."""
