@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 from qa.question.answer_type import expected_answer
 from qa.question.kind_classifier import QuestionKind, words_of_fact
 from qa.question.other_name import asked_of_other, in_brackets, policy_of, with_replaced
-from qa.question.phrases.ellipsis import asks_of_last, elliptical_phrase, topic_phrase, with_opening, with_phrase
+from qa.question.phrases.ellipsis import (
+    asks_of_last,
+    elliptical_phrase,
+    noun_phrase,
+    topic_phrase,
+    with_opening,
+    with_phrase,
+)
 from qa.question.plan import Subject
 from qa.question.subject import Mention, NameIndex
 from qa.text.normalize import content_words, fold, stem
@@ -133,7 +140,8 @@ def _completed(
         return _repeated_for_level(talk, level, own, names)
     if own.has_names:
         return _of_named(question, language, talk, own, names, kind_of)
-    chosen = _chosen(fold(question), talk)
+    phrase = elliptical_phrase(question)
+    chosen = (names.policy_called(phrase.text) if phrase is not None else None) or _chosen(fold(question), talk)
     if chosen is not None:
         return _repeated(talk, chosen, language, names, own.years)
     carried = talk.subject.policies or talk.subject.countries or talk.subject.documents
@@ -183,9 +191,16 @@ def _with_carried(
         return _with_last_question(question, language, talk, subject, kind_of, carried)
     if _NOUNLESS.search(fold(question)):
         return FullQuestion(in_brackets(_without_opening(question), [talk.text.rstrip(" ?.!")]), subject, carried)
-    if elliptical_phrase(question) and not has_topic:
+    if (elliptical_phrase(question) and not has_topic) or _is_on_something_else(talk, names, kind_of):
         return FullQuestion(_with_topic(question, talk, carried, names), subject, carried)
     return FullQuestion(_with_names(question, language, carried, names), subject, carried)
+
+
+def _is_on_something_else(talk: _Conversation, names: NameIndex, kind_of: Callable[[str], QuestionKind]) -> bool:
+    """Return True if the last question is about something that is no known name: "Why was the Anchor Fund closed?"."""
+    known = words_of_fact(kind_of(talk.text).topic)
+    named = noun_phrase(talk.text)
+    return not names.mentions(talk.text) and any(stem(word) not in known for word in content_words(named))
 
 
 def _asks_the_same(question: str, language: str, last: str, names: NameIndex) -> bool:
@@ -208,7 +223,8 @@ def _with_slot_filled(
     labels = names.labels_beside(phrase.text) if phrase is not None else []
     if phrase is not None and (phrase.preposition or phrase.is_year or is_name or labels or not carried):
         text = with_phrase(talk.text, phrase, labels, has_names=language != "de")
-        last = Subject() if names.mentions(talk.text) and not names.mentions(text) else talk.subject
+        is_other = names.mentions(talk.text) and not names.mentions(text)
+        last = Subject() if is_other or names.is_foreign_to(talk.subject, phrase.text) else talk.subject
         subject = replace(last, years=own.years or talk.subject.years)
         return FullQuestion(text, subject, carried=(phrase.text,))
     opened = with_opening(talk.text, question)

@@ -21,6 +21,7 @@ _LINKS = _ARTICLES | {
 }  # fmt: skip
 """Function words that occur within a noun phrase."""
 _MARKS = " \t,;?.!¿"
+_ONE = re.compile(r" ones?$", re.IGNORECASE)
 _FEW = 2
 """Maximum number of words after the preposition of a question that only asks for a detail: "which year"."""
 _LONGEST = 6
@@ -81,7 +82,17 @@ def with_phrase(question: str, phrase: Phrase, labels: Sequence[str] = (), *, ha
         place = _phrase_after(question, phrase.preposition)
     if place is None and phrase.is_name and has_names:
         place = last_name(question)
-    return _replaced(question, place, phrase.text) if place else _appended(question, phrase)
+    return _replaced(question, place, _in_place(question, place, phrase.text)) if place else _appended(question, phrase)
+
+
+def _in_place(question: str, place: Place, text: str) -> str:
+    """Return a phrase as it replaces some words: with the last of these for "one", and without a second article."""
+    before, old, after = words(question[: place[0]]), WORD.findall(question[slice(*place)]), words(question[place[1] :])
+    first, _, rest = text.partition(" ")
+    if rest and before and before[-1] in _ARTICLES and fold(first) in _ARTICLES:
+        text = rest
+    noun = f" {old[-1]}" if len(old) > 1 and not (after and is_content(after[0])) else ""
+    return _ONE.sub(noun, text)
 
 
 def _contrasted(question: str, phrase: Phrase, place: Place, term: str) -> str:
@@ -135,6 +146,23 @@ def topic_phrase(question: str, beside: Container[str] = ()) -> str:
     folded = fold(question)
     if len(folded) != len(question):
         return question.strip(_MARKS)
+    runs = _noun_phrases(question, folded)
+    best = max(
+        runs, key=lambda run: (len(content_words(question[slice(*run)])), _has_article(folded, run)), default=(0, 0)
+    )
+    return _without_lead(question[slice(*best)], beside)
+
+
+def noun_phrase(question: str) -> str:
+    """Return the longest noun phrase of a question with an article before it; "" if it has none."""
+    folded = fold(question)
+    runs = _noun_phrases(question, folded) if len(folded) == len(question) else []
+    named = [question[slice(*run)] for run in runs if _has_article(folded, run)]
+    return max(named, key=lambda phrase: len(content_words(phrase)), default="")
+
+
+def _noun_phrases(question: str, folded: str) -> list[Place]:
+    """Return the runs of content words of a question, with function words between them, each with its beginnings."""
     runs: list[tuple[int, int]] = []
     start: int | None = None
     end = 0
@@ -147,10 +175,7 @@ def topic_phrase(question: str, beside: Container[str] = ()) -> str:
             start = None
         else:
             end = word.end() if start is not None else end
-    best = max(
-        runs, key=lambda run: (len(content_words(question[slice(*run)])), _has_article(folded, run)), default=(0, 0)
-    )
-    return _without_lead(question[slice(*best)], beside)
+    return runs
 
 
 def _without_lead(phrase: str, beside: Container[str]) -> str:

@@ -51,6 +51,25 @@ def test_a_follow_up_is_answered_from_what_was_asked_before(
     assert answer.plan is not None and answer.plan.kind == "find"
 
 
+@pytest.mark.parametrize(
+    ("question", "before", "text"),
+    [
+        ("and the covenant?", "who pays for the Kestrel Programme?", "who pays for the Covenant for Rivers and Mills?"),
+        ("and the Elm one?", "what does the Willow voucher cost?", "what does the Elm voucher cost?"),
+        ("et le Kestrel ?", "qui finance le Covenant for Rivers and Mills ?", "qui finance le Kestrel Programme?"),
+    ],
+)
+def test_another_name_takes_the_place_of_the_last_one(
+    question: str, before: str, text: str, lands_engine: FactsheetQA
+) -> None:
+    assert lands_engine.plan(question, [(before, "")]).text == text
+
+
+def test_what_the_last_question_named_is_taken_over_beside_its_country(lands_engine: FactsheetQA) -> None:
+    history = [("why was the reed fund closed?", "Velmora: “The flood took it.” [1]")]
+    assert lands_engine.plan("when was that?", history).text == "when was that (reed fund closed / Velmora)?"
+
+
 def test_a_question_that_names_its_place_takes_nothing_over(lands_engine: FactsheetQA) -> None:
     assert lands_engine.plan("Is willow mentioned in the factsheet of Tarnice?", REED).carried == ()
     assert (
