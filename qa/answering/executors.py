@@ -8,6 +8,7 @@ from qa.answering.across.compared_cells import compared_cells
 from qa.answering.across.rank import rank
 from qa.answering.across.select import select, select_if_asked
 from qa.answering.across.several import across, several
+from qa.answering.across.two_things import two_things
 from qa.answering.direct.about_documents import about_documents
 from qa.answering.direct.about_tool import about_tool
 from qa.answering.direct.overview import overview
@@ -28,10 +29,10 @@ EXECUTORS: Mapping[PlanKind, Sequence[Executor]] = {
     "about_documents": (about_documents,),
     "overview": (overview,),
     "select": (select,),
-    "rank": (select_if_asked, compared_cells, rank),
+    "rank": (select_if_asked, compared_cells, two_things, rank),
     "change": (change, compared_cells),
     "compare": (compared_cells, across),
-    "find": (compared_cells, select_if_asked, several),
+    "find": (compared_cells, two_things, select_if_asked, several),
 }
 """Executors by the kind of plan, in the order in which they are tried; what they leave open is answered as `find`."""
 

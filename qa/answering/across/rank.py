@@ -1,6 +1,6 @@
 """Rank documents or policies by a value that they state, or compute its sum or difference."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.across.editions import newest_editions
@@ -8,7 +8,7 @@ from qa.answering.across.findings import Finding, Topic, best_of_each, meant, ta
 from qa.answering.across.selection.limits import limit_of, without_limit
 from qa.answering.across.table_answer import TableAnswer, cited, message, write_table
 from qa.answering.across.values import MONEY, Value, stated_value, unit_of_most
-from qa.answering.across.wording import Extreme, extreme_of, operation_of, without_comparison
+from qa.answering.across.wording import Direction, Extreme, extreme_of, operation_of, without_comparison, year_row_of
 from qa.answering.multi_document import topic_of
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.spans.answer_type_checks import states_absence
@@ -23,6 +23,8 @@ YEARS = ("calendar",)
 """Units of the values that are compared, and of years."""
 _SUMMED = Extreme("largest", "maximum", "")
 """Order of the values that are added or subtracted."""
+_HALF = 0.5
+"""Minimum share of the words of a row's label in a question on one document that is about the row."""
 _SHOWN = 12
 """Maximum number of values shown."""
 
@@ -49,7 +51,8 @@ def rank(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         return None
     clock = Stopwatch()
     finder, documents = pipeline.finder, newest_editions(plan.scope.documents)
-    topic = f"{topic_of(plan, finder.countries, without_comparison(plan.text))} {extreme.cue}".strip()
+    cue = extreme.cue or year_row_of(plan.text, "each")
+    topic = f"{topic_of(plan, finder.countries, without_comparison(plan.text))} {cue}".strip()
     with clock.step("embed"):
         query = finder.retriever.query(topic, plan.language)
     found = topic_in(finder, query, documents, clock)
@@ -65,7 +68,7 @@ def _ranking(pipeline: AnswerPipeline, plan: Plan, topic: Topic, extreme: Extrem
     confidence = max((attempt.confidence for _, attempt in topic.attempts), default=0.0)
     question = pipeline.finder.retriever.query(plan.text, plan.language).bilingual
     tables = tables_of(pipeline.index, [document for document, _ in topic.attempts])
-    rows = [[cell for table in tables for cell in table.get(row, ())] for row in _rows(topic, extreme)]
+    rows = [[cell for table in tables for cell in table.get(row, ())] for row in _rows(topic, extreme, tables)]
     meant_rows = [meant(cells, question, plan.scope.countries) for cells in rows]
     candidates = [*meant_rows, best_of_each(topic, pipeline.finder.threshold)]
     rankings = [found for cells in candidates if (found := _ordered(cells, units, topic.query, extreme))]
@@ -77,10 +80,19 @@ def _ranking(pipeline: AnswerPipeline, plan: Plan, topic: Topic, extreme: Extrem
     return replace(best, confidence=confidence)
 
 
-def _rows(topic: Topic, extreme: Extreme) -> list[str]:
-    """Return the rows that fit the topic, then those that it names."""
+def _rows(topic: Topic, extreme: Extreme, tables: Sequence[Mapping[str, Sequence[Finding]]]) -> list[str]:
+    """Return the rows that fit the topic, then those that it names; of one document those that it names best."""
+    if len(topic.attempts) == 1:
+        shares = {row: _named(row, topic.query.stems) for row, cells in tables[0].items() if len(cells) > 1}
+        return sorted((row for row in shares if shares[row] >= _HALF), key=lambda row: -shares[row])
     named = [row for row in topic.shared_rows if extreme.cue or analyzed(row).stems & topic.query.stems]
     return list(dict.fromkeys([*topic.rows, *named]))
+
+
+def _named(row: str, stems: frozenset[str]) -> float:
+    """Return the share of the words of a row's label, without what is in brackets, that are among some stems."""
+    own = analyzed(row.partition("(")[0].rpartition(" / ")[2]).content_stems
+    return len(own & stems) / len(own) if own else 0.0
 
 
 def _documents(ordered: Sequence[tuple[Finding, Value]]) -> int:
@@ -139,11 +151,11 @@ def _result(ranking: Ranking, extreme: Extreme, operation: str) -> str:
     numbers = [value.number for _, value in ranking.ordered]
     unit = ranking.ordered[0][1].unit
     if operation == "sum":
-        return "" if ranking.without or unit == "calendar" else _with_unit(sum(numbers), unit)
+        return "" if ranking.without or unit == "calendar" else computed_text(sum(numbers), unit)
     if _documents(ranking.ordered) < 2 and ranking.without:
         return ""
     if operation == "difference":
-        return _with_unit(abs(numbers[0] - numbers[1]), unit) if len(numbers) == 2 else ""
+        return computed_text(abs(numbers[0] - numbers[1]), unit) if len(numbers) == 2 else ""
     return f"{extreme.direction}: {', '.join(ranking.winners())}"
 
 
@@ -159,12 +171,17 @@ def _heading(language: str, ranking: Ranking, extreme: Extreme, operation: str, 
 
 def rank_heading(language: str, ranking: Ranking, extreme: Extreme) -> str:
     """Return the line that names the findings with the extreme value."""
-    by_year = ranking.ordered[0][1].unit == "calendar"
-    name = {"maximum": "latest" if by_year else "largest", "minimum": "earliest" if by_year else "smallest"}
-    return message(language, name[extreme.direction], ranking.winners())
+    return message(language, extreme_line(extreme.direction, ranking.ordered[0][1]), ranking.winners())
 
 
-def _with_unit(number: float, unit: str) -> str:
+def extreme_line(direction: Direction, value: Value) -> str:
+    """Return the name of the message that tells the extreme one of values like this."""
+    by_year = value.unit == "calendar"
+    names = {"maximum": "latest" if by_year else "largest", "minimum": "earliest" if by_year else "smallest"}
+    return names[direction]
+
+
+def computed_text(number: float, unit: str) -> str:
     """Return a computed number with its unit: "EUR 96 million", "14 %", "9 years"."""
     scaled = f"{number / 1e6:,.4g} million" if number >= 1e6 else f"{number:,.4g}" if number < 1e4 else f"{number:,.0f}"
     if unit in MONEY:

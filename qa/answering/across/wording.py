@@ -67,6 +67,11 @@ def year_row_of(question: str, *names: str) -> str:
     return next((entry["cue"] for entry in entries if any_of(entry["words"]).search(folded)), "")
 
 
+def without_years(question: str) -> str:
+    """Return a text without the words for the start, the end and years."""
+    return without(question, [any_of(entry["words"]) for entry in _file()["years"].values()])
+
+
 def compares_within(question: str) -> bool:
     """Return True if a question compares: by a word that says so, or by two years."""
     folded = analyzed(question).folded
