@@ -5,7 +5,7 @@ how the reader changes their order (softmax over the candidates of a question); 
 right (logistic). All have an L2 penalty and are judged with whole collections of documents left out. The signals come
 from the engine itself, which reads, searches and ranks with the weights fitted so far.
 
-    python -m benchmarks.fitting.fit ranking INDEX=SET... --parallel INDEX=SET=GOLD [--write]
+    python -m benchmarks.fitting.fit ranking INDEX=SET... --parallel INDEX=SET=GOLD [--stage NAME] [--write]
     python -m benchmarks.fitting.fit confidence INDEX=SET... --off-topic INDEX=SET [--write]
 """
 
@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -34,7 +34,8 @@ from qa.retrieval.weights import Weights, fitted
 app = typer.Typer(help=__doc__, no_args_is_help=True)
 
 _WEIGHTS = Path(__file__).parent.parent.parent / "qa" / "retrieval" / "weights.json"
-_STAGES: Mapping[str, Callable[[Sequence[FitQuestion], Weights], list[Example]]] = {
+StageName: TypeAlias = Literal["hits", "passages", "spans", "rereading"]
+_STAGES: Mapping[StageName, Callable[[Sequence[FitQuestion], Weights], list[Example]]] = {
     "hits": hit_examples,
     "passages": passage_examples,
     "spans": span_examples,
@@ -47,24 +48,27 @@ Parallel = Annotated[
     typer.Option(help="INDEX=SET=GOLD: a set in another language, with the set that has its evidence."),
 ]
 OffTopic = Annotated[list[str] | None, typer.Option(help="INDEX=SET pairs without any answerable question.")]
+Stage = Annotated[StageName | None, typer.Option(help="Fit only this one.")]
 Penalty = Annotated[float, typer.Option(help="Strength of the L2 penalty.")]
 Write = Annotated[bool, typer.Option("--write", help="Write weights and report.")]
 
 
 @app.command()
-def ranking(sets: Sets, parallel: Parallel = None, penalty: Penalty = 1.0, save: Write = False) -> None:
+def ranking(
+    sets: Sets, parallel: Parallel = None, stage: Stage = None, penalty: Penalty = 1.0, save: Write = False
+) -> None:
     """Fit the four ranking models, and show what each signal adds and what unseen collections gain."""
     collections = {
         name: [one for one in found if one.question.answerable]
         for name, found in read_collections(sets, parallel or (), ()).items()
     }
     weights, report = fitted(), {}
-    for stage, make in _STAGES.items():
-        examples = {name: make(found, weights) for name, found in collections.items()}
+    for name in (stage,) if stage else _STAGES:
+        examples = {collection: _STAGES[name](found, weights) for collection, found in collections.items()}
         everything = [one for found in examples.values() for one in found]
-        report[stage] = ablation(everything, penalty)
-        report[stage]["collections left out"] = left_out(examples, getattr(fitted(), stage), penalty)
-        weights = replace(weights, **{stage: fit_ranking(everything, penalty)})
+        report[name] = ablation(everything, penalty)
+        report[name]["collections left out"] = left_out(examples, getattr(fitted(), name), penalty)
+        weights = replace(weights, **{name: fit_ranking(everything, penalty)})
     _finish(weights, report, save)
 
 

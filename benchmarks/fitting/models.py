@@ -88,7 +88,12 @@ def cross_validated(examples: Sequence[Example], penalty: float, folds: int = 5)
 def left_out(
     collections: Mapping[str, Sequence[Example]], used: Signals, penalty: float
 ) -> dict[str, dict[str, float]]:
-    """Measure how often a right candidate is first in each collection, by the weights in use and by those of others."""
+    """Measure how often a right candidate is first in each collection, by the weights in use and by those of others.
+
+    There are no figures of a single collection.
+    """
+    if len(collections) < 2:
+        return {}
     found = {}
     for name, examples in collections.items():
         others = fit_ranking([one for other, ones in collections.items() if other != name for one in ones], penalty)

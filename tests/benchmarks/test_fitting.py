@@ -1,10 +1,16 @@
 """Fitting keeps the signals that tell right from wrong on collections left out, and drops the others."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from benchmarks.fitting.confidence import by_others, eliminated, fit_confidence, log_loss
+from benchmarks.fitting.fit import app
 from benchmarks.fitting.models import Example, first_right, fit_ranking, left_out
+from qa import FactsheetQA
 from qa.answering.calibration import LogOddsLine
 from qa.evaluate.calibrate import probabilities
 from qa.retrieval.signals import weigh
@@ -86,3 +92,17 @@ def test_ranking_weights_follow_the_signal_that_decides() -> None:
     weights = fit_ranking([_example(seed) for seed in range(80)], 1.0)
     assert weights["likeness"] > 10 * abs(weights["length"])
     assert first_right([_example(seed) for seed in range(500, 560)], weights) > 0.85
+
+
+def test_each_stage_of_the_ranking_is_fitted_on_a_question_set(bundled: Path, tmp_path: Path) -> None:
+    engine = FactsheetQA.build([bundled / "orlavia_2023.pdf"], tmp_path / "index")
+    lines = Path("qa/questions/bundled.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [line for line in lines if "orlavia_2023.pdf" in line and "mexico_2023.pdf" not in line]
+    (tmp_path / "few.jsonl").write_text("\n".join(questions[:6]), encoding="utf-8")
+    for stage in ("hits", "passages", "spans", "rereading"):
+        asked = f"{engine.folder}={tmp_path / 'few.jsonl'}"
+        done = CliRunner().invoke(app, ["ranking", asked, "--stage", stage])
+        assert done.exit_code == 0, done.output
+        report = json.loads(done.stderr[done.stderr.index("{") :])
+        assert set(report) == {"weights", stage}
+        assert set(report["weights"][stage]) == set(getattr(fitted(), stage))
