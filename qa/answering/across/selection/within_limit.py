@@ -50,11 +50,19 @@ def judge_values(
 
 
 def _first_of_each(sentences: Iterable[Finding]) -> list[Finding]:
-    """Return the best sentence of each document: another one may be on a part of what it is about."""
+    """Return of each document the best sentence with its country's name, else the best one.
+
+    Another one may be on a part of the country: "the coast has 1.2 million inhabitants".
+    """
     found: dict[str, Finding] = {}
-    for each in sentences:
+    for each in sorted(sentences, key=lambda each: not _names_country(each)):
         found.setdefault(each.document.id, each)
     return list(found.values())
+
+
+def _names_country(sentence: Finding) -> bool:
+    name = analyzed(sentence.document.country or "").stems
+    return bool(name) and name <= sentence.ranked.span.analyzed.stems
 
 
 def _fit(row: Sequence[Finding], topic: Topic, condition: Condition, limit: Limit) -> float:

@@ -31,7 +31,9 @@ QUIRIA = """# Country factsheet Quiria 2024
 
 ## 1. Introduction
 
-Quiria has 14 million inhabitants. In 2023 inflation stood at 8.4% and wages grew by 2%.
+Its only port, Selm, has 1.5 million inhabitants. Quiria has 14 million inhabitants.
+
+In 2023 inflation stood at 8.4% and wages grew by 2%.
 
 ## 2. Policies
 
@@ -108,6 +110,7 @@ def test_every_policy_is_judged_by_its_own_value(engine: FactsheetQA, question: 
         ("Dans quels pays l'inflation dépasse-t-elle 3 % ?", {"Brunland", "Quiria"}),
         ("In which countries is inflation below 4%?", {"Brunland"}),
         ("Which countries have at least 14 million inhabitants?", {"Quiria"}),
+        ("Which countries have fewer than 2 million inhabitants?", {"Tovar"}),
     ],
 )
 def test_a_sentence_states_a_value_as_a_cell_does(engine: FactsheetQA, question: str, matching: set[str]) -> None:
