@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from corpus.model import Passage
 from qa.answering.across.findings import Finding, unranked
+from qa.answering.across.rank import computed_text
 from qa.answering.across.table_answer import TableAnswer, cited, message, write_table
 from qa.answering.across.table_grid import TableGrid, grid_of, labels_named, same_unit, within_years
+from qa.answering.across.values import MONEY, stated_value
 from qa.answering.across.wording import (
     Extreme,
     Operation,
@@ -14,6 +16,7 @@ from qa.answering.across.wording import (
     asks_of_range,
     compares_within,
     extreme_of,
+    operation_of,
     without_comparison,
 )
 from qa.answering.answer_finder import AskedQuestion
@@ -77,10 +80,11 @@ class ComparedCells:
 
 def compared_cells(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     """Answer a comparison within a table by the cells compared; None if no table has the rows or columns named."""
-    extreme = extreme_of(plan.text)
+    is_difference = operation_of(plan.text) == "difference"
+    extreme = None if is_difference else extreme_of(plan.text)
     if plan.scope.absent_countries or plan.scope.absent_years or goes_across(plan):
         return None
-    if plan.expected in _NOT_IN_CELLS or (extreme is None and not compares_within(plan.text)):
+    if plan.expected in _NOT_IN_CELLS or not (is_difference or extreme is not None or compares_within(plan.text)):
         return None
     if extreme is not None and extreme.cue:
         return None
@@ -186,7 +190,7 @@ def _written(
             verdict = "yes" if winners == [found.cells[0][0]] else "no"
             heading = f"{verdict_word(plan.language, verdict)} {heading}"
     elif numbers is not None and len(numbers) == 2:
-        result = f"{abs(numbers[1] - numbers[0]):,.10g}"
+        result = _difference(found, abs(numbers[1] - numbers[0]))
         heading = message(plan.language, "difference", what=result)
     ordered = _ordered(found, numbers, extreme)
     table = TableAnswer(ordered[:_SHOWN], 1.0, heading, calibrated=False)
@@ -194,6 +198,13 @@ def _written(
     operands = tuple(citation for finding in ordered for citation in cited(finding))
     operation: Operation = "rank" if extreme is not None else "difference"
     return replace(answer, computed=(Computed(operation, result, operands),)) if result else answer
+
+
+def _difference(found: ComparedCells, number: float) -> str:
+    """Return the difference of the cells as text, in their currency if both have one."""
+    amounts = [stated_value(passage.text, MONEY, analyzed("")) for _, passage in found.cells]
+    units = {amount.unit if amount else "" for amount in amounts}
+    return computed_text(number, units.pop()) if len(units) == 1 and "" not in units else f"{number:,.10g}"
 
 
 def _winners(found: ComparedCells, numbers: Sequence[float], extreme: Extreme) -> list[str]:

@@ -25,6 +25,8 @@ from qa.retrieval.query import Query
 from qa.text.normalize import WORD, fold, is_content, stem
 
 _BETWEEN = re.compile(r"\b(?:between|entre|zwischen) (?P<one>.+?) (?:and|y|e|et|und) (?P<other>[^,]+?)\s*[?.!]*$", re.I)
+_OF = re.compile(r".+? (?:of|de|del|du|des|von|der) ", re.I)
+"""What both things have, where only the first is said to have it: "the budgets of A and B"."""
 _OR = re.compile(r"(?P<rest>.+?)[,:] (?P<one>[^,]+?) (?:or|o|u|ou|oder) (?P<other>[^,]+?)\s*[?.!]*$", re.I)
 _ENOUGH = 0.3
 """Share of the threshold of confidence at which a quote counts that names the thing."""
@@ -58,7 +60,9 @@ def _questions(question: str) -> list[tuple[str, str]]:
     """Return the names of the two things that a question compares, each with what is asked of it; none without two."""
     between = _BETWEEN.search(question)
     if between and operation_of(question) == "difference":
-        return [(name, name) for name in (between["one"], between["other"])]
+        one, other = between["one"], between["other"]
+        shared = _OF.match(one)
+        return [(one, one), (other, f"{shared[0]}{other}" if shared and not _OF.match(other) else other)]
     found = _OR.fullmatch(question)
     if found is None:
         return []

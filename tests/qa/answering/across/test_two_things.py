@@ -67,6 +67,18 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> FactsheetQA:
             "7 years",
             {"2011", "2018"},
         ),
+        (
+            "What is the difference between the annual budget of the Heron Programme and the Quarry Initiative?",
+            "difference",
+            "EUR 1 million",
+            {"EUR 4 million", "EUR 3 million"},
+        ),
+        (
+            "How much more annual budget does the Heron Programme have than the Peat Plan?",
+            "difference",
+            "EUR 2.5 million",
+            {"EUR 4 million", "EUR 1.5 million"},
+        ),
     ],
 )
 def test_the_result_is_computed_from_quotes_of_its_operands(
