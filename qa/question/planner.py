@@ -22,7 +22,10 @@ from qa.text.normalize import words
 _QUESTIONS = 256
 """Maximum number of questions whose kinds are kept: a conversation is read again with each of its questions."""
 _SURE = 0.6
-"""Minimum probability of a kind other than `find`."""
+"""Minimum probability of a kind other than `find` and those across documents."""
+_ACROSS: frozenset[PlanKind] = frozenset(("select", "rank", "compare", "change"))
+_SURE_OF_ACROSS = 0.4
+"""Minimum probability of a kind across documents: its executors leave what they cannot answer to a search."""
 _SURE_OF_FACT = 0.4
 """Minimum probability of a fact that tables state, such as the starting year."""
 _LIST = "list"
@@ -139,7 +142,8 @@ class Planner:
         """Return the kind of a question; `find` unless another one is likely."""
         text = self._with_familiar_names(question)
         found = self._classifier.classify(text, self._embed(text))
-        is_sure = found.probability >= _SURE_OF_FACT if found.kind == "find" else found.by_kind[found.kind] >= _SURE
+        sure = _SURE_OF_ACROSS if found.kind in _ACROSS else _SURE
+        is_sure = found.probability >= _SURE_OF_FACT if found.kind == "find" else found.by_kind[found.kind] >= sure
         return found if is_sure else QuestionKind("find", "", found.by_kind.get("find", 0.0), found.by_kind)
 
     def _with_familiar_names(self, question: str) -> str:
