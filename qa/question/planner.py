@@ -159,12 +159,18 @@ class Planner:
         return question
 
     def _scope(self, full: FullQuestion, documents: Sequence[Document], filters: Filters) -> DocumentScope:
-        """Return where to search: the documents of the subject among those of the filters, else all of these."""
+        """Return where to search: the documents of the subject among those of the filters, else all of these.
+
+        A policy of another country than those that a question names adds its documents: a question may compare both.
+        """
         if not documents:
             return DocumentScope((), absent_countries=filters.countries, absent_years=filters.years)
         scope = document_scope(full.text, "", documents)
         ids = {document.id for document in self._names.documents_of(full.subject)}
-        narrowed = tuple(document for document in scope.documents if document.id in ids)
+        policies = replace(full.subject, countries=(), documents=())
+        of_policies = {document.id for document in self._names.documents_of(policies)} if policies.policies else set()
+        allowed = {document.id for document in scope.documents} | of_policies
+        narrowed = tuple(document for document in documents if document.id in ids & allowed)
         absent = tuple(country for country in scope.absent_countries if not self._is_mentioned(full, country))
         return replace(scope, documents=narrowed or scope.documents, absent_countries=absent)
 
