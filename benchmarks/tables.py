@@ -125,17 +125,18 @@ def load_result(name: str, results: Path = RESULTS) -> dict[str, Any]:
 
 
 def headline_table(results: Path = RESULTS) -> str:
-    """Return the five figures of the README."""
+    """Return the six figures of the README."""
     unseen, cost = load_result("unseen", results), load_result("start_and_ask", results)
     (cells,) = load_result("table_cells", results)["sets"].values()
     readers = {name: found["right"] for name, found in cells["readers"].items()}
     peer, share = max(
         ((name, one) for name, one in readers.items() if name != "this project"), key=lambda item: item[1]
     )
-    blind, real = unseen["blind2"], unseen["real_unseen"]
+    blind, typed, real = unseen["blind2"], unseen["typed_other"], unseen["real_unseen"]
     rows = (
         (f"right or rightly refused, of {blind['questions']} blind questions", f"{blind['right']:.0%}", "unseen"),
         ("refused, of its unanswerable questions (most are near misses)", f"{blind['refused']:.0%}", "unseen"),
+        (f"right or rightly refused, of {typed['questions']} typed into a chat", f"{typed['right']:.0%}", "unseen"),
         (
             f"right or rightly refused, of {real['questions']} on unseen real documents",
             f"{real['right']:.0%}",

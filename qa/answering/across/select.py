@@ -85,6 +85,8 @@ def select_if_asked(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
 
 def _is_selection(plan: Plan) -> bool:
     """Return True if a question asks which countries or policies, not for something else that several of them state."""
+    if plan.expected == "reason":
+        return False
     return asks_to_select(plan.text) or selects_absence(plan.text) or plan.expected == "any"
 
 
