@@ -16,6 +16,11 @@ from qa.question.plan import Plan
 from qa.question.spelling import Speller
 from qa.retrieval.retriever import RankedPassage
 from qa.text.language import language_of
+from qa.text.normalize import words
+
+_FEW = 2
+"""Maximum number of words that do not tell their language: typos are corrected in that of the documents too."""
+_DOCUMENTS_IN = "en"
 
 
 class AnswerPipeline:
@@ -31,7 +36,10 @@ class AnswerPipeline:
 
     def corrected(self, question: str) -> str:
         """Return a question without typos and with names for their acronyms; unchanged if it has neither."""
-        return self._acronyms.expand(self._speller.correct(question, language_of(question)))
+        corrected = self._speller.correct(question, language_of(question))
+        if corrected == question and len(words(question)) <= _FEW:
+            corrected = self._speller.correct(question, _DOCUMENTS_IN)
+        return self._acronyms.expand(corrected)
 
     def ask(self, plan: Plan) -> Answer:
         """Return the answer to the question of a plan within its scope, or a refusal with its reason."""

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from qa.question.answer_type import expected_answer
 from qa.question.kind_classifier import QuestionKind, words_of_fact
-from qa.question.other_name import asked_of_other, in_brackets, policy_of, with_replaced
+from qa.question.names.names_meant import Talk, labelled_values, part_of_name, partial_names, pointed_at
+from qa.question.names.other_name import asked_of_other, in_brackets, policy_of, with_replaced
 from qa.question.phrases.ellipsis import (
     asks_of_last,
     elliptical_phrase,
@@ -15,8 +16,9 @@ from qa.question.phrases.ellipsis import (
     with_opening,
     with_phrase,
 )
+from qa.question.phrases.references import counts_off, means_what_was_found, without_opening
 from qa.question.plan import Subject
-from qa.question.subject import Mention, NameIndex
+from qa.question.subject import Mention, NameIndex, merged_subject
 from qa.text.normalize import content_words, fold, stem
 from qa.text.patterns import word_pattern
 from qa.text.pointing import points_back
@@ -24,14 +26,10 @@ from qa.text.pointing import points_back
 _TURNS = 8
 """Maximum number of turns of a conversation that are read."""
 _OPENING = word_pattern("opening", opening=True)
-_CONJUNCTION = word_pattern("conjunction", opening=True)
 _ELLIPSIS = word_pattern("ellipsis")
 """Words of a question that repeats the last one for another name: "what about", "same for"."""
 _LEVEL = re.compile("|".join(word_pattern(level).pattern for level in ("regional", "sectoral", "national")))
 _POLICY_NOUN = word_pattern("policy_noun")
-_OTHER = word_pattern("the_other")
-_FIRST = word_pattern("the_first")
-_SECOND = word_pattern("the_second")
 _THERE = word_pattern("there")
 _NOUNLESS = word_pattern("nounless")
 """Ordinals without their noun: "is a sixth planned?"."""
@@ -44,6 +42,12 @@ _POSSESSIVE = re.compile(r"\b(?:its|their|his|her)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\b(?:it|they|them|this|that)\b(?! (?:true|possible|clear|known|correct|right)\b)", re.IGNORECASE
 )
+_NUMBER = word_pattern("number")
+_COMPARED = word_pattern("compared_with_last", opening=True)
+_COMPARE = {
+    "en": "Compare {} with {}", "es": "Compara {} con {}", "fr": "Compare {} avec {}", "de": "Vergleiche {} mit {}",
+}  # fmt: skip
+_ASKING = word_pattern("asking", opening=True)
 _QUOTED = re.compile(r"[“«„\"].*?[”»“\"]", re.DOTALL)
 
 
@@ -60,15 +64,6 @@ class FullQuestion:
     carried: tuple[str, ...] = ()
     last_answer: str = ""
     is_narrowed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Conversation:
-    """What has been talked about: the last question in full, its subject and all names by their first mention."""
-
-    text: str = ""
-    subject: Subject = field(default_factory=Subject)
-    names: tuple[Mention, ...] = ()
 
 
 def needs_history(question: str, language: str) -> bool:
@@ -98,11 +93,11 @@ def full_question(
 
     `kind_of` returns the kind of a question: small talk is passed over, and only a fact is asked again of another name.
     """
-    talk = _Conversation()
+    talk = Talk()
     for last_question, last_answer in history[-_TURNS:]:
         if kind_of(last_question).kind != "about_tool":
             full = _completed(last_question, language, talk, names, kind_of)
-            talk = _continued(talk, full, last_answer, names)
+            talk = _continued(talk, full, language, last_answer, names)
     full = _completed(question, language, talk, names, kind_of)
     follows = bool(full.carried) or full.is_narrowed
     return FullQuestion(
@@ -110,11 +105,13 @@ def full_question(
     )
 
 
-def _continued(talk: _Conversation, asked: FullQuestion, answer: str, names: NameIndex) -> _Conversation:
+def _continued(talk: Talk, asked: FullQuestion, language: str, answer: str, names: NameIndex) -> Talk:
     """Return the conversation after another question and its answer, of which only the labels count, not the quotes."""
     labels = _QUOTED.sub(" ", answer)
     answered = names.subject(labels)
     subject = asked.subject
+    if subject.is_empty and (part := next(partial_names(asked.text, language, subject, names), None)):
+        subject = _subject_of(part, names, ())
     if not (subject.policies or subject.documents) and len(answered.policies) == 1:
         fits = not subject.countries or set(answered.countries) <= set(subject.countries)
         subject = Subject(subject.countries or answered.countries, answered.policies if fits else (), subject.years)
@@ -125,11 +122,11 @@ def _continued(talk: _Conversation, asked: FullQuestion, answer: str, names: Nam
     mentioned = {mention.name: mention for mention in talk.names}
     for mention in (*names.mentions(asked.text), *names.mentions(labels)):
         mentioned.setdefault(mention.name, mention)
-    return _Conversation(asked.text, subject, tuple(mentioned.values()))
+    return Talk(asked.text, subject, tuple(mentioned.values()), labelled_values(answer, names))
 
 
 def _completed(
-    question: str, language: str, talk: _Conversation, names: NameIndex, kind_of: Callable[[str], QuestionKind]
+    question: str, language: str, talk: Talk, names: NameIndex, kind_of: Callable[[str], QuestionKind]
 ) -> FullQuestion:
     """Return a question in full: alone if it names its subject, else with names of the conversation."""
     own = names.subject(question)
@@ -140,10 +137,9 @@ def _completed(
         return _repeated_for_level(talk, level, own, names)
     if own.has_names:
         return _of_named(question, language, talk, own, names, kind_of)
-    phrase = elliptical_phrase(question)
-    chosen = (names.policy_called(phrase.text) if phrase is not None else None) or _chosen(fold(question), talk)
-    if chosen is not None:
-        return _repeated(talk, chosen, language, names, own.years)
+    meant = _of_name_meant(question, language, talk, names, own.years)
+    if meant is not None:
+        return meant
     carried = talk.subject.policies or talk.subject.countries or talk.subject.documents
     repeated = _with_slot_filled(question, language, talk, own, names)
     if repeated is not None:
@@ -151,6 +147,10 @@ def _completed(
     subject = Subject(talk.subject.countries, talk.subject.policies, own.years, talk.subject.documents)
     if not carried:
         return _with_last_question(question, language, talk, subject, kind_of)
+    if counts_off(question, talk.text):
+        return FullQuestion(in_brackets(without_opening(question), [talk.text.strip(" ¿?.!")]), subject, carried)
+    if means_what_was_found(question, language, talk.text):
+        return FullQuestion(_with_topic(question, talk, carried, names), subject, carried)
     if not needs_history(question, language):
         return FullQuestion(question, subject, is_narrowed=True)
     return _with_carried(question, language, talk, subject, names, kind_of)
@@ -159,7 +159,7 @@ def _completed(
 def _of_named(
     question: str,
     language: str,
-    talk: _Conversation,
+    talk: Talk,
     own: Subject,
     names: NameIndex,
     kind_of: Callable[[str], QuestionKind],
@@ -167,19 +167,61 @@ def _of_named(
     """Return a question that names its subject; the last one of that name if it asks nothing else."""
     mentions = names.mentions(question)
     kind = kind_of(question).kind if mentions else ""
+    bare = names.without_mentions(question)
+    if mentions and _COMPARED.match(fold(question)) and not content_words(_COMPARED.sub(" ", fold(bare))):
+        return _compared(talk, mentions[-1], language, own)
+    part = None if own.policies else part_of_name(_ELLIPSIS.sub(" ", fold(bare)), language, own, names)
+    if part is not None and mentions and not _asks_itself(question):
+        return _repeated(talk, part, language, names, own.years)
     is_same = _is_elliptical(question, names) or _asks_the_same(question, language, talk.text, names)
-    if kind == "find" and is_same:
+    is_repeating = kind == "find" or (_is_elliptical(question, names) and _ELLIPSIS.search(fold(bare)))
+    if mentions and is_same and is_repeating:
         return _repeated(talk, mentions[-1], language, names, own.years)
     if kind in ("find", "overview") and _THERE.search(fold(question)) and needs_history(question, language):
         topic = asked_of_other(topic_phrase(talk.text), talk.subject, mentions[-1], language, names)
-        return FullQuestion(in_brackets(_without_opening(question), (topic,)), own, (topic,))
+        return FullQuestion(in_brackets(without_opening(question), (topic,)), own, (topic,))
     return FullQuestion(question, own)
+
+
+def _asks_itself(question: str) -> bool:
+    """Return True if a question, after a conjunction or not, opens like one."""
+    return _ASKING.match(fold(without_opening(question))) is not None
+
+
+def _compared(talk: Talk, mention: Mention, language: str, own: Subject) -> FullQuestion:
+    """Return the last question as one that sets its subject and another name side by side."""
+    text = _COMPARE.get(language, "{} / {}").format(talk.text.strip(" ¿?.!"), mention.name)
+    return FullQuestion(text, merged_subject((talk.subject, own)), carried=(talk.text,))
+
+
+def _of_name_meant(
+    question: str, language: str, talk: Talk, names: NameIndex, years: tuple[int, ...]
+) -> FullQuestion | None:
+    """Return a question on a name that it points at or names in part; the last one if it asks nothing else."""
+    mention = pointed_at(question, talk, names) or _named_in_part(question, language, talk, names)
+    if mention is None:
+        return None
+    rest = _ELLIPSIS.sub(" ", fold(f"{question[: mention.start]} {question[mention.end :]}"))
+    if not content_words(_POLICY_NOUN.sub(" ", rest)) and not _asks_itself(question):
+        return _repeated(talk, mention, language, names, years)
+    text = f"{question[: mention.start]}{names.with_article(mention.name)}{question[mention.end :]}"
+    return FullQuestion(without_opening(text), _subject_of(mention, names, years), (mention.name,))
+
+
+def _named_in_part(question: str, language: str, talk: Talk, names: NameIndex) -> Mention | None:
+    """Return the policy that a question consists of or contains, in words of its name: "and the pact?"."""
+    if not _asks_itself(question):
+        bare = _ELLIPSIS.sub(" ", fold(question))
+        searched = (part_of_name(bare, language, subject, names) for subject in (talk.subject, Subject()))
+        if (whole := next(filter(None, searched), None)) is not None:
+            return replace(whole, start=0, end=len(question))
+    return next(partial_names(question, language, talk.subject, names), None)
 
 
 def _with_carried(
     question: str,
     language: str,
-    talk: _Conversation,
+    talk: Talk,
     subject: Subject,
     names: NameIndex,
     kind_of: Callable[[str], QuestionKind],
@@ -190,17 +232,19 @@ def _with_carried(
     if asks_of_last(question) or (not content_words(question) and not has_topic):
         return _with_last_question(question, language, talk, subject, kind_of, carried)
     if _NOUNLESS.search(fold(question)):
-        return FullQuestion(in_brackets(_without_opening(question), [talk.text.rstrip(" ?.!")]), subject, carried)
-    if (elliptical_phrase(question) and not has_topic) or _is_on_something_else(talk, names, kind_of):
+        return FullQuestion(in_brackets(without_opening(question), [talk.text.rstrip(" ?.!")]), subject, carried)
+    if (elliptical_phrase(question) and not has_topic) or _is_on_something_else(talk, language, names, kind_of):
         return FullQuestion(_with_topic(question, talk, carried, names), subject, carried)
     return FullQuestion(_with_names(question, language, carried, names), subject, carried)
 
 
-def _is_on_something_else(talk: _Conversation, names: NameIndex, kind_of: Callable[[str], QuestionKind]) -> bool:
+def _is_on_something_else(talk: Talk, language: str, names: NameIndex, kind_of: Callable[[str], QuestionKind]) -> bool:
     """Return True if the last question is about something that is no known name: "Why was the Anchor Fund closed?"."""
-    known = words_of_fact(kind_of(talk.text).topic)
+    last = kind_of(talk.text)
+    known = words_of_fact(last.topic)
     named = noun_phrase(talk.text)
-    return not names.mentions(talk.text) and any(stem(word) not in known for word in content_words(named))
+    is_known = bool(names.mentions(talk.text)) or any(partial_names(talk.text, language, talk.subject, names))
+    return last.kind == "find" and not is_known and any(stem(word) not in known for word in content_words(named))
 
 
 def _asks_the_same(question: str, language: str, last: str, names: NameIndex) -> bool:
@@ -213,9 +257,7 @@ def _asks_the_same(question: str, language: str, last: str, names: NameIndex) ->
     )
 
 
-def _with_slot_filled(
-    question: str, language: str, talk: _Conversation, own: Subject, names: NameIndex
-) -> FullQuestion | None:
+def _with_slot_filled(question: str, language: str, talk: Talk, own: Subject, names: NameIndex) -> FullQuestion | None:
     """Return the last question with what a follow-up names in place of something like it; None if it asks more."""
     carried = talk.subject.policies or talk.subject.countries or talk.subject.documents
     phrase = elliptical_phrase(question)
@@ -242,7 +284,7 @@ def _level_phrase(question: str, names: NameIndex) -> str:
     return "" if content_words(rest) else bare[found.start() :].strip(" ?.!")
 
 
-def _repeated_for_level(talk: _Conversation, level: str, own: Subject, names: NameIndex) -> FullQuestion:
+def _repeated_for_level(talk: Talk, level: str, own: Subject, names: NameIndex) -> FullQuestion:
     """Return the last question asked again of the policy on another level of the same country, or of a named one."""
     documents = names.documents_of(own if own.countries else talk.subject)
     countries = tuple(dict.fromkeys(document.country for document in documents if document.country))
@@ -262,25 +304,11 @@ def _repeated_for_level(talk: _Conversation, level: str, own: Subject, names: Na
 
 def _is_elliptical(question: str, names: NameIndex) -> bool:
     """Return True if a question consists of a name and words that say nothing of what is asked."""
-    return not content_words(_ELLIPSIS.sub(" ", fold(names.without_mentions(question))))
+    bare = _ELLIPSIS.sub(" ", fold(names.without_mentions(question)))
+    return not content_words(_NUMBER.sub(" ", _POLICY_NOUN.sub(" ", bare)))
 
 
-def _chosen(folded: str, talk: _Conversation) -> Mention | None:
-    """Return the name that a question points at: "the other one", "the first", "the second"."""
-    current = {*talk.subject.policies, *talk.subject.countries}
-    if _OTHER.search(folded):
-        kinds = {mention.is_country for mention in talk.names if mention.name in current}
-        others = [m for m in talk.names if m.name not in current and (not kinds or m.is_country in kinds)]
-        return others[-1] if others else None
-    for place, pattern in enumerate((_FIRST, _SECOND)):
-        if pattern.search(folded) and len(talk.names) > 1:
-            return talk.names[place]
-    return None
-
-
-def _repeated(
-    talk: _Conversation, mention: Mention, language: str, names: NameIndex, years: tuple[int, ...]
-) -> FullQuestion:
+def _repeated(talk: Talk, mention: Mention, language: str, names: NameIndex, years: tuple[int, ...]) -> FullQuestion:
     """Return the last question asked again of another name."""
     text = asked_of_other(talk.text, talk.subject, mention, language, names)
     return FullQuestion(text, _subject_of(mention, names, years or talk.subject.years), carried=(mention.name,))
@@ -294,7 +322,7 @@ def _subject_of(mention: Mention, names: NameIndex, years: tuple[int, ...]) -> S
 def _with_last_question(
     question: str,
     language: str,
-    talk: _Conversation,
+    talk: Talk,
     subject: Subject,
     kind_of: Callable[[str], QuestionKind],
     carried: tuple[str, ...] = (),
@@ -302,7 +330,7 @@ def _with_last_question(
     """Return a question that names nothing with what the last one is about; one such as "why?" with all of that."""
     if not needs_history(question, language):
         return FullQuestion(question, subject)
-    alone = _without_opening(question)
+    alone = without_opening(question)
     if content_words(question) and not asks_of_last(question):
         fact = kind_of(talk.text).topic if kind_of(question).topic else ""
         topic = topic_phrase(talk.text, words_of_fact(fact))
@@ -311,16 +339,16 @@ def _with_last_question(
     return FullQuestion(text, subject, carried or (talk.text,))
 
 
-def _with_topic(question: str, talk: _Conversation, carried: Sequence[str], names: NameIndex) -> str:
+def _with_topic(question: str, talk: Talk, carried: Sequence[str], names: NameIndex) -> str:
     """Return a question with what the last one is about in brackets, and with the carried names that this lacks."""
     topic = topic_phrase(talk.text)
     named = {mention.name for mention in names.mentions(topic)}
-    return in_brackets(_without_opening(question), [topic, *(name for name in carried if name not in named)])
+    return in_brackets(without_opening(question), [topic, *(name for name in carried if name not in named)])
 
 
 def _with_names(question: str, language: str, carried: Sequence[str], names: NameIndex) -> str:
     """Return a question with a name in place of its first pronoun, or with names in brackets behind it."""
-    question = _without_opening(question)
+    question = without_opening(question)
     pronoun = _POSSESSIVE.search(question) or _PRONOUN.search(question)
     if language != "en" or len(carried) > 1 or pronoun is None:
         return in_brackets(question, carried)
@@ -329,14 +357,3 @@ def _with_names(question: str, language: str, carried: Sequence[str], names: Nam
     if carried[0] in names.countries and names.policies:
         name = f"the {policy_of(name, language)}"
     return f"{question[: pronoun.start()]}{name}{ending}{question[pronoun.end() :]}"
-
-
-def _without_opening(question: str) -> str:
-    """Return a question without a conjunction at its beginning, with a capital."""
-    bare = question.lstrip(" ¿")
-    found = _CONJUNCTION.match(fold(bare))
-    if found is None or len(fold(bare)) != len(bare):
-        return question
-    rest = bare[found.end() :].lstrip(" ,")
-    mark = "¿" if question.lstrip().startswith("¿") else ""
-    return f"{mark}{rest[:1].upper()}{rest[1:]}" if rest else question

@@ -11,9 +11,10 @@ from qa.question.countries import other_countries_named
 from qa.question.document_filter import DocumentScope, document_scope
 from qa.question.follow_up import FullQuestion, full_question
 from qa.question.kind_classifier import FAMILIAR_COUNTRIES, FAMILIAR_POLICIES, KindClassifier, QuestionKind
-from qa.question.phrases.ellipsis import elliptical_phrase
+from qa.question.names.other_name import in_brackets
 from qa.question.phrases.outline import asks_for_outline
-from qa.question.phrases.parts import question_parts
+from qa.question.phrases.parts import fact_parts, question_parts
+from qa.question.phrases.references import without_correction, without_thanks
 from qa.question.plan import Filters, Plan, PlanKind, Subject
 from qa.question.question_language import question_language
 from qa.question.subject import NameIndex, merged_subject
@@ -70,16 +71,33 @@ class Planner:
         `language` is that of the caller, in which a question that is too short to tell its own is answered.
         """
         told = question_language(question, self._names, history, language)
+        question, typed = without_correction(without_thanks(question)) if history else question, question
         kind = self._kind(question)
-        if kind.kind == "about_tool":
+        if kind.kind == "about_tool" and question == typed:
             return Plan(kind.kind, question, question, told, DocumentScope(()), topic=kind.topic, filters=filters)
         parts = question_parts(question)
+        if len(parts) < 2:
+            parts = self._facts_of_one(question)
         if len(parts) < 2:
             return self._single(question, told, history, documents, filters)
         plans = self._parts(parts, told, history, documents, filters)
         subject = merged_subject(part.subject for part in plans)
         scope = replace(plans[0].scope, documents=_all_documents(plans))
         return Plan("find", question, question, told, scope, subject=subject, filters=filters, parts=plans)
+
+    def _facts_of_one(self, question: str) -> list[str]:
+        """Return the facts that a noun phrase asks for of one name, each with the name; the text alone if it is one."""
+        own = self._names.subject(question)
+        named = own.policies or own.countries
+        parts = fact_parts(question, self._has_fact) if len(named) == 1 else [question]
+        if len(parts) < 2:
+            return parts
+        return [part if self._names.subject(part).has_names else in_brackets(part, named) for part in parts]
+
+    def _has_fact(self, phrase: str) -> bool:
+        """Return True if a noun phrase asks for a fact that tables state."""
+        kind = self._kind(phrase)
+        return kind.kind == "find" and bool(kind.topic)
 
     def _parts(
         self,
@@ -110,7 +128,7 @@ class Planner:
         full = full_question(question, language, history, self._names, self._kind)
         kind = self._kind(full.text)
         own = self._names.subject(question)
-        if kind.kind == "overview" and elliptical_phrase(question) and not own.has_names:
+        if kind.kind == "overview" and full.carried and not own.has_names:
             kind = self._kind(question)
         if asks_for_outline(self._names.without_names(question)):
             kind = QuestionKind("about_documents", _SECTIONS, 1.0, kind.by_kind)

@@ -13,6 +13,9 @@ from qa.text.normalize import WORD, fold, words
 _FEW = 4
 """Number of words, names and figures aside, from which a question tells its language by itself."""
 
+_CLEAR = 2
+"""Minimum number of words of one language only, beside none of another, that tell the language."""
+
 
 def question_language(
     question: str, names: NameIndex, history: Sequence[tuple[str, str]], default: str | None = None
@@ -36,7 +39,8 @@ def _told_language(question: str, names: NameIndex) -> str | None:
     votes = {language: sum(word in _own_words(language) for word in bare) for language in LANGUAGES}
     leading = [language for language in LANGUAGES if votes[language] == max(votes.values())]
     if len(bare) >= _FEW:
-        return language_of(question)
+        clear = votes[leading[0]] >= _CLEAR and sum(votes.values()) == votes[leading[0]]
+        return leading[0] if clear else language_of(question)
     return leading[0] if len(leading) == 1 else None
 
 

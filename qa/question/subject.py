@@ -172,14 +172,6 @@ class NameIndex:
         first = min(runs, key=lambda run: run[0].start, default=None)
         return [first[0]] if first else []
 
-    def policy_called(self, text: str) -> Mention | None:
-        """Return the only policy whose name has all content words of a phrase: its first one, or several of them."""
-        called = frozenset(content_words(text))
-        fitting = [policy for policy in self.policies if called and called <= policy.words]
-        if len(fitting) != 1 or not (len(called) > 1 or content_words(fitting[0].name)[0] in called):
-            return None
-        return Mention(0, len(text), fitting[0].name, is_country=False)
-
     def is_foreign_to(self, subject: Subject, text: str) -> bool:
         """Return True if a text has a content word that the index knows, but no document on the subject."""
         known = [word for word in content_words(text) if word in self._index.vocabulary.known]

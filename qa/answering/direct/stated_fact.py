@@ -28,6 +28,8 @@ _LASTING = analyzed(
     "long last lasts lasting take run running exist duration tiempo dura durar duro temps dure duree lange dauert lauft"
 ).stems
 """Stems of verbs and nouns of a question for a duration."""
+_BEGINNING = 6
+"""Minimum number of first letters that forms of a word share."""
 _WORDS = 60
 """Maximum number of words quoted of a cell, its first sentence aside."""
 
@@ -119,4 +121,10 @@ def asks_only_for(plan: Plan, topics: tuple[str, ...]) -> bool:
         if word not in named and not countries_named(word, plan.subject.countries)
     }
     known = frozenset[str]().union(*(words_of_fact(topic) for topic in topics))
-    return asked <= known | generic_stems() | (_LASTING if topics == _PERIOD else frozenset())
+    beside = asked - known - generic_stems() - (_LASTING if topics == _PERIOD else frozenset())
+    return all(any(_is_form_of(word, other) for other in known) for word in beside)
+
+
+def _is_form_of(word: str, other: str) -> bool:
+    """Return True if two stems begin alike, as those of one word in several forms do: "prioriz", "prioritario"."""
+    return len(word) >= _BEGINNING and word[:_BEGINNING] == other[:_BEGINNING]

@@ -105,7 +105,8 @@ def _contrasts(query: Query) -> bool:
 def _in_full(query: Query, ranked: RankedSpan) -> RankedSpan:
     """Add the sentence that a span leans on, where the question asks for what that one says."""
     before = sentence_before(ranked.span)
-    if before is None or not leans_on_previous(ranked.span) or not _adds(query, before, ranked.span):
+    leans = leans_on_previous(ranked.span) or (query.expected == "reason" and states_result(ranked.span))
+    if before is None or not leans or not _adds(query, before, ranked.span):
         return ranked
     return replace(ranked, span=join_spans(before, ranked.span))
 

@@ -30,6 +30,7 @@ _FEW = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b")
 _PRONOUN = re.compile(r"(?:it|they|this|these|he|she|its|their|both)\b", re.IGNORECASE)
 _LEANS = word_pattern("leaning", opening=True)
 _RESULTS = word_pattern("resulting", opening=True)
+_HENCE = word_pattern("hence")
 _GAP = 4
 """Maximum number of characters between two sentences of one paragraph: white space and footnote marks."""
 _ITEM = re.compile(r"^\s*(?:[-–•▪◦‣*·]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
@@ -105,8 +106,9 @@ def leans_on_previous(span: Span) -> bool:
 
 
 def states_result(span: Span) -> bool:
-    """Return True if a sentence opens as the result of the one before: "Accordingly", "For this reason"."""
-    return span.kind == "sentence" and _RESULTS.match(span.analyzed.folded) is not None
+    """Return True if a sentence is the result of the one before: "Accordingly, …", "The shock therefore …"."""
+    folded = span.analyzed.folded
+    return span.kind == "sentence" and (_RESULTS.match(folded) or _HENCE.search(folded)) is not None
 
 
 def announces(span: Span) -> bool:

@@ -81,6 +81,13 @@ def test_names_in_quotes_of_an_answer_are_not_taken_over(bundled_engine: Factshe
         ("What is the population of Orlavia and Marowen?", ["What is the population of Orlavia and Marowen?"]),
         ("Who drafts and funds the programme?", ["Who drafts and funds the programme?"]),
         ("annual budget? source of funding", ["annual budget? source of funding"]),
+        ("who funds the pact & when does it end?", ["Who funds the pact?", "When does it end?"]),
+        ("who drafts the pact, when does it end?", ["Who drafts the pact?", "When does it end?"]),
+        ("Once it ends, who pays?", ["Once it ends, who pays?"]),
+        (
+            "Hello, could you tell me who funds it and, separately, how many members it has?",
+            ["Hello, could you tell me who funds it?", "How many members it has?"],
+        ),
     ],
 )
 def test_two_questions_in_one_are_split(question: str, parts: list[str]) -> None:
@@ -106,3 +113,31 @@ def test_a_short_question_is_answered_in_its_language_or_the_callers(
 
 def test_a_country_without_documents_is_absent_only_if_no_passage_names_it(bundled_engine: FactsheetQA) -> None:
     assert bundled_engine.plan("What is the budget of Portugal?").scope.absent_countries == ("Portugal",)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "annual budget of the kestrel programme and its beneficiaries",
+            ["Annual budget of the kestrel programme", "Its beneficiaries (Kestrel Programme)"],
+        ),
+        (
+            "starting year and source of funding of the kestrel programme",
+            ["Starting year (Kestrel Programme)", "Source of funding of the kestrel programme"],
+        ),
+        (
+            "starting year, source of funding and beneficiaries of the kestrel programme",
+            [
+                "Starting year (Kestrel Programme)",
+                "Source of funding (Kestrel Programme)",
+                "Beneficiaries of the kestrel programme",
+            ],
+        ),
+        ("starting year of the kestrel programme and the lower ash agreement", []),
+    ],
+)
+def test_a_noun_phrase_for_two_facts_of_one_name_is_split(
+    question: str, parts: list[str], lands_engine: FactsheetQA
+) -> None:
+    assert [part.text for part in lands_engine.plan(question).parts] == parts

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from qa.question.names.names_meant import partial_names
 from qa.question.plan import Subject
 from qa.question.subject import Mention, NameIndex
 
@@ -26,13 +27,31 @@ def asked_of_other(text: str, last: Subject, mention: Mention, language: str, na
     same = [other for other in mentions if other.is_country == mention.is_country]
     rest = [other for other in mentions if other not in same]
     if not mention.is_country:
-        return with_replaced(text, mention.name, [*same, *rest])
+        return _asked_of_policy(text, last, mention, language, names, mentions)
     if not same:
         return with_replaced(text, policy_of(mention.name, language) if mentions else mention.name, mentions)
     policies = [each for each in rest or local if not any(_overlap(each, one) for one in same)]
     return _substituted(
         text, [*_named(same, mention.name), *_named(policies, _own_policy(mention.name, language, names))]
     )
+
+
+def _asked_of_policy(
+    text: str, last: Subject, mention: Mention, language: str, names: NameIndex, mentions: Sequence[Mention]
+) -> str:
+    """Return a question asked of a policy, with the country of this one in place of that of another policy."""
+    name = mention.name
+    policies = [each for each in mentions if not each.is_country]
+    countries = [each for each in mentions if each.is_country]
+    if not policies:
+        parts = (each for each in partial_names(text, language, last, names) if each.name != name)
+        policies = [each for each in parts if not any(_overlap(each, one) for one in countries)][:1]
+        name = names.with_article(name) if policies and language == "en" else name
+    if not policies or not countries:
+        return with_replaced(text, name, [*policies, *countries])
+    documents = names.documents_of(Subject(policies=(mention.name,)))
+    country = next((document.country for document in documents if document.country), "")
+    return _substituted(text, [*_named(policies, name), *_named(countries, country)])
 
 
 def _overlap(one: Mention, other: Mention) -> bool:
