@@ -35,6 +35,7 @@ _NOUNLESS = word_pattern("nounless")
 """Ordinals without their noun: "is a sixth planned?"."""
 _MENTIONED = word_pattern("mentioned")
 """Words that ask whether something is mentioned, without saying where."""
+_COUNTRY = word_pattern("the_country")
 _FEW = 2
 """Minimum number of content words of a question that may stand alone."""
 _OWN = re.compile(r"\b(?:its|their|his|her|leurs?|ihre?[nmrs]?|seine?[nmrs]?)\b")
@@ -69,7 +70,7 @@ class FullQuestion:
 def needs_history(question: str, language: str) -> bool:
     """Return True if a question needs the conversation: it opens as a follow-up, points back, or leaves a noun out."""
     folded = fold(question)
-    if len(content_words(question)) < _FEW or any(p.search(folded) for p in (_NOUNLESS, _MENTIONED)):
+    if len(content_words(question)) < _FEW or any(p.search(folded) for p in (_NOUNLESS, _MENTIONED, _COUNTRY)):
         return True
     return _OPENING.match(folded) is not None or points_back(_without_own(folded), language)
 

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from qa.question.names.names_meant import partial_names
 from qa.question.plan import Subject
 from qa.question.subject import Mention, NameIndex
+from qa.text.normalize import fold
+from qa.text.patterns import word_pattern
 
+_LEVELS, _NOUNS = (
+    "|".join(word_pattern(name).pattern for name in names)
+    for names in (("regional", "sectoral", "national"), ("policy_noun",))
+)
+_OF_LEVEL = re.compile(rf"(?:\bthe )?(?:{_LEVELS}) (?:\w+ )?(?:{_NOUNS})|(?:{_NOUNS}) (?:\w+ )?(?:{_LEVELS})")
 _POLICY = {"en": "policy", "es": "política", "fr": "politique", "de": "Politik"}
 _POLICY_OF = {"en": "policy of {}", "es": "política de {}", "fr": "politique de {}", "de": "Politik von {}"}
 
@@ -46,12 +53,22 @@ def _asked_of_policy(
     if not policies:
         parts = (each for each in partial_names(text, language, last, names) if each.name != name)
         policies = [each for each in parts if not any(_overlap(each, one) for one in countries)][:1]
-        name = names.with_article(name) if policies and language == "en" else name
+    by_level = _policies_by_level(text)
+    if by_level and all(_overlap(each, by_level[0]) for each in policies):
+        policies = by_level
+    if policies and fold(text[policies[0].start :]).startswith("the "):
+        name = names.with_article(name)
     if not policies or not countries:
         return with_replaced(text, name, [*policies, *countries])
     documents = names.documents_of(Subject(policies=(mention.name,)))
     country = next((document.country for document in documents if document.country), "")
     return _substituted(text, [*_named(policies, name), *_named(countries, country)])
+
+
+def _policies_by_level(text: str) -> list[Mention]:
+    """Return where a text means a policy by its level: "the national policy"."""
+    found = _OF_LEVEL.search(fold(text)) if len(fold(text)) == len(text) else None
+    return [Mention(found.start(), found.end(), found.group(), is_country=False)] if found else []
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

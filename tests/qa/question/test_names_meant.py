@@ -22,6 +22,12 @@ YEARS = [
         ("and the other policy over there?", START, "when did the Lower Ash Agreement start in Velmora?"),
         ("and the agreement?", START, "when did the Lower Ash Agreement start in Velmora?"),
         ("no, i meant the agreement", START, "when did the Lower Ash Agreement start in Velmora?"),
+        (
+            "and the agreement?",
+            [("who pays for the national policy of velmora?", "")],
+            "who pays for the Lower Ash Agreement of Velmora?",
+        ),
+        ("how large is the country?", [("what is the capital of velmora?", "")], "how large is the country (Velmora)?"),
         ("and the velmoran ash agreement?", RUNS, "who runs the Lower Ash Agreement?"),
         ("and the covenant, is it the same authority?", RUNS, "who runs the Covenant for Rivers and Mills?"),
         ("thanks! and the covenant?", RUNS, "who runs the Covenant for Rivers and Mills?"),
