@@ -5,6 +5,7 @@ The weights are fitted by `training/question_kinds/train.py` on the examples bes
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -105,6 +106,13 @@ def words_by_language() -> Mapping[str, frozenset[str]]:
 def words_of_fact(topic: str) -> frozenset[str]:
     """Return the stems of the words by which the example questions ask for a fact."""
     return frozenset(_model()["facts"].get(topic, "").split())
+
+
+@cache
+def asking_stems() -> frozenset[str]:
+    """Return the stems of words by which several facts are asked for, such as "money": they are no topic."""
+    counts = Counter(word for words in _model()["facts"].values() for word in words.split())
+    return frozenset(word for word, count in counts.items() if count > 1)
 
 
 @cache

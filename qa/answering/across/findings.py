@@ -122,17 +122,19 @@ def meant(findings: Sequence[Finding], question: AnalyzedText, countries: Collec
 def tables_of(index: OpenIndex, documents: Sequence[Document]) -> list[Mapping[str, Sequence[Finding]]]:
     """Return for each document its cells and chosen options by row label, in reading order, without a search.
 
-    A long cell that two documents have word for word is left out: it is on the method, not on one country.
+    A long cell that two documents have word for word is left out, chosen options aside: it is on the method, not on one
+    country.
     """
     tables = [rows_of(index, document) for document in documents]
     texts = Counter(text for table in tables for text in {cell.text for cells in table.values() for cell in cells})
     return [
-        {
-            row: [cell for cell in cells if texts[cell.text] == 1 or len(cell.text.split()) < _LONG]
-            for row, cells in table.items()
-        }
+        {row: [cell for cell in cells if texts[cell.text] == 1 or _is_own(cell)] for row, cells in table.items()}
         for table in tables
     ]
+
+
+def _is_own(cell: Finding) -> bool:
+    return cell.ranked.span.kind == "chosen" or len(cell.text.split()) < _LONG
 
 
 def rows_of(index: OpenIndex, document: Document) -> dict[str, list[Finding]]:

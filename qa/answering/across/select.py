@@ -6,43 +6,57 @@ from dataclasses import dataclass, replace
 from corpus.model import Document
 from qa.answering.across.editions import newest_editions
 from qa.answering.across.findings import Finding, Topic, tables_of, topic_in
-from qa.answering.across.selection.conditions import Condition, Judged, coverage_of, denial, idf_of, judge_findings
+from qa.answering.across.selection.by_words import judge_missing, judge_words
+from qa.answering.across.selection.conditions import Condition, Judged, coverage_of, denial, idf_of
 from qa.answering.across.selection.existence import judge_existence
 from qa.answering.across.selection.kinds import judge_kinds
 from qa.answering.across.selection.limits import Limit, limit_of, without_limit
 from qa.answering.across.selection.quoted_options import judge_quoted
+from qa.answering.across.selection.sole import judge_sole
 from qa.answering.across.selection.within_limit import judge_values
 from qa.answering.across.table_answer import TableAnswer, message, write_table
 from qa.answering.across.wording import (
+    asks_of_all,
     asks_to_select,
     comparison_pattern,
     extreme_of,
+    offers_alternatives,
     quoted_words,
     selects_absence,
+    selects_alone,
+    selects_missing_data,
     selects_policies,
+    selects_sole,
     without_selection,
     year_row_of,
 )
 from qa.answering.answer_finder import AskedQuestion
 from qa.answering.direct.facts import generic_stems
+from qa.answering.messages import verdict_word
 from qa.answering.multi_document import topic_of
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.spans.yes_no import HAVING_STEMS, LISTING_STEMS
 from qa.answering.timer import Stopwatch
 from qa.model import Answer
+from qa.question.kind_classifier import asking_stems
 from qa.question.plan import Plan
 from qa.retrieval.query import Query
 from qa.text.analyzed_text import analyzed
 from qa.text.normalize import stem
 
-_EMPTY = LISTING_STEMS | analyzed("open eligible allowed available covered per").content_stems
+_EMPTY = (
+    LISTING_STEMS
+    | analyzed(
+        "open eligible allowed available covered per known given already yet still also ever currently"
+    ).content_stems
+)
 """Stems of words that say of an item only that it is one, and of "per", which the translation of "annual" has."""
+_SUPPORTING = analyzed("support supports help aid assist assistance offer give").stems
+"""Stems of words for what all policies do, which tell none of them apart."""
+_MOST, _ANY = 0.75, 0.4
+"""Minimum weight in a statement, as a share of the most in any, to satisfy a condition, or one with alternatives."""
 _COVERED = 0.5
 """Minimum share of a condition's weight in one of the rows that were found; below it all rows are considered."""
-
-
-_DENIED = 0.75
-"""Minimum share of a condition's weight in a row and a statement that denies it, or says it if none denies it."""
 
 
 def select(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
@@ -87,7 +101,8 @@ def _is_selection(plan: Plan) -> bool:
     """Return True if a question asks which countries or policies, not for something else that several of them state."""
     if plan.expected == "reason":
         return False
-    return asks_to_select(plan.text) or selects_absence(plan.text) or plan.expected == "any"
+    is_open = plan.expected == "any" or (plan.kind == "select" and selects_alone(plan.text))
+    return asks_to_select(plan.text) or selects_absence(plan.text) or is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,8 @@ def _material(pipeline: AnswerPipeline, plan: Plan, topic: Topic, unknown: Colle
     """Collect what the documents of a topic say, and weigh the words of the condition by it."""
     tables = tables_of(pipeline.index, [document for document, _ in topic.attempts])
     rows = _shared_rows(topic, tables)
+    if selects_policies(plan.text):
+        rows = [row for row in rows if _is_by_policy(row)] or rows
     sentences = [
         Finding(document, each)
         for document, attempt in topic.attempts
@@ -113,17 +130,20 @@ def _material(pipeline: AnswerPipeline, plan: Plan, topic: Topic, unknown: Colle
         if each.span.kind == "sentence" and not each.source.signals["repeated"]
     ]
     generic = generic_stems() if selects_policies(plan.text) else frozenset[str]()
-    stems = topic.query.stems - _EMPTY - generic
+    stems = topic.query.stems - _EMPTY - generic - HAVING_STEMS
+    stems = stems - _SUPPORTING or stems
     idf = idf_of(stems, [*(cell for row in rows for cell in row), *sentences], unknown)
-    condition = Condition(topic.query.translation, selects_absence(plan.text), idf)
-    positive = replace(condition, negated=False)
-    most = max(_most_covered(rows, positive), _most_covered([[each] for each in sentences], positive))
+    enough = _ANY if offers_alternatives(plan.text) else _MOST
+    condition = Condition(topic.query.translation, selects_absence(plan.text), idf, enough)
+    most = max(_most_covered(rows, condition), _most_covered([[each] for each in sentences], condition))
     return _Material(topic, tables, rows, sentences, condition, not unknown or most > _COVERED)
 
 
 def _judged(plan: Plan, material: _Material, limit: Limit | None) -> list[Judged]:
     """Judge by what is put in quotation marks or by a limit, else by the kind of policy, a row, or what is said."""
     condition, by_policy = material.condition, selects_policies(plan.text)
+    if selects_missing_data(plan.text):
+        return _by_document(judge_missing(material.topic, material.rows, condition), by_policy=by_policy)
     if quoted := judge_quoted(material.rows, quoted_words(plan.text), negated=condition.negated):
         return _by_document(quoted, by_policy=by_policy)
     if limit is not None:
@@ -131,6 +151,8 @@ def _judged(plan: Plan, material: _Material, limit: Limit | None) -> list[Judged
     kinds = judge_kinds(material.rows, without_selection(plan.text), negated=condition.negated, by_policy=by_policy)
     if kinds:
         return _with_denials(_by_document(kinds, by_policy=by_policy), material.sentences, condition)
+    if selects_sole(plan.text) and (sole := judge_sole(material.topic, material.rows, condition)):
+        return _by_document(sole, by_policy=by_policy)
     if existing := _existing(plan, material, by_policy=by_policy):
         return existing
     judged = _by_words(material, by_policy=by_policy) if material.is_known else []
@@ -158,7 +180,7 @@ def _unknown(pipeline: AnswerPipeline, query: Query) -> frozenset[str]:
     known, verbs = pipeline.index.vocabulary.known, comparison_pattern("selection", "verbs")
     words = () if query.is_foreign else query.question.content_words
     unknown = {stem(word) for word in words if word not in known and not verbs.fullmatch(word)}
-    return frozenset(unknown - _EMPTY - HAVING_STEMS)
+    return frozenset(unknown - _EMPTY - HAVING_STEMS - asking_stems())
 
 
 def _shared_rows(topic: Topic, tables: Sequence[Mapping[str, Sequence[Finding]]]) -> list[list[Finding]]:
@@ -169,49 +191,22 @@ def _shared_rows(topic: Topic, tables: Sequence[Mapping[str, Sequence[Finding]]]
     return [row for row in rows if len({cell.column if alone else cell.document.id for cell in row}) > 1]
 
 
+def _is_by_policy(row: Sequence[Finding]) -> bool:
+    """Return True unless all cells of a row are in one column: they are on countries, not on policies."""
+    return len({cell.column for cell in row}) > 1
+
+
 def _by_words(material: _Material, *, by_policy: bool) -> list[Judged]:
-    """Judge the cells of the row whose label and statements cover the condition best; without one the sentences.
-
-    What lacks something is what denies it where the row's label names it, else what does not say it.
-    """
-    rows, sentences, condition = material.rows, material.sentences, material.condition
-    found = len(material.topic.shared_rows)
-    if not condition.negated:
-        return _by_document(_best(rows, found, sentences, condition), by_policy=by_policy)
-    positive = replace(condition, negated=False)
-    denied, said = _most_covered(rows, condition), _most_covered(rows, positive)
-    is_label = any(condition.weight_of_label(row) >= _DENIED * condition.total for row in rows)
-    if denied >= _DENIED and (is_label or said < _DENIED):
-        return _by_document(_best(rows, found, sentences, condition), by_policy=by_policy)
-    if said < _DENIED:
-        return []
-    affirmed = _by_document(_best(rows, found, sentences, positive), by_policy=by_policy)
-    return [Judged(each.finding, not each.matches) for each in affirmed]
-
-
-def _best(
-    rows: Sequence[Sequence[Finding]], found: int, sentences: Sequence[Finding], condition: Condition
-) -> list[Judged]:
-    """Judge by the row that covers the condition best, of those found, or of all if none found covers enough."""
-    considered = rows[:found] if _most_covered(rows[:found], condition) >= _COVERED else rows
-    judged = [judge_findings(row, condition) for row in considered]
-    return max(judged, key=lambda row: _fit(row, condition), default=judge_findings(sentences, condition))
+    """Judge by what a row or the sentences say; a country lacks what none of its policies has."""
+    found = judge_words(material.topic, material.rows, material.sentences, material.condition)
+    judged = _by_document(found, by_policy=by_policy)
+    if not material.condition.negated:
+        return judged
+    return [Judged(each.finding, None if each.matches is None else not each.matches) for each in judged]
 
 
 def _most_covered(rows: Sequence[Sequence[Finding]], condition: Condition) -> float:
     return max((coverage_of(row, condition) for row in rows), default=0.0)
-
-
-def _fit(judged: Sequence[Judged], condition: Condition) -> tuple[float, float]:
-    """Rank rows by how much of a condition they cover, then by how many documents match.
-
-    Denials are compared by the length of the cells instead: in a short cell they are about the row, in a long one often
-    about something else.
-    """
-    row = [each.finding for each in judged]
-    matching = {each.finding.document.id for each in judged if each.matches}
-    length = sum(len(finding.text.split()) for finding in row) / len(row)
-    return round(coverage_of(row, condition), 1), -length if condition.negated else len(matching)
 
 
 def _with_denials(judged: Sequence[Judged], sentences: Sequence[Finding], condition: Condition) -> list[Judged]:
@@ -255,5 +250,9 @@ def _written(
     speaking = {each.finding.document.id for each in judged if each.matches is not None}
     silent = [document for document in documents if document.id not in speaking]
     heading = "" if matching or silent else message(plan.language, "none_matches")
-    table = TableAnswer(matching, confidence, heading, others=others, silent=silent, selects=True)
+    if asks_of_all(plan.text) and (others or not silent):
+        verdict = verdict_word(plan.language, "no" if others else "yes")
+        table = TableAnswer([*others, *matching], confidence, verdict, silent=silent)
+    else:
+        table = TableAnswer(matching, confidence, heading, others=others, silent=silent, selects=True)
     return write_table(pipeline.writer, clock, plan, table)

@@ -106,7 +106,7 @@ def without_comparison(question: str) -> str:
 
 def without_selection(question: str) -> str:
     """Return a question without the words for what is selected, for absence and for a place: its condition."""
-    names = ("countries", "opening", "negation", "places")
+    names = ("no_data", "countries", "opening", "negation", "except", "only", "places")
     return without(question, [comparison_pattern("selection", name) for name in names])
 
 
@@ -126,10 +126,37 @@ def asks_to_select(question: str) -> bool:
     word or to be within a limit.
     """
     folded = analyzed(question).folded
-    if comparison_pattern("selection", "asks").search(folded):
+    if comparison_pattern("selection", "asks").search(folded) or asks_of_all(question):
         return True
     is_strict = selects_absence(question) or quoted_words(question) or _is_limited(folded)
     return bool(is_strict and comparison_pattern("selection", "asks_one").search(folded))
+
+
+def selects_alone(question: str) -> bool:
+    """Return True if a question that is known to select opens as one for countries, policies or places."""
+    return comparison_pattern("selection", "asks_alone").search(analyzed(question).folded) is not None
+
+
+def asks_of_all(question: str) -> bool:
+    """Return True if a question asks whether all countries or policies meet a condition."""
+    return comparison_pattern("selection", "asks_all").search(analyzed(question).folded) is not None
+
+
+def offers_alternatives(question: str) -> bool:
+    """Return True if a question has a word such as "or"."""
+    return comparison_pattern("selection", "alternatives").search(analyzed(question).folded) is not None
+
+
+def selects_sole(question: str) -> bool:
+    """Return True if a question selects what has one thing only, or nothing besides it."""
+    folded = analyzed(question).folded
+    is_except = comparison_pattern("selection", "except").search(folded) is not None and selects_absence(question)
+    return is_except or comparison_pattern("selection", "only").search(folded) is not None
+
+
+def selects_missing_data(question: str) -> bool:
+    """Return True if a question selects what data are missing on."""
+    return comparison_pattern("selection", "no_data").search(analyzed(question).folded) is not None
 
 
 def quoted_words(question: str) -> list[str]:

@@ -8,23 +8,24 @@ from qa.answering.across.findings import Finding, in_brief, statements_of
 from qa.answering.spans.answer_type_checks import contradicts, states_absence
 from qa.text.analyzed_text import AnalyzedText, analyzed
 from qa.text.patterns import word_pattern
+from qa.verification.clauses import clauses
 
 _NEGATES = word_pattern("negating")
 _ALTERNATIVE = word_pattern("alternative")
-_ENOUGH = 0.75
-"""Minimum weight of a condition's words in a statement, as a share of the most in any statement, to satisfy it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What is to be true of what is selected: words that are said, or denied if `negated`.
+    """What is to be true of what is selected: words that are said, or not said if `negated`.
 
-    `idf` weighs each word by how few of the documents use it.
+    `idf` weighs each word by how few of the documents' statements use it. A statement satisfies the condition with the
+    share `enough` of the most weight in any statement.
     """
 
     words: AnalyzedText
     negated: bool
     idf: Mapping[str, float]
+    enough: float = 0.75
 
     @property
     def total(self) -> float:
@@ -49,23 +50,19 @@ class Judged:
 
 
 def idf_of(words: Collection[str], findings: Sequence[Finding], unknown: Collection[str] = ()) -> Mapping[str, float]:
-    """Return the weight of each stem of a condition by how few documents have it in their findings; 0 if none has.
+    """Return the weight of each stem of a condition by how few statements of the findings have it; 0 if none has.
 
-    A stem that is `unknown` to the whole index weighs as much as one that a single document has: nothing is said on it.
+    A stem that is `unknown` to the whole index weighs as much as one of a single statement: nothing is said on it.
     The plural of an acronym is no other word: "SME", "SMEs".
     """
-    documents = {finding.document.id for finding in findings}
+    statements = [each.ranked.span.analyzed.stems for finding in findings for each in statements_of(finding)]
     idf = {}
     for word in words:
-        having = {form: _having(form, findings) for form in (word, f"{word}s")}
-        form = max(having, key=lambda form: len(having[form]))
-        count = len(having[form]) or (word in unknown)
-        idf[form] = math.log((len(documents) + 1) / (count + 0.5)) if count else 0.0
+        counts = {form: sum(form in stems for stems in statements) for form in (word, f"{word}s")}
+        form = max(counts, key=lambda form: counts[form])
+        count = counts[form] or (word in unknown)
+        idf[form] = math.log((len(statements) + 1) / (count + 0.5)) if count else 0.0
     return idf
-
-
-def _having(word: str, findings: Sequence[Finding]) -> set[str]:
-    return {each.document.id for each in findings if word in each.ranked.span.analyzed.stems}
 
 
 def coverage_of(row: Sequence[Finding], condition: Condition) -> float:
@@ -83,7 +80,7 @@ def judge_findings(row: Sequence[Finding], condition: Condition) -> list[Judged]
     complete.
     """
     best = max((_own_weight(each, condition) for each in _speaking(row, condition)), default=0.0)
-    if best == 0 and not condition.negated:
+    if best == 0:
         return [Judged(each, None) for each in row]
     return [_says(each, condition, best) for each in row]
 
@@ -102,12 +99,15 @@ def denial(sentences: Sequence[Finding], condition: Condition) -> Finding | None
 
 def denies(statement: Finding) -> bool:
     """Return True if a statement denies something or says that there are no data."""
-    text = statement.ranked.span.analyzed
+    return _denies(statement.ranked.span.analyzed)
+
+
+def _denies(text: AnalyzedText) -> bool:
     return states_absence(text) or _NEGATES.search(text.folded) is not None
 
 
 def _says(finding: Finding, condition: Condition, best: float) -> Judged:
-    said = [each for each in _speaking([finding], condition) if _own_weight(each, condition) >= _ENOUGH * best]
+    said = [each for each in _speaking([finding], condition) if _own_weight(each, condition) >= condition.enough * best]
     if said:
         return Judged(in_brief(finding, said[0]), True)
     is_open = finding.ranked.span.passage.row is None and not denies(finding)
@@ -115,20 +115,27 @@ def _says(finding: Finding, condition: Condition, best: float) -> Judged:
 
 
 def _speaking(row: Sequence[Finding], condition: Condition) -> list[Finding]:
-    """Return the statements that affirm something, or that deny it or state its absence if the condition is negated.
+    """Return the statements that affirm something.
 
     An option that names alternatives ("national and/or regional") affirms none of them.
     """
-    found = [statement for finding in row for statement in statements_of(finding)]
-    if condition.negated:
-        return [each for each in found if denies(each)]
     return [
-        each
-        for each in found
-        if not denies(each)
-        and not _is_alternative(each)
-        and not contradicts(condition.words, each.ranked.span.analyzed)
+        statement
+        for finding in row
+        for statement in statements_of(finding)
+        if _affirms(statement, condition)
+        and not _is_alternative(statement)
+        and not contradicts(condition.words, statement.ranked.span.analyzed)
     ]
+
+
+def _affirms(statement: Finding, condition: Condition) -> bool:
+    """Return True unless a statement denies what it says on a condition: another clause may deny something else."""
+    if not denies(statement):
+        return True
+    parts = [analyzed(clause) for clause in clauses(statement.text)]
+    enough = condition.enough * condition.weight(statement.ranked.span.analyzed)
+    return len(parts) > 1 and any(not _denies(part) and condition.weight(part) >= enough > 0 for part in parts)
 
 
 def _own_weight(statement: Finding, condition: Condition) -> float:

@@ -33,20 +33,17 @@ def judge_existence(
     groups: dict[object, list[Finding]] = {}
     for cell in cells:
         groups.setdefault((cell.document.id, cell.column if by_policy else ""), []).append(cell)
-    return _judged(list(groups.values()), negated=negated)
+    return [Judged(each.finding, each.matches is not negated) for each in judge_entries(list(groups.values()))]
 
 
-def _judged(groups: Sequence[Sequence[Finding]], *, negated: bool) -> list[Judged]:
+def judge_entries(groups: Sequence[Sequence[Finding]]) -> list[Judged]:
     """Return for each group of cells whether one has an entry; nothing for a single group."""
     if len(groups) < 2:
         return []
     stating = [[cell for cell in cells if not denies(statements_of(cell)[0])] for cells in groups]
     if 2 * sum(bool(cells) and _has_figure(cells[0]) for cells in stating) >= len(stating):
         stating = [[cell for cell in cells if _has_figure(cell)] for cells in stating]
-    return [
-        Judged(said[0] if said else cells[0], bool(said) is not negated)
-        for cells, said in zip(groups, stating, strict=True)
-    ]
+    return [Judged(said[0] if said else cells[0], bool(said)) for cells, said in zip(groups, stating, strict=True)]
 
 
 def _labels(row: str) -> tuple[str, ...]:
