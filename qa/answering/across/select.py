@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from corpus.model import Document
 from qa.answering.across.editions import newest_editions
-from qa.answering.across.findings import Finding, Topic, tables_of, topic_in
+from qa.answering.across.findings import Finding, Topic, meant, tables_of, topic_in
 from qa.answering.across.selection.by_words import judge_missing, judge_words
 from qa.answering.across.selection.conditions import Condition, Judged, coverage_of, denial, idf_of
 from qa.answering.across.selection.existence import judge_existence
@@ -20,6 +20,7 @@ from qa.answering.across.wording import (
     asks_to_select,
     comparison_pattern,
     extreme_of,
+    names_level_of_policy,
     offers_alternatives,
     quoted_words,
     selects_absence,
@@ -40,6 +41,7 @@ from qa.answering.timer import Stopwatch
 from qa.model import Answer
 from qa.question.kind_classifier import asking_stems
 from qa.question.plan import Plan
+from qa.retrieval.column_match import LEVELS
 from qa.retrieval.query import Query
 from qa.text.analyzed_text import analyzed
 from qa.text.normalize import stem
@@ -102,7 +104,8 @@ def _is_selection(plan: Plan) -> bool:
     if plan.expected == "reason":
         return False
     is_open = plan.expected == "any" or (plan.kind == "select" and selects_alone(plan.text))
-    return asks_to_select(plan.text) or selects_absence(plan.text) or is_open
+    has_several = len(plan.scope.documents) > 1 or selects_policies(plan.text)
+    return asks_to_select(plan.text) or (selects_absence(plan.text) and has_several) or is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,10 @@ def _material(pipeline: AnswerPipeline, plan: Plan, topic: Topic, unknown: Colle
     generic = generic_stems() if selects_policies(plan.text) else frozenset[str]()
     stems = topic.query.stems - _EMPTY - generic - HAVING_STEMS
     stems = stems - _SUPPORTING or stems
+    if names_level_of_policy(plan.text):
+        stems = (
+            frozenset(word for word in stems if not any(level.fullmatch(word) for level in LEVELS.values())) or stems
+        )
     idf = idf_of(stems, [*(cell for row in rows for cell in row), *sentences], unknown)
     enough = _ANY if offers_alternatives(plan.text) else _MOST
     condition = Condition(topic.query.translation, selects_absence(plan.text), idf, enough)
@@ -155,7 +162,7 @@ def _judged(plan: Plan, material: _Material, limit: Limit | None) -> list[Judged
         return _by_document(sole, by_policy=by_policy)
     if existing := _existing(plan, material, by_policy=by_policy):
         return existing
-    judged = _by_words(material, by_policy=by_policy) if material.is_known else []
+    judged = _by_words(plan, material, by_policy=by_policy) if material.is_known else []
     return judged if by_policy else _with_denials(judged, material.sentences, condition)
 
 
@@ -196,10 +203,15 @@ def _is_by_policy(row: Sequence[Finding]) -> bool:
     return len({cell.column for cell in row}) > 1
 
 
-def _by_words(material: _Material, *, by_policy: bool) -> list[Judged]:
-    """Judge by what a row or the sentences say; a country lacks what none of its policies has."""
-    found = judge_words(material.topic, material.rows, material.sentences, material.condition)
-    judged = _by_document(found, by_policy=by_policy)
+def _by_words(plan: Plan, material: _Material, *, by_policy: bool) -> list[Judged]:
+    """Judge by what a row or the sentences say, on policies of the level that is named.
+
+    A country lacks what none of its policies has; a sentence of a single document shows no more than what it says.
+    """
+    named, topic = names_level_of_policy(plan.text), material.topic
+    rows = [meant(row, analyzed(plan.text), ()) if named else row for row in material.rows]
+    sentences = () if material.condition.negated and len(topic.attempts) == 1 else material.sentences
+    judged = _by_document(judge_words(topic, rows, sentences, material.condition), by_policy=by_policy)
     if not material.condition.negated:
         return judged
     return [Judged(each.finding, None if each.matches is None else not each.matches) for each in judged]

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, TypeAlias
 
+from qa.retrieval.column_match import LEVELS
 from qa.text.analyzed_text import analyzed
 from qa.text.patterns import YEAR, any_of
 
@@ -145,6 +146,14 @@ def asks_of_all(question: str) -> bool:
 def offers_alternatives(question: str) -> bool:
     """Return True if a question has a word such as "or"."""
     return comparison_pattern("selection", "alternatives").search(analyzed(question).folded) is not None
+
+
+def names_level_of_policy(question: str) -> bool:
+    """Return True if a question names policies of one level, such as "the national policy"."""
+    policies = comparison_pattern("selection", "policies").pattern
+    levels = "|".join(pattern.pattern for pattern in LEVELS.values())
+    beside = rf"(?:{levels})\s(?:\w+\s)?(?:{policies})|(?:{policies})\s(?:{levels})"
+    return re.search(beside, analyzed(question).folded) is not None
 
 
 def selects_sole(question: str) -> bool:

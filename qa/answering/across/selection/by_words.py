@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from qa.answering.across.findings import Finding, Topic, statements_of
 from qa.answering.across.selection.conditions import Condition, Judged, judge_findings
 from qa.answering.across.selection.existence import judge_entries
-from qa.answering.across.selection.row_choice import Candidate, candidates
+from qa.answering.across.selection.row_choice import RowCandidate, candidates
 from qa.answering.spans.answer_type_checks import states_absence
 
 _COVERED = 0.5
@@ -31,7 +31,7 @@ def judge_words(
     return []
 
 
-def row_on(topic: Topic, rows: Sequence[Sequence[Finding]], condition: Condition) -> Candidate | None:
+def row_on(topic: Topic, rows: Sequence[Sequence[Finding]], condition: Condition) -> RowCandidate | None:
     """Return the row that fits a condition best; None if none has enough of it."""
     enough = _COVERED_TRANSLATED if topic.query.is_foreign else _COVERED
     return next((each for each in candidates(topic, rows, (), condition) if each.covered >= enough), None)
@@ -45,7 +45,7 @@ def judge_missing(topic: Topic, rows: Sequence[Sequence[Finding]], condition: Co
     return judged if any(each.matches for each in judged) else []
 
 
-def _judged(candidate: Candidate) -> list[Judged]:
+def _judged(candidate: RowCandidate) -> list[Judged]:
     """Judge by the words beyond the row's label; without any by whether there is an entry."""
     if candidate.is_row and not candidate.condition.total:
         return judge_entries([[each] for each in candidate.findings])

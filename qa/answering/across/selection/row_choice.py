@@ -28,7 +28,7 @@ _SAME_WORD = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class RowCandidate:
     """A row, or the best sentence of each document, with what a condition says beyond the row's label, and its fit."""
 
     findings: Sequence[Finding]
@@ -44,7 +44,7 @@ class Candidate:
 
 def candidates(
     topic: Topic, rows: Sequence[Sequence[Finding]], sentences: Sequence[Finding], condition: Condition
-) -> list[Candidate]:
+) -> list[RowCandidate]:
     """Return the rows and the sentences that a condition may be about, the best first."""
     prose = _best_of_each(sentences, condition)
     found = [_candidate(topic, row, condition) for row in rows]
@@ -52,7 +52,7 @@ def candidates(
         share = sum(condition.weight(each.ranked.span.analyzed) for each in prose) / len(topic.attempts)
         covered = share / condition.total if condition.total else 0.0
         fit = covered + _BY_SEARCH * _rank(topic, prose)
-        found.append(Candidate(prose, condition, covered, fit))
+        found.append(RowCandidate(prose, condition, covered, fit))
     return sorted(found, key=lambda each: -each.fit)
 
 
@@ -71,7 +71,7 @@ def _weight(statement: Finding, condition: Condition) -> float:
     return condition.weight(statement.ranked.span.analyzed)
 
 
-def _candidate(topic: Topic, row: Sequence[Finding], condition: Condition) -> Candidate:
+def _candidate(topic: Topic, row: Sequence[Finding], condition: Condition) -> RowCandidate:
     entries = [each for finding in row for each in statements_of(finding) if is_entry(each)]
     own = _beyond_label(row, condition, entries)
     named = condition.total - own.total
@@ -86,7 +86,7 @@ def _candidate(topic: Topic, row: Sequence[Finding], condition: Condition) -> Ca
     ):
         exact = 1.0
     fit = covered + _BY_SEARCH * _rank(topic, row) + _EXACT * exact
-    return Candidate(row, own, covered, fit)
+    return RowCandidate(row, own, covered, fit)
 
 
 def is_entry(statement: Finding) -> bool:
