@@ -53,18 +53,21 @@ OTHER_NAMES = {
 
 def known_country(name: str) -> str | None:
     """Return the English name of the country that a text names, None if it is not a country's name."""
-    return _names().get(_lookup_key(name))
+    return _names(*LANGUAGES).get(_lookup_key(name))
 
 
-def country_in(text: str) -> str | None:
-    """Return the English name of the country that a text consists of or else names last, None if it names none."""
+def country_in(text: str, language: str = "") -> str | None:
+    """Return the English name of the country that a text consists of or else names last, None if it names none.
+
+    Within a text in a known `language` names are in this language or in English: an island is not Iceland in German.
+    """
     whole = known_country(text)
     if whole:
         return whole
     words = re.findall(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*", text.replace("&", "and"))
     for end in range(len(words), 0, -1):
         for start in range(max(end - 5, 0), end):
-            found = known_country(" ".join(words[start:end]))
+            found = _names(*_languages(language)).get(_lookup_key(" ".join(words[start:end])))
             if found and words[start][0].isupper():
                 return found
     return None
@@ -81,14 +84,19 @@ def english_names() -> dict[str, str]:
     return english | SHORT_NAMES
 
 
+def _languages(language: str) -> tuple[str, ...]:
+    """Return English and a language; all languages if its names are not known."""
+    return tuple(dict.fromkeys(("en", language))) if language in LANGUAGES else LANGUAGES
+
+
 @cache
-def _names() -> dict[str, str]:
-    """Map normalised names in several languages to English names."""
+def _names(*languages: str) -> dict[str, str]:
+    """Map normalised names in some languages to English names."""
     english = english_names()
     skipped = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
     names = {
         _lookup_key(str(name)): english[code]
-        for language in LANGUAGES
+        for language in languages
         for code, name in Locale(language).territories.items()
         if code in english and code not in skipped
     }

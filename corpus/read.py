@@ -11,7 +11,7 @@ from corpus.serialization import Reading, reading_from_json
 
 __all__ = ["READING_VERSION", "Reading", "measure_file", "read_file"]
 
-READING_VERSION = 11
+READING_VERSION = 12
 """Version of the reading: raised whenever the same file is read differently, so that indexes read it again."""
 
 

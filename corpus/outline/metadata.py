@@ -39,13 +39,14 @@ def describe_document(path: Path, digest: str, layout: Layout, elements: Sequenc
     front = cover if elements and elements[0].kind == "cover" else []
     if _is_of_another(layout.facts.title, front):
         layout = replace(layout, facts=replace(layout.facts, title=None))
+    language = _language(elements)
     return Document(
         id=digest,
         name=path.name,
         title=_title(path, layout, front, elements),
-        country=_country(path, layout, front, elements),
+        country=_country(path, layout, front, elements, language),
         year=_year(path, layout, front, elements),
-        language=_language(elements),
+        language=language,
         page_count=layout.page_count,
     )
 
@@ -81,14 +82,16 @@ def _title_lines(front: Sequence[str]) -> list[str]:
     return list(front[:2])
 
 
-def _country(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[Element]) -> str | None:
+def _country(
+    path: Path, layout: Layout, front: Sequence[str], elements: Sequence[Element], language: str
+) -> str | None:
     """Return the country from the title or cover, a table's corner, the file name, or the headings and captions.
 
     An unknown name counts as a country if a title or cover states it after the kind of document.
     """
     first = next((element.text for element in elements if element.kind == "heading"), "")
     titles = [layout.facts.title or "", " ".join(_title_lines(front)), *([] if front else [first])]
-    stated = [found for title in titles if (found := country_in(title) or _titled(title))]
+    stated = [found for title in titles if (found := country_in(title, language) or _titled(title))]
     corners = [row.group for element in elements if element.table for row in element.table.rows if row.header]
     known = [found for text in (*front, *corners, _stem(path)) if (found := _alone(text))]
     folded = {text.casefold() for text in (*corners, _stem(path))}
@@ -96,7 +99,9 @@ def _country(path: Path, layout: Layout, front: Sequence[str], elements: Sequenc
     for names in (stated, known, shared):
         if names:
             return names[0]
-    named = Counter(found for element in elements if _names_topic(element) and (found := country_in(element.text)))
+    named = Counter(
+        found for element in elements if _names_topic(element) and (found := country_in(element.text, language))
+    )
     return named.most_common(1)[0][0] if named else None
 
 
