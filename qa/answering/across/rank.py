@@ -7,7 +7,7 @@ from qa.answering.across.editions import newest_editions
 from qa.answering.across.findings import Finding, Topic, best_of_each, meant, tables_of, topic_in
 from qa.answering.across.selection.limits import limit_of, without_limit
 from qa.answering.across.table_answer import TableAnswer, cited, message, write_table
-from qa.answering.across.values import MONEY, Value, stated_value, unit_of_most
+from qa.answering.across.values import MONEY, Value, stated_value, unit_of_most, values_of
 from qa.answering.across.wording import Direction, Extreme, extreme_of, operation_of, without_comparison, year_row_of
 from qa.answering.multi_document import topic_of
 from qa.answering.pipeline import AnswerPipeline
@@ -117,10 +117,14 @@ def ranking_of(read: Sequence[tuple[Finding, Value | None]], extreme: Extreme) -
 
 
 def _value(finding: Finding, units: Collection[str], counted: AnalyzedText) -> Value | None:
-    """Return the value of a finding: a cell's first one in the units, or what a sentence counts."""
+    """Return the value of a finding: a cell's first one in the units, or what a sentence counts.
+
+    Several shares in a cell are parts of something, of which none is the cell's value.
+    """
     if finding.ranked.span.passage.kind == "cell":
-        without_counts = [unit for unit in units if unit != "count"]
-        return stated_value(finding.text, without_counts, counted)
+        shares = [value for value, _ in values_of(finding.text) if value.unit == "percent"]
+        left_out = ("count", "percent") if len(shares) > 1 else ("count",)
+        return stated_value(finding.text, [unit for unit in units if unit not in left_out], counted)
     return stated_value(finding.text, units, counted, is_answer=True)
 
 

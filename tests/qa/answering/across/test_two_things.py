@@ -22,6 +22,7 @@ Table 1: Policies in Eldermoor
 | Starting year | 2011 | 2021 | 2015 |
 | Ending year | 2027 | 2025 | - |
 | Annual budget | EUR 4 million | EUR 1.5 million | EUR 2 million |
+| Source of the budget | State (60%), firms (40%) | State (90%), towns (10%) | State |
 """
 PELLAN = """# Country factsheet Pellan 2024
 
@@ -54,6 +55,12 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> FactsheetQA:
     ("question", "operation", "result", "quotes"),
     [
         ("which of eldermoors three policies is the newest", "rank", "Peat Plan", {"2021", "2015", "2011"}),
+        (
+            "Which policy in Eldermoor has the largest budget?",
+            "rank",
+            "Heron Programme",
+            {"EUR 4 million", "EUR 1.5 million", "EUR 2 million"},
+        ),
         ("Which policy in Eldermoor is the oldest?", "rank", "Heron Programme", {"2021", "2015", "2011"}),
         (
             "What do the annual budgets of the three policies in Eldermoor add up to?",
