@@ -9,7 +9,7 @@ Result: TypeAlias = Mapping[str, Any]
 TITLES = {
     "blind2": "Second blind set: six invented documents (`benchmarks/blind2/`), written without sight of the project",
     "real_unseen": "12 real files of other projects' test folders, not in the repository, which nobody here looked at",
-    "typed_unseen": "Questions typed into a chat on the bundled factsheets (`benchmarks/typed/`), the half nobody looked at",
+    "typed_unseen": "Questions typed into a chat on the bundled factsheets (`benchmarks/typed/`), the unseen half",
     "typed_other": "150 such questions by another author on four factsheets that are not in the repository",
     "typed_seen": "The half of `benchmarks/typed/` that rules were written with in view",
     "real": "28 real public documents, not in the repository; rules and weights were made with them in view",
