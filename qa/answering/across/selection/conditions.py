@@ -53,7 +53,7 @@ def idf_of(words: Collection[str], findings: Sequence[Finding], unknown: Collect
     """Return the weight of each stem of a condition by how few statements of the findings have it; 0 if none has.
 
     A stem that is `unknown` to the whole index weighs as much as one of a single statement: nothing is said on it.
-    The plural of an acronym is no other word: "SME", "SMEs".
+    The plural of an acronym is no other word: "NGO", "NGOs".
     """
     statements = [each.ranked.span.analyzed.stems for finding in findings for each in statements_of(finding)]
     idf = {}
