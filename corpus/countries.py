@@ -59,7 +59,8 @@ def known_country(name: str) -> str | None:
 def country_in(text: str, language: str = "") -> str | None:
     """Return the English name of the country that a text consists of or else names last, None if it names none.
 
-    Within a text in a known `language` names are in this language or in English: an island is not Iceland in German.
+    Within a longer text, only names in its `language`, if known, and in English count: "Island" in an English title is
+    not the German name of Iceland.
     """
     whole = known_country(text)
     if whole:

@@ -185,8 +185,8 @@ class Planner:
             return DocumentScope((), absent_countries=filters.countries, absent_years=filters.years)
         scope = document_scope(full.text, "", documents)
         ids = {document.id for document in self._names.documents_of(full.subject)}
-        policies = replace(full.subject, countries=(), documents=())
-        of_policies = {document.id for document in self._names.documents_of(policies)} if policies.policies else set()
+        named = (policy for policy in self._names.policies if policy.name in full.subject.policies)
+        of_policies = frozenset[str]().union(*(policy.documents for policy in named))
         allowed = {document.id for document in scope.documents} | of_policies
         narrowed = tuple(document for document in documents if document.id in ids & allowed)
         absent = tuple(country for country in scope.absent_countries if not self._is_mentioned(full, country))
