@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Document, Passage
+from corpus.series import named_series
 from index.base import Candidate, PassageFilter, Ranked, Vectors
 from index.errors import REBUILD, IndexDamagedError
 from index.folder.centroid_files import read_centroids
@@ -66,7 +67,7 @@ class PassageIndex:
         # After the segments: the sizes of their files bound the memory that a manifest can make this allocate.
         self._layout = _layout(manifest)
         self.generation = manifest.generation
-        self.documents: tuple[Document, ...] = tuple(record.document for record in manifest.documents)
+        self.documents: tuple[Document, ...] = named_series([record.document for record in manifest.documents])
         self.passages: Sequence[Passage] = JoinedPassages(_passages(self._pages), self._layout.firsts)
         self.document_numbers: NDArray[np.int64] = self._layout.document_numbers
         self.embedder_names: tuple[str, ...] = tuple(model.name for model in manifest.recipe.embedders)

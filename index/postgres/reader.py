@@ -16,6 +16,7 @@ import psycopg
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.model import Document, Passage
+from corpus.series import named_series
 from index.base import Candidate, PassageFilter, Ranked, Vectors
 from index.errors import IndexDamagedError, IndexFolderError, IndexMissingError
 from index.labels import Labels
@@ -90,7 +91,7 @@ class PostgresIndex:
         for number, about, passages, *_ in rows:
             if counts.get(number, 0) != passages:
                 raise self._damaged(f"{document_from(about).name} lacks passages")
-        self.documents: tuple[Document, ...] = tuple(document_from(about) for _, about, *_ in rows)
+        self.documents: tuple[Document, ...] = named_series([document_from(about) for _, about, *_ in rows])
         self._numbers = [number for number, *_ in rows]
         self._positions = {number: position for position, number in enumerate(self._numbers)}
         self._by_id = {document.id: position for position, document in enumerate(self.documents)}

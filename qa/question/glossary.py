@@ -1,4 +1,4 @@
-"""Look up domain terms in a hand-written glossary of four languages."""
+"""Look up domain terms and everyday words in hand-written lists of four languages."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -33,22 +33,33 @@ class Glossary:
 
 def expressions(language: str) -> list[str]:
     """Return all terms of one language, in the file's order."""
-    return [expression for row in _rows() for expression in row[LANGUAGES.index(language)]]
+    return [expression for row in _rows("glossary.tsv") for expression in row[LANGUAGES.index(language)]]
 
 
 @cache
 def glossary(source: str, target: str) -> Glossary:
-    """Return the glossary from one language to another; translations of several senses are in the file's order."""
+    """Return the domain's terms from one language to another; translations are in the file's order."""
+    return _translations("glossary.tsv", source, target)
+
+
+@cache
+def dictionary(source: str, target: str) -> Glossary:
+    """Return everyday words from one language to another; translations are in the file's order."""
+    return _translations("dictionary.tsv", source, target)
+
+
+def _translations(name: str, source: str, target: str) -> Glossary:
+    """Return the terms of a file in one language with their translations into another."""
     source_column, target_column = LANGUAGES.index(source), LANGUAGES.index(target)
     entries: dict[Phrase, dict[str, None]] = {}
-    for row in _rows():
+    for row in _rows(name):
         for expression in row[source_column]:
             entries.setdefault(glossary_stems(expression, source), {}).update(dict.fromkeys(row[target_column]))
     return Glossary({phrase: tuple(translations) for phrase, translations in entries.items()})
 
 
 @cache
-def _rows() -> list[list[list[str]]]:
-    """Return the rows of the file: for each language the terms of one meaning."""
-    lines = files("qa.question").joinpath("glossary.tsv").read_text(encoding="utf-8").splitlines()[1:]
+def _rows(name: str) -> list[list[list[str]]]:
+    """Return the rows of a file: for each language the terms of one meaning."""
+    lines = files("qa.question").joinpath(name).read_text(encoding="utf-8").splitlines()[1:]
     return [[cell.split("|") for cell in line.split("\t")] for line in lines]

@@ -1,0 +1,77 @@
+"""Tell which place, or other subject, each document of a series is about: factsheets of one kind, one for each.
+
+One document alone does not show which word of "Waste policy – Kingdom of Norhaven" is a name. Beside its siblings it
+does: they share the words for the kind of document, and differ in the name, which often is part of the file name, too.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from corpus.model import Document
+from corpus.text_analysis.normalize import WORD, fold
+
+_SHORTEST = 4
+"""Minimum number of letters of a word that a series shares, or by which a name is recognised."""
+_IN_SERIES = 0.5
+"""Minimum share of documents that must prove to be a series with names of their own."""
+_SEPARATOR = re.compile(r"\s[–—|-]\s|[:(),]\s?")
+"""What sets the name in a title apart from the kind of document."""
+_FROM_CAPITAL = re.compile(r"[^\W\d_][\w'’-]*")
+_LINKS = frozenset("of de del du des la le el der die das von".split())
+"""Words inside a name, or between the kind of a place and its name: "Kingdom of", "La Ribera"."""
+
+
+def named_series(documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Return the documents with the names that they are about as countries, if they are a series; else as they are.
+
+    A document of a known country keeps it. Names are found in titles and file names alone.
+    """
+    unnamed = [document for document in documents if document.country is None]
+    counts = Counter(word for document in documents for word in _words(document))
+    names = {document.id: _name(document, counts) for document in unnamed}
+    shared = [document for document in unnamed if names[document.id] and any(counts[w] > 1 for w in _words(document))]
+    if len(shared) < 2 or len(shared) < _IN_SERIES * len(unnamed) or len({names[each.id] for each in shared}) < 2:
+        return tuple(documents)
+    return tuple(
+        replace(document, country=names[document.id]) if names.get(document.id) else document for document in documents
+    )
+
+
+def _words(document: Document) -> frozenset[str]:
+    """Return the longer folded words of a title and a file name."""
+    found = WORD.findall(fold(f"{document.title} {_file_words(document)}"))
+    return frozenset(word for word in found if len(word) >= _SHORTEST and word.isalpha())
+
+
+def _file_words(document: Document) -> str:
+    """Return the words of a file name without its ending."""
+    return re.sub(r"[\W\d_]+", " ", document.name.rpartition(".")[0])
+
+
+def _name(document: Document, counts: Counter[str]) -> str | None:
+    """Return the name in a title that only this document, or few, have; None if no part of the title is one.
+
+    The words that the file name repeats are preferred, then the last part of the title that is set apart.
+    """
+    own = {word for word in _words(document) if counts[word] == min(counts[each] for each in _words(document))}
+    in_file = own & set(WORD.findall(fold(_file_words(document))))
+    parts = [part for part in _SEPARATOR.split(document.title) if part.strip()]
+    for part in reversed(parts):
+        if name := _capitalised(part, in_file):
+            return name
+    return _capitalised(parts[-1], own) if len(parts) > 1 else None
+
+
+def _capitalised(part: str, own: Collection[str]) -> str | None:
+    """Return the last run of capitalised words of a part of a title in which one is among the document's own words."""
+    tokens = [(match.group(), fold(match.group())) for match in _FROM_CAPITAL.finditer(part)]
+    runs: list[list[str]] = [[]]
+    for written, folded in tokens:
+        if written[0].isupper() and folded not in _LINKS:
+            runs[-1].append(written)
+        elif runs[-1]:
+            runs.append([])
+    named = [run for run in runs if any(fold(word) in own for word in run)]
+    return " ".join(named[-1]) if named else None
