@@ -19,7 +19,7 @@ _IN_SERIES = 0.5
 _SEPARATOR = re.compile(r"\s[–—|-]\s|[:(),]\s?")
 """What sets the name in a title apart from the kind of document."""
 _FROM_CAPITAL = re.compile(r"[^\W\d_][\w'’-]*")
-_LINKS = frozenset("of de del du des la le el der die das von".split())
+_LINKS = frozenset(("of", "de", "del", "du", "des", "la", "le", "el", "der", "die", "das", "von"))
 """Words inside a name, or between the kind of a place and its name: "Kingdom of", "La Ribera"."""
 
 

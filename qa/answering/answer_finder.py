@@ -9,6 +9,7 @@ from typing import Self
 from corpus.model import Document, Passage
 from index.base import PassageFilter
 from index.contract import OpenIndex
+from qa.answering.aligned_rows import AlignedRows
 from qa.answering.confidence import CONFIDENCE_SIGNALS, ConfidenceEvidence, probability
 from qa.answering.multi_document import best_row, without_options
 from qa.answering.reader.contract import MultilingualReader
@@ -97,6 +98,7 @@ class AnswerFinder:
         self.index = index
         self.retriever = retriever
         self.span_ranker = span_ranker
+        self.rows = AlignedRows(index, retriever.embedder)
         self.countries = frozenset(document.country for document in index.documents if document.country)
         self._reader = reader
         vocabulary = index.vocabulary
@@ -159,7 +161,7 @@ class AnswerFinder:
             (passages, without_options(query, spans))
             for (_, query), (passages, spans) in zip(asked, found, strict=True)
         ]
-        row = best_row([spans for _, spans in free])
+        row = best_row([spans for _, spans in free], self.rows)
         for (document, query), (passages, spans) in zip(asked, free, strict=True):
             if row is not None:
                 spans = self.in_row(query, document, row, clock) or spans
@@ -174,9 +176,9 @@ class AnswerFinder:
             return self._judged(query, passages, spans)
 
     def in_row(self, query: Query, document: Document, row: str, clock: Stopwatch) -> Sequence[RankedSpan]:
-        """Return the spans of a table row of a document, best first."""
+        """Return the spans of a table row of a document, given by its common label, best first."""
         query = self.retriever.towards(query, document)
-        return self._searched(query, _in_rows(document.id, [row]), clock)[1]
+        return self._searched(query, _in_rows(document.id, [self.rows.own(document.id, row)]), clock)[1]
 
     def quoted(self, attempt: Attempt, clock: Stopwatch) -> list[RankedSpan]:
         """Return the spans to quote: the best one and what completes it."""

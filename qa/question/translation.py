@@ -13,7 +13,7 @@ import numpy as np
 
 from index.base import Vectors
 from qa.question.countries import country_at
-from qa.question.glossary import Glossary, glossary, glossary_stems
+from qa.question.glossary import Glossary, dictionary, glossary, glossary_stems
 from qa.text.language import LANGUAGES
 from qa.text.normalize import WORD, fold, is_content, stem
 
@@ -89,6 +89,21 @@ class QueryTranslator:
         """Return True for one of the four languages that is not the documents'."""
         return language != self._target and language in LANGUAGES
 
+    def in_other_words(self, text: str, language: str) -> str:
+        """Translate a passage of a document into this language by the two word lists alone, with all alternatives.
+
+        Words that are in neither are left out; names are the same in both languages.
+        """
+        lists = (glossary(language, self._target), dictionary(language, self._target))
+        stemmed = [stem(fold(word), language) for word in WORD.findall(text)]
+        found: dict[str, None] = {}
+        start = 0
+        while start < len(stemmed):
+            matches = [terms.match(stemmed, start) for terms in lists]
+            found |= dict.fromkeys(word for _, translations in matches for word in translations)
+            start += max(1, *(length for length, _ in matches))
+        return " ".join(found)
+
     def counterparts(self, text: str, language: str) -> list[Sequence[str]]:
         """Return the possible translations of each word or term of a text in another language."""
         written = WORD.findall(text)
@@ -163,7 +178,16 @@ class QueryTranslator:
             return []
         if word.isdigit() or self.is_name(word, language) or folded in self._common:
             return [word]
-        return self._nearest[word] or (self._parts(folded) if language == "de" else ()) or [word]
+        known = self._in_dictionary(folded, language)
+        return known or self._nearest[word] or (self._parts(folded) if language == "de" else ()) or [word]
+
+    def _in_dictionary(self, folded: str, language: str) -> Sequence[str]:
+        """Return up to two translations of an everyday word that the documents use."""
+        if self._target not in LANGUAGES:
+            return ()
+        _, translations = dictionary(language, self._target).match([stem(folded, language)], 0)
+        used = [text for text in translations if all(fold(word) in self._names for word in WORD.findall(text))]
+        return used[:2]
 
     def _learn(self, words_written: Sequence[str]) -> None:
         """Look up the nearest words of the vocabulary for new words."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Self
 
 from corpus.model import Document, Passage
-from index.base import Candidate, PassageFilter, TokenEncoder
+from index.base import Candidate, Embedder, PassageFilter, TokenEncoder
 from index.contract import OpenIndex
 from qa.question.answer_type import expected_answer
 from qa.question.translation import QueryTranslator
@@ -19,7 +19,7 @@ from qa.retrieval.question_vectors import QuestionVectors
 from qa.retrieval.signals import weigh
 from qa.retrieval.similarity_scale import SimilarityScale
 from qa.retrieval.weights import Weights
-from qa.text.analyzed_text import analyzed
+from qa.text.analyzed_text import AnalyzedText, analyzed
 from qa.text.language import LANGUAGES
 from qa.text.patterns import word_pattern
 
@@ -27,6 +27,8 @@ _CANDIDATES = 60
 """Maximum passages taken from each list; further down, the development sets have no more evidence."""
 _QUERIES = 256
 """Maximum analyzed questions in memory: people search for what they asked, and ask again with a filter."""
+_TEXTS = 10_000
+"""Maximum analyzed texts of documents in memory."""
 _DEFAULT = "en"
 """Language into which questions to documents in none of the four languages are translated."""
 _LAYOUT = word_pattern("layout")
@@ -78,6 +80,7 @@ class Retriever:
         self._translators = {target: translator.towards(target) for target in {*targets, self.target}}
         self._scale = SimilarityScale.of(vectors.embedder)
         self._analyzed = lru_cache(_QUERIES)(self._analyze)
+        self._read = lru_cache(_TEXTS)(self._read_in)
 
     def with_weights(self, weights: Weights) -> Self:
         """Return a retriever over the same index that ranks by other weights."""
@@ -102,6 +105,20 @@ class Retriever:
             return query
         other = self.query(query.question.text, query.language, query.own, target_of(document))
         return replace(other, expected=query.expected)
+
+    @property
+    def embedder(self) -> Embedder:
+        """Return the model that embeds questions."""
+        return self._vectors.embedder
+
+    def read(self, text: str, document: Document) -> AnalyzedText:
+        """Analyze a text of a document; of one in another language than most, with its words in that of most."""
+        return self._read(text, target_of(document))
+
+    def _read_in(self, text: str, language: str) -> AnalyzedText:
+        if language == self.target or self.target not in LANGUAGES:
+            return analyzed(text)
+        return analyzed(f"{text} {self._translators[self.target].in_other_words(text, language)}")
 
     def _analyze(self, text: str, language: str, last: str, target: str) -> Query:
         translator = self._translators[target]

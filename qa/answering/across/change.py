@@ -66,7 +66,7 @@ def _rows_asked(pipeline: AnswerPipeline, plan: Plan, pairs: Sequence[Editions],
 def _changes(pipeline: AnswerPipeline, pair: Editions) -> list[Change]:
     """Return every table cell of two editions, joined by row and column."""
     before, after = (
-        {(row, cell.column): cell for row, cells in rows_of(pipeline.index, document).items() for cell in cells}
+        {(row, cell.column): cell for row, cells in rows_of(pipeline.finder, document).items() for cell in cells}
         for document in pair
     )
     return [Change(before.get(place), after.get(place)) for place in dict.fromkeys([*before, *after])]
@@ -74,7 +74,7 @@ def _changes(pipeline: AnswerPipeline, pair: Editions) -> list[Change]:
 
 def _row(each: Change) -> str | None:
     finding = each.before or each.after
-    return finding.ranked.span.passage.row if finding else None
+    return finding.row if finding else None
 
 
 def _words(finding: Finding | None) -> str:

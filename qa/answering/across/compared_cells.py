@@ -224,4 +224,4 @@ def _ordered(found: ComparedCells, numbers: Sequence[float] | None, extreme: Ext
 
 
 def _finding(grid: TableGrid, passage: Passage) -> Finding:
-    return unranked(grid.document, Span(passage, 0, len(passage.text), "whole"))
+    return Finding(grid.document, unranked(Span(passage, 0, len(passage.text), "whole")))

@@ -36,7 +36,7 @@ def fact_rows(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Document
         return None
     clock = Stopwatch()
     with clock.step("search"):
-        tables = tables_of(pipeline.index, documents)
+        tables = tables_of(pipeline.finder, documents)
         by_document = [found for table in tables if (found := _stating(table, topics))]
     if len(by_document) < 2:
         return None

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from corpus.model import Document
 from corpus.text_analysis.sentences import sentences
-from index.contract import OpenIndex
 from qa.answering.answer_finder import AnswerFinder, Attempt
 from qa.answering.multi_document import rows_by_fit, without_options
 from qa.answering.spans.span import Span, SpanKind
@@ -28,15 +28,26 @@ _LONGEST_CELL = 60
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one document says, or one policy of it: a span of its text."""
+    """What one document says, or one policy of it: a span of its text.
+
+    `row` is the label of its table row that documents in several languages have in common. `read` analyzes a text of
+    the document, with its words in the language of most documents.
+    """
 
     document: Document
     ranked: RankedSpan
+    row: str | None = None
+    read: Callable[[str], AnalyzedText] = analyzed
 
     @property
     def text(self) -> str:
         """Return the verbatim words."""
         return self.ranked.span.text
+
+    @property
+    def analyzed(self) -> AnalyzedText:
+        """Return the words as analyzed in the language of most documents."""
+        return self.read(self.text)
 
     @property
     def column(self) -> str | None:
@@ -73,7 +84,15 @@ def topic_in(finder: AnswerFinder, query: Query, documents: Sequence[Document], 
     """Search each document for a topic."""
     attempts = [(document, finder.in_document(query, document, clock)) for document in documents]
     by_document = [without_options(query, attempt.spans) for _, attempt in attempts]
-    return Topic(query, attempts, rows_by_fit(by_document), rows_by_fit(by_document, lenient=True))
+    rows = rows_by_fit(by_document, finder.rows)
+    return Topic(query, attempts, rows, rows_by_fit(by_document, finder.rows, lenient=True))
+
+
+def found_in(finder: AnswerFinder, document: Document, ranked: RankedSpan) -> Finding:
+    """Return a span of a document as a finding, under the label that its row has in common with other documents."""
+    row = ranked.span.passage.row
+    common = None if row is None else finder.rows.common(document.id, row)
+    return Finding(document, ranked, common, partial(finder.retriever.read, document=document))
 
 
 def cells_of_row(
@@ -86,18 +105,18 @@ def cells_of_row(
         by_column = sorted(spans, key=lambda each: each.span.passage.column or "")
         order = finder.index.column_labels(document.id, spans[0].span.passage.table) if spans else ()
         cells = [_cell(list(group)) for _, group in groupby(by_column, lambda each: each.span.passage.column)]
-        found += [Finding(document, cell) for cell in sorted(cells, key=lambda cell: _place(cell, order))]
+        found += [found_in(finder, document, cell) for cell in sorted(cells, key=lambda cell: _place(cell, order))]
     return found
 
 
-def best_of_each(topic: Topic, threshold: float) -> list[Finding]:
+def best_of_each(finder: AnswerFinder, topic: Topic) -> list[Finding]:
     """Return the best span of each document that is confident enough, captions and texts on the method aside."""
     found = (
         (document, next((each for each in attempt.spans if _is_on_document(each)), None))
         for document, attempt in topic.attempts
-        if attempt.confidence >= threshold
+        if attempt.confidence >= finder.threshold
     )
-    return [Finding(document, ranked) for document, ranked in found if ranked is not None]
+    return [found_in(finder, document, ranked) for document, ranked in found if ranked is not None]
 
 
 def without_shared(findings: Sequence[Finding]) -> list[Finding]:
@@ -119,13 +138,13 @@ def meant(findings: Sequence[Finding], question: AnalyzedText, countries: Collec
     return of_level or list(findings)
 
 
-def tables_of(index: OpenIndex, documents: Sequence[Document]) -> list[Mapping[str, Sequence[Finding]]]:
-    """Return for each document its cells and chosen options by row label, in reading order, without a search.
+def tables_of(finder: AnswerFinder, documents: Sequence[Document]) -> list[Mapping[str, Sequence[Finding]]]:
+    """Return for each document its cells and chosen options by common row label, in reading order, without a search.
 
     A long cell that two documents have word for word is left out, chosen options aside: it is on the method, not on one
     country.
     """
-    tables = [rows_of(index, document) for document in documents]
+    tables = [rows_of(finder, document) for document in documents]
     texts = Counter(text for table in tables for text in {cell.text for cells in table.values() for cell in cells})
     return [
         {row: [cell for cell in cells if texts[cell.text] == 1 or _is_own(cell)] for row, cells in table.items()}
@@ -137,14 +156,15 @@ def _is_own(cell: Finding) -> bool:
     return cell.ranked.span.kind == "chosen" or len(cell.text.split()) < _LONG
 
 
-def rows_of(index: OpenIndex, document: Document) -> dict[str, list[Finding]]:
-    """Return the cells and chosen options of a document by row label, in reading order, without a search."""
+def rows_of(finder: AnswerFinder, document: Document) -> dict[str, list[Finding]]:
+    """Return the cells and chosen options of a document by common row label, in reading order, without a search."""
     rows: dict[str, list[Finding]] = {}
-    for passage in index.document_passages(document.id):
+    for passage in finder.index.document_passages(document.id):
         if passage.row is not None and (passage.kind == "cell" or passage.chosen):
             kind: SpanKind = "chosen" if passage.chosen else "whole"
             start, end = passage.chosen or (0, len(passage.text))
-            rows.setdefault(passage.row, []).append(unranked(document, Span(passage, start, end, kind)))
+            finding = found_in(finder, document, unranked(Span(passage, start, end, kind)))
+            rows.setdefault(finding.row or passage.row, []).append(finding)
     return rows
 
 
@@ -166,9 +186,9 @@ def statements_of(finding: Finding) -> list[Finding]:
     return found
 
 
-def unranked(document: Document, span: Span) -> Finding:
-    """Return the finding of a span that no search has ranked."""
-    return Finding(document, RankedSpan(span, RankedPassage(0, span.passage, {}, 0.0), {}, 0.0))
+def unranked(span: Span) -> RankedSpan:
+    """Return a span that no search has ranked."""
+    return RankedSpan(span, RankedPassage(0, span.passage, {}, 0.0), {}, 0.0)
 
 
 def in_brief(finding: Finding, statement: Finding) -> Finding:

@@ -67,10 +67,10 @@ def _ranking(pipeline: AnswerPipeline, plan: Plan, topic: Topic, extreme: Extrem
     units = YEARS if extreme.cue else QUANTITIES
     confidence = max((attempt.confidence for _, attempt in topic.attempts), default=0.0)
     question = pipeline.finder.retriever.query(plan.text, plan.language).bilingual
-    tables = tables_of(pipeline.index, [document for document, _ in topic.attempts])
+    tables = tables_of(pipeline.finder, [document for document, _ in topic.attempts])
     rows = [[cell for table in tables for cell in table.get(row, ())] for row in _rows(topic, extreme, tables)]
     meant_rows = [meant(cells, question, plan.scope.countries) for cells in rows]
-    candidates = [*meant_rows, best_of_each(topic, pipeline.finder.threshold)]
+    candidates = [*meant_rows, best_of_each(pipeline.finder, topic)]
     rankings = [found for cells in candidates if (found := _ordered(cells, units, topic.query, extreme))]
     comparable = [found for found in rankings if _documents(found.ordered) > 1]
     stated = [found for found in rankings if all(states_absence(analyzed(each.text)) for each in found.without)]
@@ -121,11 +121,12 @@ def _value(finding: Finding, units: Collection[str], counted: AnalyzedText) -> V
 
     Several shares in a cell are parts of something, of which none is the cell's value.
     """
-    if finding.ranked.span.passage.kind == "cell":
-        shares = [value for value, _ in values_of(finding.text) if value.unit == "percent"]
+    language, is_cell = finding.document.language, finding.ranked.span.passage.kind == "cell"
+    if is_cell:
+        shares = [value for value, _ in values_of(finding.text, language) if value.unit == "percent"]
         left_out = ("count", "percent") if len(shares) > 1 else ("count",)
-        return stated_value(finding.text, [unit for unit in units if unit not in left_out], counted)
-    return stated_value(finding.text, units, counted, is_answer=True)
+        units = [unit for unit in units if unit not in left_out]
+    return stated_value(finding.text, units, counted, is_answer=not is_cell, language=language, read=finding.read)
 
 
 def _written(pipeline: AnswerPipeline, clock: Stopwatch, plan: Plan, ranking: Ranking, extreme: Extreme) -> Answer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from corpus.model import Document
 from qa.answering.across.editions import newest_editions
-from qa.answering.across.findings import Finding, Topic, meant, tables_of, topic_in
+from qa.answering.across.findings import Finding, Topic, found_in, meant, tables_of, topic_in
 from qa.answering.across.selection.by_words import judge_missing, judge_words
 from qa.answering.across.selection.conditions import Condition, Judged, coverage_of, denial, idf_of
 from qa.answering.across.selection.existence import judge_existence
@@ -122,12 +122,12 @@ class _Material:
 
 def _material(pipeline: AnswerPipeline, plan: Plan, topic: Topic, unknown: Collection[str]) -> _Material:
     """Collect what the documents of a topic say, and weigh the words of the condition by it."""
-    tables = tables_of(pipeline.index, [document for document, _ in topic.attempts])
+    tables = tables_of(pipeline.finder, [document for document, _ in topic.attempts])
     rows = _shared_rows(topic, tables)
     if selects_policies(plan.text):
         rows = [row for row in rows if _is_by_policy(row)] or rows
     sentences = [
-        Finding(document, each)
+        found_in(pipeline.finder, document, each)
         for document, attempt in topic.attempts
         for each in attempt.spans
         if each.span.kind == "sentence" and not each.source.signals["repeated"]

@@ -11,6 +11,7 @@ from qa.answering.across.findings import (
     Topic,
     best_of_each,
     cells_of_row,
+    found_in,
     named_policies,
     topic_in,
     without_shared,
@@ -20,7 +21,7 @@ from qa.answering.across.select import select
 from qa.answering.across.sides import measured_by, question_of_each, rank_sides
 from qa.answering.across.table_answer import TableAnswer, message, write_table
 from qa.answering.across.wording import asks_to_select, extreme_of
-from qa.answering.answer_finder import AskedQuestion, Attempt
+from qa.answering.answer_finder import AnswerFinder, AskedQuestion, Attempt
 from qa.answering.multi_document import goes_across, topic_of
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.spans.span_ranker import RankedSpan
@@ -112,13 +113,13 @@ def side_by_side(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         return None
     quoted = _quoted_by_each(pipeline, plan, found, clock)
     table = TableAnswer(
-        [Finding(document, ranked) for document, spans in quoted for ranked in spans],
+        [found_in(finder, document, ranked) for document, spans in quoted for ranked in spans],
         best.confidence,
         note=_edition_note(plan, documents),
         silent=[document for document, spans in quoted if not spans],
     )
     sides = [
-        (Finding(document, spans[0]), attempt.query)
+        (found_in(finder, document, spans[0]), attempt.query)
         for (document, spans), (_, attempt) in zip(quoted, found, strict=True)
         if spans
     ]
@@ -131,14 +132,20 @@ def _quoted_by_each(
     """Return the spans to quote of each document, none of those that say nothing."""
     finder = pipeline.finder
     confident = [attempt for _, attempt in found if finder.is_confident(attempt)]
-    rows = {attempt.spans[0].span.passage.row for attempt in confident} - {None}
+    rows = {_common_row(finder, attempt) for attempt in confident} - {None}
     enough = finder.threshold * (_OF_NAMED if len(plan.subject.documents) > 1 else 1)
     return [
         (document, finder.quoted(replace(attempt, confidence=1.0), clock))
-        if attempt.spans and (attempt.confidence >= enough or attempt.spans[0].span.passage.row in rows)
+        if attempt.spans and (attempt.confidence >= enough or _common_row(finder, attempt) in rows)
         else (document, ())
         for document, attempt in found
     ]
+
+
+def _common_row(finder: AnswerFinder, attempt: Attempt) -> str | None:
+    """Return the common label of the table row of the best span; None outside tables."""
+    passage = attempt.spans[0].span.passage
+    return None if passage.row is None else finder.rows.common(passage.document_id, passage.row)
 
 
 def _with_winner(
@@ -193,9 +200,15 @@ def _stating(pipeline: AnswerPipeline, topic: Topic, documents: Sequence[Documen
         needed = needed & analyzed(row or "").stems if names_row(topic.query, row) else needed
         found = named_policies(cells, topic.query.bilingual) or cells
     else:
-        found = best_of_each(topic, pipeline.finder.threshold)
-    stating = (each for each in found if needed <= stems_of(each.ranked.span.passage))
-    return [each for each in stating if coverage(topic.query, each.ranked.span.passage) >= _ON_TOPIC]
+        found = best_of_each(pipeline.finder, topic)
+    queries = {each.document.id: pipeline.finder.retriever.towards(topic.query, each.document) for each in found}
+    target = surest.query.target
+    stating = (
+        each
+        for each in found
+        if needed <= stems_of(each.ranked.span.passage) or (cells and queries[each.document.id].target != target)
+    )
+    return [each for each in stating if coverage(queries[each.document.id], each.ranked.span.passage) >= _ON_TOPIC]
 
 
 def _rare_stems(pipeline: AnswerPipeline, topic: Topic) -> frozenset[str]:

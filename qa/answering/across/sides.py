@@ -52,7 +52,8 @@ def _value(side: Finding, query: Query, names: frozenset[str], extreme: Extreme)
     is_answer = query.stems - names <= stems_of(passage)
     if extreme.cue and not is_answer:
         return None
-    return stated_value(side.text, YEARS if extreme.cue else QUANTITIES, query.translation, is_answer=is_answer)
+    units, language = YEARS if extreme.cue else QUANTITIES, side.document.language
+    return stated_value(side.text, units, query.translation, is_answer=is_answer, language=language, read=side.read)
 
 
 def _runs(question: str, names: Sequence[TitleName]) -> list[list[TitleName]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from qa.answering.across.findings import Finding
+from qa.answering.across.findings import Finding, found_in
 from qa.answering.across.rank import QUANTITIES, YEARS, computed_text, extreme_line
 from qa.answering.across.table_answer import TableAnswer, cited, message, write_table
 from qa.answering.across.values import Value, value_about
@@ -81,9 +81,10 @@ def _side(pipeline: AnswerPipeline, asked: AskedQuestion, plan: Plan, name: str,
     own = _own_stems(name, attempt.query, pipeline.index.vocabulary.known)
     by_id = {document.id: document for document in documents}
     for each in attempt.spans:
-        value = value_about(each.span.text, YEARS if row else QUANTITIES, attempt.query.translation)
+        finding = found_in(finder, by_id[each.span.passage.document_id], each)
+        units, language = YEARS if row else QUANTITIES, finding.document.language
+        value = value_about(finding.text, units, attempt.query.translation, language, finding.read)
         if value is not None and own and own <= stems_of(each.span.passage):
-            finding = Finding(by_id[each.span.passage.document_id], each)
             return (
                 _Side(name, finding, value, attempt.confidence)
                 if attempt.confidence >= _ENOUGH * finder.threshold

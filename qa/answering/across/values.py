@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from qa.answering.across.wording import comparison_pattern
@@ -59,15 +59,24 @@ def placed_values(folded: str, language: str = "en") -> list[tuple[Value, int, i
     ]
 
 
-def stated_value(text: str, units: Collection[str], counted: AnalyzedText, *, is_answer: bool = False) -> Value | None:
+def stated_value(
+    text: str,
+    units: Collection[str],
+    counted: AnalyzedText,
+    *,
+    is_answer: bool = False,
+    language: str = "en",
+    read: Callable[[str], AnalyzedText] = analyzed,
+) -> Value | None:
     """Return the first value of a text in one of the units; a count must be of something that the question names.
 
-    In a text that `is_answer`, a single count may be of the same thing in another word.
+    In a text that `is_answer`, a single count may be of the same thing in another word. `read` analyzes words of the
+    text, which is in a `language`, for them to be compared with those of the question.
     """
-    found = [(value, beside) for value, beside in values_of(text) if value.unit in units]
+    found = [(value, beside) for value, beside in values_of(text, language) if value.unit in units]
     counts = [value for value, _ in found if value.unit == "count"]
     for value, beside in found:
-        is_counted = bool(analyzed(beside).content_stems & counted.content_stems)
+        is_counted = bool(read(beside).content_stems & counted.content_stems)
         if value.unit != "count" or (is_answer and len(counts) == 1) or is_counted:
             return value
     return None
@@ -79,12 +88,21 @@ def _label_before(text: str) -> str:
     return found[1] if found else ""
 
 
-def value_about(text: str, units: Collection[str], asked: AnalyzedText) -> Value | None:
-    """Return the value in the clause of a text that has most of the words asked for; without one that of the text."""
-    hits = {clause: len(analyzed(clause).content_stems & asked.content_stems) for clause in clauses(text)}
+def value_about(
+    text: str,
+    units: Collection[str],
+    asked: AnalyzedText,
+    language: str = "en",
+    read: Callable[[str], AnalyzedText] = analyzed,
+) -> Value | None:
+    """Return the value in the clause of a text that has most of the words asked for; without one that of the text.
+
+    `language` and `read` are those of `stated_value`.
+    """
+    hits = {clause: len(read(clause).content_stems & asked.content_stems) for clause in clauses(text)}
     best = max(hits, key=lambda clause: hits[clause], default="")
-    stated = stated_value(best, units, asked) if best and hits[best] else None
-    return stated or stated_value(text, units, asked)
+    stated = stated_value(best, units, asked, language=language, read=read) if best and hits[best] else None
+    return stated or stated_value(text, units, asked, language=language, read=read)
 
 
 def satisfies(value: Value, limit: Value) -> bool:

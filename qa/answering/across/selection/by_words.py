@@ -41,7 +41,7 @@ def judge_missing(topic: Topic, rows: Sequence[Sequence[Finding]], condition: Co
     """Judge by which cells of the row that a condition is about say that there are no data."""
     found = row_on(topic, rows, condition)
     row = found.findings if found is not None else ()
-    judged = [Judged(each, states_absence(statements_of(each)[0].ranked.span.analyzed)) for each in row]
+    judged = [Judged(each, states_absence(statements_of(each)[0].analyzed)) for each in row]
     return judged if any(each.matches for each in judged) else []
 
 

@@ -55,7 +55,7 @@ def idf_of(words: Collection[str], findings: Sequence[Finding], unknown: Collect
     A stem that is `unknown` to the whole index weighs as much as one of a single statement: nothing is said on it.
     The plural of an acronym is no other word: "NGO", "NGOs".
     """
-    statements = [each.ranked.span.analyzed.stems for finding in findings for each in statements_of(finding)]
+    statements = [each.analyzed.stems for finding in findings for each in statements_of(finding)]
     idf = {}
     for word in words:
         counts = {form: sum(form in stems for stems in statements) for form in (word, f"{word}s")}
@@ -93,13 +93,13 @@ def has_words(text: AnalyzedText, phrase: str) -> bool:
 def denial(sentences: Sequence[Finding], condition: Condition) -> Finding | None:
     """Return the first sentence that denies all of a condition, or None."""
     total = condition.total
-    denying = (each for each in sentences if denies(each) and condition.weight(each.ranked.span.analyzed) >= total > 0)
+    denying = (each for each in sentences if denies(each) and condition.weight(each.analyzed) >= total > 0)
     return next(denying, None)
 
 
 def denies(statement: Finding) -> bool:
     """Return True if a statement denies something or says that there are no data."""
-    return _denies(statement.ranked.span.analyzed)
+    return _denies(statement.analyzed)
 
 
 def _denies(text: AnalyzedText) -> bool:
@@ -110,7 +110,7 @@ def _says(finding: Finding, condition: Condition, best: float) -> Judged:
     said = [each for each in _speaking([finding], condition) if _own_weight(each, condition) >= condition.enough * best]
     if said:
         return Judged(in_brief(finding, said[0]), True)
-    is_open = finding.ranked.span.passage.row is None and not denies(finding)
+    is_open = finding.row is None and not denies(finding)
     return Judged(finding, None if is_open else False)
 
 
@@ -125,7 +125,7 @@ def _speaking(row: Sequence[Finding], condition: Condition) -> list[Finding]:
         for statement in statements_of(finding)
         if _affirms(statement, condition)
         and not _is_alternative(statement)
-        and not contradicts(condition.words, statement.ranked.span.analyzed)
+        and not contradicts(condition.words, statement.analyzed)
     ]
 
 
@@ -134,18 +134,18 @@ def _affirms(statement: Finding, condition: Condition) -> bool:
     if not denies(statement):
         return True
     parts = [analyzed(clause) for clause in clauses(statement.text)]
-    enough = condition.enough * condition.weight(statement.ranked.span.analyzed)
+    enough = condition.enough * condition.weight(statement.analyzed)
     return len(parts) > 1 and any(not _denies(part) and condition.weight(part) >= enough > 0 for part in parts)
 
 
 def _own_weight(statement: Finding, condition: Condition) -> float:
     """Return the weight of the condition's words in a statement, without those of its row label."""
-    said, label = statement.ranked.span.analyzed.stems, _label([statement]).stems
+    said, label = statement.analyzed.stems, _label([statement]).stems
     return sum(weight for word, weight in condition.idf.items() if word in said and word not in label)
 
 
 def _label(row: Sequence[Finding]) -> AnalyzedText:
-    return analyzed(row[0].ranked.span.passage.row or "" if row else "")
+    return analyzed(row[0].row or "" if row else "")
 
 
 def _is_alternative(statement: Finding) -> bool:

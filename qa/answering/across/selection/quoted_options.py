@@ -16,4 +16,4 @@ def judge_quoted(rows: Sequence[Sequence[Finding]], quoted: Sequence[str], *, ne
 
 
 def _says(finding: Finding, quoted: Sequence[str]) -> bool:
-    return all(has_words(finding.ranked.span.analyzed, text) for text in quoted)
+    return all(has_words(finding.analyzed, text) for text in quoted)

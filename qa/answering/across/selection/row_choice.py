@@ -39,7 +39,7 @@ class RowCandidate:
     @property
     def is_row(self) -> bool:
         """Return True if the findings are cells of a row."""
-        return bool(self.findings) and self.findings[0].ranked.span.passage.row is not None
+        return bool(self.findings) and self.findings[0].row is not None
 
 
 def candidates(
@@ -49,7 +49,7 @@ def candidates(
     prose = _best_of_each(sentences, condition)
     found = [_candidate(topic, row, condition) for row in rows]
     if prose:
-        share = sum(condition.weight(each.ranked.span.analyzed) for each in prose) / len(topic.attempts)
+        share = sum(condition.weight(each.analyzed) for each in prose) / len(topic.attempts)
         covered = share / condition.total if condition.total else 0.0
         fit = covered + _BY_SEARCH * _rank(topic, prose)
         found.append(RowCandidate(prose, condition, covered, fit))
@@ -61,14 +61,14 @@ def _best_of_each(sentences: Sequence[Finding], condition: Condition) -> list[Fi
     found: dict[str, Finding] = {}
     for each in sentences:
         best = found.get(each.document.id)
-        is_prose = each.ranked.span.passage.row is None
+        is_prose = each.row is None
         if is_prose and (best is None or _weight(each, condition) > _weight(best, condition)):
             found[each.document.id] = each
     return list(found.values())
 
 
 def _weight(statement: Finding, condition: Condition) -> float:
-    return condition.weight(statement.ranked.span.analyzed)
+    return condition.weight(statement.analyzed)
 
 
 def _candidate(topic: Topic, row: Sequence[Finding], condition: Condition) -> RowCandidate:
@@ -96,13 +96,13 @@ def is_entry(statement: Finding) -> bool:
 
 def _exactness(entry: Finding, own: Condition) -> float:
     """Return the share of an entry's words that are the condition's."""
-    said = entry.ranked.span.analyzed.content_stems
+    said = entry.analyzed.content_stems
     return len(said & own.idf.keys()) / max(len(said), 1)
 
 
 def _denies_row(entry: Finding, condition: Condition) -> bool:
     """Return True if an entry says in a word of the condition that there is nothing, as "No evaluation available"."""
-    text = entry.ranked.span.analyzed
+    text = entry.analyzed
     return denies(entry) and (condition.weight(text) > 0 or states_absence(text))
 
 
@@ -111,8 +111,8 @@ def _beyond_label(row: Sequence[Finding], condition: Condition, entries: Sequenc
 
     Words that ask for the fact and are entries of the row, such as "firms", count half.
     """
-    said = frozenset[str]().union(*(each.ranked.span.analyzed.stems for each in entries))
-    label, columns = row[0].ranked.span.passage.row or "", {each.column or "" for each in row}
+    said = frozenset[str]().union(*(each.analyzed.stems for each in entries))
+    label, columns = row[0].row or "", {each.column or "" for each in row}
     shared = columns.pop() if len(columns) == 1 else ""
     named, fact = analyzed(f"{label} {shared}").stems, fact_of(label)
     asking = words_of_fact(fact[0]) if fact is not None else frozenset[str]()
@@ -130,9 +130,10 @@ def _is_same(word: str, other: str) -> bool:
 
 def _rank(topic: Topic, findings: Sequence[Finding]) -> float:
     """Return how far behind the best spans of the documents a row's best ones are: 0 for the best, -1 for a far row."""
-    label = findings[0].ranked.span.passage.row
+    labels = {each.document.id: each.ranked.span.passage.row for each in findings}
     behind = []
-    for _, attempt in topic.attempts:
+    for document, attempt in topic.attempts:
+        label = labels.get(document.id, findings[0].row)
         own = (each.score for each in attempt.spans if each.span.passage.row == label)
         best = attempt.spans[0].score if attempt.spans else 0.0
         behind.append(max(next(own, best + _FAR) - best, _FAR))

@@ -34,5 +34,5 @@ def _others(cell: Finding, condition: Condition) -> int:
     """Return the number of words of a cell's first statement and entries that are not the condition's."""
     first, *further = statements_of(cell)
     entries = [first, *(each for each in further if is_entry(each) and not any(map(str.isdigit, each.text)))]
-    said = frozenset[str]().union(*(each.ranked.span.analyzed.content_stems for each in entries))
+    said = frozenset[str]().union(*(each.analyzed.content_stems for each in entries))
     return len(said - condition.idf.keys() - _SAYING_SO)

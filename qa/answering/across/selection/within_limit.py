@@ -62,12 +62,12 @@ def _first_of_each(sentences: Iterable[Finding]) -> list[Finding]:
 
 def _names_country(sentence: Finding) -> bool:
     name = analyzed(sentence.document.country or "").stems
-    return bool(name) and name <= sentence.ranked.span.analyzed.stems
+    return bool(name) and name <= sentence.analyzed.stems
 
 
 def _fit(row: Sequence[Finding], topic: Topic, condition: Condition, limit: Limit) -> float:
     """Return how well a row fits, by the words of the condition and by its rank in the search."""
-    label = row[0].ranked.span.passage.row
+    label = row[0].row
     ranked = _AMONG_ROWS * (label in topic.shared_rows) + _BEST_ROW * (label in topic.rows)
     words = analyzed(label or "").content_stems
     named = _NAMED * len(words & condition.words.stems) / max(len(words), 1)
@@ -92,4 +92,4 @@ def _within(finding: Finding, condition: Condition, limit: Limit) -> Judged:
 
 
 def _value(statement: Finding, condition: Condition, limit: Limit) -> Value | None:
-    return value_about(statement.text, limit.units, condition.words)
+    return value_about(statement.text, limit.units, condition.words, statement.document.language, statement.read)
