@@ -140,7 +140,7 @@ class Computed:
     `text` is the result for people, such as "EUR 31.5 million" or "9 years".
     """
 
-    operation: Literal["rank", "sum", "difference", "duration"]
+    operation: Literal["rank", "sum", "difference", "average", "ratio", "duration"]
     text: str
     operands: tuple[Citation, ...]
 

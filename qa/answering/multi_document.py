@@ -72,9 +72,7 @@ def best_row(by_document: Sequence[Sequence[RankedSpan]], rows: AlignedRows) -> 
     return next(iter(rows_by_fit(by_document, rows)), None)
 
 
-def rows_by_fit(
-    by_document: Sequence[Sequence[RankedSpan]], rows: AlignedRows, *, lenient: bool = False
-) -> list[str]:
+def rows_by_fit(by_document: Sequence[Sequence[RankedSpan]], rows: AlignedRows, *, lenient: bool = False) -> list[str]:
     """Return the common labels of the table rows that two or more documents share, the best in all documents first.
 
     Rows are ranked by the sum of their best spans' scores over the documents, each less the best score of its document;

@@ -1,6 +1,7 @@
 """Recognise the names that a text mentions: countries, policies in column labels, years and documents."""
 
 import re
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,6 +19,8 @@ _DOCUMENTS = 1000
 """Maximum number of documents whose labels are read; reading more takes seconds."""
 _SHORTEST = 4
 """Minimum number of letters of a word that alone identifies a name."""
+_LONGEST = 6
+"""Maximum number of content words of a label that is a name."""
 _POLICY_NOUN = word_pattern("policy_noun")
 """Words of a column label, outside brackets, that make what is in brackets the name of a policy."""
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
@@ -28,6 +31,17 @@ def column_labels(index: OpenIndex) -> Iterator[tuple[Document, str]]:
     for document in index.documents[:_DOCUMENTS]:
         labels = (passage.column for passage in index.document_passages(document.id) if passage.column)
         yield from ((document, label) for label in dict.fromkeys(labels))
+
+
+def _mentioned_labels(index: OpenIndex) -> Iterator[tuple[Document, str]]:
+    """Yield the labels of columns and rows of documents on a country that their running text mentions word for word."""
+    for document in index.documents[:_DOCUMENTS]:
+        if document.country is None:
+            continue
+        passages = index.document_passages(document.id)
+        prose = "\n".join(passage.text for passage in passages if passage.row is None)
+        labels = (label for passage in passages for label in (passage.column, passage.row) if label)
+        yield from ((document, label) for label in dict.fromkeys(labels) if label in prose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +103,28 @@ class NameIndex:
                 documents, known = by_name.setdefault(variants[-1], (set(), {}))
                 documents.add(document.id)
                 known.update(dict.fromkeys(variants))
+        for name, documents in self._names_of_one_country().items():
+            by_name.setdefault(name, (documents, {name: None}))
         return _distinguished(
             by_name, self._common | {word for country in self.countries for word in content_words(country)}
         )
+
+    def _names_of_one_country(self) -> dict[str, set[str]]:
+        """Return labels that are names and that the documents on one country have alone, with these documents."""
+        countries: dict[str, set[str | None]] = defaultdict(set)
+        documents: dict[str, set[str]] = defaultdict(set)
+        for document, label in _mentioned_labels(self._index):
+            if self._is_name(label):
+                countries[label].add(document.country)
+                documents[label].add(document.id)
+        return {label: documents[label] for label, found in countries.items() if len(found) == 1}
+
+    def _is_name(self, label: str) -> bool:
+        """Return True if a label is written like a name: two words with a capital, or one that is no common word."""
+        written = [word.group() for word in WORD.finditer(label) if is_content(word.group())]
+        capitals = [word for word in written if word[0].isupper()]
+        is_proper = len(capitals) > 1 or any(fold(word) not in self._common for word in capitals)
+        return is_proper and len(written) <= _LONGEST and label[0].isupper() and not label.isupper()
 
     def subject(self, text: str) -> Subject:
         """Return the names that a text mentions."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.model import Document
-from qa.answering.across.findings import Finding, meant, statements_of, tables_of
+from qa.answering.across.findings import Finding, meant, of_years, statements_of, tables_of
 from qa.answering.across.table_answer import TableAnswer, write_table
 from qa.answering.direct.facts import fact_of
 from qa.answering.direct.stated_fact import asks_only_for, fact_topics
@@ -40,7 +40,8 @@ def fact_rows(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Document
         by_document = [found for table in tables if (found := _stating(table, topics))]
     if len(by_document) < 2:
         return None
-    findings = meant([each for found in by_document for each in found], analyzed(_beside_fact(plan.text, topics)), ())
+    stating = of_years([each for found in by_document for each in found], plan.text)
+    findings = meant(stating, analyzed(_beside_fact(plan.text, topics)), ())
     shown = [part for finding in findings for part in _explained(pipeline, _in_brief(finding))]
     return write_table(pipeline.writer, clock, plan, TableAnswer(shown, _CONFIDENCE, note=note, calibrated=False))
 

@@ -9,19 +9,24 @@ from itertools import groupby
 
 from corpus.model import Document
 from corpus.text_analysis.sentences import sentences
+from qa.answering.across.wording import asks_of_range
 from qa.answering.answer_finder import AnswerFinder, Attempt
 from qa.answering.multi_document import rows_by_fit, without_options
 from qa.answering.spans.span import Span, SpanKind
 from qa.answering.spans.span_ranker import RankedSpan
+from qa.answering.spans.units import unit_of
 from qa.answering.timer import Stopwatch
 from qa.retrieval.column_match import LEVELS, label_words, level_of
 from qa.retrieval.query import Query
 from qa.retrieval.retriever import RankedPassage
 from qa.text.analyzed_text import AnalyzedText, analyzed
+from qa.text.patterns import YEAR
 
 _NAME = re.compile(r"\(([^()]+)\)\s*$")
 _LONG = 10
 """Minimum number of words for a text that several documents share to be no coincidence."""
+_NUMBER = 2
+"""Maximum number of words of a cell that is a number of what its row is about."""
 _LONGEST_CELL = 60
 """Maximum number of words of a table cell that is shown whole beside others."""
 
@@ -31,18 +36,30 @@ class Finding:
     """What one document says, or one policy of it: a span of its text.
 
     `row` is the label of its table row that documents in several languages have in common. `read` analyzes a text of
-    the document, with its words in the language of most documents.
+    the document, with its words in the language of most documents. A table's only column, such as "Description",
+    names nothing.
     """
 
     document: Document
     ranked: RankedSpan
     row: str | None = None
     read: Callable[[str], AnalyzedText] = analyzed
+    is_only_column: bool = False
 
     @property
     def text(self) -> str:
         """Return the verbatim words."""
         return self.ranked.span.text
+
+    @property
+    def with_unit(self) -> str:
+        """Return the words; a cell that is a number, with the unit that its labels give: "14.3 %"."""
+        return f"{self.text} {unit_of(self.ranked.span.passage)}".strip() if self.is_number else self.text
+
+    @property
+    def is_number(self) -> bool:
+        """Return True for a cell that is no more than a number: "1.9 million"."""
+        return self.ranked.span.passage.kind == "cell" and len(self.text.split()) <= _NUMBER
 
     @property
     def analyzed(self) -> AnalyzedText:
@@ -58,7 +75,8 @@ class Finding:
     def label(self) -> str:
         """Return the name of the country, and of the policy where the finding is on one."""
         name = self.document.country or self.document.title
-        return f"{name} – {policy_name(self.column)}" if self.column else name
+        policy = policy_name(self.column) if self.column else ""
+        return f"{name} – {policy}" if policy and not (self.is_only_column and policy == self.column) else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +108,10 @@ def topic_in(finder: AnswerFinder, query: Query, documents: Sequence[Document], 
 
 def found_in(finder: AnswerFinder, document: Document, ranked: RankedSpan) -> Finding:
     """Return a span of a document as a finding, under the label that its row has in common with other documents."""
-    row = ranked.span.passage.row
-    common = None if row is None else finder.rows.common(document.id, row)
-    return Finding(document, ranked, common, partial(finder.retriever.read, document=document))
+    passage = ranked.span.passage
+    common = None if passage.row is None else finder.rows.common(document.id, passage.row)
+    columns = finder.index.column_labels(document.id, passage.table) if passage.column else ()
+    return Finding(document, ranked, common, partial(finder.retriever.read, document=document), len(columns) == 1)
 
 
 def cells_of_row(
@@ -136,6 +155,15 @@ def meant(findings: Sequence[Finding], question: AnalyzedText, countries: Collec
     levels = {level for level, pattern in LEVELS.items() if pattern.search(question.folded)}
     of_level = [each for each in findings if each.column is None or level_of(each.column) in levels]
     return of_level or list(findings)
+
+
+def of_years(findings: Sequence[Finding], question: str) -> list[Finding]:
+    """Return the findings in the columns of the years that a question names; all if no column is for one of them."""
+    years = [int(year) for year in YEAR.findall(question)]
+    if len(years) > 1 and asks_of_range(analyzed(question).folded):
+        years = list(range(min(years), max(years) + 1))
+    own = [each for each in findings if any(int(year) in years for year in YEAR.findall(each.column or ""))]
+    return own or list(findings)
 
 
 def tables_of(finder: AnswerFinder, documents: Sequence[Document]) -> list[Mapping[str, Sequence[Finding]]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.across.editions import newest_editions
-from qa.answering.across.findings import Finding, Topic, best_of_each, meant, tables_of, topic_in
+from qa.answering.across.findings import Finding, Topic, best_of_each, meant, of_years, tables_of, topic_in
 from qa.answering.across.selection.limits import limit_of, without_limit
 from qa.answering.across.table_answer import TableAnswer, cited, message, write_table
 from qa.answering.across.values import MONEY, Value, stated_value, unit_of_most, values_of
@@ -69,7 +69,7 @@ def _ranking(pipeline: AnswerPipeline, plan: Plan, topic: Topic, extreme: Extrem
     question = pipeline.finder.retriever.query(plan.text, plan.language).bilingual
     tables = tables_of(pipeline.finder, [document for document, _ in topic.attempts])
     rows = [[cell for table in tables for cell in table.get(row, ())] for row in _rows(topic, extreme, tables)]
-    meant_rows = [meant(cells, question, plan.scope.countries) for cells in rows]
+    meant_rows = [meant(of_years(cells, plan.text), question, plan.scope.countries) for cells in rows]
     candidates = [*meant_rows, best_of_each(pipeline.finder, topic)]
     rankings = [found for cells in candidates if (found := _ordered(cells, units, topic.query, extreme))]
     comparable = [found for found in rankings if _documents(found.ordered) > 1]
@@ -122,11 +122,12 @@ def _value(finding: Finding, units: Collection[str], counted: AnalyzedText) -> V
     Several shares in a cell are parts of something, of which none is the cell's value.
     """
     language, is_cell = finding.document.language, finding.ranked.span.passage.kind == "cell"
-    if is_cell:
+    if is_cell and not finding.is_number:
         shares = [value for value, _ in values_of(finding.text, language) if value.unit == "percent"]
         left_out = ("count", "percent") if len(shares) > 1 else ("count",)
         units = [unit for unit in units if unit not in left_out]
-    return stated_value(finding.text, units, counted, is_answer=not is_cell, language=language, read=finding.read)
+    is_answer = finding.is_number or not is_cell
+    return stated_value(finding.with_unit, units, counted, is_answer=is_answer, language=language, read=finding.read)
 
 
 def _written(pipeline: AnswerPipeline, clock: Stopwatch, plan: Plan, ranking: Ranking, extreme: Extreme) -> Answer:
@@ -155,20 +156,23 @@ def _result(ranking: Ranking, extreme: Extreme, operation: str) -> str:
     """Return the computed result as text; empty if there is none."""
     numbers = [value.number for _, value in ranking.ordered]
     unit = ranking.ordered[0][1].unit
-    if operation == "sum":
-        return "" if ranking.without or unit == "calendar" else computed_text(sum(numbers), unit)
+    if operation in ("sum", "average"):
+        total = sum(numbers) / (len(numbers) if operation == "average" else 1)
+        return "" if ranking.without or unit == "calendar" else computed_text(total, unit)
     if _documents(ranking.ordered) < 2 and ranking.without:
         return ""
     if operation == "difference":
         return computed_text(abs(numbers[0] - numbers[1]), unit) if len(numbers) == 2 else ""
+    if operation == "ratio":
+        return f"{max(numbers) / min(numbers):.3g}" if len(numbers) == 2 and min(numbers) > 0 else ""
     return f"{extreme.direction}: {', '.join(ranking.winners())}"
 
 
 def _heading(language: str, ranking: Ranking, extreme: Extreme, operation: str, result: str) -> str:
     if operation == "sum":
         return message(language, "sum", what=result) if result else message(language, "no_sum")
-    if operation == "difference" and result:
-        return message(language, "difference", what=result)
+    if operation in ("difference", "average", "ratio") and result:
+        return message(language, operation, what=result)
     if not result:
         return message(language, "not_comparable" if _documents(ranking.ordered) < 2 else "unclear")
     return rank_heading(language, ranking, extreme)

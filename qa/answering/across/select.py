@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from corpus.model import Document
 from qa.answering.across.editions import newest_editions
-from qa.answering.across.findings import Finding, Topic, found_in, meant, tables_of, topic_in
+from qa.answering.across.findings import Finding, Topic, found_in, meant, of_years, tables_of, topic_in
+from qa.answering.across.selection.all_conditions import satisfying_all
 from qa.answering.across.selection.by_words import judge_missing, judge_words
 from qa.answering.across.selection.conditions import Condition, Judged, coverage_of, denial, idf_of
 from qa.answering.across.selection.existence import judge_existence
@@ -19,6 +20,7 @@ from qa.answering.across.wording import (
     asks_of_all,
     asks_to_select,
     comparison_pattern,
+    conditions_of,
     extreme_of,
     names_level_of_policy,
     offers_alternatives,
@@ -31,7 +33,7 @@ from qa.answering.across.wording import (
     without_selection,
     year_row_of,
 )
-from qa.answering.answer_finder import AskedQuestion
+from qa.answering.answer_finder import AskedQuestion, Attempt
 from qa.answering.direct.facts import generic_stems
 from qa.answering.messages import verdict_word
 from qa.answering.multi_document import topic_of
@@ -66,7 +68,30 @@ def select(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     if plan.scope.absent_countries or plan.scope.absent_years or not _is_selection(plan):
         return None
     clock = Stopwatch()
-    finder, documents = pipeline.finder, newest_editions(plan.scope.documents)
+    documents = newest_editions(plan.scope.documents)
+    plans = [replace(plan, text=text) for text in conditions_of(plan.text)]
+    verdicts = [_verdict(pipeline, each, documents, clock) for each in plans]
+    judged = satisfying_all([each.judged for each in verdicts], by_policy=selects_policies(plan.text))
+    worst = min(verdicts, key=lambda each: each.best.confidence)
+    if any(each.matches is not None for each in judged):
+        return _written(pipeline, clock, plan, judged, documents, worst.best.confidence)
+    if not any(each.unknown for each in verdicts) or not asks_to_select(plan.text):
+        return None
+    return replace(pipeline.writer.refused(AskedQuestion.of(plan), worst.best), plan=plan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What satisfies one condition, the best attempt at it, and its words that no document has."""
+
+    judged: Sequence[Judged]
+    best: Attempt
+    unknown: frozenset[str]
+
+
+def _verdict(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Document], clock: Stopwatch) -> _Verdict:
+    """Judge what documents say on the one condition of a plan."""
+    finder = pipeline.finder
     limit = limit_of(plan.text, plan.language)
     topic = _topic(plan, finder.countries, limit)
     with clock.step("embed"):
@@ -77,11 +102,7 @@ def select(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     unknown = _unknown(pipeline, query)
     judged = _judged(plan, _material(pipeline, plan, found, unknown), limit)
     best = max((attempt for _, attempt in found.attempts), key=lambda attempt: attempt.confidence)
-    if any(each.matches is not None for each in judged):
-        return _written(pipeline, clock, plan, judged, documents, best.confidence)
-    if not unknown or not asks_to_select(plan.text):
-        return None
-    return replace(pipeline.writer.refused(AskedQuestion.of(plan), best), plan=plan)
+    return _Verdict(judged, best, unknown)
 
 
 def _topic(plan: Plan, countries: Collection[str], limit: Limit | None) -> str:
@@ -123,7 +144,7 @@ class _Material:
 def _material(pipeline: AnswerPipeline, plan: Plan, topic: Topic, unknown: Collection[str]) -> _Material:
     """Collect what the documents of a topic say, and weigh the words of the condition by it."""
     tables = tables_of(pipeline.finder, [document for document, _ in topic.attempts])
-    rows = _shared_rows(topic, tables)
+    rows = [of_years(row, plan.text) for row in _shared_rows(topic, tables)]
     if selects_policies(plan.text):
         rows = [row for row in rows if _is_by_policy(row)] or rows
     sentences = [

@@ -20,7 +20,7 @@ from qa.answering.across.rank import computed_rank, rank, rank_heading
 from qa.answering.across.select import select
 from qa.answering.across.sides import measured_by, question_of_each, rank_sides
 from qa.answering.across.table_answer import TableAnswer, message, write_table
-from qa.answering.across.wording import asks_to_select, extreme_of
+from qa.answering.across.wording import asks_for_one, asks_to_select, extreme_of, operation_of
 from qa.answering.answer_finder import AnswerFinder, AskedQuestion, Attempt
 from qa.answering.multi_document import goes_across, topic_of
 from qa.answering.pipeline import AnswerPipeline
@@ -52,8 +52,10 @@ def several(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     documents = newest_editions(plan.scope.documents)
     if asks_to_select(plan.text) and len(documents) > 1 and (selected := select(pipeline, plan)):
         return selected
-    if not plan.subject.is_empty or len(documents) < 2:
+    if plan.subject.has_names or len(documents) < 2:
         return None
+    if asks_for_one(plan.text) and extreme_of(plan.text) and (ranked := rank(pipeline, plan)):
+        return ranked
     if stated := fact_rows(pipeline, plan, documents, _edition_note(plan, documents)):
         return stated
     clock = Stopwatch()
@@ -93,7 +95,7 @@ def across(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         return None
     if asks_to_select(plan.text) and (selected := select(pipeline, plan)):
         return selected
-    if extreme_of(plan.text) and (ranked := rank(pipeline, plan)):
+    if (extreme_of(plan.text) or operation_of(plan.text) != "rank") and (ranked := rank(pipeline, plan)):
         return ranked
     return side_by_side(pipeline, plan)
 

@@ -13,8 +13,9 @@ from qa.text.analyzed_text import analyzed
 from qa.text.patterns import YEAR, any_of
 
 Direction: TypeAlias = Literal["minimum", "maximum"]
-Operation: TypeAlias = Literal["rank", "sum", "difference"]
+Operation: TypeAlias = Literal["rank", "sum", "difference", "average", "ratio"]
 
+_OF_ALL: tuple[Literal["ratio", "average"], ...] = ("ratio", "average")
 _QUOTED = re.compile(r"[\"“”„«»]\s*([^\"“”„«»]+\s[^\"“”„«»]+?)\s*[\"“”»«]")
 _DIGIT = re.compile(r"\d")
 _BESIDE = 12
@@ -91,8 +92,11 @@ def asks_of_range(folded: str) -> bool:
 
 
 def operation_of(question: str) -> Operation:
-    """Return whether a question asks for a sum, a difference or an order."""
+    """Return whether a question asks for a sum, a difference, an average, a ratio or an order."""
     folded = analyzed(question).folded
+    for operation in _OF_ALL:
+        if comparison_pattern("operations", operation).search(folded):
+            return operation
     if comparison_pattern("operations", "difference").search(folded):
         return "difference"
     return "sum" if comparison_pattern("operations", "sum").search(folded) and extreme_of(question) is None else "rank"
@@ -101,8 +105,8 @@ def operation_of(question: str) -> Operation:
 def without_comparison(question: str) -> str:
     """Return a question without the words that rank and compute, which name nothing that a document states."""
     patterns = [pattern for _, pattern in _extremes().values()]
-    operations = (comparison_pattern("operations", name) for name in ("difference", "compare", "growth"))
-    return without(question, [*patterns, *operations])
+    names = ("difference", "compare", "growth", "ratio", "average")
+    return without(question, [*patterns, *(comparison_pattern("operations", name) for name in names)])
 
 
 def without_selection(question: str) -> str:
@@ -131,6 +135,26 @@ def asks_to_select(question: str) -> bool:
         return True
     is_strict = selects_absence(question) or quoted_words(question) or _is_limited(folded)
     return bool(is_strict and comparison_pattern("selection", "asks_one").search(folded))
+
+
+def asks_for_one(question: str) -> bool:
+    """Return True if a question asks for the countries, policies or places, or the one, that something is true of."""
+    folded = analyzed(question).folded
+    return any(comparison_pattern("selection", name).search(folded) for name in ("asks", "asks_one", "asks_alone"))
+
+
+def conditions_of(question: str) -> list[str]:
+    """Return a question for each condition that what it selects must satisfy: "… before 2020 and have no agency"."""
+    folded = analyzed(question).folded
+    opening = comparison_pattern("selection", "asks").search(folded)
+    if opening is None or len(folded) != len(question):
+        return [question]
+    joining = comparison_pattern("selection", "and_condition")
+    places = [found.span() for found in joining.finditer(folded, opening.end())]
+    starts, ends = [0, *(end for _, end in places)], [*(start for start, _ in places), len(question)]
+    subject = question[: opening.end()]
+    parts = [question[start:end].strip(" ,?") for start, end in zip(starts, ends, strict=True)]
+    return [parts[0], *(f"{subject} {part}" for part in parts[1:])]
 
 
 def selects_alone(question: str) -> bool:

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.model import Document, Passage
+from qa.answering.across.rank import computed_text
+from qa.answering.across.table_answer import message
+from qa.answering.across.values import values_of
 from qa.answering.answer_finder import AskedQuestion
 from qa.answering.citations import place_label
 from qa.answering.direct.facts import fact_of, generic_stems
@@ -12,7 +15,7 @@ from qa.answering.direct.quoted_lines import QuotedLine, leads, quoted_answer
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.spans.empty_cells import explanation_of_empty
 from qa.answering.spans.span import Span
-from qa.model import Answer
+from qa.model import Answer, Computed
 from qa.question.countries import countries_named
 from qa.question.kind_classifier import words_of_fact
 from qa.question.plan import Plan
@@ -25,7 +28,8 @@ _HOW_LONG = word_pattern("how_long")
 _PERIOD = ("start", "end")
 """Facts that tell how long something lasts."""
 _LASTING = analyzed(
-    "long last lasts lasting take run running exist duration tiempo dura durar duro temps dure duree lange dauert lauft"
+    "long last lasts lasting take run running go going exist duration total overall altogether tiempo dura durar duro"
+    " temps dure duree tout lange dauert lauft jahr gesamt insgesamt year ano an annee"
 ).stems
 """Stems of verbs and nouns of a question for a duration."""
 _BEGINNING = 6
@@ -40,9 +44,10 @@ def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     if not topics or len(plan.scope.documents) != 1 or not asks_only_for(plan, topics):
         return None
     document = plan.scope.documents[0]
-    stating = _of_one_table([cell for cell in _cells(pipeline, document) if _fact(cell) in topics])
+    facts = {cell.id: fact for cell in _cells(pipeline, document) if (fact := _fact(pipeline, cell)) in topics}
+    stating = _of_one_table([cell for cell in _cells(pipeline, document) if cell.id in facts])
     cells = _in_asked_columns(plan, stating)
-    if {_fact(cell) for cell in cells} != set(topics):
+    if {facts[cell.id] for cell in cells} != set(topics):
         return None
     asked = AskedQuestion.of(plan)
     if _is_found(pipeline, plan, asked, cells):
@@ -52,12 +57,23 @@ def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         QuotedLine(
             place_label(document, span.passage, name_countries=name_countries).removesuffix(": "), span, document
         )
-        for cell in sorted(cells, key=lambda cell: topics.index(_fact(cell) or ""))
+        for cell in sorted(cells, key=lambda cell: topics.index(facts[cell.id] or ""))
         for span in _quotes(pipeline, cell)
     ]
     with asked.clock.step("answer"):
-        answer = quoted_answer(plan, lines)
-    return replace(answer, timings=asked.clock.timings())
+        duration = _duration(cells) if topics == _PERIOD else ""
+        answer = quoted_answer(plan, lines, message(plan.language, "duration", what=duration) if duration else "")
+    computed = (Computed("duration", duration, answer.citations),) if duration else ()
+    return replace(answer, computed=computed, timings=asked.clock.timings())
+
+
+def _duration(cells: Sequence[Passage]) -> str:
+    """Return how long something lasts by a cell with its first year and one with its last; "" for anything else."""
+    years = [[value.number for value, _ in values_of(cell.text) if value.unit == "calendar"] for cell in cells]
+    if len(cells) != len(_PERIOD) or any(len(stated) != 1 for stated in years):
+        return ""
+    (first,), (last,) = sorted(years)
+    return computed_text(last - first, "year")
 
 
 def _quotes(pipeline: AnswerPipeline, cell: Passage) -> list[Span]:
@@ -80,7 +96,8 @@ def _is_found(pipeline: AnswerPipeline, plan: Plan, asked: AskedQuestion, cells:
         return False
     best = attempt.spans[0]
     if fact_topics(plan) == _PERIOD:
-        return bool(_LASTING & best.span.analyzed.stems) and best.signals["meets"] > 0
+        is_row = best.span.passage.row is not None
+        return is_row and bool(_LASTING & best.span.analyzed.stems) and best.signals["meets"] > 0
     return plan.expected == "yes_no" or any(best.span.passage.row == cell.row for cell in cells)
 
 
@@ -94,9 +111,10 @@ def _of_one_table(cells: list[Passage]) -> list[Passage]:
     return [cell for cell in cells if cell.table == counts.most_common(1)[0][0]]
 
 
-def _fact(cell: Passage) -> str | None:
-    """Return the fact that the row of a cell states."""
-    fact = fact_of(cell.row or "")
+def _fact(pipeline: AnswerPipeline, cell: Passage) -> str | None:
+    """Return the fact that the row of a cell states, by its own label or by that of other languages' rows."""
+    row = cell.row or ""
+    fact = fact_of(row) or fact_of(pipeline.finder.rows.common(cell.document_id, row))
     return fact[0] if fact is not None else None
 
 

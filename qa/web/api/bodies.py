@@ -74,7 +74,7 @@ class RowBody(_Body):
 class ComputedBody(_Body):
     """A result that was computed from quoted values."""
 
-    operation: Literal["rank", "sum", "difference", "duration"]
+    operation: Literal["rank", "sum", "difference", "average", "ratio", "duration"]
     text: str
     operands: list[CitationBody]
 

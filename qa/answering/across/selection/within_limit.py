@@ -6,7 +6,7 @@ from dataclasses import replace
 from qa.answering.across.findings import Finding, Topic, in_brief, statements_of
 from qa.answering.across.selection.conditions import Condition, Judged, coverage_of
 from qa.answering.across.selection.limits import Limit
-from qa.answering.across.values import Value, satisfies, value_about
+from qa.answering.across.values import Value, satisfies, stated_value, value_about
 from qa.text.analyzed_text import analyzed
 
 _COVERED = 0.5
@@ -92,4 +92,7 @@ def _within(finding: Finding, condition: Condition, limit: Limit) -> Judged:
 
 
 def _value(statement: Finding, condition: Condition, limit: Limit) -> Value | None:
-    return value_about(statement.text, limit.units, condition.words, statement.document.language, statement.read)
+    text, language, read = statement.with_unit, statement.document.language, statement.read
+    if statement.is_number:
+        return stated_value(text, limit.units, condition.words, is_answer=True, language=language, read=read)
+    return value_about(text, limit.units, condition.words, language, read)
