@@ -18,7 +18,7 @@ _IN_SERIES = 0.5
 """Minimum share of documents that must prove to be a series with names of their own."""
 _SEPARATOR = re.compile(r"\s[–—|-]\s|[:(),]\s?")
 """What sets the name in a title apart from the kind of document."""
-_FROM_CAPITAL = re.compile(r"[^\W\d_][\w'’-]*")
+_TOKEN = re.compile(r"[^\W\d_][\w'’-]*")
 _LINKS = frozenset(("of", "de", "del", "du", "des", "la", "le", "el", "der", "die", "das", "von"))
 """Words inside a name, or between the kind of a place and its name: "Kingdom of", "La Ribera"."""
 
@@ -41,7 +41,7 @@ def named_series(documents: Sequence[Document]) -> tuple[Document, ...]:
 
 def _words(document: Document) -> frozenset[str]:
     """Return the longer folded words of a title and a file name."""
-    found = WORD.findall(fold(f"{document.title} {_file_words(document)}"))
+    found = _spelled(f"{document.title} {_file_words(document)}")
     return frozenset(word for word in found if len(word) >= _SHORTEST and word.isalpha())
 
 
@@ -53,25 +53,31 @@ def _file_words(document: Document) -> str:
 def _name(document: Document, counts: Counter[str]) -> str | None:
     """Return the name in a title that only this document, or few, have; None if no part of the title is one.
 
-    The words that the file name repeats are preferred, then the last part of the title that is set apart.
+    It is what the file name repeats, of several words the last: "ports_propres_saint_orvan". Otherwise it is in the
+    last part of the title that is set apart.
     """
-    own = {word for word in _words(document) if counts[word] == min(counts[each] for each in _words(document))}
-    in_file = own & set(WORD.findall(fold(_file_words(document))))
+    words = _words(document)
+    own = {word for word in words if counts[word] == min(counts[each] for each in words)}
     parts = [part for part in _SEPARATOR.split(document.title) if part.strip()]
-    for part in reversed(parts):
-        if name := _capitalised(part, in_file):
+    for word in reversed(_spelled(_file_words(document))):
+        if word in own and (name := next(filter(None, (_capitalised(part, {word}) for part in parts)), None)):
             return name
     return _capitalised(parts[-1], own) if len(parts) > 1 else None
 
 
 def _capitalised(part: str, own: Collection[str]) -> str | None:
     """Return the last run of capitalised words of a part of a title in which one is among the document's own words."""
-    tokens = [(match.group(), fold(match.group())) for match in _FROM_CAPITAL.finditer(part)]
     runs: list[list[str]] = [[]]
-    for written, folded in tokens:
-        if written[0].isupper() and folded not in _LINKS:
+    for token in _TOKEN.finditer(part):
+        written = token.group()
+        if written[0].isupper() and fold(written) not in _LINKS:
             runs[-1].append(written)
         elif runs[-1]:
             runs.append([])
-    named = [run for run in runs if any(fold(word) in own for word in run)]
+    named = [run for run in runs if any(word in own for written in run for word in _spelled(written))]
     return " ".join(named[-1]) if named else None
+
+
+def _spelled(text: str) -> list[str]:
+    """Return the folded words of a text, in which file names' spelling of umlauts is that of the text: "haefen"."""
+    return [re.sub("([aou])e", r"\1", word) for word in WORD.findall(fold(text))]

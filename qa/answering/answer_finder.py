@@ -9,7 +9,6 @@ from typing import Self
 from corpus.model import Document, Passage
 from index.base import PassageFilter
 from index.contract import OpenIndex
-from qa.answering.aligned_rows import AlignedRows
 from qa.answering.confidence import CONFIDENCE_SIGNALS, ConfidenceEvidence, probability
 from qa.answering.multi_document import best_row, without_options
 from qa.answering.reader.contract import MultilingualReader
@@ -20,6 +19,7 @@ from qa.answering.spans.quotes import led_by_a_cell, rows_to_quote, spans_to_quo
 from qa.answering.spans.rereading import REREADING_SIGNALS, reread
 from qa.answering.spans.span import Span
 from qa.answering.spans.span_ranker import RankedSpan, SpanRanker
+from qa.answering.table_fields import TableFields
 from qa.answering.timer import Stopwatch
 from qa.question.document_filter import DocumentScope, names_of, title_words
 from qa.question.plan import Plan
@@ -98,7 +98,7 @@ class AnswerFinder:
         self.index = index
         self.retriever = retriever
         self.span_ranker = span_ranker
-        self.rows = AlignedRows(index, retriever.embedder)
+        self.fields = TableFields(index, retriever.embedder)
         self.countries = frozenset(document.country for document in index.documents if document.country)
         self._reader = reader
         vocabulary = index.vocabulary
@@ -161,7 +161,7 @@ class AnswerFinder:
             (passages, without_options(query, spans))
             for (_, query), (passages, spans) in zip(asked, found, strict=True)
         ]
-        row = best_row([spans for _, spans in free], self.rows)
+        row = best_row([spans for _, spans in free], self.fields)
         for (document, query), (passages, spans) in zip(asked, free, strict=True):
             if row is not None:
                 spans = self.in_row(query, document, row, clock) or spans
@@ -176,9 +176,11 @@ class AnswerFinder:
             return self._judged(query, passages, spans)
 
     def in_row(self, query: Query, document: Document, row: str, clock: Stopwatch) -> Sequence[RankedSpan]:
-        """Return the spans of a table row of a document, given by its common label, best first."""
+        """Return the spans of a document's cells that state a field, given by its common label, best first."""
         query = self.retriever.towards(query, document)
-        return self._searched(query, _in_rows(document.id, [self.rows.own(document.id, row)]), clock)[1]
+        _, spans = self._searched(query, _in_rows(document.id, self.fields.rows(document.id, row)), clock)
+        stated = ((each, self.fields.of(each.span.passage)) for each in spans)
+        return [each for each, field in stated if field is not None and field.label == row]
 
     def quoted(self, attempt: Attempt, clock: Stopwatch) -> list[RankedSpan]:
         """Return the spans to quote: the best one and what completes it."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.model import Document
+from qa.answering.across.wording import conditions_of
 from qa.answering.direct.stated_fact import stated_fact
 from qa.answering.executors import executed
 from qa.answering.messages import filter_note
@@ -21,6 +22,8 @@ _MARK = re.compile(r"\d+")
 
 def answer_plan(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Document]) -> Answer:
     """Return the answer to a plan; `documents` are all that pass the caller's filters."""
+    if plan.parts and len(conditions_of(plan.text)) > 1:
+        plan = replace(plan, kind="select", parts=())
     if plan.parts:
         parts = [answer_plan(pipeline, part, documents) for part in plan.parts]
         return replace(_joined(plan, parts), plan=plan)

@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from qa.answering.aligned_rows import AlignedRows
 from qa.answering.spans.answer_type_checks import BY_OPTION
 from qa.answering.spans.span_ranker import RankedSpan
+from qa.answering.table_fields import TableFields
 from qa.question.countries import countries_named
 from qa.question.document_filter import countries_of, title_words
 from qa.question.plan import Plan
@@ -67,12 +67,14 @@ def without_options(query: Query, ranked: Sequence[RankedSpan]) -> Sequence[Rank
     return [each for each in ranked if each.span.kind != "chosen" or names_row(query, each.span.passage.row)] or ranked
 
 
-def best_row(by_document: Sequence[Sequence[RankedSpan]], rows: AlignedRows) -> str | None:
+def best_row(by_document: Sequence[Sequence[RankedSpan]], fields: TableFields) -> str | None:
     """Return the label of the table row that answers best in all documents; None if no two documents share one."""
-    return next(iter(rows_by_fit(by_document, rows)), None)
+    return next(iter(rows_by_fit(by_document, fields)), None)
 
 
-def rows_by_fit(by_document: Sequence[Sequence[RankedSpan]], rows: AlignedRows, *, lenient: bool = False) -> list[str]:
+def rows_by_fit(
+    by_document: Sequence[Sequence[RankedSpan]], fields: TableFields, *, lenient: bool = False
+) -> list[str]:
     """Return the common labels of the table rows that two or more documents share, the best in all documents first.
 
     Rows are ranked by the sum of their best spans' scores over the documents, each less the best score of its document;
@@ -82,10 +84,9 @@ def rows_by_fit(by_document: Sequence[Sequence[RankedSpan]], rows: AlignedRows, 
     behind: dict[str, dict[int, float]] = defaultdict(dict)
     for place, ranked in enumerate(by_document):
         for each in ranked:
-            passage = each.span.passage
-            if passage.row is not None:
-                row = rows.common(passage.document_id, passage.row)
-                behind[row].setdefault(place, each.score - ranked[0].score)
+            field = fields.of(each.span.passage)
+            if field is not None:
+                behind[field.label].setdefault(place, each.score - ranked[0].score)
     totals = {
         row: sum(found.get(place, _FAR) for place in range(len(by_document)))
         for row, found in behind.items()

@@ -12,7 +12,7 @@ from qa.question.document_filter import DocumentScope, document_scope
 from qa.question.follow_up import FullQuestion, full_question
 from qa.question.kind_classifier import FAMILIAR_COUNTRIES, FAMILIAR_POLICIES, KindClassifier, QuestionKind
 from qa.question.names.other_name import in_brackets
-from qa.question.phrases.outline import asks_for_outline
+from qa.question.phrases.outline import asks_for_outline, may_ask_for_section
 from qa.question.phrases.parts import fact_parts, question_parts
 from qa.question.phrases.references import without_correction, without_thanks
 from qa.question.plan import Filters, Plan, PlanKind, Subject
@@ -31,6 +31,7 @@ _SURE_OF_FACT = 0.4
 """Minimum probability of a fact that tables state, such as the starting year."""
 _LIST = "list"
 """Topic of questions for the documents, which never follow up on anything."""
+_SECTION = "section"
 _SECTIONS = "sections"
 """Topic of questions for the sections of documents."""
 _PUBLISHER = "publisher"
@@ -132,6 +133,8 @@ class Planner:
             kind = self._kind(question)
         if asks_for_outline(self._names.without_names(question)):
             kind = QuestionKind("about_documents", _SECTIONS, 1.0, kind.by_kind)
+        elif kind.kind in ("find", "overview") and not kind.topic and may_ask_for_section(question):
+            kind = QuestionKind("about_documents", _SECTION, 1.0, kind.by_kind)
         asks_for_list = self._kind(question).topic == _LIST
         if asks_for_list or (kind.kind in _OF_SEVERAL and not own.has_names and not full.carried):
             full = FullQuestion(question, own)

@@ -34,14 +34,15 @@ def column_labels(index: OpenIndex) -> Iterator[tuple[Document, str]]:
 
 
 def _mentioned_labels(index: OpenIndex) -> Iterator[tuple[Document, str]]:
-    """Yield the labels of columns and rows of documents on a country that their running text mentions word for word."""
+    """Yield the labels and cells of documents on a country that their running text mentions word for word."""
     for document in index.documents[:_DOCUMENTS]:
         if document.country is None:
             continue
         passages = index.document_passages(document.id)
         prose = "\n".join(passage.text for passage in passages if passage.row is None)
+        cells = (passage.text for passage in passages if passage.kind == "cell")
         labels = (label for passage in passages for label in (passage.column, passage.row) if label)
-        yield from ((document, label) for label in dict.fromkeys(labels) if label in prose)
+        yield from ((document, label) for label in dict.fromkeys([*labels, *cells]) if label in prose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +104,30 @@ class NameIndex:
                 documents, known = by_name.setdefault(variants[-1], (set(), {}))
                 documents.add(document.id)
                 known.update(dict.fromkeys(variants))
-        for name, documents in self._names_of_one_country().items():
-            by_name.setdefault(name, (documents, {name: None}))
-        return _distinguished(
-            by_name, self._common | {word for country in self.countries for word in content_words(country)}
-        )
+        common = self._common | {word for country in self.countries for word in content_words(country)}
+        names = _distinguished(by_name, common)
+        return [*names, *(each for each in self._names_of_one_country() if each.name not in by_name)]
 
-    def _names_of_one_country(self) -> dict[str, set[str]]:
-        """Return labels that are names and that the documents on one country have alone, with these documents."""
+    def _names_of_one_country(self) -> list[PolicyName]:
+        """Return the labels and cells that are names, and that the documents on one country have alone.
+
+        They are recognised by all their words, or all but the country's and those for a policy: "Blue Quay".
+        """
         countries: dict[str, set[str | None]] = defaultdict(set)
         documents: dict[str, set[str]] = defaultdict(set)
         for document, label in _mentioned_labels(self._index):
             if self._is_name(label):
                 countries[label].add(document.country)
                 documents[label].add(document.id)
-        return {label: documents[label] for label, found in countries.items() if len(found) == 1}
+        names = []
+        for label, found in countries.items():
+            if len(found) == 1:
+                whole = frozenset(content_words(label))
+                own = whole - frozenset(content_words(" ".join(filter(None, found))))
+                short = frozenset(word for word in own if _POLICY_NOUN.fullmatch(word) is None)
+                variants = (whole, short) if len(short) > 1 or not short <= self._common else (whole,)
+                names.append(PolicyName(label, frozenset(documents[label]), whole, variants, frozenset()))
+        return names
 
     def _is_name(self, label: str) -> bool:
         """Return True if a label is written like a name: two words with a capital, or one that is no common word."""

@@ -225,4 +225,5 @@ def _ordered(found: ComparedCells, numbers: Sequence[float] | None, extreme: Ext
 
 
 def _finding(grid: TableGrid, passage: Passage) -> Finding:
-    return Finding(grid.document, unranked(Span(passage, 0, len(passage.text), "whole")))
+    whole = unranked(Span(passage, 0, len(passage.text), "whole"))
+    return Finding(grid.document, whole, passage.row, passage.column)

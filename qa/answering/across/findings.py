@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby
 
 from corpus.model import Document
 from corpus.text_analysis.sentences import sentences
@@ -35,7 +34,8 @@ _LONGEST_CELL = 60
 class Finding:
     """What one document says, or one policy of it: a span of its text.
 
-    `row` is the label of its table row that documents in several languages have in common. `read` analyzes a text of
+    `row` is the label of the field of a table that it states, which documents in several languages have in common, and
+    `column` what it states it of: a policy, or a year. `read` analyzes a text of
     the document, with its words in the language of most documents. A table's only column, such as "Description",
     names nothing.
     """
@@ -43,6 +43,7 @@ class Finding:
     document: Document
     ranked: RankedSpan
     row: str | None = None
+    column: str | None = None
     read: Callable[[str], AnalyzedText] = analyzed
     is_only_column: bool = False
 
@@ -65,11 +66,6 @@ class Finding:
     def analyzed(self) -> AnalyzedText:
         """Return the words as analyzed in the language of most documents."""
         return self.read(self.text)
-
-    @property
-    def column(self) -> str | None:
-        """Return the label of the table column, which names the policy."""
-        return self.ranked.span.passage.column
 
     @property
     def label(self) -> str:
@@ -102,16 +98,19 @@ def topic_in(finder: AnswerFinder, query: Query, documents: Sequence[Document], 
     """Search each document for a topic."""
     attempts = [(document, finder.in_document(query, document, clock)) for document in documents]
     by_document = [without_options(query, attempt.spans) for _, attempt in attempts]
-    rows = rows_by_fit(by_document, finder.rows)
-    return Topic(query, attempts, rows, rows_by_fit(by_document, finder.rows, lenient=True))
+    rows = rows_by_fit(by_document, finder.fields)
+    return Topic(query, attempts, rows, rows_by_fit(by_document, finder.fields, lenient=True))
 
 
 def found_in(finder: AnswerFinder, document: Document, ranked: RankedSpan) -> Finding:
     """Return a span of a document as a finding, under the label that its row has in common with other documents."""
     passage = ranked.span.passage
-    common = None if passage.row is None else finder.rows.common(document.id, passage.row)
-    columns = finder.index.column_labels(document.id, passage.table) if passage.column else ()
-    return Finding(document, ranked, common, partial(finder.retriever.read, document=document), len(columns) == 1)
+    read = partial(finder.retriever.read, document=document)
+    field = finder.fields.of(passage)
+    if field is None:
+        return Finding(document, ranked, read=read)
+    is_only = field.of == passage.column and len(finder.index.column_labels(document.id, passage.table)) == 1
+    return Finding(document, ranked, field.label, field.of, read, is_only)
 
 
 def cells_of_row(
@@ -121,10 +120,11 @@ def cells_of_row(
     found = []
     for document in documents:
         spans = finder.in_row(query, document, row, clock)
-        by_column = sorted(spans, key=lambda each: each.span.passage.column or "")
-        order = finder.index.column_labels(document.id, spans[0].span.passage.table) if spans else ()
-        cells = [_cell(list(group)) for _, group in groupby(by_column, lambda each: each.span.passage.column)]
-        found += [found_in(finder, document, cell) for cell in sorted(cells, key=lambda cell: _place(cell, order))]
+        in_order = sorted(spans, key=lambda each: each.source.number)
+        by_cell: dict[str | None, list[RankedSpan]] = {}
+        for each in in_order:
+            by_cell.setdefault(found_in(finder, document, each).column, []).append(each)
+        found += [found_in(finder, document, _cell(spans)) for spans in by_cell.values()]
     return found
 
 
@@ -153,6 +153,8 @@ def meant(findings: Sequence[Finding], question: AnalyzedText, countries: Collec
     if len(named) > 1 and {each.document.country for each in named} >= set(countries):
         return named
     levels = {level for level, pattern in LEVELS.items() if pattern.search(question.folded)}
+    if not levels:
+        return list(findings)
     of_level = [each for each in findings if each.column is None or level_of(each.column) in levels]
     return of_level or list(findings)
 
@@ -250,8 +252,3 @@ def _cell(spans: Sequence[RankedSpan]) -> RankedSpan:
 def _is_on_document(ranked: RankedSpan) -> bool:
     """Return True if a span says something on its document, unlike a caption or a text that several documents have."""
     return ranked.span.passage.kind != "caption" and not ranked.source.signals.get("repeated")
-
-
-def _place(cell: RankedSpan, order: Sequence[str]) -> int:
-    column = cell.span.passage.column
-    return order.index(column) if column is not None and column in order else len(order)

@@ -51,7 +51,8 @@ from qa.text.normalize import stem
 _EMPTY = (
     LISTING_STEMS
     | analyzed(
-        "open eligible allowed available covered per known given already yet still also ever currently"
+        "open eligible allowed available covered per known given already yet still also ever currently now right moment"
+        " today present all any"
     ).content_stems
 )
 """Stems of words that say of an item only that it is one, and of "per", which the translation of "annual" has."""

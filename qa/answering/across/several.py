@@ -134,20 +134,20 @@ def _quoted_by_each(
     """Return the spans to quote of each document, none of those that say nothing."""
     finder = pipeline.finder
     confident = [attempt for _, attempt in found if finder.is_confident(attempt)]
-    rows = {_common_row(finder, attempt) for attempt in confident} - {None}
+    rows = {_field(finder, attempt) for attempt in confident} - {None}
     enough = finder.threshold * (_OF_NAMED if len(plan.subject.documents) > 1 else 1)
     return [
         (document, finder.quoted(replace(attempt, confidence=1.0), clock))
-        if attempt.spans and (attempt.confidence >= enough or _common_row(finder, attempt) in rows)
+        if attempt.spans and (attempt.confidence >= enough or _field(finder, attempt) in rows)
         else (document, ())
         for document, attempt in found
     ]
 
 
-def _common_row(finder: AnswerFinder, attempt: Attempt) -> str | None:
-    """Return the common label of the table row of the best span; None outside tables."""
-    passage = attempt.spans[0].span.passage
-    return None if passage.row is None else finder.rows.common(passage.document_id, passage.row)
+def _field(finder: AnswerFinder, attempt: Attempt) -> str | None:
+    """Return the common label of the field that the best span states; None outside tables."""
+    field = finder.fields.of(attempt.spans[0].span.passage)
+    return field.label if field is not None else None
 
 
 def _with_winner(

@@ -114,13 +114,17 @@ def _cited_contents(pipeline: AnswerPipeline, document: Document) -> list[Citati
 
 
 def _section(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
-    """Quote what a numbered section, or one of the given name, says in the documents in scope."""
-    number = _NUMBER.search(plan.text)
-    asked = frozenset(stem(word) for word in content_words(plan.text))
-    lines = []
+    """Quote what a section of the given name, or else number, says in the documents in scope."""
+    query = pipeline.finder.query(AskedQuestion.of(plan))
+    found: list[tuple[Document, Passage]] = []
     for document in plan.scope.documents:
-        passages = [p for p in _passages(pipeline, document) if _is_of_section(p, number and number[0], asked)]
-        lines += [QuotedLine(_last(p.section), span, document) for p in passages for span in leads(p, _WORDS)]
+        names = _stems(document.title) | _stems(" ".join(plan.subject.policies))
+        asked = query.question.content_stems | pipeline.finder.retriever.towards(query, document).stems
+        found += [(document, p) for p in _passages(pipeline, document) if _has_heading(p, asked, names)]
+    if not found and (number := _NUMBER.search(plan.text)):
+        passages = ((document, p) for document in plan.scope.documents for p in _passages(pipeline, document))
+        found = [(document, p) for document, p in passages if _has_number(p, number[0])]
+    lines = [QuotedLine(_last(p.section), span, document) for document, p in found for span in leads(p, _WORDS)]
     return quoted_answer(plan, _spread(lines)) if lines else None
 
 
@@ -179,17 +183,20 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in content_words(text))
 
 
-def _is_of_section(passage: Passage, number: str | None, asked: frozenset[str]) -> bool:
-    """Return True if one of the headings above a passage has the number, or all its words are in the question."""
-    if passage.kind in ("row", "cover", "caption"):
-        return False
-    for heading in passage.section.split(SECTION_SEPARATOR):
-        if number is not None:
-            if re.match(rf"{number}(?:[.)]|\b)", heading):
-                return True
-        elif heading and _stems(heading) and _stems(heading) <= asked:
-            return True
-    return False
+def _has_heading(passage: Passage, asked: frozenset[str], names: frozenset[str]) -> bool:
+    """Return True if all words of one of the headings above a passage are asked for, those of the title aside."""
+    headings = (_stems(heading) for heading in _headings(passage))
+    return any(heading - names and heading <= asked for heading in headings)
+
+
+def _has_number(passage: Passage, number: str) -> bool:
+    """Return True if one of the headings above a passage has a number."""
+    return any(re.match(rf"{number}(?:[.)]|\b)", heading) for heading in _headings(passage))
+
+
+def _headings(passage: Passage) -> list[str]:
+    """Return the headings above a passage that a section quotes; none for rows, captions and the cover."""
+    return [] if passage.kind in ("row", "cover", "caption") else passage.section.split(SECTION_SEPARATOR)
 
 
 def _spread(lines: Sequence[QuotedLine]) -> list[QuotedLine]:

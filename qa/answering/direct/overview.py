@@ -53,11 +53,10 @@ def _facts(plan: Plan, document: Document, passages: Sequence[Passage]) -> list[
 
 
 def _is_of_policy(plan: Plan, passage: Passage) -> bool:
-    """Return True if a cell is in a column of the plan's policies, or the plan names none."""
-    if not plan.subject.policies:
+    """Return True if a cell is in a column of the plan's policies, or in none, or the plan names none."""
+    if not plan.subject.policies or passage.column is None:
         return True
-    column = fold(passage.column or "")
-    return any(fold(name) in column for name in plan.subject.policies)
+    return any(fold(name) in fold(passage.column) for name in plan.subject.policies)
 
 
 def _leads(document: Document, passages: Sequence[Passage]) -> list[QuotedLine]:

@@ -113,8 +113,8 @@ def _of_one_table(cells: list[Passage]) -> list[Passage]:
 
 def _fact(pipeline: AnswerPipeline, cell: Passage) -> str | None:
     """Return the fact that the row of a cell states, by its own label or by that of other languages' rows."""
-    row = cell.row or ""
-    fact = fact_of(row) or fact_of(pipeline.finder.rows.common(cell.document_id, row))
+    field = pipeline.finder.fields.of(cell)
+    fact = fact_of(cell.row or "") or (fact_of(field.label) if field is not None else None)
     return fact[0] if fact is not None else None
 
 

@@ -5,6 +5,7 @@ from qa.text.patterns import word_pattern
 
 _SECTIONS = word_pattern("sections")
 _STRUCTURED = word_pattern("structured")
+_SECTION = word_pattern("section")
 _BESIDE = word_pattern("beside_sections")
 _DOCUMENT = word_pattern("document")
 
@@ -18,3 +19,8 @@ def asks_for_outline(question: str) -> bool:
     for pattern in (_SECTIONS, _STRUCTURED, _DOCUMENT, _BESIDE):
         folded = pattern.sub(" ", folded)
     return not content_words(folded)
+
+
+def may_ask_for_section(question: str) -> bool:
+    """Return True if a question may ask for what one section says, given a heading that has its words."""
+    return _SECTION.search(fold(question)) is not None
