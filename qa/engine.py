@@ -37,6 +37,7 @@ from qa.retrieval.question_vectors import QuestionVectors
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.weights import fitted
 from qa.settings import Settings
+from qa.text.normalize import WORD
 from qa.verification.verifier import Verifier
 
 
@@ -67,18 +68,19 @@ class FactsheetQA:
         self._verifier = Verifier(encoder, translator, embedder.embed_passages)
         vectors = QuestionVectors(embedder)
         retriever = Retriever(index, vectors, encoder, translator, fitted())
-        speller = Speller(vocabulary.common, vocabulary.known, encoder.is_word)
-        self._planner = self._plans(index, vectors)
+        names = [word for country in countries for word in WORD.findall(country)]
+        speller = Speller([*vocabulary.common, *names], vocabulary.known, encoder.is_word)
+        self._planner = self._plans(index, vectors, speller)
         weights = load_calibration(settings.calibration, settings.reader).applied(fitted())
         reader = load_multilingual_reader(settings.reader, settings.threads)
         finder = AnswerFinder(index, retriever, SpanRanker(index, encoder, weights), reader, weights)
         return AnswerPipeline(finder, speller)
 
-    def _plans(self, index: OpenIndex, vectors: QuestionVectors) -> Planner:
+    def _plans(self, index: OpenIndex, vectors: QuestionVectors, speller: Speller) -> Planner:
         """Return the planner over an index; the classifier needs the embedder that it was fitted on."""
         if vectors.embedder.name != EMBEDDER:
             vectors = QuestionVectors(load_embedder(EMBEDDER, self._settings.threads))
-        return Planner(NameIndex(index), kind_classifier(), vectors.of, index.vocabulary.known)
+        return Planner(NameIndex(index), kind_classifier(), vectors.of, index.vocabulary.known, speller)
 
     def newest(self) -> AnswerPipeline:
         """Return the pipeline over the newest generation, with changes by other processes.

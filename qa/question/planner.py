@@ -12,11 +12,13 @@ from qa.question.document_filter import DocumentScope, document_scope
 from qa.question.follow_up import FullQuestion, full_question
 from qa.question.kind_classifier import FAMILIAR_COUNTRIES, FAMILIAR_POLICIES, KindClassifier, QuestionKind
 from qa.question.names.other_name import in_brackets
+from qa.question.names.unknown_place import unknown_place
 from qa.question.phrases.outline import asks_for_outline, may_ask_for_section
 from qa.question.phrases.parts import fact_parts, question_parts
 from qa.question.phrases.references import without_correction, without_thanks
 from qa.question.plan import Filters, Plan, PlanKind, Subject
 from qa.question.question_language import question_language
+from qa.question.spelling import Speller
 from qa.question.subject import NameIndex, merged_subject
 from qa.text.normalize import words
 
@@ -51,8 +53,10 @@ class Planner:
         classifier: KindClassifier,
         embed: Callable[[str], Vectors],
         known: Container[str],
+        speller: Speller,
     ) -> None:
-        """Take the index's names and known words, and the classifier with the embedder that it was fitted on."""
+        """Take what knows the index's names and words, and the classifier with the embedder that it was fitted on."""
+        self._speller = speller
         self._names = names
         self._classifier = classifier
         self._embed = embed
@@ -150,7 +154,7 @@ class Planner:
             text=full.text,
             asked=question,
             language=language,
-            scope=self._scope(full, documents, filters),
+            scope=self._scope(full, documents, filters, language),
             expected=expected if expected != "any" else expected_answer(full.text, language),
             topic=kind.topic,
             subject=full.subject,
@@ -179,7 +183,9 @@ class Planner:
                 question = f"{question[: title.start]}{name}{question[title.end :]}"
         return question
 
-    def _scope(self, full: FullQuestion, documents: Sequence[Document], filters: Filters) -> DocumentScope:
+    def _scope(
+        self, full: FullQuestion, documents: Sequence[Document], filters: Filters, language: str
+    ) -> DocumentScope:
         """Return where to search: the documents of the subject among those of the filters, else all of these.
 
         A policy of another country than those that a question names adds its documents: a question may compare both.
@@ -188,11 +194,13 @@ class Planner:
             return DocumentScope((), absent_countries=filters.countries, absent_years=filters.years)
         scope = document_scope(full.text, "", documents)
         ids = {document.id for document in self._names.documents_of(full.subject)}
-        named = (policy for policy in self._names.policies if policy.name in full.subject.policies)
+        named = (policy for policy in self._names.all_names if policy.name in full.subject.policies)
         of_policies = frozenset[str]().union(*(policy.documents for policy in named))
         allowed = {document.id for document in scope.documents} | of_policies
         narrowed = tuple(document for document in documents if document.id in ids & allowed)
         absent = tuple(country for country in scope.absent_countries if not self._is_mentioned(full, country))
+        if not absent and self._names.countries and full.subject.is_empty:
+            absent = tuple(filter(None, [unknown_place(full.text, language, self._speller)]))
         return replace(scope, documents=narrowed or scope.documents, absent_countries=absent)
 
     def _is_mentioned(self, full: FullQuestion, country: str) -> bool:

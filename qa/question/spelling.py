@@ -6,8 +6,9 @@ from string import ascii_lowercase
 
 from index.search.vocabulary import KnownWords
 from qa.question.countries import names_of_the_world
-from qa.question.glossary import expressions
+from qa.question.glossary import dictionary, expressions
 from qa.question.translation import INTERROGATIVES
+from qa.text.language import LANGUAGES
 from qa.text.normalize import FUNCTION_WORDS, WORD, fold, stem
 
 _SHORTEST = 4
@@ -39,6 +40,16 @@ class Speller:
     def correct(self, question: str, language: str) -> str:
         """Correct the typos of a question; return it unchanged if there are none."""
         return WORD.sub(lambda found: self._corrected(found.group(), found.start() > 0, language), question)
+
+    def is_strange(self, word: str, language: str) -> bool:
+        """Return True for a word that is neither right nor nearly so in the documents or any of the languages."""
+        folded = fold(word)
+        if not folded.isalpha() or any(self._is_right(folded, each) for each in {language, *LANGUAGES}):
+            return False
+        into = {each: "es" if each == "en" else "en" for each in LANGUAGES}
+        if any(dictionary(each, other).match((stem(folded, each),), 0)[0] for each, other in into.items()):
+            return False
+        return not (self._words(folded, language) or self._names(folded, language))
 
     def _corrected(self, word: str, inside: bool, language: str) -> str:
         """Return a word without its typo; `inside` means that it does not open the sentence."""

@@ -2,11 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from corpus.model import Document
+from corpus.model import Document, Passage
 from index.contract import OpenIndex
 from qa.question.countries import countries_named, country_at
 from qa.question.document_filter import countries_of, title_words
@@ -33,16 +33,23 @@ def column_labels(index: OpenIndex) -> Iterator[tuple[Document, str]]:
         yield from ((document, label) for label in dict.fromkeys(labels))
 
 
-def _mentioned_labels(index: OpenIndex) -> Iterator[tuple[Document, str]]:
-    """Yield the labels and cells of documents on a country that their running text mentions word for word."""
+def _mentioned(index: OpenIndex, texts: Callable[[Sequence[Passage]], Iterable[str]]) -> Iterator[tuple[Document, str]]:
+    """Yield those texts of documents on a country that their running text mentions word for word."""
     for document in index.documents[:_DOCUMENTS]:
-        if document.country is None:
-            continue
-        passages = index.document_passages(document.id)
-        prose = "\n".join(passage.text for passage in passages if passage.row is None)
-        cells = (passage.text for passage in passages if passage.kind == "cell")
-        labels = (label for passage in passages for label in (passage.column, passage.row) if label)
-        yield from ((document, label) for label in dict.fromkeys([*labels, *cells]) if label in prose)
+        if document.country is not None:
+            passages = index.document_passages(document.id)
+            prose = "\n".join(passage.text for passage in passages if passage.row is None)
+            yield from ((document, text) for text in dict.fromkeys(texts(passages)) if text in prose)
+
+
+def _labels(passages: Sequence[Passage]) -> Iterator[str]:
+    """Yield the column and row labels of passages."""
+    yield from (label for passage in passages for label in (passage.column, passage.row) if label)
+
+
+def _cells(passages: Sequence[Passage]) -> Iterator[str]:
+    """Yield the texts of table cells."""
+    yield from (passage.text for passage in passages if passage.kind == "cell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ class NameIndex:
 
     @cached_property
     def policies(self) -> Sequence[PolicyName]:
-        """Return the names in the column labels."""
+        """Return the names of policies in the labels of tables."""
         by_name: dict[str, tuple[set[str], dict[str, None]]] = {}
         for document, label in column_labels(self._index):
             if _POLICY_NOUN.search(fold(_IN_BRACKETS.sub(" ", label))) is None:
@@ -106,16 +113,22 @@ class NameIndex:
                 known.update(dict.fromkeys(variants))
         common = self._common | {word for country in self.countries for word in content_words(country)}
         names = _distinguished(by_name, common)
-        return [*names, *(each for each in self._names_of_one_country() if each.name not in by_name)]
+        return [*names, *(each for each in self._names_of_one_country(_labels) if each.name not in by_name)]
 
-    def _names_of_one_country(self) -> list[PolicyName]:
-        """Return the labels and cells that are names, and that the documents on one country have alone.
+    @cached_property
+    def all_names(self) -> Sequence[PolicyName]:
+        """Return the names of policies, and of what else cells of tables name, such as bodies."""
+        known = {policy.name for policy in self.policies}
+        return [*self.policies, *(each for each in self._names_of_one_country(_cells) if each.name not in known)]
+
+    def _names_of_one_country(self, texts: Callable[[Sequence[Passage]], Iterable[str]]) -> list[PolicyName]:
+        """Return the texts that are names, and that the documents on one country have alone.
 
         They are recognised by all their words, or all but the country's and those for a policy: "Blue Quay".
         """
         countries: dict[str, set[str | None]] = defaultdict(set)
         documents: dict[str, set[str]] = defaultdict(set)
-        for document, label in _mentioned_labels(self._index):
+        for document, label in _mentioned(self._index, texts):
             if self._is_name(label):
                 countries[label].add(document.country)
                 documents[label].add(document.id)
@@ -142,7 +155,7 @@ class NameIndex:
         folded = fold(text)
         return Subject(
             countries=tuple(countries_named(text, self.countries)),
-            policies=tuple(policy.name for policy in self.policies if policy.is_named(present)),
+            policies=tuple(policy.name for policy in self.all_names if policy.is_named(present)),
             years=tuple(int(year) for year in dict.fromkeys(YEAR.findall(text))),
             documents=tuple(
                 d.name for d in self.documents if _names_file(folded, d, self._common) or d.name in self._titled(text)
@@ -181,7 +194,7 @@ class NameIndex:
         """Return where a text mentions countries and policies, in order."""
         subject = self.subject(text)
         tokens = list(WORD.finditer(text))
-        found = [_policy_mention(tokens, policy) for policy in self.policies if policy.name in subject.policies]
+        found = [_policy_mention(tokens, policy) for policy in self.all_names if policy.name in subject.policies]
         policies = [mention for mention in found if mention is not None]
         countries = [_country_mention(tokens, country) for country in subject.countries]
         outside = [
@@ -238,7 +251,7 @@ class NameIndex:
 
     def documents_of(self, subject: Subject) -> list[Document]:
         """Return the documents about the countries, policies and documents of a subject; all if it names none."""
-        ids = {id for policy in self.policies if policy.name in subject.policies for id in policy.documents}
+        ids = {id for policy in self.all_names if policy.name in subject.policies for id in policy.documents}
         if not (subject.countries or ids or subject.documents):
             return list(self.documents)
         return [

@@ -117,7 +117,7 @@ def select_if_asked(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     """Answer a plan of another kind if its question plainly asks to select; None for one that ranks."""
     limit = limit_of(plan.text, plan.language)
     is_ranking = extreme_of(without_limit(plan.text, limit)) is not None
-    has_several = len(plan.scope.documents) > 1 or selects_policies(plan.text)
+    has_several = len(plan.scope.documents) > 1 or (selects_policies(plan.text) and not plan.subject.policies)
     return select(pipeline, plan) if asks_to_select(plan.text) and has_several and not is_ranking else None
 
 

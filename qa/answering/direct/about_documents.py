@@ -10,12 +10,14 @@ from corpus.model import SECTION_SEPARATOR, Document, Passage
 from qa.answering.answer_finder import AskedQuestion
 from qa.answering.citations import citations_of_span
 from qa.answering.direct.about_tool import about_answer, message_table
+from qa.answering.direct.facts import listing_stems
 from qa.answering.direct.mentions import mentions, topic_stems
 from qa.answering.direct.quoted_lines import QuotedLine, lead, leads, quoted_answer
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.spans.span import Span
 from qa.model import Answer, Citation
 from qa.question.countries import other_countries_named
+from qa.question.phrases.outline import names_section
 from qa.question.plan import Plan
 from qa.text.normalize import content_words, stem
 
@@ -115,13 +117,16 @@ def _cited_contents(pipeline: AnswerPipeline, document: Document) -> list[Citati
 
 def _section(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     """Quote what a section of the given name, or else number, says in the documents in scope."""
+    if plan.scope.absent_countries or plan.scope.absent_years:
+        return None
     query = pipeline.finder.query(AskedQuestion.of(plan))
     found: list[tuple[Document, Passage]] = []
     for document in plan.scope.documents:
         names = _stems(document.title) | _stems(" ".join(plan.subject.policies))
         asked = query.question.content_stems | pipeline.finder.retriever.towards(query, document).stems
-        found += [(document, p) for p in _passages(pipeline, document) if _has_heading(p, asked, names)]
-    if not found and (number := _NUMBER.search(plan.text)):
+        only = frozenset[str]() if names_section(plan.text) else query.question.content_stems - names - listing_stems()
+        found += [(document, p) for p in _passages(pipeline, document) if _has_heading(p, asked, names, only)]
+    if not found and names_section(plan.text) and (number := _NUMBER.search(plan.text)):
         passages = ((document, p) for document in plan.scope.documents for p in _passages(pipeline, document))
         found = [(document, p) for document, p in passages if _has_number(p, number[0])]
     lines = [QuotedLine(_last(p.section), span, document) for document, p in found for span in leads(p, _WORDS)]
@@ -183,10 +188,13 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in content_words(text))
 
 
-def _has_heading(passage: Passage, asked: frozenset[str], names: frozenset[str]) -> bool:
-    """Return True if all words of one of the headings above a passage are asked for, those of the title aside."""
+def _has_heading(passage: Passage, asked: frozenset[str], names: frozenset[str], only: frozenset[str]) -> bool:
+    """Return True if all words of one of the headings above a passage are asked for, and it has all words of `only`.
+
+    A heading that consists of `names`, those of the title, is none of a section.
+    """
     headings = (_stems(heading) for heading in _headings(passage))
-    return any(heading - names and heading <= asked for heading in headings)
+    return any(heading - names and only <= heading <= asked for heading in headings)
 
 
 def _has_number(passage: Passage, number: str) -> bool:

@@ -5,7 +5,7 @@ from qa.text.patterns import word_pattern
 
 _SECTIONS = word_pattern("sections")
 _STRUCTURED = word_pattern("structured")
-_SECTION = word_pattern("section")
+_SECTION, _SAYING = word_pattern("section"), word_pattern("says_of_text")
 _BESIDE = word_pattern("beside_sections")
 _DOCUMENT = word_pattern("document")
 
@@ -23,4 +23,9 @@ def asks_for_outline(question: str) -> bool:
 
 def may_ask_for_section(question: str) -> bool:
     """Return True if a question may ask for what one section says, given a heading that has its words."""
+    return names_section(question) or _SAYING.search(fold(question)) is not None
+
+
+def names_section(question: str) -> bool:
+    """Return True if a question has a word for a section."""
     return _SECTION.search(fold(question)) is not None
