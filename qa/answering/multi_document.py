@@ -35,7 +35,8 @@ def goes_across(plan: Plan) -> bool:
         return len(scope.documents) > 1
     if len(countries_of(scope.documents)) < 2:
         return False
-    return len(scope.countries) > 1 or _EVERY.search(analyzed(plan.text).folded) is not None
+    of_several = len(plan.subject.policies) > 1 and len(countries_of(scope.documents)) > 1
+    return of_several or len(scope.countries) > 1 or _EVERY.search(analyzed(plan.text).folded) is not None
 
 
 def topic_of(plan: Plan, countries: Collection[str], text: str | None = None) -> str:

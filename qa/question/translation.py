@@ -95,12 +95,14 @@ class QueryTranslator:
         Words that are in neither are left out; names are the same in both languages.
         """
         lists = (glossary(language, self._target), dictionary(language, self._target))
-        stemmed = [stem(fold(word), language) for word in WORD.findall(text)]
+        written = [fold(word) for word in WORD.findall(text)]
+        stemmed = [stem(word, language) for word in written]
         found: dict[str, None] = {}
         start = 0
         while start < len(stemmed):
             matches = [terms.match(stemmed, start) for terms in lists]
-            found |= dict.fromkeys(word for _, translations in matches for word in translations)
+            words = [word for _, translations in matches for word in translations]
+            found |= dict.fromkeys(words or (self._parts(written[start]) if language == "de" else ()))
             start += max(1, *(length for length, _ in matches))
         return " ".join(found)
 
@@ -132,7 +134,8 @@ class QueryTranslator:
         if length == 0 or fold(word) in INTERROGATIVES:
             return 1, self._word(word, language)
         named = [word] if self.is_name(word, language) else []
-        return 1, [*named, *self._known_first(translations)]
+        translated = [*named, *self._known_first(translations), *self._in_dictionary(fold(word), language)[:1]]
+        return 1, list(dict.fromkeys(translated))
 
     def _synonyms(self, text: str, language: str) -> list[str]:
         """Return the domain's usual synonyms for the terms of a text, if the documents use them."""
@@ -156,12 +159,12 @@ class QueryTranslator:
         return frozenset(stem(word, self._target) for word in self._common)
 
     def _known_first(self, translations: Sequence[str]) -> Sequence[str]:
-        """Return up to two translations that the documents use, each stem once; the first one if they use none."""
+        """Return up to three translations that the documents use, each stem once; the first one if they use none."""
         known: dict[tuple[str, ...], str] = {}
         for text in translations:
             if all(fold(word) in self._names for word in WORD.findall(text)):
                 known.setdefault(glossary_stems(text, self._target), text)
-        return list(known.values())[:2] or translations[:1]
+        return list(known.values())[:3] or translations[:1]
 
     def is_name(self, word: str, language: str) -> bool:
         """Return True for a name that occurs in the documents; German writes every noun with a capital."""
@@ -217,7 +220,8 @@ class QueryTranslator:
         if part in self._common:
             return [part]
         for form in (part, part.removesuffix("s")):
-            length, translations = terms.match(glossary_stems(form, "de"), 0)
-            if length:
-                return self._known_first(translations)
+            for each in (terms, dictionary("de", self._target)):
+                length, translations = each.match(glossary_stems(form, "de"), 0)
+                if length:
+                    return self._known_first(translations)
         return ()

@@ -21,6 +21,7 @@ from qa.retrieval.similarity_scale import SimilarityScale
 from qa.retrieval.weights import Weights
 from qa.text.analyzed_text import AnalyzedText, analyzed
 from qa.text.language import LANGUAGES
+from qa.text.normalize import stem
 from qa.text.patterns import word_pattern
 
 _CANDIDATES = 60
@@ -110,6 +111,14 @@ class Retriever:
     def embedder(self) -> Embedder:
         """Return the model that embeds questions."""
         return self._vectors.embedder
+
+    def meanings(self, text: str, language: str) -> list[frozenset[str]]:
+        """Return for each content word of a question the stems of its meanings in the language of most documents."""
+        translator = self._translators[self.target]
+        if not translator.is_foreign(language):
+            return [frozenset((stem(word),)) for word in analyzed(text).content_words]
+        groups = (analyzed(" ".join(group)).content_stems for group in translator.counterparts(text, language))
+        return [stems for stems in groups if stems]
 
     def read(self, text: str, document: Document) -> AnalyzedText:
         """Analyze a text of a document; of one in another language than most, with its words in that of most."""

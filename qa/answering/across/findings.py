@@ -26,6 +26,8 @@ _LONG = 10
 """Minimum number of words for a text that several documents share to be no coincidence."""
 _NUMBER = 2
 """Maximum number of words of a cell that is a number of what its row is about."""
+_COUNT = 4
+"""The same for a cell that begins with the number."""
 _LONGEST_CELL = 60
 """Maximum number of words of a table cell that is shown whole beside others."""
 
@@ -59,8 +61,9 @@ class Finding:
 
     @property
     def is_number(self) -> bool:
-        """Return True for a cell that is no more than a number: "1.9 million"."""
-        return self.ranked.span.passage.kind == "cell" and len(self.text.split()) <= _NUMBER
+        """Return True for a cell that is no more than a number: "1.9 million", "9 full-time posts"."""
+        most = _COUNT if self.text[:1].isdigit() else _NUMBER
+        return self.ranked.span.passage.kind == "cell" and len(self.text.split()) <= most
 
     @property
     def analyzed(self) -> AnalyzedText:

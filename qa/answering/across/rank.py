@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from qa.answering.across.editions import newest_editions
 from qa.answering.across.findings import Finding, Topic, best_of_each, meant, of_years, tables_of, topic_in
+from qa.answering.across.named_field import fields_named
 from qa.answering.across.selection.limits import limit_of, without_limit
 from qa.answering.across.table_answer import TableAnswer, cited, message, write_table
 from qa.answering.across.values import MONEY, Value, stated_value, unit_of_most, values_of
@@ -68,7 +69,9 @@ def _ranking(pipeline: AnswerPipeline, plan: Plan, topic: Topic, extreme: Extrem
     confidence = max((attempt.confidence for _, attempt in topic.attempts), default=0.0)
     question = pipeline.finder.retriever.query(plan.text, plan.language).bilingual
     tables = tables_of(pipeline.finder, [document for document, _ in topic.attempts])
-    rows = [[cell for table in tables for cell in table.get(row, ())] for row in _rows(topic, extreme, tables)]
+    asked = pipeline.finder.retriever.meanings(without_comparison(topic.query.question.text), plan.language)
+    labels = dict.fromkeys([*_rows(topic, extreme, tables), *([] if extreme.cue else fields_named(asked, tables))])
+    rows = [[cell for table in tables for cell in table.get(row, ())] for row in labels]
     meant_rows = [meant(of_years(cells, plan.text), question, plan.scope.countries) for cells in rows]
     candidates = [*meant_rows, best_of_each(pipeline.finder, topic)]
     rankings = [found for cells in candidates if (found := _ordered(cells, units, topic.query, extreme))]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from corpus.model import Document
 from qa.answering.across.editions import newest_editions
 from qa.answering.across.findings import Finding, Topic, found_in, meant, of_years, tables_of, topic_in
+from qa.answering.across.named_field import fields_named
 from qa.answering.across.selection.all_conditions import satisfying_all
 from qa.answering.across.selection.by_words import judge_missing, judge_words
 from qa.answering.across.selection.conditions import Condition, Judged, coverage_of, denial, idf_of
@@ -155,7 +156,9 @@ def _material(pipeline: AnswerPipeline, plan: Plan, topic: Topic, unknown: Colle
         if each.span.kind == "sentence" and not each.source.signals["repeated"]
     ]
     generic = generic_stems() if selects_policies(plan.text) else frozenset[str]()
-    stems = topic.query.stems - _EMPTY - generic - HAVING_STEMS
+    meanings = pipeline.finder.retriever.meanings(topic.query.question.text, plan.language)
+    said = _likeliest(meanings, tables) if topic.query.is_foreign else topic.query.stems
+    stems = said - _EMPTY - generic - HAVING_STEMS
     stems = stems - _SUPPORTING or stems
     if names_level_of_policy(plan.text):
         stems = (
@@ -166,6 +169,12 @@ def _material(pipeline: AnswerPipeline, plan: Plan, topic: Topic, unknown: Colle
     condition = Condition(topic.query.translation, selects_absence(plan.text), idf, enough)
     most = max(_most_covered(rows, condition), _most_covered([[each] for each in sentences], condition))
     return _Material(topic, tables, rows, sentences, condition, not unknown or most > _COVERED)
+
+
+def _likeliest(meanings: Sequence[frozenset[str]], tables: Sequence[Mapping[str, Sequence[Finding]]]) -> frozenset[str]:
+    """Return of each word the meaning that the best named field has, or else all of its meanings."""
+    best = analyzed(next(iter(fields_named(meanings, tables)), "")).stems
+    return frozenset[str]().union(*(stems & best or stems for stems in meanings))
 
 
 def _judged(plan: Plan, material: _Material, limit: Limit | None) -> list[Judged]:

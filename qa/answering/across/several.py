@@ -16,8 +16,10 @@ from qa.answering.across.findings import (
     topic_in,
     without_shared,
 )
+from qa.answering.across.named_field import named_field
 from qa.answering.across.rank import computed_rank, rank, rank_heading
 from qa.answering.across.select import select
+from qa.answering.across.selection.limits import limit_of, without_limit
 from qa.answering.across.sides import measured_by, question_of_each, rank_sides
 from qa.answering.across.table_answer import TableAnswer, message, write_table
 from qa.answering.across.wording import asks_for_one, asks_to_select, extreme_of, operation_of
@@ -50,13 +52,17 @@ def several(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     if goes_across(plan):
         return across(pipeline, plan)
     documents = newest_editions(plan.scope.documents)
+    extreme = extreme_of(without_limit(plan.text, limit_of(plan.text, plan.language)))
+    is_open = not plan.subject.has_names and len(documents) > 1
+    if is_open and extreme and asks_for_one(plan.text) and (ranked := rank(pipeline, plan)):
+        return ranked
     if asks_to_select(plan.text) and len(documents) > 1 and (selected := select(pipeline, plan)):
         return selected
-    if plan.subject.has_names or len(documents) < 2:
+    if not is_open:
         return None
-    if asks_for_one(plan.text) and extreme_of(plan.text) and (ranked := rank(pipeline, plan)):
-        return ranked
     if stated := fact_rows(pipeline, plan, documents, _edition_note(plan, documents)):
+        return stated
+    if stated := named_field(pipeline, plan, documents, _edition_note(plan, documents)):
         return stated
     clock = Stopwatch()
     finder = pipeline.finder

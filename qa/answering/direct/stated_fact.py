@@ -41,7 +41,8 @@ _WORDS = 60
 def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     """Quote the cells that state the fact asked for; None if there are none, or a search finds one by itself."""
     topics = fact_topics(plan)
-    if not topics or len(plan.scope.documents) != 1 or not asks_only_for(plan, topics):
+    is_other = plan.expected == "reason" or len(plan.scope.documents) != 1
+    if not topics or is_other or not asks_only_for(plan, topics):
         return None
     document = plan.scope.documents[0]
     facts = {cell.id: fact for cell in _cells(pipeline, document) if (fact := _fact(pipeline, cell)) in topics}
