@@ -106,6 +106,23 @@ class QueryTranslator:
             start += max(1, *(length for length, _ in matches))
         return " ".join(found)
 
+    def meanings(self, text: str, language: str) -> list[Sequence[str]]:
+        """Return for each content word of a question what it may mean in this language, in words of the documents.
+
+        Other than in `counterparts`, no meaning is preferred to another.
+        """
+        lists = (glossary(language, self._target), dictionary(language, self._target))
+        written = WORD.findall(text)
+        stemmed = [stem(fold(word), language) for word in written]
+        self._learn([word for word in written if is_content(word)])
+        found: list[Sequence[str]] = []
+        for place, word in enumerate(written):
+            if is_content(word):
+                listed = [text for terms in lists for text in terms.match(stemmed, place)[1]]
+                used = [text for text in listed if all(fold(each) in self._names for each in WORD.findall(text))]
+                found.append(used or self._word(word, language))
+        return found
+
     def counterparts(self, text: str, language: str) -> list[Sequence[str]]:
         """Return the possible translations of each word or term of a text in another language."""
         written = WORD.findall(text)
@@ -134,8 +151,7 @@ class QueryTranslator:
         if length == 0 or fold(word) in INTERROGATIVES:
             return 1, self._word(word, language)
         named = [word] if self.is_name(word, language) else []
-        translated = [*named, *self._known_first(translations), *self._in_dictionary(fold(word), language)[:1]]
-        return 1, list(dict.fromkeys(translated))
+        return 1, [*named, *self._known_first(translations)]
 
     def _synonyms(self, text: str, language: str) -> list[str]:
         """Return the domain's usual synonyms for the terms of a text, if the documents use them."""
@@ -159,12 +175,12 @@ class QueryTranslator:
         return frozenset(stem(word, self._target) for word in self._common)
 
     def _known_first(self, translations: Sequence[str]) -> Sequence[str]:
-        """Return up to three translations that the documents use, each stem once; the first one if they use none."""
+        """Return up to two translations that the documents use, each stem once; the first one if they use none."""
         known: dict[tuple[str, ...], str] = {}
         for text in translations:
             if all(fold(word) in self._names for word in WORD.findall(text)):
                 known.setdefault(glossary_stems(text, self._target), text)
-        return list(known.values())[:3] or translations[:1]
+        return list(known.values())[:2] or translations[:1]
 
     def is_name(self, word: str, language: str) -> bool:
         """Return True for a name that occurs in the documents; German writes every noun with a capital."""

@@ -117,7 +117,7 @@ class Retriever:
         translator = self._translators[self.target]
         if not translator.is_foreign(language):
             return [frozenset((stem(word),)) for word in analyzed(text).content_words]
-        groups = (analyzed(" ".join(group)).content_stems for group in translator.counterparts(text, language))
+        groups = (analyzed(" ".join(group)).content_stems for group in translator.meanings(text, language))
         return [stems for stems in groups if stems]
 
     def read(self, text: str, document: Document) -> AnalyzedText:
