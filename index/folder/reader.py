@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Document, Passage
-from corpus.series import named_series
+from corpus.outline.series import named_series
 from index.base import Candidate, PassageFilter, Ranked, Vectors
 from index.errors import REBUILD, IndexDamagedError
 from index.folder.centroid_files import read_centroids

@@ -16,7 +16,7 @@ import psycopg
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.model import Document, Passage
-from corpus.series import named_series
+from corpus.outline.series import named_series
 from index.base import Candidate, PassageFilter, Ranked, Vectors
 from index.errors import IndexDamagedError, IndexFolderError, IndexMissingError
 from index.labels import Labels

@@ -161,7 +161,7 @@ class AnswerFinder:
             (passages, without_options(query, spans))
             for (_, query), (passages, spans) in zip(asked, found, strict=True)
         ]
-        row = best_row([spans for _, spans in free], self.fields)
+        row = best_row([spans for _, spans in free], self.fields.of)
         for (document, query), (passages, spans) in zip(asked, free, strict=True):
             if row is not None:
                 spans = self.in_row(query, document, row, clock) or spans

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.model import Document
+from qa.answering.across.duration import with_duration
 from qa.answering.across.wording import conditions_of
 from qa.answering.direct.stated_fact import stated_fact
 from qa.answering.executors import executed
@@ -40,7 +41,8 @@ def _names(filters: Filters) -> list[str]:
 
 def _found(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Document]) -> Answer:
     """Search the plan's scope; if that fails, all documents, where a quote must name what narrowed the search."""
-    answer = stated_fact(pipeline, plan) or pipeline.ask(plan)
+    stated = stated_fact(pipeline, plan)
+    answer = with_duration(plan, stated) if stated is not None else pipeline.ask(plan)
     if answer.answered or len(plan.scope.documents) == len(documents) or _would_mislead(plan):
         return answer
     anywhere = pipeline.ask(without_subject(plan, documents))

@@ -2,11 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeAlias
 
+from corpus.model import Passage
 from qa.answering.spans.answer_type_checks import BY_OPTION
 from qa.answering.spans.span_ranker import RankedSpan
-from qa.answering.table_fields import TableFields
+from qa.answering.table_fields import Field
 from qa.question.countries import countries_named
 from qa.question.document_filter import countries_of, title_words
 from qa.question.plan import Plan
@@ -17,6 +19,8 @@ from qa.text.analyzed_text import analyzed
 from qa.text.normalize import WORD, fold
 from qa.text.patterns import word_pattern
 
+FieldOf: TypeAlias = Callable[[Passage], Field | None]
+"""Gives the field of a table cell; None outside tables."""
 _EVERY = word_pattern("every_country")
 """Folded phrases that ask about every country."""
 _SIDE_BY_SIDE = word_pattern("side_by_side")
@@ -68,14 +72,12 @@ def without_options(query: Query, ranked: Sequence[RankedSpan]) -> Sequence[Rank
     return [each for each in ranked if each.span.kind != "chosen" or names_row(query, each.span.passage.row)] or ranked
 
 
-def best_row(by_document: Sequence[Sequence[RankedSpan]], fields: TableFields) -> str | None:
+def best_row(by_document: Sequence[Sequence[RankedSpan]], field_of: FieldOf) -> str | None:
     """Return the label of the table row that answers best in all documents; None if no two documents share one."""
-    return next(iter(rows_by_fit(by_document, fields)), None)
+    return next(iter(rows_by_fit(by_document, field_of)), None)
 
 
-def rows_by_fit(
-    by_document: Sequence[Sequence[RankedSpan]], fields: TableFields, *, lenient: bool = False
-) -> list[str]:
+def rows_by_fit(by_document: Sequence[Sequence[RankedSpan]], field_of: FieldOf, *, lenient: bool = False) -> list[str]:
     """Return the common labels of the table rows that two or more documents share, the best in all documents first.
 
     Rows are ranked by the sum of their best spans' scores over the documents, each less the best score of its document;
@@ -85,7 +87,7 @@ def rows_by_fit(
     behind: dict[str, dict[int, float]] = defaultdict(dict)
     for place, ranked in enumerate(by_document):
         for each in ranked:
-            field = fields.of(each.span.passage)
+            field = field_of(each.span.passage)
             if field is not None:
                 behind[field.label].setdefault(place, each.score - ranked[0].score)
     totals = {

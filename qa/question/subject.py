@@ -147,7 +147,8 @@ class NameIndex:
         written = [word.group() for word in WORD.finditer(label) if is_content(word.group())]
         capitals = [word for word in written if word[0].isupper()]
         is_proper = len(capitals) > 1 or any(fold(word) not in self._common for word in capitals)
-        return is_proper and len(written) <= _LONGEST and label[0].isupper() and not label.isupper()
+        is_whole = _IN_BRACKETS.search(label) is None
+        return is_proper and is_whole and len(written) <= _LONGEST and label[0].isupper() and not label.isupper()
 
     def subject(self, text: str) -> Subject:
         """Return the names that a text mentions."""

@@ -101,8 +101,8 @@ def topic_in(finder: AnswerFinder, query: Query, documents: Sequence[Document], 
     """Search each document for a topic."""
     attempts = [(document, finder.in_document(query, document, clock)) for document in documents]
     by_document = [without_options(query, attempt.spans) for _, attempt in attempts]
-    rows = rows_by_fit(by_document, finder.fields)
-    return Topic(query, attempts, rows, rows_by_fit(by_document, finder.fields, lenient=True))
+    rows = rows_by_fit(by_document, finder.fields.of)
+    return Topic(query, attempts, rows, rows_by_fit(by_document, finder.fields.of, lenient=True))
 
 
 def found_in(finder: AnswerFinder, document: Document, ranked: RankedSpan) -> Finding:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.across.editions import newest_editions
+from qa.answering.across.fields.named_field import fields_named
 from qa.answering.across.findings import Finding, Topic, best_of_each, meant, of_years, tables_of, topic_in
-from qa.answering.across.named_field import fields_named
 from qa.answering.across.selection.limits import limit_of, without_limit
 from qa.answering.across.table_answer import TableAnswer, cited, message, write_table
 from qa.answering.across.values import MONEY, Value, stated_value, unit_of_most, values_of

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from corpus.model import Document
 from qa.answering.across.editions import newest_editions
+from qa.answering.across.fields.named_field import fields_named
 from qa.answering.across.findings import Finding, Topic, found_in, meant, of_years, tables_of, topic_in
-from qa.answering.across.named_field import fields_named
 from qa.answering.across.selection.all_conditions import satisfying_all
 from qa.answering.across.selection.by_words import judge_missing, judge_words
 from qa.answering.across.selection.conditions import Condition, Judged, coverage_of, denial, idf_of
@@ -157,7 +157,7 @@ def _material(pipeline: AnswerPipeline, plan: Plan, topic: Topic, unknown: Colle
     ]
     generic = generic_stems() if selects_policies(plan.text) else frozenset[str]()
     meanings = pipeline.finder.retriever.meanings(topic.query.question.text, plan.language)
-    said = _likeliest(meanings, tables) if topic.query.is_foreign else topic.query.stems
+    said = _likeliest(topic.query.stems, meanings, tables) if topic.query.is_foreign else topic.query.stems
     stems = said - _EMPTY - generic - HAVING_STEMS
     stems = stems - _SUPPORTING or stems
     if names_level_of_policy(plan.text):
@@ -171,10 +171,14 @@ def _material(pipeline: AnswerPipeline, plan: Plan, topic: Topic, unknown: Colle
     return _Material(topic, tables, rows, sentences, condition, not unknown or most > _COVERED)
 
 
-def _likeliest(meanings: Sequence[frozenset[str]], tables: Sequence[Mapping[str, Sequence[Finding]]]) -> frozenset[str]:
-    """Return of each word the meaning that the best named field has, or else all of its meanings."""
+def _likeliest(
+    stems: frozenset[str], meanings: Sequence[frozenset[str]], tables: Sequence[Mapping[str, Sequence[Finding]]]
+) -> frozenset[str]:
+    """Return the stems of a translated condition, of each word only the meaning that the best named field has."""
     best = analyzed(next(iter(fields_named(meanings, tables)), "")).stems
-    return frozenset[str]().union(*(stems & best or stems for stems in meanings))
+    of_field = [(meant_here, each) for each in meanings if (meant_here := each & best)]
+    others = frozenset[str]().union(*(each - meant_here for meant_here, each in of_field))
+    return (stems - others).union(*(meant_here for meant_here, _ in of_field))
 
 
 def _judged(plan: Plan, material: _Material, limit: Limit | None) -> list[Judged]:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from corpus.model import Document
 from qa.answering.across.editions import newest_editions
-from qa.answering.across.fact_rows import fact_rows
+from qa.answering.across.fields.fact_rows import fact_rows
+from qa.answering.across.fields.named_field import named_field
 from qa.answering.across.findings import (
     Finding,
     Topic,
@@ -16,7 +17,6 @@ from qa.answering.across.findings import (
     topic_in,
     without_shared,
 )
-from qa.answering.across.named_field import named_field
 from qa.answering.across.rank import computed_rank, rank, rank_heading
 from qa.answering.across.select import select
 from qa.answering.across.selection.limits import limit_of, without_limit

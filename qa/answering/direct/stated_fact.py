@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.model import Document, Passage
-from qa.answering.across.rank import computed_text
-from qa.answering.across.table_answer import message
-from qa.answering.across.values import values_of
 from qa.answering.answer_finder import AskedQuestion
 from qa.answering.citations import place_label
 from qa.answering.direct.facts import fact_of, generic_stems
@@ -15,7 +12,7 @@ from qa.answering.direct.quoted_lines import QuotedLine, leads, quoted_answer
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.spans.empty_cells import explanation_of_empty
 from qa.answering.spans.span import Span
-from qa.model import Answer, Computed
+from qa.model import Answer
 from qa.question.countries import countries_named
 from qa.question.kind_classifier import words_of_fact
 from qa.question.plan import Plan
@@ -62,19 +59,13 @@ def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         for span in _quotes(pipeline, cell)
     ]
     with asked.clock.step("answer"):
-        duration = _duration(cells) if topics == _PERIOD else ""
-        answer = quoted_answer(plan, lines, message(plan.language, "duration", what=duration) if duration else "")
-    computed = (Computed("duration", duration, answer.citations),) if duration else ()
-    return replace(answer, computed=computed, timings=asked.clock.timings())
+        answer = quoted_answer(plan, lines)
+    return replace(answer, timings=asked.clock.timings())
 
 
-def _duration(cells: Sequence[Passage]) -> str:
-    """Return how long something lasts by a cell with its first year and one with its last; "" for anything else."""
-    years = [[value.number for value, _ in values_of(cell.text) if value.unit == "calendar"] for cell in cells]
-    if len(cells) != len(_PERIOD) or any(len(stated) != 1 for stated in years):
-        return ""
-    (first,), (last,) = sorted(years)
-    return computed_text(last - first, "year")
+def asks_how_long(question: str) -> bool:
+    """Return True if a question asks how long something lasts, which its first and its last year tell."""
+    return _HOW_LONG.search(fold(question)) is not None
 
 
 def _quotes(pipeline: AnswerPipeline, cell: Passage) -> list[Span]:
@@ -85,7 +76,7 @@ def _quotes(pipeline: AnswerPipeline, cell: Passage) -> list[Span]:
 
 def fact_topics(plan: Plan) -> tuple[str, ...]:
     """Return the facts that answer a question: its topic, or the start and the end if it asks how long."""
-    if _HOW_LONG.search(fold(plan.text)):
+    if asks_how_long(plan.text):
         return _PERIOD
     return (plan.topic,) if plan.topic else ()
 

@@ -3,14 +3,19 @@
 import pytest
 from answer_parts import query, ranked
 
-from corpus.model import Document
+from corpus.model import Document, Passage
 from qa.answering.multi_document import best_row, goes_across, topic_of, without_options
+from qa.answering.table_fields import Field
 from qa.question.document_filter import DocumentScope, document_scope
 from qa.question.plan import Plan, Subject
 
 DOCUMENTS = [Document(name, f"{name}.pdf", name, name, 2023, "en", 3) for name in ("Orlavia", "Marowen")]
 
 QUESTION = "Which employs more people, Ashford or Oakham?"
+
+
+def by_row(passage: Passage) -> Field | None:
+    return Field(passage.row, passage.column) if passage.row is not None else None
 
 
 def planned(question: str) -> Plan:
@@ -54,12 +59,10 @@ def test_the_topic_is_the_question_without_countries() -> None:
 def test_the_row_that_answers_best_in_all_documents_is_taken() -> None:
     first = [ranked("1", 5.0, row="A", document="x"), ranked("2", 4.0, row="B", document="x")]
     second = [ranked("3", 5.0, row="B", document="y"), ranked("4", 1.0, row="A", document="y")]
-    assert best_row([first, second]) == "B"
-    assert best_row([first]) is None
-    assert (
-        best_row([[ranked("text", 9.0, kind="sentence"), *first], [ranked("text", 9.0, kind="sentence"), *second]])
-        is None
-    )
+    assert best_row([first, second], by_row) == "B"
+    assert best_row([first], by_row) is None
+    prose = ranked("text", 9.0, kind="sentence")
+    assert best_row([[prose, *first], [prose, *second]], by_row) is None
 
 
 def test_options_are_dropped_where_a_figure_is_asked_for() -> None:

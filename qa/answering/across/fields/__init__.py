@@ -1,0 +1,1 @@
+"""Answer from the fields of tables that several documents have."""
