@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from qa.answering.across.values import MONEY, Value, comparator_before, placed_values
-from qa.answering.across.wording import comparison_pattern
+from qa.answering.across.wording import comparison_pattern, without
 from qa.question.answer_type import Expected
 from qa.text.normalize import is_content
 from qa.verification.figures import folded_for_figures
@@ -49,8 +49,8 @@ def without_limit(question: str, limit: Limit | None) -> str:
     folded = folded_for_figures(question)
     if limit is None or not limit.value.comparator or len(folded) != len(question):
         return question
-    blanked = f"{question[: limit.start]} {question[limit.end :]}"
-    return " ".join(blanked.split())
+    blanked = " ".join(f"{question[: limit.start]} {question[limit.end :]}".split())
+    return without(blanked, [comparison_pattern("comparators_anywhere", name) for name in ("below", "above")])
 
 
 def _limits(folded: str, language: str) -> Iterator[Limit]:
