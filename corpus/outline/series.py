@@ -31,8 +31,9 @@ def named_series(documents: Sequence[Document]) -> tuple[Document, ...]:
     unnamed = [document for document in documents if document.country is None]
     counts = Counter(word for document in documents for word in _words(document))
     names = {document.id: _name(document, counts) for document in unnamed}
-    shared = [document for document in unnamed if names[document.id] and any(counts[w] > 1 for w in _words(document))]
-    if len(shared) < 2 or len(shared) < _IN_SERIES * len(unnamed) or len({names[each.id] for each in shared}) < 2:
+    in_series = [each for each in unnamed if names[each.id] and any(counts[word] > 1 for word in _words(each))]
+    named = [*(each.country for each in documents if each.country), *(names[each.id] for each in in_series)]
+    if not in_series or len(set(named)) < 2 or len(named) < _IN_SERIES * len(documents):
         return tuple(documents)
     return tuple(
         replace(document, country=names[document.id]) if names.get(document.id) else document for document in documents

@@ -16,7 +16,7 @@ from qa.retrieval.column_match import LEVELS
 from qa.retrieval.features import names_row
 from qa.retrieval.query import Query
 from qa.text.analyzed_text import analyzed
-from qa.text.normalize import WORD, fold
+from qa.text.normalize import WORD, content_words, fold
 from qa.text.patterns import word_pattern
 
 FieldOf: TypeAlias = Callable[[Passage], Field | None]
@@ -57,10 +57,13 @@ def topic_of(plan: Plan, countries: Collection[str], text: str | None = None) ->
         return question
     for pattern in (_EVERY, _SIDE_BY_SIDE):
         folded = pattern.sub(lambda found: _blank_but_level(found.group()), folded)
+    named = frozenset(content_words(" ".join(plan.subject.countries)))
     kept = [
         found.group()
         for found in re.finditer(r"\S+", question)
-        if folded[found.start() : found.end()].strip() and not countries_named(found.group(), countries)
+        if folded[found.start() : found.end()].strip()
+        and not countries_named(found.group(), countries)
+        and not (named and named >= set(content_words(found.group())) > set())
     ]
     return " ".join(kept)
 

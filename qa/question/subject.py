@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -155,13 +155,29 @@ class NameIndex:
         present = frozenset(content_words(text))
         folded = fold(text)
         return Subject(
-            countries=tuple(countries_named(text, self.countries)),
+            countries=self._countries_in(text, present),
             policies=tuple(policy.name for policy in self.all_names if policy.is_named(present)),
             years=tuple(int(year) for year in dict.fromkeys(YEAR.findall(text))),
             documents=tuple(
                 d.name for d in self.documents if _names_file(folded, d, self._common) or d.name in self._titled(text)
             ),
         )
+
+    def _countries_in(self, text: str, present: frozenset[str]) -> tuple[str, ...]:
+        """Return the countries that a text names in full, or by a word that only their name has: "Nordvik"."""
+        named = countries_named(text, self.countries)
+        return tuple(each for each in self.countries if each in named or self._short_names[each] & present)
+
+    @cached_property
+    def _short_names(self) -> Mapping[str, frozenset[str]]:
+        """Return for each country of several words those that no other name has and that are no common words."""
+        words_of = {country: frozenset(content_words(country)) for country in self.countries}
+        return {
+            country: frozenset(
+                word for word in _own(country, words_of) - self._common if len(own) > 1 and len(word) >= _SHORTEST
+            )
+            for country, own in words_of.items()
+        }
 
     def _titled(self, text: str) -> frozenset[str]:
         """Return the documents about no country that a text names by words of their titles, if there are several.
@@ -197,7 +213,7 @@ class NameIndex:
         tokens = list(WORD.finditer(text))
         found = [_policy_mention(tokens, policy) for policy in self.all_names if policy.name in subject.policies]
         policies = [mention for mention in found if mention is not None]
-        countries = [_country_mention(tokens, country) for country in subject.countries]
+        countries = [_country_mention(tokens, country, self._short_names[country]) for country in subject.countries]
         outside = [
             country
             for country in countries
@@ -329,14 +345,15 @@ def _policy_mention(tokens: Sequence["re.Match[str]"], policy: PolicyName) -> Me
     return Mention(best[0].start(), best[-1].end(), policy.name, is_country=False) if best else None
 
 
-def _country_mention(tokens: Sequence["re.Match[str]"], country: str) -> Mention | None:
-    """Return the first mention of a country."""
+def _country_mention(tokens: Sequence["re.Match[str]"], country: str, short: frozenset[str]) -> Mention | None:
+    """Return the first mention of a country, in full or by one of the words of its short name."""
     written = [token.group() for token in tokens]
     for place in range(len(tokens)):
         length, _ = country_at(written, place, [country])
         if length:
             return Mention(tokens[place].start(), tokens[place + length - 1].end(), country, is_country=True)
-    return None
+    named = next((token for token in tokens if fold(token.group()) in short), None)
+    return Mention(named.start(), named.end(), country, is_country=True) if named is not None else None
 
 
 def merged_subject(subjects: Iterable[Subject]) -> Subject:
