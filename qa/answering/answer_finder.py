@@ -35,8 +35,6 @@ _PASSAGES = 20
 """Maximum number of passages whose spans are considered and whose words decide the confidence."""
 _DOCUMENTS = 64
 """Maximum number of documents of which the labels are kept."""
-_MOST_OF_DOCUMENT = 120
-"""Maximum number of passages of a document among which those below a heading are found."""
 _MOST_TITLES = 1000
 """Maximum number of documents of which a question may name titles; comparing more takes seconds."""
 _LACKING = 0.05
@@ -178,12 +176,8 @@ class AnswerFinder:
             return self._judged(query, passages, spans)
 
     def in_row(self, query: Query, document: Document, row: str, clock: Stopwatch) -> Sequence[RankedSpan]:
-        """Return the spans of a document that state a field, given by its common label, best first."""
+        """Return the spans of a document's cells that state a field, given by its common label, best first."""
         query = self.retriever.towards(query, document)
-        if ids := {passage.id for passage in self.fields.texts(document.id, row)}:
-            with clock.step("search"):
-                ranked = self.retriever.rank(query, self.within([document]), _MOST_OF_DOCUMENT)
-            return self.span_ranker.rank(query, [each for each in ranked if each.passage.id in ids])
         _, spans = self._searched(query, _in_rows(document.id, self.fields.rows(document.id, row)), clock)
         stated = ((each, self.fields.of(each.span.passage)) for each in spans)
         return [each for each, field in stated if field is not None and field.label == row]

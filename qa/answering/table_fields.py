@@ -1,11 +1,10 @@
-"""Tell what a text of a series of documents states, by the labels that the documents have in common.
+"""Tell which axis of a table names what its cells state, and match these fields over documents and languages.
 
 Sheets of a series list the same fields: "Starting year" of each policy. Where the policies, projects or years are the
-rows of a table, the fields are its columns; in sheets without tables, they are headings with a short text below. And
-where a sheet is in another language, "Starting year" is "Año de inicio" there: the fields of one language are aligned
-with those of another like two versions of a text, in order, by the multilingual embeddings of the labels (Needleman and
-Wunsch 1970, a gap costs nothing). Only how much closer two labels are than either is to the others counts, since all
-labels of a sheet are alike to some degree.
+rows, the fields are the columns. And where a sheet is in another language, "Starting year" is "Año de inicio" there:
+the fields of one language are aligned with those of another like two versions of a text, in order, by the multilingual
+embeddings of the labels (Needleman and Wunsch 1970, a gap costs nothing). Only how much closer two labels are than
+either is to the others counts, since all labels of a table are alike to some degree.
 """
 
 import re
@@ -16,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
-from corpus.model import SECTION_SEPARATOR, Document, Passage
+from corpus.model import Document, Passage
 from index.base import Embedder, Vectors
 from index.contract import OpenIndex
 from qa.text.patterns import YEAR
@@ -29,10 +28,6 @@ _SERIES = 0.05
 """Minimum gain per label of the shorter list for the documents to be of one series; unrelated ones have 0.025."""
 _MOST = 0.5
 """Minimum share of the labels of an axis that are years, or that other documents have."""
-_BRIEF = 60
-"""Maximum number of words below a heading that is a field."""
-_ROWS, _COLUMNS, _HEADINGS = range(3)
-"""What labels of fields may be."""
 _NUMBER = re.compile(r"\d+")
 
 _Table = tuple[str, str | None, str]
@@ -57,10 +52,9 @@ class TableFields:
         self._documents = {document.id: document for document in index.documents[:_DOCUMENTS]}
 
     def of(self, passage: Passage) -> Field | None:
-        """Return the field of a table cell or of a short text below a heading; None of any other text."""
+        """Return the field of a table cell; None outside tables."""
         if passage.row is None:
-            label = self._heading(passage)
-            return Field(label, None) if label else None
+            return None
         if _table(passage) in self._with_columns_as_fields and passage.column is not None:
             return Field(self._common_label(passage.document_id, passage.column), passage.row)
         return Field(self._common_label(passage.document_id, passage.row), passage.column)
@@ -68,41 +62,6 @@ class TableFields:
     def rows(self, document_id: str, label: str) -> frozenset[str]:
         """Return the row labels of a document's cells that state a field, given by its common label."""
         return self._rows.get((document_id, label), frozenset((label,)))
-
-    def texts(self, document_id: str, label: str) -> list[Passage]:
-        """Return the short texts of a document below a heading that is a field, given by its common label."""
-        if label not in self._shared_headings or document_id not in self._documents:
-            return []
-        return [each for each in self._index.document_passages(document_id) if self._heading(each) == label]
-
-    def _heading(self, passage: Passage) -> str:
-        """Return the common label of the lowest heading above a short text that several documents have, or ""."""
-        headings = self._headings.get(passage.document_id, {}).get(passage.id, ())
-        labels = (self._common_label(passage.document_id, heading) for heading in reversed(headings))
-        return next((label for label in labels if label in self._shared_headings), "")
-
-    @cached_property
-    def _headings(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        """Map the passages of each document, by id, that are all of a short text below headings to these headings."""
-        found: dict[str, dict[str, Sequence[str]]] = defaultdict(dict)
-        for document in self._documents:
-            by_section: dict[str, list[Passage]] = defaultdict(list)
-            for passage in self._index.document_passages(document):
-                by_section[passage.section].append(passage)
-            for section, passages in by_section.items():
-                prose = [passage for passage in passages if passage.kind in ("paragraph", "list")]
-                words = sum(len(passage.text.split()) for passage in prose)
-                if section and len(prose) == len(passages) and words <= _BRIEF:
-                    found[document] |= {passage.id: section.split(SECTION_SEPARATOR) for passage in prose}
-        return found
-
-    @cached_property
-    def _shared_headings(self) -> frozenset[str]:
-        """Return the common labels of the headings that several documents have above short texts."""
-        counts: Counter[str] = Counter()
-        for document, found in self._headings.items():
-            counts.update({self._common_label(document, each) for headings in found.values() for each in headings})
-        return frozenset(label for label, count in counts.items() if count > 1)
 
     def _common_label(self, document_id: str, label: str) -> str:
         document = self._documents.get(document_id)
@@ -162,22 +121,20 @@ class TableFields:
         if len(by_language) < 2:
             return {}
         main = max(by_language, key=lambda language: len(by_language[language]))
-        of_main = [self._labels(by_language[main], axis) for axis in (_ROWS, _COLUMNS, _HEADINGS)]
+        of_main = [self._labels(by_language[main], axis) for axis in (0, 1)]
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for language in by_language.keys() - {main}:
-            for axis in (_HEADINGS, _COLUMNS, _ROWS):
+            for axis in (1, 0):
                 found[language].update(self._aligned(self._labels(by_language[language], axis), of_main[axis]))
         return found
 
     def _labels(self, documents: Sequence[Document], axis: int) -> list[str]:
-        """Return the labels of one kind in the order of their mean place, at most `_LABELS`."""
-        own: dict[str, list[str]] = {document.id: [] for document in documents}
-        if axis == _HEADINGS:
-            found = {each: self._headings.get(each, {}).values() for each in own}
-            own = {each: list(dict.fromkeys(h for path in paths for h in path)) for each, paths in found.items()}
-        else:
-            for table, axes in self._axes.items():
-                own.get(table[0], []).extend(label for label in axes[axis] if any(map(str.isalpha, label)))
+        """Return the labels of the rows (0) or columns (1) in the order of their mean place, at most `_LABELS`."""
+        ids = {document.id for document in documents}
+        own: dict[str, list[str]] = defaultdict(list)
+        for table, axes in self._axes.items():
+            if table[0] in ids:
+                own[table[0]] += [label for label in axes[axis] if any(map(str.isalpha, label))]
         places: dict[str, list[float]] = defaultdict(list)
         for labels in own.values():
             for place, label in enumerate(labels):

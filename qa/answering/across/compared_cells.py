@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.model import Passage
-from qa.answering.across.findings import Finding
+from qa.answering.across.findings import Finding, unranked
 from qa.answering.across.rank import computed_text
 from qa.answering.across.table_answer import TableAnswer, cited, message, write_table
 from qa.answering.across.table_grid import TableGrid, grid_of, labels_named, same_unit, within_years
@@ -25,7 +25,6 @@ from qa.answering.multi_document import goes_across
 from qa.answering.pipeline import AnswerPipeline
 from qa.answering.spans.answer_type_checks import states_absence
 from qa.answering.spans.span import Span
-from qa.answering.spans.span_ranker import unranked
 from qa.model import Answer, Computed
 from qa.question.plan import Plan
 from qa.retrieval.column_match import label_words

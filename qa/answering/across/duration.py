@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from qa.answering.across.rank import computed_text
 from qa.answering.across.table_answer import message
 from qa.answering.across.values import values_of
 from qa.answering.direct.stated_fact import asks_how_long
 from qa.model import Answer, Computed
 from qa.question.plan import Plan
+
+_YEARS = {"en": ("year", "years"), "es": ("año", "años"), "fr": ("an", "ans"), "de": ("Jahr", "Jahre")}
 
 
 def with_duration(plan: Plan, answer: Answer) -> Answer:
@@ -19,7 +20,7 @@ def with_duration(plan: Plan, answer: Answer) -> Answer:
     if any(len(stated) != 1 for stated in years) or years[0] == years[1]:
         return answer
     (first,), (last,) = sorted(years)
-    duration = computed_text(last - first, "year")
+    duration = f"{last - first:.0f} {_YEARS[plan.language][last - first > 1]}"
     heading = message(plan.language, "duration", what=duration)
     return replace(
         answer, text=f"{heading}\n{answer.text}", computed=(Computed("duration", duration, answer.citations),)

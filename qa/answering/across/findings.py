@@ -12,11 +12,12 @@ from qa.answering.across.wording import asks_of_range
 from qa.answering.answer_finder import AnswerFinder, Attempt
 from qa.answering.multi_document import rows_by_fit, without_options
 from qa.answering.spans.span import Span, SpanKind
-from qa.answering.spans.span_ranker import RankedSpan, unranked
+from qa.answering.spans.span_ranker import RankedSpan
 from qa.answering.spans.units import unit_of
 from qa.answering.timer import Stopwatch
 from qa.retrieval.column_match import LEVELS, label_words, level_of
 from qa.retrieval.query import Query
+from qa.retrieval.retriever import RankedPassage
 from qa.text.analyzed_text import AnalyzedText, analyzed
 from qa.text.patterns import YEAR
 
@@ -62,7 +63,7 @@ class Finding:
     def is_number(self) -> bool:
         """Return True for a cell that is no more than a number: "1.9 million", "9 full-time posts"."""
         most = _COUNT if self.text[:1].isdigit() else _NUMBER
-        return self.row is not None and len(self.text.split()) <= most
+        return self.ranked.span.passage.kind == "cell" and len(self.text.split()) <= most
 
     @property
     def analyzed(self) -> AnalyzedText:
@@ -176,7 +177,7 @@ def tables_of(finder: AnswerFinder, documents: Sequence[Document]) -> list[Mappi
     A long cell that two documents have word for word is left out, chosen options aside: it is on the method, not on one
     country.
     """
-    tables = [_fields_of(finder, document) for document in documents]
+    tables = [rows_of(finder, document) for document in documents]
     texts = Counter(text for table in tables for text in {cell.text for cells in table.values() for cell in cells})
     return [
         {row: [cell for cell in cells if texts[cell.text] == 1 or _is_own(cell)] for row, cells in table.items()}
@@ -186,17 +187,6 @@ def tables_of(finder: AnswerFinder, documents: Sequence[Document]) -> list[Mappi
 
 def _is_own(cell: Finding) -> bool:
     return cell.ranked.span.kind == "chosen" or len(cell.text.split()) < _LONG
-
-
-def _fields_of(finder: AnswerFinder, document: Document) -> dict[str, list[Finding]]:
-    """Return what a document states by common field: its cells and chosen options, and short texts below headings."""
-    fields = rows_of(finder, document)
-    for passage in finder.index.document_passages(document.id):
-        field = finder.fields.of(passage) if passage.row is None else None
-        if field is not None:
-            whole = unranked(Span(passage, 0, len(passage.text), "whole"))
-            fields.setdefault(field.label, []).append(found_in(finder, document, whole))
-    return fields
 
 
 def rows_of(finder: AnswerFinder, document: Document) -> dict[str, list[Finding]]:
@@ -227,6 +217,11 @@ def statements_of(finding: Finding) -> list[Finding]:
         ]
         place += len(line) + 1
     return found
+
+
+def unranked(span: Span) -> RankedSpan:
+    """Return a span that no search has ranked."""
+    return RankedSpan(span, RankedPassage(0, span.passage, {}, 0.0), {}, 0.0)
 
 
 def in_brief(finding: Finding, statement: Finding) -> Finding:

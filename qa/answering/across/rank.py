@@ -124,7 +124,7 @@ def _value(finding: Finding, units: Collection[str], counted: AnalyzedText) -> V
 
     Several shares in a cell are parts of something, of which none is the cell's value.
     """
-    language, is_cell = finding.document.language, finding.row is not None
+    language, is_cell = finding.document.language, finding.ranked.span.passage.kind == "cell"
     if is_cell and not finding.is_number:
         shares = [value for value, _ in values_of(finding.text, language) if value.unit == "percent"]
         left_out = ("count", "percent") if len(shares) > 1 else ("count",)

@@ -42,10 +42,10 @@ def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     if not topics or is_other or not asks_only_for(plan, topics):
         return None
     document = plan.scope.documents[0]
-    facts = {cell.id: fact for cell in _cells(pipeline, document) if (fact := _fact(pipeline, cell)) in topics}
-    stating = _of_one_table([cell for cell in _cells(pipeline, document) if cell.id in facts])
+    known = {cell.id: fact for cell in _cells(pipeline, document) if (fact := _fact(pipeline, cell)) in topics}
+    stating = _of_one_table([cell for cell in _cells(pipeline, document) if cell.id in known])
     cells = _in_asked_columns(plan, stating)
-    if {facts[cell.id] for cell in cells} != set(topics):
+    if {known[cell.id] for cell in cells} != set(topics):
         return None
     asked = AskedQuestion.of(plan)
     if _is_found(pipeline, plan, asked, cells):
@@ -55,7 +55,7 @@ def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         QuotedLine(
             place_label(document, span.passage, name_countries=name_countries).removesuffix(": "), span, document
         )
-        for cell in sorted(cells, key=lambda cell: topics.index(facts[cell.id] or ""))
+        for cell in sorted(cells, key=lambda cell: topics.index(known[cell.id] or ""))
         for span in _quotes(pipeline, cell)
     ]
     with asked.clock.step("answer"):

@@ -35,11 +35,6 @@ class RankedSpan:
     score: float
 
 
-def unranked(span: Span) -> RankedSpan:
-    """Return a span that no search has ranked."""
-    return RankedSpan(span, RankedPassage(0, span.passage, {}, 0.0), {}, 0.0)
-
-
 @dataclass(frozen=True, slots=True)
 class SpanRanker:
     """Ranks spans by late interaction and by the type of answer that the question expects."""
