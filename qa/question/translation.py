@@ -107,7 +107,7 @@ class QueryTranslator:
         return " ".join(found)
 
     def meanings(self, text: str, language: str) -> list[Sequence[str]]:
-        """Return for each content word of a question what it may mean in this language, in words of the documents.
+        """Return each content word of a question with what it may mean in this language, in words of the documents.
 
         Other than in `counterparts`, no meaning is preferred to another.
         """
@@ -120,7 +120,7 @@ class QueryTranslator:
             if is_content(word):
                 listed = [text for terms in lists for text in terms.match(stemmed, place)[1]]
                 used = [text for text in listed if all(fold(each) in self._names for each in WORD.findall(text))]
-                found.append(used or self._word(word, language))
+                found.append([word, *(used or self._word(word, language))])
         return found
 
     def counterparts(self, text: str, language: str) -> list[Sequence[str]]:

@@ -113,12 +113,11 @@ class Retriever:
         return self._vectors.embedder
 
     def meanings(self, text: str, language: str) -> list[frozenset[str]]:
-        """Return for each content word of a question the stems of its meanings in the language of most documents."""
+        """Return for each content word of a question its stem and those of its meanings in the language of most."""
         translator = self._translators[self.target]
         if not translator.is_foreign(language):
             return [frozenset((stem(word),)) for word in analyzed(text).content_words]
-        groups = (analyzed(" ".join(group)).content_stems for group in translator.meanings(text, language))
-        return [stems for stems in groups if stems]
+        return [analyzed(" ".join(group)).content_stems for group in translator.meanings(text, language)]
 
     def read(self, text: str, document: Document) -> AnalyzedText:
         """Analyze a text of a document; of one in another language than most, with its words in that of most."""

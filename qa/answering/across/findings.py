@@ -24,6 +24,8 @@ from qa.text.patterns import YEAR
 _NAME = re.compile(r"\(([^()]+)\)\s*$")
 _LONG = 10
 """Minimum number of words for a text that several documents share to be no coincidence."""
+_SCALE = re.compile(r"^(\S+) (thousand|million|billion|mio\.?|mrd\.?)$", re.IGNORECASE)
+"""A unit in which the scale, which belongs to the number, comes last: "EUR million"."""
 _NUMBER = 2
 """Maximum number of words of a cell that is a number of what its row is about."""
 _COUNT = 4
@@ -55,9 +57,16 @@ class Finding:
         return self.ranked.span.text
 
     @property
+    def own_row(self) -> str:
+        """Return the label of the field as the document writes it; "" outside tables."""
+        passage = self.ranked.span.passage
+        return (passage.row if self.column == passage.column else passage.column) or ""
+
+    @property
     def with_unit(self) -> str:
         """Return the words; a cell that is a number, with the unit that its labels give: "14.3 %"."""
-        return f"{self.text} {unit_of(self.ranked.span.passage)}".strip() if self.is_number else self.text
+        unit = _SCALE.sub(r"\2 \1", unit_of(self.ranked.span.passage))
+        return f"{self.text} {unit}".strip() if self.is_number else self.text
 
     @property
     def is_number(self) -> bool:
@@ -231,8 +240,9 @@ def in_brief(finding: Finding, statement: Finding) -> Finding:
 
 def named_policies(findings: Sequence[Finding], question: AnalyzedText) -> list[Finding]:
     """Return the findings on policies that a question names by a word of their own."""
-    own = {each.column: _distinctive(each.column, findings) for each in findings if each.column}
-    return [each for each in findings if each.column and own[each.column] & question.stems]
+    named = [each for each in findings if each.column and YEAR.search(each.column) is None]
+    own = {each.column: _distinctive(each.column or "", findings) for each in named}
+    return [each for each in named if own[each.column] & question.stems]
 
 
 def _distinctive(column: str, findings: Sequence[Finding]) -> frozenset[str]:

@@ -22,7 +22,7 @@ from qa.answering.across.select import select
 from qa.answering.across.selection.limits import limit_of, without_limit
 from qa.answering.across.sides import measured_by, question_of_each, rank_sides
 from qa.answering.across.table_answer import TableAnswer, message, write_table
-from qa.answering.across.wording import asks_for_one, asks_to_select, extreme_of, operation_of
+from qa.answering.across.wording import asks_for_one, asks_of_range, asks_to_select, extreme_of, operation_of
 from qa.answering.answer_finder import AnswerFinder, AskedQuestion, Attempt
 from qa.answering.multi_document import goes_across, topic_of
 from qa.answering.pipeline import AnswerPipeline
@@ -54,7 +54,8 @@ def several(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     documents = newest_editions(plan.scope.documents)
     extreme = extreme_of(without_limit(plan.text, limit_of(plan.text, plan.language)))
     is_open = not plan.subject.has_names and len(documents) > 1
-    if is_open and extreme and asks_for_one(plan.text) and (ranked := rank(pipeline, plan)):
+    is_ranking = is_open and extreme is not None and asks_for_one(plan.text)
+    if (is_ranking or _computes(plan)) and (ranked := rank(pipeline, plan)):
         return ranked
     if asks_to_select(plan.text) and len(documents) > 1 and (selected := select(pipeline, plan)):
         return selected
@@ -80,6 +81,12 @@ def several(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
         return alone if alone is not None and alone.answered else None
     table = TableAnswer(findings, confidence, note=_edition_note(plan, documents))
     return write_table(pipeline.writer, clock, plan, table)
+
+
+def _computes(plan: Plan) -> bool:
+    """Return True if a question asks for an average, or for the sum of the values of several years."""
+    operation = operation_of(plan.text)
+    return operation == "average" or (operation == "sum" and asks_of_range(analyzed(plan.text).folded))
 
 
 def _candidates(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Document]) -> list[Document]:

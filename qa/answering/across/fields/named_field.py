@@ -35,9 +35,10 @@ def named_field(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Docume
         meanings = pipeline.finder.retriever.meanings(YEAR.sub(" ", plan.text), plan.language)
         asked = [stems for stems in meanings if not stems & (generic_stems() | HAVING_STEMS)]
         label = next(iter(fields_named(asked, tables)), "")
-    if not asked or not all(stems & _own(label) for stems in asked):
+        found = [cell for table in tables for cell in table.get(label, ()) if cell.text]
+    if not asked or all(_named(asked, each)[0] < len(asked) for each in _labels(label, found)):
         return None
-    cells = of_years([cell for table in tables for cell in table.get(label, ()) if cell.text], plan.text)
+    cells = of_years(found, plan.text)
     findings = [in_brief(each, each) for each in meant(cells, analyzed(plan.text), ())]
     table = TableAnswer(findings, _CONFIDENCE, note=note, calibrated=False)
     return replace(write_table(pipeline.writer, clock, plan, table), timings=clock.timings())
@@ -48,18 +49,23 @@ def fields_named(asked: Sequence[frozenset[str]], tables: Sequence[Mapping[str, 
 
     `asked` are the stems of the meanings of each word of a question.
     """
-    every = frozenset[str]().union(*asked)
     fitting = []
     for label in dict.fromkeys(label for table in tables for label in table):
-        documents = sum(label in table for table in tables)
-        own = _own(label)
-        named = sum(bool(stems & own) for stems in asked)
-        share = len(own & every) / len(own) if own else 0.0
+        cells = [cell for table in tables for cell in table.get(label, ())]
+        documents = len({cell.document.id for cell in cells})
+        named, share = max(_named(asked, each) for each in _labels(label, cells))
         if documents > 1 and named and share >= _NAMED:
             fitting.append((-named, -share, -documents, label))
     return [label for *_, label in sorted(fitting)]
 
 
-def _own(label: str) -> frozenset[str]:
-    """Return the stems of a label without what is in brackets."""
-    return analyzed(label.partition("(")[0]).content_stems
+def _labels(label: str, cells: Sequence[Finding]) -> set[str]:
+    """Return the common label of a field, and those by which the documents name it."""
+    return {label, *(cell.own_row for cell in cells)}
+
+
+def _named(asked: Sequence[frozenset[str]], label: str) -> tuple[int, float]:
+    """Return how many of the words asked for a label has, brackets aside, and which share of the label they are."""
+    own = analyzed(label.partition("(")[0]).content_stems
+    share = len(own & frozenset[str]().union(*asked)) / len(own) if own else 0.0
+    return sum(bool(stems & own) for stems in asked), share
