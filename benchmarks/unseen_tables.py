@@ -1,4 +1,4 @@
-"""Tables of the question sets that judge the project: four that nobody looked at, and development sets."""
+"""Tables of the question sets that judge the project: six that nobody looked at, and development sets."""
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias
@@ -11,7 +11,13 @@ TITLES = {
     "real_unseen": "12 real files of other projects' test folders, not in the repository, which nobody here looked at",
     "typed_unseen": "Questions typed into a chat on the bundled factsheets (`benchmarks/typed/`), the unseen half",
     "typed_other": "150 such questions by another author on four factsheets that are not in the repository",
+    "region_profiles": "Typed questions on a family of sheets of its own (`benchmarks/families/region_profiles/`)",
+    "innovation_notes": "Typed questions on a family of sheets of its own (`benchmarks/families/innovation_notes/`)",
     "typed_seen": "The half of `benchmarks/typed/` that rules were written with in view",
+    "waste_sheets": "Typed questions on `benchmarks/families/waste_sheets/`, which rules were written with in view",
+    "skills_factsheets": "The same on `benchmarks/families/skills_factsheets/`",
+    "clean_ports": "The same on `benchmarks/families/clean_ports/`",
+    "cluster_profiles": "The same on `benchmarks/families/cluster_profiles/`, of which only some failures were in view",
     "real": "28 real public documents, not in the repository; rules and weights were made with them in view",
     "blind": "First blind set: six invented documents (`benchmarks/blind/`); the confidence was fitted on it",
     "asked": "Questions typed into a chat, on four factsheets; reader and confidence were fitted on them",

@@ -95,7 +95,7 @@ def compared_cells(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     with asked.clock.step("search"):
         ranked = pipeline.finder.retriever.rank(query, pipeline.finder.within(plan.scope.documents), _PASSAGES)
     found = next((each for grid in _grids(pipeline, ranked) if (each := _compared(grid, query, plan, extreme))), None)
-    if found is None:
+    if found is None or (extreme is not None and len(plan.scope.documents) > 1 and found.numbers() is None):
         return None
     return _written(pipeline, asked, plan, found, extreme)
 
