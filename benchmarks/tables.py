@@ -133,10 +133,14 @@ def headline_table(results: Path = RESULTS) -> str:
         ((name, one) for name, one in readers.items() if name != "this project"), key=lambda item: item[1]
     )
     blind, typed, real = unseen["blind2"], unseen["typed_other"], unseen["real_unseen"]
+    families = [unseen["region_profiles"], unseen["innovation_notes"]]
+    typed_on_families = sum(each["questions"] for each in families)
+    right_on_families = sum(each["right"] * each["questions"] for each in families) / typed_on_families
     rows = (
         (f"right or rightly refused, of {blind['questions']} blind questions", f"{blind['right']:.0%}", "unseen"),
         ("refused, of its unanswerable questions (most are near misses)", f"{blind['refused']:.0%}", "unseen"),
         (f"right or rightly refused, of {typed['questions']} typed into a chat", f"{typed['right']:.0%}", "unseen"),
+        (f"the same, of {typed_on_families} on sheets of other layouts", f"{right_on_families:.0%}", "unseen"),
         (
             f"right or rightly refused, of {real['questions']} on unseen real documents",
             f"{real['right']:.0%}",

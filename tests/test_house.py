@@ -43,7 +43,7 @@ PROSE = [
     "constraints.txt",
     "qa/web/languages/en.toml",
 ]
-WRITTEN_AS_DATA = ("tests/factsheet_sources/", "tests/test_house.py", "benchmarks/blind/")
+WRITTEN_AS_DATA = ("tests/factsheet_sources/", "tests/test_house.py", "benchmarks/blind/", "benchmarks/families/")
 """Files whose words are content or the ban itself."""
 
 

@@ -21,6 +21,8 @@ _SHORTEST = 4
 """Minimum number of letters of a word that alone identifies a name."""
 _LONGEST = 6
 """Maximum number of content words of a label that is a name."""
+_LONGEST_NAME = 100
+"""Maximum number of characters of a label that is a name."""
 _POLICY_NOUN = word_pattern("policy_noun")
 """Words of a column label, outside brackets, that make what is in brackets the name of a policy."""
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
@@ -33,13 +35,16 @@ def column_labels(index: OpenIndex) -> Iterator[tuple[Document, str]]:
         yield from ((document, label) for label in dict.fromkeys(labels))
 
 
-def _mentioned(index: OpenIndex, texts: Callable[[Sequence[Passage]], Iterable[str]]) -> Iterator[tuple[Document, str]]:
-    """Yield those texts of documents on a country that their running text mentions word for word."""
+def _mentioned(
+    index: OpenIndex, texts: Callable[[Sequence[Passage]], Iterable[str]], is_name: Callable[[str], bool]
+) -> Iterator[tuple[Document, str]]:
+    """Yield those names among the texts of documents on a country that their running text mentions word for word."""
     for document in index.documents[:_DOCUMENTS]:
         if document.country is not None:
             passages = index.document_passages(document.id)
             prose = "\n".join(passage.text for passage in passages if passage.row is None)
-            yield from ((document, text) for text in dict.fromkeys(texts(passages)) if text in prose)
+            names = filter(is_name, dict.fromkeys(texts(passages)))
+            yield from ((document, name) for name in names if name in prose)
 
 
 def _labels(passages: Sequence[Passage]) -> Iterator[str]:
@@ -128,10 +133,9 @@ class NameIndex:
         """
         countries: dict[str, set[str | None]] = defaultdict(set)
         documents: dict[str, set[str]] = defaultdict(set)
-        for document, label in _mentioned(self._index, texts):
-            if self._is_name(label):
-                countries[label].add(document.country)
-                documents[label].add(document.id)
+        for document, label in _mentioned(self._index, texts, self._is_name):
+            countries[label].add(document.country)
+            documents[label].add(document.id)
         names = []
         for label, found in countries.items():
             if len(found) == 1:
@@ -144,11 +148,13 @@ class NameIndex:
 
     def _is_name(self, label: str) -> bool:
         """Return True if a label is written like a name: two words with a capital, or one that is no common word."""
+        if not label[:1].isupper() or len(label) > _LONGEST_NAME:
+            return False
         written = [word.group() for word in WORD.finditer(label) if is_content(word.group())]
         capitals = [word for word in written if word[0].isupper()]
         is_proper = len(capitals) > 1 or any(fold(word) not in self._common for word in capitals)
         is_whole = _IN_BRACKETS.search(label) is None
-        return is_proper and is_whole and len(written) <= _LONGEST and label[0].isupper() and not label.isupper()
+        return is_proper and is_whole and len(written) <= _LONGEST and not label.isupper()
 
     def subject(self, text: str) -> Subject:
         """Return the names that a text mentions."""
