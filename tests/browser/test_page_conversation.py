@@ -11,7 +11,7 @@ from qa.web.translations import translations_for
 TYPO = "hwo large is the anual budget of the Lantern Programme"
 PARAGRAPH = "Why were the Mixed Funds ended?"
 OFF_TOPIC = "How do I bake sourdough bread?"
-NOT_STATED = "What is the budget of Freedonia?"
+NOT_STATED = "What is the interest rate of the loans in Marowen?"
 FELT = "How much do the hat makers pay to the Felt Cluster of Ruthenbourg?"
 SELECTING = "Which countries have no national cluster policy?"
 FOLLOW_UP = "And when did it start?"
