@@ -154,7 +154,7 @@ class Planner:
             text=full.text,
             asked=question,
             language=language,
-            scope=self._scope(full, documents, filters, language),
+            scope=self._scope(full, documents, filters, self._unknown_place(question, own, language)),
             expected=expected if expected != "any" else expected_answer(full.text, language),
             topic=kind.topic,
             subject=full.subject,
@@ -183,8 +183,13 @@ class Planner:
                 question = f"{question[: title.start]}{name}{question[title.end :]}"
         return question
 
+    def _unknown_place(self, question: str, own: Subject, language: str) -> str:
+        """Return the place that a question names, other than those of documents on places; "" for none."""
+        is_open = own.is_empty and bool(self._names.countries)
+        return unknown_place(question, language, self._speller) if is_open else ""
+
     def _scope(
-        self, full: FullQuestion, documents: Sequence[Document], filters: Filters, language: str
+        self, full: FullQuestion, documents: Sequence[Document], filters: Filters, unknown: str
     ) -> DocumentScope:
         """Return where to search: the documents of the subject among those of the filters, else all of these.
 
@@ -199,8 +204,8 @@ class Planner:
         allowed = {document.id for document in scope.documents} | of_policies
         narrowed = tuple(document for document in documents if document.id in ids & allowed)
         absent = tuple(country for country in scope.absent_countries if not self._is_mentioned(full, country))
-        if not absent and self._names.countries and full.subject.is_empty:
-            absent = tuple(filter(None, [unknown_place(full.text, language, self._speller)]))
+        if unknown and not absent:
+            return replace(scope, absent_countries=(unknown,))
         return replace(scope, documents=narrowed or scope.documents, absent_countries=absent)
 
     def _is_mentioned(self, full: FullQuestion, country: str) -> bool:

@@ -75,6 +75,6 @@ def cited(finding: Finding) -> list[Citation]:
 
 
 def _row(finding: Finding, matches: bool | None) -> AnswerRow:
-    heading = finding.ranked.span.passage.row or ""
+    heading = finding.row or finding.ranked.span.passage.row or ""
     text = " ".join(finding.text.split())
     return AnswerRow(finding.label, finding.document.name, (AnswerCell(heading, text, tuple(cited(finding))),), matches)

@@ -188,6 +188,16 @@ def test_a_place_that_nobody_knows_is_said_to_be_missing(engine: FactsheetQA, qu
     assert "alvoria" in answer.text or "elmark" in answer.text
 
 
+def test_a_place_that_nobody_knows_is_not_that_of_the_conversation(engine: FactsheetQA) -> None:
+    history = [("when did the cedar pact start", "Ombria – Start year – Cedar Pact: “2021” [1]")]
+    assert engine.ask("when did the programme in ostrania start", history).reason == "not_held"
+
+
+def test_one_column_holds_a_field_in_all_languages(engine: FactsheetQA) -> None:
+    rows = engine.ask("which programme has the largest total budget?").rows
+    assert {cell.heading for row in rows for cell in row.cells} == {"Total budget"}
+
+
 def test_a_mistyped_place_is_corrected(engine: FactsheetQA) -> None:
     assert quotes(engine.ask("when does the programme in velascca end")) == {"2028"}
 
