@@ -12,6 +12,7 @@ from corpus.countries import country_in, known_country
 from corpus.layout import Layout
 from corpus.model import Document
 from corpus.outline.sections import Element
+from corpus.outline.series import file_words
 from corpus.text_analysis.text_cues import is_source
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -93,8 +94,8 @@ def _country(
     titles = [layout.facts.title or "", " ".join(_title_lines(front)), *([] if front else [first])]
     stated = [found for title in titles if (found := country_in(title, language) or _titled(title))]
     corners = [row.group for element in elements if element.table for row in element.table.rows if row.header]
-    known = [found for text in (*front, *corners, _stem(path)) if (found := _alone(text))]
-    folded = {text.casefold() for text in (*corners, _stem(path))}
+    known = [found for text in (*front, *corners, file_words(path.name)) if (found := _alone(text))]
+    folded = {text.casefold() for text in (*corners, file_words(path.name))}
     shared = [_cased(line) for line in front if line.casefold() in folded and _NAME.fullmatch(line)]
     for names in (stated, known, shared):
         if names:
@@ -122,11 +123,6 @@ def _titled(title: str) -> str | None:
 def _cased(name: str) -> str:
     """Convert a name in capitals to its usual spelling."""
     return name.title() if name.isupper() and len(name) > 3 else name
-
-
-def _stem(path: Path) -> str:
-    """Return the words of a file's name."""
-    return " ".join(re.sub(r"[\W\d_]+", " ", path.stem).split())
 
 
 def _year(path: Path, layout: Layout, front: Sequence[str], elements: Sequence[Element]) -> int | None:

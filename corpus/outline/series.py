@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from corpus.model import Document
 from corpus.text_analysis.normalize import WORD, fold
@@ -42,13 +43,13 @@ def named_series(documents: Sequence[Document]) -> tuple[Document, ...]:
 
 def _words(document: Document) -> frozenset[str]:
     """Return the longer folded words of a title and a file name."""
-    found = _spelled(f"{document.title} {_file_words(document)}")
+    found = _spelled(f"{document.title} {file_words(document.name)}")
     return frozenset(word for word in found if len(word) >= _SHORTEST and word.isalpha())
 
 
-def _file_words(document: Document) -> str:
-    """Return the words of a file name without its ending."""
-    return re.sub(r"[\W\d_]+", " ", document.name.rpartition(".")[0])
+def file_words(name: str) -> str:
+    """Return the words of a file's name without its ending and numbers."""
+    return " ".join(re.sub(r"[\W\d_]+", " ", Path(name).stem).split())
 
 
 def _name(document: Document, counts: Counter[str]) -> str | None:
@@ -60,7 +61,7 @@ def _name(document: Document, counts: Counter[str]) -> str | None:
     words = _words(document)
     own = {word for word in words if counts[word] == min(counts[each] for each in words)}
     parts = [part for part in _SEPARATOR.split(document.title) if part.strip()]
-    for word in reversed(_spelled(_file_words(document))):
+    for word in reversed(_spelled(file_words(document.name))):
         if word in own and (name := next(filter(None, (_capitalised(part, {word}) for part in parts)), None)):
             return name
     return _capitalised(parts[-1], own) if len(parts) > 1 else None

@@ -8,7 +8,7 @@ either is to the others counts, since all labels of a table are alike to some de
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -82,17 +82,15 @@ class TableFields:
     @cached_property
     def _with_columns_as_fields(self) -> frozenset[_Table]:
         """Return the tables whose rows are for years, or for what other documents lack while they have the columns."""
-        having: Counter[tuple[int, str]] = Counter()
-        seen: set[tuple[int, str, str]] = set()
+        having: dict[tuple[int, str], set[str]] = defaultdict(set)
         for (document, _, _), axes in self._axes.items():
             for axis, labels in enumerate(axes):
-                common = {self._common_label(document, label) for label in labels}
-                having.update((axis, label) for label in common if (axis, label, document) not in seen)
-                seen |= {(axis, label, document) for label in common}
+                for label in labels:
+                    having[axis, self._common_label(document, label)].add(document)
         found = set()
         for table, (rows, columns) in self._axes.items():
             shared = [
-                _share(having[axis, self._common_label(table[0], label)] > 1 for label in labels)
+                _share(len(having[axis, self._common_label(table[0], label)]) > 1 for label in labels)
                 for axis, labels in enumerate((rows, columns))
             ]
             of_years = [_share(YEAR.search(label) is not None for label in labels) for labels in (rows, columns)]

@@ -33,9 +33,8 @@ _SURE_OF_FACT = 0.4
 """Minimum probability of a fact that tables state, such as the starting year."""
 _LIST = "list"
 """Topic of questions for the documents, which never follow up on anything."""
-_SECTION = "section"
-_SECTIONS = "sections"
-"""Topic of questions for the sections of documents."""
+_SECTION, _SECTIONS = "section", "sections"
+"""Topics of questions for what one section says, and for the sections of documents."""
 _PUBLISHER = "publisher"
 """Topic of questions for a publisher; "this report" in a conversation may be a work that a document cites."""
 _ON_PAGES = ("page", "pages")

@@ -82,8 +82,8 @@ def compared_cells(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     """Answer a comparison within a table by the cells compared; None if no table has the rows or columns named."""
     is_difference = operation_of(plan.text) == "difference"
     extreme = None if is_difference else extreme_of(plan.text)
-    is_of_all = operation_of(plan.text) in ("average", "ratio", "sum")
-    if plan.scope.absent_countries or plan.scope.absent_years or goes_across(plan) or is_of_all:
+    is_computed_elsewhere = operation_of(plan.text) in ("average", "ratio", "sum")
+    if plan.scope.absent_countries or plan.scope.absent_years or goes_across(plan) or is_computed_elsewhere:
         return None
     if plan.expected in _NOT_IN_CELLS or not (is_difference or extreme is not None or compares_within(plan.text)):
         return None

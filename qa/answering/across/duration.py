@@ -9,6 +9,7 @@ from qa.model import Answer, Computed
 from qa.question.plan import Plan
 
 _YEARS = {"en": ("year", "years"), "es": ("año", "años"), "fr": ("an", "ans"), "de": ("Jahr", "Jahre")}
+"""The words for one year and for several."""
 
 
 def with_duration(plan: Plan, answer: Answer) -> Answer:

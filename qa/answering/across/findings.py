@@ -39,9 +39,8 @@ class Finding:
     """What one document says, or one policy of it: a span of its text.
 
     `row` is the label of the field of a table that it states, which documents in several languages have in common, and
-    `column` what it states it of: a policy, or a year. `read` analyzes a text of
-    the document, with its words in the language of most documents. A table's only column, such as "Description",
-    names nothing.
+    `column` whose it is: a policy's, or a year's. `read` analyzes a text of the document, with its words in the
+    language of most documents. `is_only_column` is True if the column is its table's only one, which names nothing.
     """
 
     document: Document

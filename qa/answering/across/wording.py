@@ -16,6 +16,7 @@ Direction: TypeAlias = Literal["minimum", "maximum"]
 Operation: TypeAlias = Literal["rank", "sum", "difference", "average", "ratio"]
 
 _OF_ALL: tuple[Literal["ratio", "average"], ...] = ("ratio", "average")
+"""Operations whose words a question also has for nothing else."""
 _QUOTED = re.compile(r"[\"“”„«»]\s*([^\"“”„«»]+\s[^\"“”„«»]+?)\s*[\"“”»«]")
 _DIGIT = re.compile(r"\d")
 _BESIDE = 12

@@ -42,8 +42,9 @@ def stated_fact(pipeline: AnswerPipeline, plan: Plan) -> Answer | None:
     if not topics or is_other or not asks_only_for(plan, topics):
         return None
     document = plan.scope.documents[0]
-    known = {cell.id: fact for cell in _cells(pipeline, document) if (fact := _fact(pipeline, cell)) in topics}
-    stating = _of_one_table([cell for cell in _cells(pipeline, document) if cell.id in known])
+    in_tables = _cells(pipeline, document)
+    known = {cell.id: fact for cell in in_tables if (fact := _fact(pipeline, cell)) in topics}
+    stating = _of_one_table([cell for cell in in_tables if cell.id in known])
     cells = _in_asked_columns(plan, stating)
     if {known[cell.id] for cell in cells} != set(topics):
         return None

@@ -18,21 +18,26 @@ from qa.question.plan import Plan
 from qa.text.analyzed_text import analyzed
 from qa.text.normalize import stem, words
 
-_MOST = 12
+MOST_DOCUMENTS = 12
 """Maximum number of documents that are quoted side by side."""
 _LONGEST = 60
 """Maximum number of words of a cell that is quoted whole beside others; of a longer one, its first statements are."""
 _NOT_IN_ROWS = frozenset(("reason", "person", "page"))
 """Answer types that a row on a fact does not give."""
-_CONFIDENCE = 0.95
-"""Confidence in cells that are taken from the very row asked for."""
+CONFIDENCE = 0.95
+"""Confidence in cells that are taken from the very field asked for."""
 
 
 def fact_rows(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Document], note: str = "") -> Answer | None:
     """Quote the row of the fact in each document; None unless several have one, or if anything else is asked for."""
     topics = fact_topics(plan)
     in_full = replace(plan, asked=plan.text)
-    if not topics or len(documents) > _MOST or plan.expected in _NOT_IN_ROWS or not asks_only_for(in_full, topics):
+    if (
+        not topics
+        or len(documents) > MOST_DOCUMENTS
+        or plan.expected in _NOT_IN_ROWS
+        or not asks_only_for(in_full, topics)
+    ):
         return None
     clock = Stopwatch()
     with clock.step("search"):
@@ -43,7 +48,7 @@ def fact_rows(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Document
     stating = of_years([each for found in by_document for each in found], plan.text)
     findings = meant(stating, analyzed(_beside_fact(plan.text, topics)), ())
     shown = [part for finding in findings for part in _explained(pipeline, _in_brief(finding))]
-    return write_table(pipeline.writer, clock, plan, TableAnswer(shown, _CONFIDENCE, note=note, calibrated=False))
+    return write_table(pipeline.writer, clock, plan, TableAnswer(shown, CONFIDENCE, note=note, calibrated=False))
 
 
 def _beside_fact(question: str, topics: Sequence[str]) -> str:

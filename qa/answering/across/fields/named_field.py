@@ -1,9 +1,9 @@
 """Answer a question that asks, of no document, for a field that several documents have, such as "Legal basis"."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from corpus.model import Document
+from qa.answering.across.fields.fact_rows import CONFIDENCE, MOST_DOCUMENTS
 from qa.answering.across.findings import Finding, in_brief, meant, of_years, tables_of
 from qa.answering.across.table_answer import TableAnswer, write_table
 from qa.answering.direct.facts import generic_stems
@@ -15,19 +15,15 @@ from qa.question.plan import Plan
 from qa.text.analyzed_text import analyzed
 from qa.text.patterns import YEAR
 
-_MOST = 12
-"""Maximum number of documents that are quoted side by side."""
 _NAMED = 0.5
 """Minimum share of the words of a field's label that the question has."""
 _NOT_IN_CELLS = frozenset(("reason", "person", "page", "yes_no"))
 """Answer types that a field does not give."""
-_CONFIDENCE = 0.95
-"""Confidence in cells that are taken from the very field asked for."""
 
 
 def named_field(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Document], note: str = "") -> Answer | None:
     """Quote the field of which the question is the name from each document; None unless several have it."""
-    if len(documents) > _MOST or plan.expected in _NOT_IN_CELLS:
+    if len(documents) > MOST_DOCUMENTS or plan.expected in _NOT_IN_CELLS:
         return None
     clock = Stopwatch()
     with clock.step("search"):
@@ -40,8 +36,7 @@ def named_field(pipeline: AnswerPipeline, plan: Plan, documents: Sequence[Docume
         return None
     cells = of_years(found, plan.text)
     findings = [in_brief(each, each) for each in meant(cells, analyzed(plan.text), ())]
-    table = TableAnswer(findings, _CONFIDENCE, note=note, calibrated=False)
-    return replace(write_table(pipeline.writer, clock, plan, table), timings=clock.timings())
+    return write_table(pipeline.writer, clock, plan, TableAnswer(findings, CONFIDENCE, note=note, calibrated=False))
 
 
 def fields_named(asked: Sequence[frozenset[str]], tables: Sequence[Mapping[str, Sequence[Finding]]]) -> list[str]:

@@ -19,11 +19,12 @@ def satisfying_all(verdicts: Sequence[Sequence[Judged]], *, by_policy: bool) -> 
         for each in judged:
             column = (each.finding.column or "") if by_policy and not each.finding.is_only_column else ""
             found[each.finding.document.id, column][place].append(each)
+    with_columns = {document for document, column in found if column}
     joined: list[Judged] = []
     for (document, column), own in found.items():
         of_document = found.get((document, ""), [[] for _ in verdicts])
         by_condition = [each or shared for each, shared in zip(own, of_document, strict=True)]
-        if column or len([key for key in found if key[0] == document]) == 1:
+        if column or document not in with_columns:
             joined += _joined(by_condition)
     return joined
 
