@@ -55,6 +55,10 @@ def test_a_sum_a_difference_and_an_order_are_told_apart() -> None:
     assert operation_of("total budget of all countries together") == "sum"
     assert operation_of("What is the difference between both budgets?") == "difference"
     assert operation_of("Which total budget is the largest?") == "rank"
+    assert operation_of("¿cuántos miembros tienen de media?") == "average"
+    assert operation_of("How many times as large is one budget as the other?") == "ratio"
+    assert operation_of("What does smart specialisation mean?") == "rank"
+    assert operation_of("Who teaches media literacy?") == "rank"
 
 
 def test_words_that_compare_are_not_searched_for() -> None:
