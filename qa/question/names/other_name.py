@@ -15,6 +15,8 @@ _LEVELS, _NOUNS = (
 )
 _OF_LEVEL = re.compile(rf"(?:\bthe )?(?:{_LEVELS}) (?:\w+ )?(?:{_NOUNS})|(?:{_NOUNS}) (?:\w+ )?(?:{_LEVELS})")
 _POLICY = {"en": "policy", "es": "política", "fr": "politique", "de": "Politik"}
+_IN = re.compile(r"\b(?:in|en|dans)\s+$")
+"""A preposition of place at the end of what comes before a name."""
 _POLICY_OF = {"en": "policy of {}", "es": "política de {}", "fr": "politique de {}", "de": "Politik von {}"}
 
 
@@ -36,7 +38,8 @@ def asked_of_other(text: str, last: Subject, mention: Mention, language: str, na
     if not mention.is_country:
         return _asked_of_policy(text, last, mention, language, names, mentions)
     if not same:
-        return with_replaced(text, policy_of(mention.name, language) if mentions else mention.name, mentions)
+        is_place = not mentions or _IN.search(fold(text[: mentions[0].start])) is not None
+        return with_replaced(text, mention.name if is_place else policy_of(mention.name, language), mentions)
     policies = [each for each in rest or local if not any(_overlap(each, one) for one in same)]
     return _substituted(
         text, [*_named(same, mention.name), *_named(policies, _own_policy(mention.name, language, names))]

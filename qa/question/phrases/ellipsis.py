@@ -21,6 +21,8 @@ _LINKS = _ARTICLES | {
 }  # fmt: skip
 """Function words that occur within a noun phrase."""
 _MARKS = " \t,;?.!¿"
+_WITHIN = f"{_MARKS}'’"
+"""Marks within a noun phrase: the apostrophe of "bakers' school" ends none."""
 _ONE = re.compile(r" ones?$", re.IGNORECASE)
 _FEW = 2
 """Maximum number of words after the preposition of a question that only asks for a detail: "which year"."""
@@ -168,7 +170,8 @@ def _noun_phrases(question: str, folded: str) -> list[Place]:
     end = 0
     for word in WORD.finditer(folded):
         if is_content(word.group()) and not _INTERROGATIVE.fullmatch(word.group()):
-            start = word.start() if start is None or question[end : word.start()].strip(_MARKS) else start
+            is_apart = start is None or question[end : word.start()].strip(_WITHIN)
+            start = word.start() if is_apart else start
             end = word.end()
             runs.append((start, end))
         elif word.group() not in _LINKS or (word.group() in _ARTICLES and runs and runs[-1][1] == end):

@@ -36,6 +36,7 @@ def test_a_question_that_asks_something_itself_is_not_elliptical(question: str) 
 
 def test_a_question_is_about_its_longest_noun_phrase() -> None:
     assert topic_phrase("¿Cuánto duró el dragado del canal norte?") == "dragado del canal norte"
+    assert topic_phrase("How large is the bakers' school of Harlow?") == "bakers' school of Harlow"
 
 
 @pytest.mark.parametrize(

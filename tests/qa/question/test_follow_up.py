@@ -75,3 +75,8 @@ def test_a_question_that_names_its_place_takes_nothing_over(lands_engine: Factsh
     assert (
         lands_engine.plan("When does the Kestrel Programme end?", START).text == "When does the Kestrel Programme end?"
     )
+
+
+def test_a_country_takes_the_place_of_a_region(bundled_engine: FactsheetQA) -> None:
+    history = [("who pays for clusters in Nuevo León?", "")]
+    assert bundled_engine.plan("and in Marowen?", history).text == "who pays for clusters in Marowen?"
