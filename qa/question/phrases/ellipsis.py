@@ -170,8 +170,7 @@ def _noun_phrases(question: str, folded: str) -> list[Place]:
     end = 0
     for word in WORD.finditer(folded):
         if is_content(word.group()) and not _INTERROGATIVE.fullmatch(word.group()):
-            is_apart = start is None or question[end : word.start()].strip(_WITHIN)
-            start = word.start() if is_apart else start
+            start = word.start() if start is None or question[end : word.start()].strip(_WITHIN) else start
             end = word.end()
             runs.append((start, end))
         elif word.group() not in _LINKS or (word.group() in _ARTICLES and runs and runs[-1][1] == end):
